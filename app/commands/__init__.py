@@ -1,0 +1,1 @@
+"""One file per group of commands; `app.cli` only puts them together."""

@@ -1,0 +1,1 @@
+"""Reference tables and the sample directory, read as package data."""

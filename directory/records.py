@@ -1,0 +1,367 @@
+"""What does a service look like?
+
+HSDS 3.0 field names, flat, wherever HSDS has them (https://docs.openreferral.org, HSDS-UK profile);
+what HSDS lacks (needs, role, audience, referral route, …) is marked *ours*. Every value is frozen.
+A field the source did not fill is `None` or an empty tuple: silence, never "no".
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
+
+NAMESPACE = uuid.UUID("6a0f1f0e-6d0b-5f5e-9a53-0d5f2a9c7b11")
+
+Status = Literal["active", "inactive", "defunct", "temporarily closed"]
+Channel = Literal["in_person", "phone", "online", "home_visit"]
+ReferralRoute = Literal["self", "keyworker", "gp", "professional", "jobcentre"]
+Conditionality = Literal["voluntary", "mandated", "unknown"]
+Setting = Literal[
+    "community centre",
+    "nursery",
+    "school",
+    "library",
+    "health",
+    "employability hub",
+    "jobcentre",
+    "unknown",
+]
+Precision = Literal["point", "postcode", "sector", "district", "area"]
+Period = Literal["session", "hour", "day", "week", "month", "term", "year", "once"]
+
+
+class Fit(IntEnum):
+    """Three-valued truth. The smallest of several fits is their "and" (Kleene's strong logic)."""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
+
+    @property
+    def word(self) -> str:
+        """Say `yes`, `no` or `unknown`."""
+        return self.name.lower()
+
+
+def _fit(value: object) -> object:
+    return Fit[value.upper()] if isinstance(value, str) else value
+
+
+FitWord = Annotated[Fit, BeforeValidator(_fit), PlainSerializer(lambda fit: fit.word)]
+
+
+def stable_id(*parts: str) -> str:
+    """Return the UUID (version 5) of these parts: the same on every machine and every import."""
+    return str(uuid.uuid5(NAMESPACE, "/".join(parts)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact came from. `published_on` is the publisher's date, `retrieved_on` ours."""
+
+    feed: str
+    record_id: str
+    url: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    published_on: date | None = None
+    retrieved_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """HSDS phone. `number` as people in Scotland write it."""
+
+    number: str
+    type: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """HSDS contact: a role to ask for. Never a private person."""
+
+    name: str | None = None
+    title: str | None = None
+    email: str | None = None
+    phones: tuple[Phone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """HSDS language: ISO 639-1 `code`, plain `name`."""
+
+    code: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """HSDS schedule: one iCalendar recurrence with clock times as the feed wrote them.
+
+    `opens_at` and `closes_at` are Europe/London wall-clock text (`09:00`, `09:00:00Z`, …); see
+    `directory.opening` for how they are read. `notes` keeps words such as "term time".
+    """
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+    dtstart: date | None = None
+    until: date | None = None
+    count: int | None = None
+    freq: str | None = None
+    interval: int | None = None
+    byday: str | None = None
+    bymonthday: str | None = None
+    wkst: str | None = None
+    opens_at: str | None = None
+    closes_at: str | None = None
+    description: str | None = None
+    schedule_link: str | None = None
+    attending_type: str | None = None
+    notes: str | None = None
+    timezone: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostOption:
+    """HSDS cost_option in pounds; *ours*: `period` and the ages it holds for.
+
+    `amount` 0 means listed as free. `None` means the words in `amount_description` are all we have.
+    """
+
+    option: str | None = None
+    amount: float | None = None
+    currency: str = "GBP"
+    amount_description: str | None = None
+    period: Period | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    minimum_age: float | None = None
+    maximum_age: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceArea:
+    """HSDS service_area: who may come, by where they live. `code` is a GSS code when known.
+
+    Nation-wide areas carry the code of the nation (`S92000003` Scotland, `K02000001` UK).
+    """
+
+    name: str
+    code: str | None = None
+    extent_type: str | None = None
+    uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """A published fact that drives nothing by itself (a care grade, a register's term)."""
+
+    name: str
+    value: str | None = None
+    as_of: date | None = None
+    taxonomy: str | None = None
+    term_uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accessibility:
+    """HSDS accessibility; `access` is one of `vocabulary.ACCESS` (wheelchair, hearing_loop, …)."""
+
+    access: str
+    fit: FitWord = Fit.UNKNOWN
+    details: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepting:
+    """*Ours*: whether new people are being taken, only ever with a date and who says so."""
+
+    fit: FitWord = Fit.UNKNOWN
+    as_of: date | None = None
+    said_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """HSDS organization_identifier: `scheme` in the style of org-id.guide (GB-SC for OSCR)."""
+
+    scheme: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """HSDS organization. `name` is empty when the provider is a private person."""
+
+    id: str
+    name: str
+    description: str | None = None
+    email: str | None = None
+    website: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """HSDS location with its one address laid flat; degrees are WGS84.
+
+    `located_by` says what the point rests on (`record`, `postcode`, `area`), `precision` how far to
+    trust it. A `confidential` place has neither address nor point: they are dropped when it is read.
+    """
+
+    id: str
+    name: str | None = None
+    description: str | None = None
+    address_1: str | None = None
+    address_2: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str = "GB"
+    latitude: float | None = None
+    longitude: float | None = None
+    located_by: Literal["record", "postcode", "area"] | None = None
+    precision: Precision | None = None
+    area_code: str | None = None
+    council_code: str | None = None
+    confidential: bool = False
+    setting: Setting = "unknown"
+    accessibility: tuple[Accessibility, ...] = ()
+    phones: tuple[Phone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAtLocation:
+    """HSDS service_at_location: the unit that is recommended and mapped.
+
+    Schedules here win over the service's own for this place (HSDS: the most specific place wins).
+    """
+
+    id: str
+    location: Location
+    schedules: tuple[Schedule, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    capacity_places: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """HSDS service with everything that hangs on it, as one document.
+
+    Ages are years: a `maximum_age` of 4 includes 4 years 11 months. `needs`, `role`, `audience` and
+    `tags` use the words of `directory.vocabulary`. `capacity_places` is what is registered or
+    offered, never what is free. `last_modified` is when the publisher says the record changed,
+    `assured_date` when somebody last checked it.
+    """
+
+    id: str
+    name: str
+    organization: Organization | None = None
+    description: str | None = None
+    url: str | None = None
+    email: str | None = None
+    status: Status = "active"
+    minimum_age: float | None = None
+    maximum_age: float | None = None
+    eligibility_description: str | None = None
+    assured_date: date | None = None
+    last_modified: datetime | None = None
+    alert: str | None = None
+    schedules: tuple[Schedule, ...] = ()
+    cost_options: tuple[CostOption, ...] = ()
+    languages: tuple[Language, ...] = ()
+    interpreter: FitWord = Fit.UNKNOWN
+    contacts: tuple[Contact, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    service_areas: tuple[ServiceArea, ...] = ()
+    service_at_locations: tuple[ServiceAtLocation, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    needs: tuple[str, ...] = ()
+    role: str | None = None
+    audience: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    referral_route: tuple[ReferralRoute, ...] = ()
+    accepting: Accepting = Accepting()
+    capacity_places: int | None = None
+    conditionality: Conditionality = "unknown"
+    conditionality_note: str | None = None
+    funding_until: date | None = None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def organization_id(self) -> str | None:
+        """HSDS service.organization_id."""
+        return None if self.organization is None else self.organization.id
+
+    @property
+    def checked_on(self) -> date | None:
+        """The newest day on which anybody is known to have stood behind this record."""
+        days = [self.assured_date, *(source.published_on for source in self.sources)]
+        if self.last_modified is not None:
+            days.append(self.last_modified.date())
+        return max((day for day in days if day is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One row of one feed: its `key` there, the service it describes, and what was sent.
+
+    `service.id` is `stable_id(feed, key)` until links say which service it belongs to. `row` counts
+    from 1 in the order the source gave.
+    """
+
+    key: str
+    service: Service
+    raw: Mapping[str, Any]
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something wrong with a record: what, which value, and what to do now.
+
+    `refused` is True when the whole record was left out; False when only a field was mended/dropped.
+    """
+
+    row: int | None
+    field: str
+    value: str
+    advice: str
+    key: str | None = None
+    refused: bool = False
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[Service]:
+    return TypeAdapter(Service)
+
+
+def to_document(service: Service) -> bytes:
+    """Return the service as canonical JSON bytes; fields that say nothing are left out."""
+    return _adapter().dump_json(service, exclude_defaults=True)
+
+
+def from_document(document: bytes | str) -> Service:
+    """Read what `to_document` wrote.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the document is not a service.
+    """
+    return _adapter().validate_json(document)
+
+
+def to_mapping(service: Service) -> dict[str, Any]:
+    """Return the service as plain JSON values, without fields that say nothing."""
+    mapping: dict[str, Any] = _adapter().dump_python(service, mode="json", exclude_defaults=True)
+    return mapping

@@ -1,0 +1,1 @@
+"""Where nothing suits: demand, supply, measures, causes and doubt."""

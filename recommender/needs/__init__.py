@@ -1,0 +1,1 @@
+"""Words into needs, and signs that something is urgent."""
