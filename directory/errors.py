@@ -57,4 +57,6 @@ class DiscoveryError(FingerpostError):
     """A part's file does not hold exactly one part of the kind its folder is for."""
 
     def __init__(self, module: str, kind: str, found: int) -> None:
-        super().__init__(f"{module} holds {found} parts of kind {kind}; a part file holds just one.")
+        super().__init__(
+            f"{module} holds {found} parts of kind {kind}; a part file holds just one."
+        )

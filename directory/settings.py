@@ -51,9 +51,7 @@ def read_settings(
     return Settings(
         data_dir=folder.resolve(),
         database=_url(
-            database
-            or environment.get("FINGERPOST_DATABASE")
-            or str(folder / "directory.db")
+            database or environment.get("FINGERPOST_DATABASE") or str(folder / "directory.db")
         ),
         people_database=_url(
             people or environment.get("FINGERPOST_PEOPLE_DATABASE") or str(folder / "people.db")

@@ -1,0 +1,62 @@
+"""How long does it take to get there? One file per travel engine, in minutes with a range.
+
+Every answer carries the engine and mode it came from. `Reach` gives sums over what is within reach
+both ways, so that a gap measure never sees a dense matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.discovery import discover
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minutes:
+    """Travel times, shape (n,) each: the likely one and the range it may lie in; inf = cannot."""
+
+    likely: Floats
+    low: Floats
+    high: Floats
+
+
+class Reach(Protocol):
+    """Who reaches what, with weights by travel; tiles or a sparse table inside, never dense."""
+
+    n_areas: int
+    n_sites: int
+
+    def to_sites(self, values: Floats) -> Floats:
+        """Add area values over the areas that reach each site, weighted: shape (n_sites,)."""
+        ...
+
+    def to_areas(self, values: Floats) -> Floats:
+        """Add site values over the sites each area reaches, weighted: shape (n_areas,)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravelModel:
+    """One engine. `minutes(latitude, longitude, latitudes, longitudes, mode, **context)`.
+
+    One origin (degrees WGS84) to many places, arrays of shape (n,). `nan` places give `nan`.
+    `modes` names the modes it can answer for.
+    """
+
+    title: str
+    modes: frozenset[str]
+    minutes: Callable[..., Minutes]
+    source: str
+    context: Any = None
+
+
+def all_travel_models() -> dict[str, TravelModel]:
+    """Return every travel engine by id."""
+    return discover("directory.travel", TravelModel)

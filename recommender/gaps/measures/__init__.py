@@ -1,0 +1,33 @@
+"""How is access measured? One file per measure: a pure function of demand, supply and Reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.discovery import discover
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One measure. `compute(demand, supply, reach)` gives shape (n_areas,), never nan.
+
+    `unit` is what one of its value means; `better` says whether more or less is better for people.
+    """
+
+    title: str
+    unit: str
+    better: Literal["more", "less"]
+    compute: Callable[..., Floats]
+    source: str
+
+
+def all_measures() -> dict[str, Measure]:
+    """Return every measure by id."""
+    return discover("recommender.gaps.measures", Measure)
