@@ -39,10 +39,10 @@ class Rule:
     """One rule.
 
     `question` is what to ask on the phone when the answer is unknown. `applies` says whether this
-    situation asks the question at all. `each` is "children" for one verdict a child. `needs` limits a
-    rule to rows of these needs (`None`: all). `field` names the HSDS field a verdict rests on, `value`
-    reads it from a row. `relax` gives the (limit, from, to) that would let a refused row in, or `None`
-    when nothing she can change would.
+    situation asks the question at all. `each` is "children" for one verdict a child. `needs`
+    limits a rule to rows of these needs (`None`: all). `field` names the HSDS field a verdict
+    rests on, `value` reads it from a row. `relax` gives the (limit, from, to) that would let a
+    refused row in, or `None` when nothing she can change would.
     """
 
     question: str
