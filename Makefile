@@ -1,0 +1,31 @@
+# Two commands: `make run` opens Fingerpost on http://localhost:8501, `make test` proves it.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: setup run test lint bench pictures
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable ".[dev,postgres]"
+	touch $@
+
+run: setup
+	$(BIN)/fingerpost serve --port $(PORT)
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+pictures: setup
+	$(BIN)/python -m tests.browser.pictures
