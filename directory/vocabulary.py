@@ -35,18 +35,27 @@ class Word:
     """One word of a vocabulary: its `id`, plain `name`, `description`, and terms elsewhere.
 
     `terms` maps a taxonomy (`open_eligibility`, `lga`, `aliss`, `care_inspectorate`) to its names,
-    slugs or URIs for the same thing.
+    slugs or URIs for the same thing. An audience that `restricts` takes nobody else; `admits` are
+    the things somebody may say of herself that it is meant for, `minimum_age` and `maximum_age`
+    (years, the maximum not included) what the word itself says of the adult's age.
     """
 
     id: str
     name: str
     description: str
     terms: dict[str, tuple[str, ...]]
+    restricts: bool = False
+    admits: tuple[str, ...] = ()
+    minimum_age: float | None = None
+    maximum_age: float | None = None
 
 
 @cache
 def words(kind: str) -> dict[str, Word]:
-    """Return the words of one kind (`needs`, `audience`, `tags`, `role`, `access`, `channel`).
+    """Return the words of one kind.
+
+    Kinds: `needs`, `audience`, `tags`, `role`, `channel`, `access`, `setting`, `conditionality`,
+    `referral_route`.
 
     Raises
     ------
@@ -55,12 +64,36 @@ def words(kind: str) -> dict[str, Word]:
     """
     text = files("data").joinpath("reference", "vocabulary.toml").read_text(encoding="utf-8")
     table: dict[str, dict[str, Any]] = tomllib.loads(text)[kind]
-    return {
-        word: Word(
-            id=word,
-            name=entry["name"],
-            description=entry["description"],
-            terms={key: tuple(value) for key, value in entry.get("terms", {}).items()},
-        )
-        for word, entry in table.items()
-    }
+    return {word: _word(word, entry) for word, entry in table.items()}
+
+
+def words_for(kind: str, taxonomy: str, term: str) -> tuple[str, ...]:
+    """Return our words of this kind that stand for a term of another taxonomy; maybe none.
+
+    Case and blanks round the term do not count: `words_for("needs", "aliss", "money-advice")` is
+    `("debt_advice",)`.
+    """
+    return _crosswalk(kind, taxonomy).get(term.strip().casefold(), ())
+
+
+@cache
+def _crosswalk(kind: str, taxonomy: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words(kind).values():
+        for term in word.terms.get(taxonomy, ()):
+            key = term.casefold()
+            found[key] = (*found.get(key, ()), word.id)
+    return found
+
+
+def _word(word: str, entry: dict[str, Any]) -> Word:
+    return Word(
+        id=word,
+        name=entry["name"],
+        description=entry["description"],
+        terms={key: tuple(value) for key, value in entry.get("terms", {}).items()},
+        restricts=entry.get("restricts", False),
+        admits=tuple(entry.get("admits", ())),
+        minimum_age=entry.get("minimum_age"),
+        maximum_age=entry.get("maximum_age"),
+    )
