@@ -1,0 +1,213 @@
+"""What has she decided? Her own goals in her words, her choices in her order, at her pace.
+
+A plan holds no postcode, no ages and none of the words she used to search: only what she chose to
+keep. Dates are optional, nothing is ever overdue, and "not now" is a choice like any other. Every
+change gives a new `Book` that remembers the plans before it, so that any change can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from icalendar import Calendar, Event
+from pydantic import TypeAdapter
+
+from recommender.answer import Option
+
+Who = Literal["parent", "keyworker", "together"]
+State = Literal["chosen", "not_now", "done"]
+
+REMEMBERED = 50  # plans kept for undo; a plan is a few kB, and nobody undoes further back
+BRING = {
+    "childcare": ("your child's red book or birth certificate", "any letter about funded hours"),
+    "debt_advice": ("letters you have, opened or not", "a note of money coming in and going out"),
+    "income_max": ("your last Universal Credit statement", "National Insurance number"),
+    "housing": ("your tenancy agreement or any notice you were given",),
+    "legal": ("any letters or court papers",),
+    "training": ("any certificates you have; none is fine too",),
+    "food": ("a bag; ask if a referral or voucher is needed",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """Words a keyworker may pass on; sent nowhere until she has said yes to them."""
+
+    text: str
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One choice. `location_id` is `None` for phone and online; `on` only if she wants a date."""
+
+    service_id: str
+    name: str
+    need: str
+    organization: str = ""
+    organization_id: str | None = None
+    location_id: str | None = None
+    phone: str | None = None
+    url: str | None = None
+    minutes: float | None = None
+    next_step: str = ""
+    who: Who = "together"
+    state: State = "chosen"
+    on: date | None = None
+    bring: tuple[str, ...] = ()
+    note: str = ""
+    introduction: Introduction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steady:
+    """The one contact who stays the same: a name or role she knows, and how to reach them."""
+
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Goals and steps in her order. `known` are organisations she is already with."""
+
+    goals: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    steady: Steady | None = None
+    known: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> tuple[Step, ...]:
+        """The steps that are neither done nor put off."""
+        return tuple(step for step in self.steps if step.state == "chosen")
+
+    @property
+    def doors(self) -> int:
+        """How many different places the active steps lead to; phone and online are no door."""
+        return len({step.location_id for step in self.active if step.location_id})
+
+    @property
+    def new_people(self) -> int:
+        """How many providers the active steps bring to whom she must tell her story anew."""
+        met = {step.organization_id or step.service_id for step in self.active}
+        return len(met - set(self.known))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """A plan and the plans before it, newest first."""
+
+    plan: Plan = Plan()
+    before: tuple[Plan, ...] = ()
+
+    def change(self, plan: Plan) -> Book:
+        """Turn to a new plan and remember this one; the same plan again is no change."""
+        if plan == self.plan:
+            return self
+        return Book(plan=plan, before=(self.plan, *self.before)[:REMEMBERED])
+
+    def undo(self) -> Book:
+        """Go back to the plan before; a book without one stays as it is."""
+        return Book(plan=self.before[0], before=self.before[1:]) if self.before else self
+
+
+def step_of(option: Option) -> Step:
+    """Return the step an option becomes when she chooses it."""
+    return Step(
+        service_id=option.service_id,
+        name=option.name,
+        need=option.need,
+        organization=option.organization,
+        organization_id=option.organization_id,
+        location_id=option.location_id if option.channel == "in_person" else None,
+        phone=option.phone,
+        url=option.url,
+        minutes=option.minutes,
+        next_step=option.next_step,
+        bring=BRING.get(option.need, ()),
+    )
+
+
+def add(plan: Plan, step: Step) -> Plan:
+    """Put a step last; a service she already chose for the same need is not put in twice."""
+    if any((kept.service_id, kept.need) == (step.service_id, step.need) for kept in plan.steps):
+        return plan
+    return replace(plan, steps=(*plan.steps, step))
+
+
+def move(plan: Plan, position: int, by: int) -> Plan:
+    """Move the step at `position` (from 0) by some places; the ends stop it."""
+    steps = list(plan.steps)
+    step = steps.pop(position)
+    steps.insert(min(max(position + by, 0), len(steps)), step)
+    return replace(plan, steps=tuple(steps))
+
+
+def alter(plan: Plan, position: int, how: Callable[[Step], Step]) -> Plan:
+    """Change one step by a function of it."""
+    steps = list(plan.steps)
+    steps[position] = how(steps[position])
+    return replace(plan, steps=tuple(steps))
+
+
+def remove(plan: Plan, position: int) -> Plan:
+    """Take a step out."""
+    return replace(plan, steps=plan.steps[:position] + plan.steps[position + 1 :])
+
+
+def introduction_for(step: Step, *, she_is: str, from_whom: str) -> Introduction:
+    """Draft a warm introduction: who she is in the words she chose, and nothing of her troubles."""
+    provider = step.organization or step.name
+    return Introduction(
+        text=(
+            f"Hello {provider}. {she_is} would like to come to {step.name}. "
+            f"I know her and can come along or sit in on the first call if she wishes. "
+            f"What would make a first visit easy: a name to ask for, a quiet time, "
+            f"somewhere for a child to play? {from_whom}"
+        )
+    )
+
+
+def to_calendar(plan: Plan, *, now: datetime) -> bytes:
+    """Return the dated steps as an iCalendar file (RFC 5545), all-day, with neutral titles.
+
+    The title is the service's name and the text its first step: no need is named, because a
+    calendar is often seen by others.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Fingerpost//plan//EN")
+    calendar.add("version", "2.0")
+    for step in plan.active:
+        if step.on is None:
+            continue
+        event = Event()
+        event.add("uid", f"{step.service_id}-{step.on.isoformat()}@fingerpost")
+        event.add("dtstamp", now)
+        event.add("dtstart", step.on)
+        event.add("summary", step.name)
+        event.add("description", " ".join(part for part in (step.next_step, step.phone) if part))
+        calendar.add_component(event)
+    ical: bytes = calendar.to_ical()
+    return ical
+
+
+_BOOK = TypeAdapter(Book)
+
+
+def to_json(book: Book) -> bytes:
+    """Return the book as JSON bytes: what a parent takes away or a keyworker keeps."""
+    return _BOOK.dump_json(book, exclude_defaults=True)
+
+
+def from_json(text: bytes | str) -> Book:
+    """Read what `to_json` wrote.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the text is not a plan.
+    """
+    return _BOOK.validate_json(text)

@@ -1,0 +1,88 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from recommender.plan import (
+    REMEMBERED,
+    Book,
+    Plan,
+    Step,
+    add,
+    alter,
+    from_json,
+    introduction_for,
+    move,
+    remove,
+    to_calendar,
+    to_json,
+)
+
+
+def step(name, **fields):
+    return Step(service_id=name, name=name, need=fields.pop("need", "food"), **fields)
+
+
+A, B, C = step("a"), step("b"), step("c")
+
+
+def test_doors_and_new_people_count_places_and_providers_once():
+    plan = Plan(
+        steps=(
+            step("a", location_id="hall", organization_id="x"),
+            step("b", location_id="hall", organization_id="y"),
+            step("c", organization_id="y"),
+            step("d", location_id="far", organization_id="z", state="not_now"),
+        ),
+        known=("x",),
+    )
+    assert (plan.doors, plan.new_people) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("position", "by", "order"), [(0, 1, "bac"), (2, -2, "cab"), (0, -3, "abc"), (1, 9, "acb")]
+)
+def test_a_step_moves_and_stops_at_the_ends(position, by, order):
+    moved = move(Plan(steps=(A, B, C)), position, by)
+    assert "".join(kept.name for kept in moved.steps) == order
+
+
+def test_the_same_service_for_the_same_need_goes_in_once():
+    plan = add(add(Plan(), A), A)
+    assert plan.steps == (A,)
+    assert len(add(plan, step("a", need="legal")).steps) == 2
+
+
+@given(st.lists(st.sampled_from("abcdef"), max_size=80))
+def test_every_change_can_be_undone(names):
+    book, plans = Book(), [Plan()]
+    for name in names:
+        book = book.change(add(book.plan, step(name)))
+        if book.plan != plans[-1]:
+            plans.append(book.plan)
+    for plan in reversed(plans[-REMEMBERED - 1 : -1]):
+        book = book.undo()
+        assert book.plan == plan
+    assert book.undo() == book
+
+
+def test_a_book_comes_back_from_its_file_whole():
+    introduction = introduction_for(A, she_is="A parent", from_whom="Her keyworker")
+    kept = alter(
+        Plan(goals=("sleep",), steps=(A,)),
+        0,
+        lambda s: step(s.name, introduction=introduction, on=date(2026, 12, 1)),
+    )
+    book = Book().change(kept).change(remove(kept, 0))
+    assert from_json(to_json(book)) == book
+
+
+def test_the_calendar_names_the_service_but_no_need():
+    plan = Plan(steps=(step("Tea room", need="debt_advice", on=date(2026, 12, 1)), B))
+    text = to_calendar(plan, now=datetime(2026, 11, 23, tzinfo=UTC))
+    events = Calendar.from_ical(text).walk("VEVENT")
+    assert [str(event["summary"]) for event in events] == ["Tea room"]
+    assert b"debt" not in text
+    assert not introduction_for(A, she_is="A parent", from_whom="").approved
