@@ -1,10 +1,10 @@
 """Did it help? Two taps in her words, smoothed, fading, and never more than a tenth of a score.
 
-Three of the eight answers say something about help given; the others say how things stand now (full,
-closed, no answer) or nothing about the service at all (not eligible, chose not to). There is no
-league table: what comes out is a small term per service and need, and the newest word on whether a
-place is full or closed. Smoothing is a Beta prior at the mean of the need, so that a service nobody
-spoke about, or one voice, changes nothing that can be seen.
+Three of the eight answers say something about help given; the others say how things stand now
+(full, closed, no answer) or nothing about the service at all (not eligible, chose not to). There is
+no league table: what comes out is a small term per service and need, and the newest word on whether
+a place is full or closed. Smoothing is a Beta prior at the mean of the other services for the same
+need (without the service's own voices: with them, praise could lower the praised one's lead).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ Outcome = Literal[
 WORTH: Mapping[str, float] = {"helped": 1.0, "moved_a_step": 0.7, "did_not_help": 0.0}
 HALF_LIFE_DAYS = 365.0  # services change staff within a year or two; an old voice counts half
 PRIOR_VOICES = 10.0  # as many voices again at the need's mean: one new voice moves under a tenth
+NO_OTHERS = 0.5  # the mean to shrink to where no other service for the need was spoken about
 FEWEST_VOICES = 3  # below this nothing is said, so that one voice never sinks a service
 MOST = 0.1  # of the score, either way
 STANDS_DAYS = 60  # "full" and "closed" go stale: after two months they are only worth asking
@@ -69,27 +70,27 @@ def terms(told: Iterable[Told], *, today: date) -> dict[tuple[str, str], float]:
         weight[key] += share
         helped[key] += share * WORTH[voice.outcome]
         voices[key] += 1
-    mean = _mean_of_needs(weight, helped)
+    needs = _sums_of_needs(weight, helped)
     found: dict[tuple[str, str], float] = {}
     for key, count in voices.items():
         if count < FEWEST_VOICES:
             continue
-        usual = mean[key[1]]
+        total, good = needs[key[1]]
+        others = total - weight[key]
+        usual = (good - helped[key]) / others if others > 0 else NO_OTHERS
         smoothed = (helped[key] + PRIOR_VOICES * usual) / (weight[key] + PRIOR_VOICES)
         found[key] = max(-MOST, min(MOST, (smoothed - usual) * 2 * MOST))
     return found
 
 
-def _mean_of_needs(
+def _sums_of_needs(
     weight: Mapping[tuple[str, str], float], helped: Mapping[tuple[str, str], float]
-) -> dict[str, float]:
-    total: dict[str, float] = defaultdict(float)
-    good: dict[str, float] = defaultdict(float)
-    for (_, need), share in weight.items():
-        total[need] += share
-    for (_, need), share in helped.items():
-        good[need] += share
-    return {need: good[need] / share for need, share in total.items()}
+) -> dict[str, tuple[float, float]]:
+    sums: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for (service_id, need), share in weight.items():
+        total, good = sums[need]
+        sums[need] = (total + share, good + helped[service_id, need])
+    return sums
 
 
 def standings(told: Iterable[Told], *, today: date) -> dict[str, Standing]:

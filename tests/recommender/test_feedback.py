@@ -15,9 +15,9 @@ def told(service, outcome, days_ago=0, need="food"):
 
 def test_the_term_is_the_smoothed_difference_from_the_needs_mean():
     voices = [told("a", "helped")] * 3 + [told("b", "did_not_help")] * 3
-    # mean 0.5; (3 + 10 x 0.5) / 13 - 0.5 = 0.11538; times 0.2
+    # for a the others' mean is 0: (3 + 10 x 0) / 13 - 0 = 0.23077; times 0.2; b is its mirror
     assert terms(voices, today=TODAY) == pytest.approx(
-        {("a", "food"): 0.0230769, ("b", "food"): -0.0230769}, abs=1e-6
+        {("a", "food"): 0.0461538, ("b", "food"): -0.0461538}, abs=1e-6
     )
 
 
