@@ -17,14 +17,15 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import numpy as np
-from directory.opening import overlaps, week_mask, window_mask
 from directory.postcodes import Postcodes
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 
 from directory import hsds
+from directory.opening import overlaps, week_mask, window_mask
 from directory.records import Service, ServiceAtLocation, stable_id
+from recommender.situation import Window
 
 PER_PAGE, MOST_PER_PAGE = 50, 500
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -196,7 +197,7 @@ def _open_then(query: Mapping[str, str]) -> Callable[[Entry], bool] | None:
     if not set(days) <= set(DAYS):
         raise RefusedError(400, f"day={query['day']!r} is not a day; use {', '.join(DAYS)}.")
     start, end = _clock(query, "start_time", 0), _clock(query, "end_time", 24 * 60)
-    window = window_mask([(DAYS.index(day), start, end) for day in days])
+    window = window_mask([Window(day=DAYS.index(day), start=start, end=end) for day in days])
 
     def is_open(entry: Entry) -> bool:
         mask, known = entry.hours
