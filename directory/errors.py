@@ -60,3 +60,88 @@ class DiscoveryError(FingerpostError):
         super().__init__(
             f"{module} holds {found} parts of kind {kind}; a part file holds just one."
         )
+
+
+class FeedContentError(DirectoryError):
+    """A source cannot be read to its end: cut short, garbled, or not what it claims to be."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(f"{source!r} cannot be read: {reason}")
+
+
+class StoreUnreachableError(DirectoryError):
+    """The database does not answer, or its address cannot be used."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            f"The store {address} cannot be opened ({why}); "
+            "check the address with --database and that the database is running."
+        )
+
+
+class StoreDamagedError(DirectoryError):
+    """The store's file is not a readable database any more."""
+
+    def __init__(self, address: str, backup: str | None) -> None:
+        now = (
+            f"put the newest backup back with: fingerpost restore {backup}"
+            if backup
+            else "put a backup back with: fingerpost restore FILE, or move the file and import again"
+        )
+        super().__init__(f"The store {address} is damaged; {now}.")
+
+
+class StoreFullError(DirectoryError):
+    """There is no room left to write."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"No room left to write {address}; nothing was changed. Free some disk and run it again."
+        )
+
+
+class StoreReadOnlyError(DirectoryError):
+    """The store may be read but not written."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"The store {address} may not be written by this user; nothing was changed. "
+            "Check who owns the file and its folder."
+        )
+
+
+class StoreBusyError(DirectoryError):
+    """Another import holds the store for longer than we are willing to wait."""
+
+    def __init__(self, address: str, seconds: float) -> None:
+        super().__init__(
+            f"Another import has held the store {address} for {seconds:.0f} seconds; "
+            "nothing was changed. Run it again when that one is done."
+        )
+
+
+class StoreSchemaError(DirectoryError):
+    """The store was made by another version of Fingerpost."""
+
+    def __init__(self, address: str, found: str, wanted: str) -> None:
+        super().__init__(
+            f"The store {address} has schema {found}, this version needs {wanted}; "
+            "run: fingerpost migrate"
+        )
+
+
+class LossError(DirectoryError):
+    """A feed lost more than is likely by itself; a person has to say yes."""
+
+    def __init__(self, feed: str, before: int, after: int, *, all_new: bool) -> None:
+        self.feed, self.before, self.after = feed, before, after
+        what = (
+            f"has none of the {before} ids it had before"
+            if all_new
+            else f"shrank from {before} to {after} records"
+        )
+        super().__init__(
+            f"Feed {feed!r} {what}; the last good copy stays in use. "
+            "If this is right, run it again with --accept-loss."
+        )

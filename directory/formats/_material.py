@@ -2,26 +2,78 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+from directory.errors import FeedContentError
+
+MOST_BYTES = 1 << 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """One source: a local file or what a URL answered.
+    """One source: a local file or folder (`path`), or what a URL answered (`content`).
 
     `fetch` gets another page of the same source (`None` for a local file); it takes an absolute
     address and returns the decoded bytes, within the limits of `directory.fetch`.
     """
 
     address: str
-    data: bytes
+    content: bytes | None = None
     path: Path | None = None
     fetch: Callable[[str], bytes] | None = None
+
+    def open(self) -> BinaryIO:
+        """Return the bytes as a stream, so that a large file need not stand in memory whole."""
+        if self.content is not None:
+            return io.BytesIO(self.content)
+        if self.path is None or self.path.is_dir():
+            return io.BytesIO(b"")
+        return self.path.open("rb")
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes; empty for a folder.
+
+        Raises
+        ------
+        FeedContentError
+            If the file is larger than 1 GB: nothing we read whole is.
+        """
+        with self.open() as stream:
+            data = stream.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise FeedContentError(self.address, "it is larger than 1 GB; split it in parts.")
+        return data
 
     @cached_property
     def head(self) -> bytes:
         """The first 64 kB without a byte-order mark."""
-        return self.data[: 1 << 16].removeprefix(b"\xef\xbb\xbf")
+        with self.open() as stream:
+            return stream.read(1 << 16).removeprefix(b"\xef\xbb\xbf")
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The files inside a folder or a zip archive, as relative paths; else none."""
+        if self.path is not None and self.path.is_dir():
+            found = (p.relative_to(self.path).as_posix() for p in sorted(self.path.rglob("*.*")))
+            return tuple(found)
+        if not self.head.startswith(b"PK\x03\x04"):
+            return ()
+        try:
+            with self.open() as stream, ZipFile(stream) as archive:
+                return tuple(info.filename for info in archive.infolist() if not info.is_dir())
+        except (BadZipFile, OSError, NotImplementedError):
+            return ()
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending, or the host of a URL: what a feed is called after."""
+        if self.path is not None:
+            return self.path.stem
+        return self.address.split("://")[-1].split("/")[0].split("@")[-1].split(":")[0]

@@ -1,0 +1,350 @@
+"""What did the publisher mean by this cell? Certain readings only; the words are kept where not.
+
+Every function takes the raw value and, where it may change or drop something, a `Notes` that is
+told what, which value, and what to do about it. Nothing here guesses: an unreadable date, number or
+link becomes `None` and a note, and the service is kept.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+import ftfy
+import nh3
+import phonenumbers
+from ftfy.badness import is_bad
+
+from directory.records import Fit, Phone, Problem
+
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\ufeff\ufffe\ufff0-\ufffb]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SILENT = frozenset(
+    {"", "na", "n/a", "null", "none", "nil", "-", "--", ".", "not known", "unknown"}
+)
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>|<!--")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,24});")
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was mended or dropped while one row was read."""
+
+    row: int | None
+    key: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def mend(self, field_name: str, value: object, advice: str) -> None:
+        """Write down that a field was changed or left out; the record itself stays."""
+        shown = _CONTROL.sub(" ", _SURROGATE.sub("?", str(value)))[:200]
+        self.problems.append(
+            Problem(row=self.row, key=self.key, field=field_name, value=shown, advice=advice)
+        )
+
+
+def plain(value: object) -> str | None:
+    """Return one line of text, or `None` when the cell says nothing ("", "NA", "n/a", "-")."""
+    if value is None or isinstance(value, (bool, dict, list)):
+        return None
+    text = value if isinstance(value, str) else f"{value:g}" if _whole(value) else str(value)
+    if not text.isprintable() or "\u200b" in text:
+        text = _CONTROL.sub("", _SURROGATE.sub("", text))
+    text = " ".join(text.split())
+    return None if text.casefold() in _SILENT else text
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, float) and value.is_integer() and abs(value) < 1e6
+
+
+def prose(value: object, notes: Notes, field_name: str) -> str | None:
+    """Return text for people: HTML as plain text with its lists, links and paragraphs kept.
+
+    Broken encodings ("Â£", "â€™") are repaired only where ftfy finds that they are broken; control
+    characters go. Text without markup comes back as it was sent.
+    """
+    if plain(value) is None:
+        return None
+    text = _SURROGATE.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("", text)
+        notes.mend(field_name, text, "Control characters were removed; please remove them.")
+    text = mended_encoding(text, notes, field_name)
+    if _TAG.search(text):
+        text = from_html(text)
+    elif _ENTITY.search(text):
+        text = unescape(text)
+    text = re.sub(r"[ \t\u00a0]+", " ", text)
+    text = re.sub(r" ?\n ?", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() or None
+
+
+def mended_encoding(text: str, notes: Notes, field_name: str) -> str:
+    """Return the text with a doubled encoding undone, where there is one, and say so."""
+    if text.isascii() or not is_bad(text):
+        return text
+    mended = ftfy.fix_encoding(text)
+    if mended != text:
+        notes.mend(field_name, text, "The characters were encoded twice and have been repaired.")
+    return mended
+
+
+_BREAKS = re.compile(r"<\s*(?:br|/p|/div|/h[1-6]|/tr|/ul|/ol|/table|/section)\b[^>]*>", re.I)
+_ITEM = re.compile(r"<\s*li\b[^>]*>", re.I)
+_ANCHOR = re.compile(r"<a\b[^>]*?\bhref=\"([^\"]*)\"[^>]*>(.*?)</a>", re.I | re.S)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+
+
+def from_html(markup: str) -> str:
+    """Return HTML as plain text: list items as "- " lines, links as "words (address)".
+
+    nh3 (an HTML5 parser) first makes the markup regular and drops scripts, styles and javascript:
+    links, so that the few patterns here meet only well-formed tags.
+    """
+    clean = nh3.clean(
+        markup,
+        tags={"a", "br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr"},
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+    clean = re.sub(r"\s+", " ", clean)
+    clean = _ANCHOR.sub(_written_link, clean)
+    clean = _BREAKS.sub("\n", _ITEM.sub("\n- ", clean))
+    return unescape(_ANY_TAG.sub("", clean)).replace("\u00a0", " ")
+
+
+def _written_link(match: re.Match[str]) -> str:
+    address, words = match[1], " ".join(_ANY_TAG.sub("", match[2]).split())
+    bare = unescape(address).removeprefix("mailto:").removeprefix("tel:")
+    return words if not bare or bare in unescape(words) else f"{words} ({bare})".strip()
+
+
+def link(value: object, notes: Notes, field_name: str = "url") -> str | None:
+    """Return an http(s) address, or `None` and a note when it is not one that can be followed."""
+    text = plain(value)
+    if text is None:
+        return None
+    candidate = text if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", text) else f"https://{text}"
+    if re.match(r"[a-z0-9.-]+\.[a-z]{2,}:\d+(/|$)", text, re.I):
+        candidate = f"https://{text}"
+    try:
+        parts = urlsplit(candidate)
+        host = parts.hostname or ""
+        good = parts.scheme.lower() in ("http", "https") and parts.port != 0 and not parts.username
+    except ValueError:
+        good, host = False, ""
+    if not good or not re.fullmatch(r"[^\s<>\"'`{}|\\^]+", text) or not _host(host):
+        notes.mend(field_name, text, "This is not a web address and was left out; correct it.")
+        return None
+    return candidate
+
+
+def _host(host: str) -> bool:
+    try:
+        ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except UnicodeError:
+        return False
+    return bool(
+        re.fullmatch(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+", ascii_host.lower())
+    )
+
+
+def email(value: object, notes: Notes, field_name: str = "email") -> str | None:
+    """Return an e-mail address, or `None` and a note."""
+    text = plain(value)
+    if text is None:
+        return None
+    text = text.removeprefix("mailto:")
+    if re.fullmatch(r"[^\s@<>\"'(),;:]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", text):
+        return text
+    notes.mend(field_name, text, "This is not an e-mail address and was left out; correct it.")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> str | None:
+    """Return a United Kingdom number as people write it, or `None` when it is not a whole one."""
+    try:
+        parsed = phonenumbers.parse(re.sub(r"^\(0\)\s*", "0", text), "GB")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    home = parsed.country_code == 44
+    style = phonenumbers.PhoneNumberFormat
+    written = phonenumbers.format_number(parsed, style.NATIONAL if home else style.INTERNATIONAL)
+    return (
+        f"{written} ext {parsed.extension}"
+        if parsed.extension and "ext" not in written
+        else written
+    )
+
+
+_SHORT = re.compile(r"(?:999|101|111|112|116 ?123|116 ?000|116 ?111|18000|18001)\Z")
+_BETWEEN = re.compile(r"\s*(?:/|;|,|\||\bor\b|\band\b|\n)\s*", re.I)
+_LABEL = re.compile(r"^\s*([A-Za-z][A-Za-z .&'-]{0,40})[:\s]\s*(?=[+(0-9])")
+
+
+def phones(value: object, notes: Notes, field_name: str = "phone") -> tuple[Phone, ...]:
+    """Return the telephone numbers of a cell, as people in Scotland write them.
+
+    Several may stand in one cell. A number that is not whole stays as written, with a note.
+    """
+    text = plain(value)
+    if text is None:
+        return ()
+    whole = _phone(text)
+    if whole is not None:
+        return (whole,)
+    found = tuple(phone for part in _BETWEEN.split(text) if (phone := _phone(part)) is not None)
+    if found:
+        return found
+    if not re.search(r"\d{3}", text):
+        notes.mend(field_name, text, "This is not a telephone number and was left out; correct it.")
+        return ()
+    notes.mend(field_name, text, "This telephone number does not ring as written; please check it.")
+    return (Phone(number=text),)
+
+
+def _phone(text: str) -> Phone | None:
+    label = _LABEL.match(text)
+    bare = text[label.end() :] if label else text
+    note = re.search(r"\s*\(([A-Za-z][^()]*)\)\s*$", bare)
+    if note:
+        bare = bare[: note.start()]
+    bare = bare.strip(" -.")
+    written = bare if _SHORT.match(bare) else _number(bare)
+    if written is None:
+        return None
+    words = label[1].strip() if label else note[1].strip() if note else None
+    return Phone(number=written, description=None if _says_phone(words) else words)
+
+
+def _says_phone(words: str | None) -> bool:
+    return words is None or words.casefold().strip(". ") in (
+        "tel",
+        "telephone",
+        "phone",
+        "t",
+        "tel no",
+    )
+
+
+_DAY_FORMATS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d-%b-%y",
+    "%d-%b-%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%Y/%m/%d",
+    "%d/%m/%y",
+    "%Y%m%d",
+)
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
+    if len(text) > 10 and re.match(r"\d{4}-\d\d-\d\d[T ]", text):
+        text = text[:10]
+    for style in _DAY_FORMATS:
+        try:
+            found = datetime.strptime(text, style).date()  # noqa: DTZ007 - a day has no clock
+        except ValueError:
+            continue
+        return found if 1900 <= found.year <= 2100 else None
+    return None
+
+
+def day(value: object, notes: Notes, field_name: str) -> date | None:
+    """Return a date; day before month, as in this country. Unreadable ones are noted."""
+    text = plain(value)
+    if text is None:
+        return None
+    found = _day(text)
+    if found is None:
+        notes.mend(field_name, text, "This is not a date and was left out; write it as 2026-05-31.")
+    return found
+
+
+def moment(value: object, notes: Notes, field_name: str) -> datetime | None:
+    """Return a date with its time, in UTC when the text gives no zone."""
+    text = plain(value)
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        only = day(text, notes, field_name)
+        return None if only is None else datetime(only.year, only.month, only.day, tzinfo=UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def number(
+    value: object, notes: Notes, field_name: str, *, low: float = 0, high: float = math.inf
+) -> float | None:
+    """Return a finite number within `low` and `high`, both included; anything else is noted."""
+    if value is None or isinstance(value, bool):
+        return None
+    text = plain(value)
+    if text is None:
+        return None
+    try:
+        found = float(text.replace(",", "")) if len(text) < 40 else math.nan
+    except ValueError:
+        found = math.nan
+    if math.isfinite(found) and low <= found <= high:
+        return found
+    notes.mend(field_name, text, "This is not a number that makes sense here and was left out.")
+    return None
+
+
+def age(value: object, notes: Notes, field_name: str) -> float | None:
+    """Return an age in years, 0 to 120."""
+    return number(value, notes, field_name, high=120)
+
+
+def count(value: object, notes: Notes, field_name: str) -> int | None:
+    """Return a whole number of things, at least 0."""
+    found = number(value, notes, field_name, high=1e6)
+    return None if found is None else int(found)
+
+
+def yes_no(value: object) -> Fit:
+    """Read yes / no in the spellings feeds use; anything else is unknown."""
+    if isinstance(value, bool):
+        return Fit.YES if value else Fit.NO
+    text = (plain(value) or "").casefold()
+    if text in ("yes", "y", "true", "1", "t"):
+        return Fit.YES
+    return Fit.NO if text in ("no", "n", "false", "0", "f") else Fit.UNKNOWN
+
+
+def without_silence(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a raw row with its empty cells left out: they say nothing and cost space."""
+    return {key: value for key, value in row.items() if value not in ("", None, [], {})}
+
+
+_SMALL = frozenset({"of", "and", "the", "in", "on", "by", "at", "de", "la", "upon", "under"})
+
+
+def softened(name: str) -> str:
+    """Return a place name in capitals as people write it; a single short word may be an acronym."""
+    if not name.isupper() or (" " not in name and len(name) < 5):
+        return name
+    words = [
+        word.lower() if position and word.lower() in _SMALL else word.capitalize()
+        for position, word in enumerate(name.split(" "))
+    ]
+    return " ".join(words)

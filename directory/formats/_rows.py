@@ -1,0 +1,56 @@
+"""What does every reader do with a row? It becomes a record or one refusal, mends beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from directory.cleaning import Notes
+from directory.records import Problem, Record
+
+Row = TypeVar("Row")
+
+
+class RefusedRowError(Exception):
+    """A row that cannot become a record: which field, which value, what to do."""
+
+    def __init__(self, field: str, value: object, advice: str) -> None:
+        super().__init__(field)
+        self.field, self.value, self.advice = field, str(value)[:200], advice
+
+
+def each(rows: Iterable[Row], build: Callable[[Row, Notes], Record]) -> Iterator[Record | Problem]:
+    """Yield one `Record` or one refused `Problem` a row, and after it what was mended in it.
+
+    `build` raises `RefusedRowError` for a row that must be left out. A row whose shape is not what
+    any reader could expect (a list where an object belongs, …) is refused as well: one bad row
+    never stops a feed.
+    """
+    for number, row in enumerate(rows, start=1):
+        notes = Notes(number)
+        try:
+            yield build(row, notes)
+        except RefusedRowError as refused:
+            yield _refusal(number, notes.key, refused.field, refused.value, refused.advice)
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as unexpected:
+            advice = "This record is not built as its format says; compare it with its neighbours."
+            yield _refusal(number, notes.key, "record", f"{unexpected}"[:200], advice)
+        yield from notes.problems
+
+
+def _refusal(row: int, key: str | None, field: str, value: str, advice: str) -> Problem:
+    return Problem(row=row, key=key, field=field, value=value, advice=advice, refused=True)
+
+
+def needed(row: Mapping[str, Any], name: str, advice: str) -> str:
+    """Return a cell that a record cannot do without.
+
+    Raises
+    ------
+    RefusedRowError
+        If it is empty.
+    """
+    value = row.get(name)
+    if not value:
+        raise RefusedRowError(name, "", advice)
+    return str(value)

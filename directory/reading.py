@@ -1,0 +1,142 @@
+"""What does this source hold? From a file, folder or address to a lazy stream of records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from directory.errors import (
+    FeedContentError,
+    SourceNotFoundError,
+    UnknownFormatError,
+    UnknownWordError,
+)
+from directory.formats import About, FeedContext, Format, all_formats
+from directory.formats._dates import earliest_in_name
+from directory.formats._material import Material
+from directory.records import Problem, Record
+
+
+class Fetcher(Protocol):
+    """Gets bytes from an address, within limits; `directory.fetch.Fetcher` is the one we use."""
+
+    def get(self, address: str) -> bytes:
+        """Return the decoded body of the answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One source being read. `items` can be walked once; reading happens while it is walked.
+
+    `feed` and `format` are ids; `source` is the path or the address, without secrets.
+    """
+
+    feed: str
+    format: str
+    source: str
+    licence: str | None
+    attribution: str | None
+    published_on: date | None
+    items: Iterator[Record | Problem]
+
+
+def read_source(
+    source: str,
+    *,
+    format_id: str | None = None,
+    feed: str | None = None,
+    mapping: Path | None = None,
+    fetcher: Fetcher | None = None,
+    today: date,
+) -> Reading:
+    """Recognise a source by its content and return it ready to be walked.
+
+    Parameters
+    ----------
+    source
+        A path, or an http(s) address (then `fetcher` is needed).
+    format_id, feed
+        What the person named; else recognised, and the format's id or a slug of the file's name.
+    mapping
+        A TOML file that describes the columns of a table.
+    today
+        The day it is read: `Source.retrieved_on`.
+
+    Raises
+    ------
+    SourceNotFoundError, UnknownFormatError, UnknownWordError, FeedContentError, FetchError
+        Before anything is read, or while `items` is walked.
+    """
+    material = _material(source, fetcher)
+    found, form = _format(material, format_id, mapping)
+    said = _about(form, material, mapping)
+    context = FeedContext(
+        feed=feed or form.feed or said.feed or slug(material.stem),
+        retrieved_on=today,
+        published_on=said.published_on or earliest_in_name(Path(material.address).name),
+        licence=said.licence or form.licence,
+        attribution=said.attribution or form.attribution,
+        mapping=mapping,
+    )
+    return Reading(
+        feed=context.feed,
+        format=found,
+        source=material.address,
+        licence=context.licence,
+        attribution=context.attribution,
+        published_on=context.published_on,
+        items=_guarded(form.read(material, context), material.address),
+    )
+
+
+def slug(name: str) -> str:
+    """Return a feed id: lower case words of a name, joined by dashes."""
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip("-") or "feed"
+
+
+def is_address(source: str) -> bool:
+    """Say whether a source is fetched (http, https or another scheme) and not a local path."""
+    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", source) is not None
+
+
+def _material(source: str, fetcher: Fetcher | None) -> Material:
+    if is_address(source):
+        if fetcher is None:
+            raise SourceNotFoundError(source)
+        return Material(address=source, content=fetcher.get(source), fetch=fetcher.get)
+    path = Path(source).expanduser()
+    if not path.exists():
+        raise SourceNotFoundError(source)
+    return Material(address=str(path), path=path)
+
+
+def _format(material: Material, format_id: str | None, mapping: Path | None) -> tuple[str, Format]:
+    known = all_formats()
+    if format_id is not None:
+        if format_id not in known:
+            raise UnknownWordError("format", format_id, list(known))
+        return format_id, known[format_id]
+    if mapping is not None:
+        return "csv", known["csv"]
+    for name, form in known.items():
+        if form.recognises(material):
+            return name, form
+    raise UnknownFormatError(material.address, list(known))
+
+
+def _about(form: Format, material: Material, mapping: Path | None) -> About:
+    return form.about(material, mapping)
+
+
+def _guarded(items: Iterator[Record | Problem], address: str) -> Iterator[Record | Problem]:
+    """Walk a reader; what it stumbles over becomes one sentence that names the source."""
+    try:
+        yield from items
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
+        reason = f"its content is not what its format promises ({type(error).__name__}: {error})."
+        raise FeedContentError(address, reason[:300]) from error
