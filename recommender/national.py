@@ -1,0 +1,243 @@
+"""Whom can anyone ring, and who may help to pay?
+
+Real national and council telephone lines (`data/reference/helplines.toml`) and help with costs
+(`data/reference/help_with_costs.toml`), both dated and sourced. Lines are shown when local listings
+are thin and always for urgent needs; help with costs is something to ask about, never a promise.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+from directory.errors import UnknownWordError
+from directory.vocabulary import NEEDS
+from recommender.answer import Line, Urgency
+
+Activity = Literal["work", "job_search", "training", "university", "any"]
+
+UNITED_KINGDOM = "K02000001"
+GREAT_BRITAIN = "K03000001"
+SCOTLAND = "S92000003"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a fact was read: the address `at`, who publishes it, and how old that copy is."""
+
+    at: str
+    by: str
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helpline:
+    """A line with everything the reference file says of it; `line` is the part that is shown."""
+
+    id: str
+    name: str
+    phone: str
+    needs: tuple[str, ...]
+    urgent: tuple[Urgency, ...]
+    coverage: tuple[str, ...]
+    sources: tuple[Evidence, ...]
+    checked_on: date
+    hours: str | None = None
+    url: str | None = None
+    notes: str | None = None
+
+    def line(self, need: str | None = None) -> Line:
+        """Return the line as it stands in an answer, for one need."""
+        return Line(
+            name=self.name,
+            phone=self.phone,
+            source=self.sources[0].at,
+            checked_on=self.checked_on,
+            need=need,
+            hours=self.hours,
+            url=self.url,
+        )
+
+    def covers(self, council_code: str | None) -> bool:
+        """Say whether somebody in this council may be given the line.
+
+        With no council known, lines for Scotland and wider are given (the directory starts there),
+        lines of one council are not.
+        """
+        return bool(set(self.coverage) & _areas_round(council_code))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Help with costs to ask about. Ages are the child's, in years; the maximum is included.
+
+    A `minimum_age` of -1 counts a child who is expected. `ask` is the sentence to show, `decides`
+    names whoever gives the answer.
+    """
+
+    id: str
+    name: str
+    ask: str
+    decides: str
+    covers: Literal["childcare", "living", "fares"]
+    activities: tuple[Activity, ...]
+    coverage: tuple[str, ...]
+    sources: tuple[Evidence, ...]
+    checked_on: date
+    minimum_age: float | None = None
+    maximum_age: float | None = None
+    starts: date | None = None
+    ends: date | None = None
+    url: str | None = None
+    note: str | None = None
+
+    def may_apply(self, child_age_years: float | None, activity: str, on: date) -> bool:
+        """Say whether it is worth asking; `child_age_years` None is a child who is expected."""
+        age = -1.0 if child_age_years is None else child_age_years
+        return (
+            (activity == "any" or bool({activity, "any"} & set(self.activities)))
+            and (self.minimum_age is None or age >= self.minimum_age)
+            and (self.maximum_age is None or age < self.maximum_age + 1)
+            and (self.starts is None or on >= self.starts)
+            and (self.ends is None or on <= self.ends)
+        )
+
+
+@cache
+def helplines() -> tuple[Helpline, ...]:
+    """Return every line in the order in which lines are offered."""
+    table = _read("helplines.toml")
+    return tuple(
+        Helpline(
+            id=entry["id"],
+            name=entry["name"],
+            phone=entry["phone"],
+            needs=tuple(entry["needs"]),
+            urgent=tuple(entry["urgent"]),
+            coverage=tuple(entry["coverage"]),
+            sources=_evidence(entry),
+            checked_on=entry.get("checked_on", table["checked_on"]),
+            hours=entry.get("hours"),
+            url=entry.get("url"),
+            notes=entry.get("notes"),
+        )
+        for entry in table["line"]
+    )
+
+
+def lines_for(need: str, council_code: str | None = None) -> tuple[Line, ...]:
+    """Return the lines for one need that somebody in this council can use, the nearest first.
+
+    Raises
+    ------
+    UnknownWordError
+        If `need` is none of the fourteen.
+    """
+    if need not in NEEDS:
+        raise UnknownWordError("need", need, list(NEEDS))
+    found = [one for one in helplines() if need in one.needs and one.covers(council_code)]
+    return tuple(one.line(need) for one in _nearest_first(found))
+
+
+def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]:
+    """Return the lines for one kind of urgency, the council's own first where it cannot wait.
+
+    For danger to life, abuse and a child at risk the emergency number stays first.
+
+    Raises
+    ------
+    UnknownWordError
+        If `kind` is no kind of urgency.
+    """
+    if kind not in get_args(Urgency):
+        raise UnknownWordError("kind of urgency", kind, list(get_args(Urgency)))
+    found = [one for one in helplines() if kind in one.urgent and one.covers(council_code)]
+    if kind in ("no_money_or_food_today", "homeless_tonight"):
+        found = _nearest_first(found)
+    return tuple(one.line() for one in found)
+
+
+@cache
+def help_with_costs() -> tuple[Help, ...]:
+    """Return all help with costs in the order of the file."""
+    table = _read("help_with_costs.toml")
+    return tuple(
+        Help(
+            id=entry["id"],
+            name=entry["name"],
+            ask=entry["ask"],
+            decides=entry["decides"],
+            covers=entry["covers"],
+            activities=tuple(entry["activities"]),
+            coverage=tuple(entry["coverage"]),
+            sources=_evidence(entry),
+            checked_on=entry.get("checked_on", table["checked_on"]),
+            minimum_age=entry.get("minimum_age"),
+            maximum_age=entry.get("maximum_age"),
+            starts=entry.get("from"),
+            ends=entry.get("until"),
+            url=entry.get("url"),
+            note=entry.get("note"),
+        )
+        for entry in table["help"]
+    )
+
+
+def may_help(
+    child_age_years: float | None,
+    activity: Activity = "any",
+    *,
+    on: date,
+    council_code: str | None = None,
+) -> tuple[Help, ...]:
+    """Return the help worth asking about for one child, childcare first.
+
+    Parameters
+    ----------
+    child_age_years
+        Age in years; `None` for a child who is expected.
+    activity
+        What the parent does or is about to do; `any` when that was not said, which leaves all open.
+    on
+        The day asked about: help that has not begun or has ended is left out.
+    council_code
+        GSS code of her council; `None` is read as Scotland.
+    """
+    areas = _areas_round(council_code)
+    found = [
+        one
+        for one in help_with_costs()
+        if areas & set(one.coverage) and one.may_apply(child_age_years, activity, on)
+    ]
+    return tuple(sorted(found, key=lambda one: one.covers != "childcare"))
+
+
+def _areas_round(council_code: str | None) -> set[str]:
+    """Return the codes of all areas that hold this council."""
+    nations = {"E": "E92000001", "W": "W92000004", "N": "N92000002"}
+    if council_code is None:
+        return {SCOTLAND, GREAT_BRITAIN, UNITED_KINGDOM}
+    nation = nations.get(council_code[:1], SCOTLAND)
+    wider = {UNITED_KINGDOM} if nation == "N92000002" else {UNITED_KINGDOM, GREAT_BRITAIN}
+    return {council_code, nation} | wider
+
+
+def _nearest_first(found: list[Helpline]) -> list[Helpline]:
+    wide = {SCOTLAND, GREAT_BRITAIN, UNITED_KINGDOM}
+    return sorted(found, key=lambda one: bool(wide & set(one.coverage)))
+
+
+def _evidence(entry: dict[str, Any]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(at=source["at"], by=source["by"], seen=source.get("seen"))
+        for source in entry["sources"]
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = files("data").joinpath("reference", name).read_text(encoding="utf-8")
+    return tomllib.loads(text)

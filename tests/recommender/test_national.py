@@ -1,0 +1,159 @@
+"""National lines and help with costs: complete, dated, sourced, never for the wrong nation."""
+
+import re
+from datetime import date
+from typing import get_args
+
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.errors import UnknownWordError
+from directory.vocabulary import NEEDS
+from recommender.answer import Urgency
+from recommender.national import (
+    help_with_costs,
+    helplines,
+    lines_for,
+    may_help,
+    urgent_lines,
+)
+
+GLASGOW, EDINBURGH, ABERDEEN, LEEDS = "S12000049", "S12000036", "S12000033", "E08000035"
+TODAY = date(2026, 11, 23)
+SHORT_NUMBERS = {"999", "101", "111", "116123", "08001111"}
+
+
+@pytest.mark.parametrize("line", helplines(), ids=lambda line: line.id)
+def test_every_number_is_well_formed_and_twice_sourced(line):
+    digits = line.phone.replace(" ", "")
+    assert re.fullmatch(r"[0-9 ]+", line.phone)
+    if digits not in SHORT_NUMBERS:
+        number = phonenumbers.parse(line.phone, "GB")
+        assert phonenumbers.is_valid_number(number)
+        assert phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.PREMIUM_RATE
+        assert not digits.startswith(("084", "087", "09")), "a number that charges extra"
+    assert len({source.by for source in line.sources}) >= 2
+    assert any(source.at.startswith("http") for source in line.sources)
+    assert line.checked_on <= TODAY
+    assert line.coverage
+
+
+def test_the_samaritans_are_not_the_misprint():
+    (samaritans,) = (line for line in helplines() if line.id == "samaritans")
+    assert samaritans.phone == "116 123"  # one council page prints 116 213
+
+
+@pytest.mark.parametrize(
+    "english",
+    ["0808 2000 247", "0800 144 8848", "0808 802 0925", "0808 208 2138", "0808 800 2222"],
+)
+def test_lines_that_do_not_serve_scotland_are_not_given(english):
+    digits = english.replace(" ", "")
+    assert digits not in {line.phone.replace(" ", "") for line in helplines()}
+
+
+@pytest.mark.parametrize("need", NEEDS)
+@pytest.mark.parametrize("council", [None, GLASGOW, EDINBURGH, ABERDEEN])
+def test_every_need_has_a_line_in_scotland(need, council):
+    lines = lines_for(need, council)
+    assert lines
+    assert all(line.need == need and line.source and line.checked_on for line in lines)
+
+
+@pytest.mark.parametrize("kind", get_args(Urgency))
+@pytest.mark.parametrize("council", [None, GLASGOW, EDINBURGH, ABERDEEN])
+def test_every_urgency_has_a_line_in_scotland(kind, council):
+    assert urgent_lines(kind, council)
+
+
+@pytest.mark.parametrize("kind", ["risk_to_life", "domestic_abuse", "child_at_risk"])
+def test_danger_begins_with_999(kind):
+    assert urgent_lines(kind, GLASGOW)[0].phone == "999"
+
+
+def test_the_council_comes_first_when_there_is_no_bed_or_no_food():
+    assert urgent_lines("homeless_tonight", GLASGOW)[0].phone == "0800 838 502"
+    assert urgent_lines("homeless_tonight", EDINBURGH)[0].phone == "0800 731 6969"
+    assert urgent_lines("no_money_or_food_today", GLASGOW)[0].phone == "0141 276 1177"
+
+
+def test_a_council_line_is_given_to_that_council_alone():
+    glasgow_only = "0800 838 502"
+    for council in (None, EDINBURGH, ABERDEEN, LEEDS):
+        phones = {line.phone for line in urgent_lines("homeless_tonight", council)}
+        assert glasgow_only not in phones
+
+
+def test_scottish_lines_are_not_given_in_england():
+    phones = {line.phone for line in lines_for("domestic_abuse", LEEDS)}
+    assert "0800 027 1234" not in phones
+    assert {line.phone for line in lines_for("debt_advice", LEEDS)} == {
+        "0800 138 1111",
+        "0808 808 4000",
+    }
+
+
+def test_unknown_words_are_refused_in_one_sentence():
+    with pytest.raises(UnknownWordError, match="'coffee' is not a need we know"):
+        lines_for("coffee")
+    with pytest.raises(UnknownWordError, match="'late' is not a kind of urgency we know"):
+        urgent_lines("late")
+
+
+@pytest.mark.parametrize(
+    ("age", "activity", "expected"),
+    [
+        (2.0, "training", {"funded-hours-2", "college-childcare-fund"}),
+        (3.0, "work", {"funded-hours-3-4", "universal-credit-childcare", "tax-free-childcare"}),
+        (0.6, "work", {"universal-credit-childcare", "flexible-support-fund"}),
+        (8.0, "work", {"universal-credit-childcare", "tax-free-childcare"}),
+        (None, "any", {"best-start-grant"}),
+    ],
+)
+def test_help_worth_asking_about(age, activity, expected):
+    assert expected <= {one.id for one in may_help(age, activity, on=TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("age", "activity", "absent"),
+    [
+        (1.0, "any", "funded-hours-2"),
+        (2.9, "any", "funded-hours-3-4"),
+        (8.0, "work", "funded-hours-3-4"),
+        (12.0, "work", "tax-free-childcare"),
+        (2.0, "training", "universal-credit-childcare"),
+        (None, "work", "universal-credit-childcare"),
+        (16.0, "any", "scottish-child-payment"),
+    ],
+)
+def test_help_that_would_mislead(age, activity, absent):
+    assert absent not in {one.id for one in may_help(age, activity, on=TODAY)}
+
+
+def test_scottish_help_is_not_offered_in_england():
+    assert all("K0" in "".join(one.coverage) for one in may_help(3.0, on=TODAY, council_code=LEEDS))
+
+
+def test_help_that_had_not_begun_is_left_out():
+    early = {one.id for one in may_help(3.0, "work", on=date(2020, 1, 1))}
+    assert "universal-credit-childcare" not in early
+
+
+@pytest.mark.parametrize("one", help_with_costs(), ids=lambda one: one.id)
+def test_help_is_asked_about_never_promised(one):
+    assert re.search(r"\b(ask|may)\b", one.ask, re.IGNORECASE)
+    assert not re.search(r"\b(eligible|entitled|entitlement|will)\b", one.ask, re.IGNORECASE)
+    assert one.decides
+    assert one.sources
+    assert one.sources[0].at.startswith("http")
+
+
+@given(
+    age=st.one_of(st.none(), st.floats(0, 18)),
+    activity=st.sampled_from(["work", "job_search", "training", "university"]),
+)
+def test_not_saying_what_you_do_never_hides_help(age, activity):
+    said = {one.id for one in may_help(age, activity, on=TODAY)}
+    assert said <= {one.id for one in may_help(age, on=TODAY)}
