@@ -145,3 +145,10 @@ class LossError(DirectoryError):
             f"Feed {feed!r} {what}; the last good copy stays in use. "
             "If this is right, run it again with --accept-loss."
         )
+
+
+class CorrectionError(DirectoryError):
+    """A local change cannot be made to this record."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path!r} cannot be changed here: {reason}.")

@@ -1,0 +1,113 @@
+"""When several records describe one service, which value is shown?
+
+The rule, field by field:
+
+1. Records are put in order: the one somebody stood behind last comes first; on the same day the one
+   that says more; then by feed and key. Records of an overlay (facts a partnership adds about
+   services already held) come before all others.
+2. A single value (name, ages, description, …) is that of the first record that has one. Minimum
+   and maximum age go together, and so do the parts of `accepting`, where the newest date wins.
+3. A list of facts that would contradict each other if mixed (schedules, costs, telephones, …) is
+   that of the first record that has any; places are those of the record that locates them best.
+4. Words that add up (needs, audience, tags, channels, languages, referral routes, areas served)
+   are joined. `sources` names every record.
+
+"Silence is not a no": a record that leaves a field out never takes away what another says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from directory.records import Fit, Organization, Service
+
+JOINED = ("needs", "audience", "tags", "channels", "referral_route", "languages", "service_areas")
+TOGETHER = (("minimum_age", "maximum_age"), ("conditionality", "conditionality_note"))
+APART = frozenset({"id", "sources", "accepting", "service_at_locations", "organization", *JOINED})
+PRECISION = {"point": 0, "postcode": 1, "sector": 2, "district": 3, "area": 4, None: 5}
+SILENCE = Service(id="", name="")
+FIELDS = tuple(field.name for field in fields(Service))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One live record that belongs to a service."""
+
+    feed: str
+    key: str
+    service: Service
+    overlay: bool = False
+
+
+def fold(service_id: str, parts: Sequence[Part]) -> Service:
+    """Return the one service that these records describe; a single record is returned as it is."""
+    ordered = sorted(parts, key=_standing)
+    if len(ordered) == 1:
+        only = ordered[0].service
+        return only if only.id == service_id else replace(only, id=service_id)
+    services = [part.service for part in ordered]
+    values: dict[str, Any] = {"id": service_id}
+    for name in FIELDS:
+        if name not in APART:
+            values[name] = _first(services, name)
+    for pair in TOGETHER:
+        says = next((one for one in services if any(_says(one, name) for name in pair)), SILENCE)
+        values.update({name: getattr(says, name) for name in pair})
+    for name in JOINED:
+        values[name] = _joined(services, name)
+    values["accepting"] = max(
+        (one.accepting for one in services),
+        key=lambda accepting: (accepting.fit != Fit.UNKNOWN, accepting.as_of or date.min),
+    )
+    values["service_at_locations"] = min(services, key=_place_doubt).service_at_locations
+    values["organization"] = _organization(services)
+    values["sources"] = tuple(dict.fromkeys(source for one in services for source in one.sources))
+    return Service(**values)
+
+
+def _standing(part: Part) -> tuple[object, ...]:
+    checked = part.service.checked_on or date.min
+    said = sum(_says(part.service, name) for name in FIELDS)
+    return (not part.overlay, -checked.toordinal(), -said, part.feed, part.key)
+
+
+def _says(service: Service, name: str) -> bool:
+    return bool(getattr(service, name) != getattr(SILENCE, name))
+
+
+def _first(services: Sequence[Service], name: str) -> Any:  # noqa: ANN401 - the field's own type
+    says = next((one for one in services if _says(one, name)), SILENCE)
+    return getattr(says, name)
+
+
+def _joined(services: Sequence[Service], name: str) -> tuple[Any, ...]:
+    same: Callable[[Any], object] = (
+        (lambda item: item.code or item.name)
+        if name == "service_areas"
+        else (lambda item: item.code)
+        if name == "languages"
+        else (lambda item: item)
+    )
+    kept: dict[object, Any] = {}
+    for one in services:
+        for item in getattr(one, name):
+            kept.setdefault(same(item), item)
+    return tuple(kept.values())
+
+
+def _place_doubt(service: Service) -> int:
+    """Return how badly the best of a service's places is known; having none is the worst."""
+    return min((PRECISION[at.location.precision] for at in service.service_at_locations), default=6)
+
+
+def _organization(services: Sequence[Service]) -> Organization | None:
+    """Return the first organization that has a name, with the identifiers all of them give."""
+    given = [one.organization for one in services if one.organization is not None]
+    if not given:
+        return None
+    chosen = next((one for one in given if one.name), given[0])
+    known = dict.fromkeys(identifier for one in given for identifier in one.identifiers)
+    return replace(chosen, identifiers=tuple(known))

@@ -1,0 +1,163 @@
+"""What did each feed say, and when did it change its mind?
+
+A generation holds only the records that differ from the one before, and a row without a document
+for each that was withdrawn. Rows above a feed's live generation belong to an import that never
+finished: nobody reads them, and `sweep` takes them away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select
+
+from directory.records import Problem
+from directory.store_engine import load
+from directory.store_tables import feed as feeds
+from directory.store_tables import generation as generations
+from directory.store_tables import problem as problems
+from directory.store_tables import record as records
+
+CHUNK = 500  # values in one IN list: far below every database's limit
+KEPT_PROBLEMS = 20_000  # of one generation; the true count stands in `generation.problems`
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is remembered of a live record while its feed is read again."""
+
+    hash: bytes
+    facts: bytes
+    service_id: str
+
+
+def live_generations(connection: Connection) -> dict[str, int]:
+    """Return the generation in use of every feed that has one."""
+    rows = connection.execute(select(feeds.c.id, feeds.c.live).where(feeds.c.live > 0))
+    return {row.id: row.live for row in rows}
+
+
+def standing(view: Mapping[str, int]) -> ColumnElement[bool]:
+    """Say which record rows stand when each feed is seen at a generation; others do not count."""
+    later = records.alias("later")
+    return or_(
+        *(
+            and_(
+                records.c.feed == feed,
+                records.c.generation <= generation,
+                records.c.document.is_not(None),
+                ~exists().where(
+                    later.c.feed == feed,
+                    later.c.key == records.c.key,
+                    later.c.generation > records.c.generation,
+                    later.c.generation <= generation,
+                ),
+            )
+            for feed, generation in sorted(view.items())
+        ),
+        records.c.feed.in_([]),
+    )
+
+
+def seen_before(connection: Connection, feed: str, generation: int) -> dict[str, Seen]:
+    """Return what each standing record of a feed looked like, by key."""
+    wanted = select(records.c.key, records.c.hash, records.c.facts, records.c.service_id)
+    rows = connection.execution_options(yield_per=5_000).execute(
+        wanted.where(standing({feed: generation}))
+    )
+    return {row.key: Seen(bytes(row.hash), bytes(row.facts), row.service_id) for row in rows}
+
+
+def checks_before(connection: Connection, feed: str, generation: int) -> dict[str, list[Problem]]:
+    """Return what was found wrong when a feed's records were checked, by key."""
+    wanted = select(problems).where(
+        problems.c.feed == feed,
+        problems.c.generation == generation,
+        problems.c.found_by == "checking",
+    )
+    found: dict[str, list[Problem]] = {}
+    for row in connection.execute(wanted.order_by(problems.c.id)):
+        one = Problem(row=row.row, field=row.field, value=row.value, advice=row.advice, key=row.key)
+        found.setdefault(row.key, []).append(one)
+    return found
+
+
+def told_before(connection: Connection, feed: str, generation: int) -> tuple[int, int]:
+    """Return how many records were refused and problems found in a generation."""
+    wanted = select(generations.c.refused, generations.c.problems).where(
+        generations.c.feed == feed, generations.c.number == generation
+    )
+    row = connection.execute(wanted).first()
+    return (0, 0) if row is None else (row.refused, row.problems)
+
+
+def empty_feeds(connection: Connection) -> set[str]:
+    """Return the feeds whose live generation has no record left."""
+    wanted = select(generations.c.feed).where(
+        exists().where(feeds.c.id == generations.c.feed, feeds.c.live == generations.c.number),
+        generations.c.standing == 0,
+    )
+    return set(connection.execute(wanted).scalars())
+
+
+def standing_ids(connection: Connection, feed: str, generation: int) -> list[str]:
+    """Return the services of all standing records of a feed."""
+    wanted = select(records.c.service_id).where(standing({feed: generation}))
+    return list(connection.execute(wanted).scalars())
+
+
+def own_ids_changed(connection: Connection, feed: str, generation: int) -> list[str]:
+    """Return the services whose record changed, came or went in this generation."""
+    wanted = select(records.c.service_id).where(
+        records.c.feed == feed, records.c.generation == generation
+    )
+    return list(connection.execute(wanted).scalars())
+
+
+def documents_of(
+    connection: Connection, view: Mapping[str, int], own_ids: Iterable[str]
+) -> Iterator[Any]:
+    """Yield (feed, key, service_id, document) of the standing records of these services."""
+    wanted = sorted(set(own_ids))
+    columns = (records.c.feed, records.c.key, records.c.service_id, records.c.document)
+    for start in range(0, len(wanted), CHUNK):
+        some = records.c.service_id.in_(wanted[start : start + CHUNK])
+        yield from connection.execute(select(*columns).where(some, standing(view)))
+
+
+def add_problems(
+    connection: Connection, feed: str, generation: int, found: Iterable[tuple[str, Problem]]
+) -> None:
+    """Keep what was wrong, as (found by reading or checking, problem)."""
+    rows = [
+        {
+            "feed": feed,
+            "generation": generation,
+            "row": one.row,
+            "key": one.key,
+            "field": one.field,
+            "value": one.value,
+            "advice": one.advice,
+            "refused": one.refused,
+            "found_by": found_by,
+        }
+        for found_by, one in found
+    ]
+    load(connection, problems, rows)
+
+
+def sweep(connection: Connection) -> int:
+    """Take away what an import that never finished left behind; return how many rows that was."""
+    live = live_generations(connection)
+    gone = 0
+    for table, feed, number in (
+        (records, records.c.feed, records.c.generation),
+        (problems, problems.c.feed, problems.c.generation),
+        (generations, generations.c.feed, generations.c.number),
+    ):
+        for name in connection.execute(select(feed).distinct()).scalars().all():
+            unfinished = delete(table).where(feed == name, number > live.get(name, 0))
+            gone += connection.execute(unfinished).rowcount
+    return gone

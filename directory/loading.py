@@ -1,0 +1,296 @@
+"""How does a reading become a feed's next generation?
+
+Each record is compared with what its feed said last time before anything costly is done to it:
+what is the same is only counted. What differs is located, checked, and written in small
+transactions under a number nobody reads yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any
+
+from pydantic_core import PydanticSerializationError
+
+from directory.errors import LossError
+from directory.generations import Seen, add_problems, checks_before, seen_before, told_before
+from directory.reading import Reading
+from directory.records import Problem, Record, Service, to_document
+from directory.store import Store
+from directory.store_engine import load
+from directory.store_tables import record as records
+from directory.validation import check
+
+Locate = Callable[[Service], tuple[Service, Sequence[Problem]]]
+Progress = Callable[[str, int], None]
+
+BATCH = 1_000  # records a transaction
+PIPELINE = "1"  # changes when locating or checking would give another answer for the same record
+LOSS = 0.7  # a feed that keeps less than this share of its records needs a person's yes
+SHOWN_PROBLEMS = 20_000  # kept of one generation; the true count is kept beside
+GONE = b""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A generation that was written but is not live: its counts, and what was wrong."""
+
+    feed: str
+    format: str
+    source: str
+    licence: str | None
+    attribution: str | None
+    number: int
+    before: int
+    partial: bool
+    read: int = 0
+    held: int = 0
+    merged: int = 0
+    refused: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    written: int = 0
+    standing: int = 0
+    linked: int = 0
+    told_before: tuple[int, int] = (0, 0)  # refused and problems of the live generation
+    problems_count: int = 0
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether this differs from the last time, if only in what was refused."""
+        if self.before == 0:
+            return self.held > 0
+        return self.written > 0 or (self.refused, self.problems_count) != self.told_before
+
+    def note(self, found_by: str, problem: Problem) -> None:
+        """Count a problem, and keep it while there is room."""
+        self.problems_count += 1
+        if len(self.problems) < SHOWN_PROBLEMS:
+            short = (
+                problem
+                if len(problem.value) <= 200
+                else replace(problem, value=problem.value[:199] + "…")
+            )
+            self.problems.append((found_by, short))
+
+
+def load_generation(
+    store: Store,
+    readings: Sequence[Reading],
+    *,
+    live: int,
+    locate: Locate,
+    salt: str,
+    partial: bool,
+    accept_loss: bool,
+    progress: Progress | None,
+) -> Loaded:
+    """Write all readings of one feed as its next generation, not live yet.
+
+    Raises
+    ------
+    LossError
+        If the feed lost more than is likely by itself and nobody said yes.
+    FeedShapeError, FeedContentError, FetchError
+        If a source stops being readable half way.
+    """
+    first = readings[0]
+    loaded = Loaded(
+        feed=first.feed,
+        format=first.format,
+        source=", ".join(reading.source for reading in readings),
+        licence=first.licence,
+        attribution=first.attribution,
+        number=live + 1,
+        before=live,
+        partial=partial,
+    )
+    with store.reading() as connection:
+        seen = seen_before(connection, first.feed, live)
+        checks = checks_before(connection, first.feed, live)
+        loaded.told_before = told_before(connection, first.feed, live)
+    loader = _Loader(loaded, seen, checks, locate, f"{PIPELINE}|{salt}")
+    batch: list[dict[str, Any]] = []
+    for item in chain.from_iterable(reading.items for reading in readings):
+        row = loader.take(item)
+        if row is not None:
+            batch.append(row)
+        if len(batch) == BATCH:
+            _write(store, loaded, batch)
+            batch = []
+        if progress is not None and loaded.read % 100 == 0:
+            progress(loaded.feed, loaded.read)
+    _write(store, loaded, batch)
+    if progress is not None:
+        progress(loaded.feed, loaded.read)
+    loaded.held = loader.held
+    loaded.standing = len(loader.keys | seen.keys()) if partial else loaded.held
+    if not partial:
+        lost = [key for key in seen if key not in loader.keys]
+        _refuse_loss(loaded, len(seen), len(lost), accept_loss=accept_loss)
+        loaded.withdrawn = len(lost)
+        _withdraw(store, loaded, lost, seen)
+    loader.hide_values()
+    with store.writing() as connection:
+        add_problems(connection, loaded.feed, loaded.number, loaded.problems)
+    return loaded
+
+
+class _Loader:
+    """Takes what a reader yields, an item at a time, and keeps the sum of the counts true."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        seen: dict[str, Seen],
+        checks: dict[str, list[Problem]],
+        locate: Locate,
+        salt: str,
+    ) -> None:
+        self.loaded, self.seen, self.checks = loaded, seen, checks
+        self.locate, self.salt = locate, salt.encode()
+        self.keys: set[str] = set()
+        self.hidden: set[str] = set()
+
+    @property
+    def held(self) -> int:
+        """Return how many records of this run stand."""
+        return len(self.keys)
+
+    def take(self, item: Record | Problem) -> dict[str, Any] | None:
+        """Count one item; return the row to write when it is a record that differs."""
+        if isinstance(item, Problem):
+            if item.refused:
+                self.loaded.read += 1
+                self.loaded.refused += 1
+            self.loaded.note("reading", item)
+            return None
+        self.loaded.read += 1
+        if item.key in self.keys:
+            self.loaded.merged += 1
+            return None
+        try:
+            return self._record(item)
+        except (PydanticSerializationError, UnicodeEncodeError):
+            advice = "This record has broken characters; ask the publisher for it in UTF-8."
+            self._refuse(
+                Problem(row=item.row, key=item.key, field="", value="", advice=advice, refused=True)
+            )
+            return None
+
+    def _refuse(self, problem: Problem) -> None:
+        self.loaded.refused += 1
+        self.loaded.note("checking", problem)
+
+    def _record(self, record: Record) -> dict[str, Any] | None:
+        loaded, before = self.loaded, self.seen.get(record.key)
+        raw = json.dumps(record.raw, default=str)
+        digest = _digest(self.salt, _timeless(record.service, published=True), raw.encode())
+        if before is not None and before.hash == digest:
+            self.keys.add(record.key)
+            loaded.unchanged += 1
+            for problem in self.checks.get(record.key, ()):
+                loaded.note("checking", problem)
+            return None
+        service, problems = self.locate(record.service)
+        checked = check(service)
+        problems = (*problems, *checked.problems)
+        if checked.service is None:
+            self._refuse(replace(checked.problems[-1], row=record.row, key=record.key))
+            return None
+        self.keys.add(record.key)
+        if checked.hidden:
+            self.hidden.add(record.key)
+            raw = json.dumps({"withheld": "this record speaks of a confidential place"})
+        for problem in problems:
+            loaded.note("checking", replace(problem, row=record.row, key=record.key))
+        document = to_document(checked.service)
+        facts = _digest(_timeless(checked.service, published=False))
+        self._count(before, facts)
+        return {
+            "feed": loaded.feed,
+            "key": record.key,
+            "generation": loaded.number,
+            "service_id": checked.service.id,
+            "hash": digest,
+            "facts": facts,
+            "raw": raw,
+            "document": document.decode(),
+        }
+
+    def _count(self, before: Seen | None, facts: bytes) -> None:
+        if before is None:
+            self.loaded.added += 1
+        elif before.facts == facts:  # only the publisher's date or unread columns moved
+            self.loaded.unchanged += 1
+        else:
+            self.loaded.changed += 1
+
+    def hide_values(self) -> None:
+        """Take the values out of problems that speak of a confidential place."""
+        self.loaded.problems = [
+            (found_by, replace(one, value="") if one.key in self.hidden else one)
+            for found_by, one in self.loaded.problems
+        ]
+
+
+def _timeless(service: Service, *, published: bool) -> bytes:
+    """Return the document without the day it was fetched and, unless `published`, checked."""
+    if published:
+        sources = tuple(replace(source, retrieved_on=None) for source in service.sources)
+        return to_document(replace(service, sources=sources))
+    return to_document(replace(service, sources=(), assured_date=None, last_modified=None))
+
+
+def _digest(*pieces: bytes) -> bytes:
+    made = hashlib.blake2b(digest_size=16)
+    for piece in pieces:
+        made.update(len(piece).to_bytes(8))
+        made.update(piece)
+    return made.digest()
+
+
+def _refuse_loss(loaded: Loaded, before: int, lost: int, *, accept_loss: bool) -> None:
+    if accept_loss or before == 0:
+        return
+    kept = before - lost
+    if kept == 0 and loaded.held > 0:
+        raise LossError(loaded.feed, before, loaded.held, all_new=True)
+    if loaded.held < LOSS * before:
+        raise LossError(loaded.feed, before, loaded.held, all_new=False)
+
+
+def _write(store: Store, loaded: Loaded, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        loaded.written += len(rows)
+        with store.writing() as connection:
+            load(connection, records, rows)
+
+
+def _withdraw(store: Store, loaded: Loaded, keys: Sequence[str], seen: dict[str, Seen]) -> None:
+    for some in _batches(keys):
+        rows = [
+            {
+                "feed": loaded.feed,
+                "key": key,
+                "generation": loaded.number,
+                "service_id": seen[key].service_id,
+                "hash": GONE,
+                "facts": GONE,
+                "raw": None,
+                "document": None,
+            }
+            for key in some
+        ]
+        _write(store, loaded, rows)
+
+
+def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

@@ -1,0 +1,272 @@
+"""How does what a source says become what the directory shows?
+
+Read, locate, check, keep as the feed's next generation, compare with the live one, fold into the
+next edition, build its index, and flip both live in one small transaction. Until the flip nobody
+sees any of it; whatever stops the import leaves the old directory whole.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert
+
+from directory import editions, generations, store_engine
+from directory.editions import Plan
+from directory.errors import StoreFullError
+from directory.index import Column
+from directory.loading import Loaded, Locate, Progress, load_generation
+from directory.reading import Reading
+from directory.records import Problem, Service
+from directory.store import SAMPLE, Store, live_edition
+from directory.store_tables import feed as feeds
+from directory.store_tables import generation as generation_table
+
+BuildIndex = Callable[[Iterable[Service], Mapping[str, Column], Path], None]
+
+WAIT_S = 900.0  # a second import waits this long for the first
+SHOWN = 200  # problems printed; the true count stands beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReport:
+    """What an import did to one feed; read = held + merged + refused."""
+
+    feed: str
+    format: str
+    source: str
+    read: int
+    held: int
+    merged: int
+    refused: int
+    linked: int
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    generation: int
+    edition: int
+    seconds: float
+    problems: tuple[Problem, ...]
+    problems_count: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return exactly the keys other programs rely on."""
+        told = asdict(self)
+        told["seconds"] = round(self.seconds, 3)
+        told["problems"] = [
+            {"row": one.row, "field": one.field, "value": one.value, "advice": one.advice}
+            for one in self.problems[:SHOWN]
+        ]
+        return told
+
+
+def import_readings(
+    store: Store,
+    readings: Iterable[Reading],
+    *,
+    locate: Locate,
+    build_index: BuildIndex,
+    index_dir: Path,
+    columns: Mapping[str, Column],
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    salt: str = "",
+    partial: bool = False,
+    accept_loss: bool = False,
+    dry_run: bool = False,
+    wait_s: float = WAIT_S,
+    progress: Progress | None = None,
+) -> list[FeedReport]:
+    """Take readings in and put the directory they make live; those of one feed are one generation.
+
+    Parameters
+    ----------
+    locate, build_index
+        `directory.locating` bound to its tables, and `directory.index.build`.
+    columns
+        What the rules and similarities need to know of every row.
+    salt
+        Names the postcode and area tables in use: records are looked at again when they change.
+    partial
+        Only add and change; what the readings leave out stays.
+    dry_run
+        Do everything but the flip.
+
+    Raises
+    ------
+    DirectoryError
+        If a source cannot be read, a feed lost too much, or the store fails; nothing has changed.
+    """
+    started = time.perf_counter()
+    with store_engine.importing(store.engine, wait_s=wait_s):
+        sweep(store, index_dir)
+        with store.reading() as connection:
+            live = generations.live_generations(connection)
+        loads = [
+            load_generation(
+                store,
+                group,
+                live=live.get(feed, 0),
+                locate=locate,
+                salt=salt,
+                partial=partial,
+                accept_loss=accept_loss,
+                progress=progress,
+            )
+            for feed, group in _by_feed(readings).items()
+        ]
+        index = IndexWork(build=build_index, columns=columns, folder=index_dir)
+        made_at = now().astimezone(UTC).isoformat(timespec="seconds")
+        edition = _put_live(store, loads, index, made_at, dry_run=dry_run)
+        if dry_run:
+            sweep(store, index_dir)
+        elif any(loaded.is_new for loaded in loads):
+            editions.prune(store, index_dir)
+        store_engine.shrink_log(store.engine)
+    seconds = time.perf_counter() - started
+    return [_report(loaded, edition, seconds) for loaded in loads]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexWork:
+    """How the index of an edition is made: by which function, with which columns, and where."""
+
+    build: BuildIndex
+    columns: Mapping[str, Column]
+    folder: Path
+
+    def make(self, store: Store, edition: int) -> Path:
+        """Build the index of an edition beside its place, and put it there whole."""
+        place = store.index_folder(self.folder, edition)
+        unfinished = place.with_name(f"{place.name}.unfinished")
+        try:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir(parents=True)
+            self.build(store.services(edition), self.columns, unfinished)
+            shutil.rmtree(place, ignore_errors=True)
+            unfinished.rename(place)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+                raise StoreFullError(str(place)) from error
+            raise
+        return place
+
+
+def sweep(store: Store, index_dir: Path) -> None:
+    """Take away what an import that never finished left behind."""
+    with store.writing() as connection:
+        generations.sweep(connection)
+        editions.sweep(connection)
+        kept = editions.kept_editions(connection)
+    editions.drop_indexes(store, index_dir, kept)
+
+
+def _by_feed(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
+    groups: dict[str, list[Reading]] = {}
+    for reading in readings:
+        groups.setdefault(reading.feed, []).append(reading)
+    return groups
+
+
+def _put_live(
+    store: Store, loads: Sequence[Loaded], index: IndexWork, made_at: str, *, dry_run: bool
+) -> int:
+    """Fold what is new into an edition and put it live; return the edition that is live then."""
+    with store.reading() as connection:
+        plan, service_ids = _plan(connection, [loaded for loaded in loads if loaded.is_new])
+        edition = live_edition(connection)
+    changed = editions.write(store, plan, service_ids)
+    if dry_run:
+        return edition
+    if changed:
+        index.make(store, plan.edition)
+    with store.writing() as connection:
+        for loaded in loads:
+            _tell(connection, loaded, made_at)
+        if not changed:
+            return edition
+        late = editions.corrected_meanwhile(connection, plan.edition)
+        editions.write_some(connection, plan, late)
+        editions.go_live(connection, plan.edition, made_at)
+    return plan.edition
+
+
+def _plan(connection: Connection, fresh: Sequence[Loaded]) -> tuple[Plan, set[str]]:
+    """Return what the next edition is made from, and the services that may differ in it."""
+    live = generations.live_generations(connection)
+    after = live | {loaded.feed: loaded.number for loaded in fresh}
+    empty = generations.empty_feeds(connection)
+    empty_after = (empty - {one.feed for one in fresh}) | {
+        one.feed for one in fresh if not one.standing
+    }
+    seen, shown = _visible(live, empty), _visible(after, empty_after)
+    groups = editions.kept_groups(connection)
+    own_ids = {
+        own
+        for one in fresh
+        for own in generations.own_ids_changed(connection, one.feed, one.number)
+    }
+    if (SAMPLE in seen) != (SAMPLE in shown):
+        number = live.get(SAMPLE, 0) if SAMPLE in seen else shown[SAMPLE]
+        own_ids.update(generations.standing_ids(connection, SAMPLE, number))
+    plan = Plan(edition=editions.next_edition(connection), view=shown, groups=groups)
+    return plan, own_ids | {groups.service(own) for own in own_ids}
+
+
+def _visible(view: Mapping[str, int], empty: Iterable[str]) -> dict[str, int]:
+    """Leave the invented sample out as soon as any other feed has something to show."""
+    others = set(view) - {SAMPLE} - set(empty)
+    return {feed: number for feed, number in view.items() if feed != SAMPLE or not others}
+
+
+def _tell(connection: Connection, loaded: Loaded, made_at: str) -> None:
+    """Make a feed's new generation the one in use; one that brought nothing new was still seen."""
+    if loaded.before == 0 and not loaded.is_new:
+        return
+    number = loaded.number if loaded.is_new else loaded.before
+    connection.execute(delete(feeds).where(feeds.c.id == loaded.feed))
+    connection.execute(
+        insert(feeds).values(
+            id=loaded.feed,
+            format=loaded.format,
+            source=loaded.source,
+            licence=loaded.licence,
+            attribution=loaded.attribution,
+            live=number,
+            last_seen=made_at,
+        )
+    )
+    if not loaded.is_new:
+        return
+    counts = ("read", "held", "merged", "refused", "added", "changed", "unchanged", "withdrawn")
+    connection.execute(
+        insert(generation_table).values(
+            feed=loaded.feed,
+            number=number,
+            made_at=made_at,
+            partial=loaded.partial,
+            standing=loaded.standing,
+            linked=loaded.linked,
+            problems=loaded.problems_count,
+            **{name: getattr(loaded, name) for name in counts},
+        )
+    )
+
+
+def _report(loaded: Loaded, edition: int, seconds: float) -> FeedReport:
+    counts = ("read", "held", "merged", "refused", "linked")
+    moves = ("added", "changed", "unchanged", "withdrawn", "problems_count")
+    return FeedReport(
+        **{name: getattr(loaded, name) for name in ("feed", "format", "source", *counts, *moves)},
+        generation=loaded.number if loaded.is_new else loaded.before,
+        edition=edition,
+        seconds=seconds,
+        problems=tuple(problem for _, problem in loaded.problems),
+    )

@@ -1,0 +1,221 @@
+"""What does the directory hold now?
+
+The store is opened once and asked by edition: whoever names an edition sees all of it, unchanged,
+until two more have gone live. Writing is the business of `directory.refresh` and
+`directory.corrections`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Select, and_, exists, func, select
+
+from directory import store_engine, store_schema
+from directory.records import Problem, Service, from_document
+from directory.store_tables import edition as editions
+from directory.store_tables import feed as feeds
+from directory.store_tables import generation as generations
+from directory.store_tables import link as links
+from directory.store_tables import problem as problems
+from directory.store_tables import service as services
+
+STREAM = 2_000  # documents fetched at a time while an edition is read through
+SAMPLE = "sample"  # the invented feed: hidden as soon as any other is live
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """A feed as it stands: which generation is live, what it held, when it was last read whole."""
+
+    id: str
+    format: str
+    source: str
+    licence: str | None
+    attribution: str | None
+    generation: int
+    held: int
+    refused: int
+    linked: int
+    problems: int
+    last_seen: datetime
+    hidden: bool
+
+
+class Store:
+    """One open directory; threads may share it, as every question opens its own transaction."""
+
+    def __init__(self, url: str, engine: Engine) -> None:
+        self.url = url
+        self.engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the store at a SQLAlchemy URL; a SQLite file that is not there is made.
+
+        Raises
+        ------
+        DirectoryError
+            If it cannot be opened, is damaged, or has another version's schema; the sentence says
+            what to do.
+        """
+        engine = store_engine.open_engine(url)
+        store_schema.make_current(engine)
+        return cls(url, engine)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that sees one moment of the store."""
+        return store_engine.reading(self.engine)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that will write."""
+        return store_engine.writing(self.engine)
+
+    @property
+    def name(self) -> str:
+        """A short name for this store, the same on every run; no password can be read from it."""
+        address = store_engine.address_of(self.url)
+        return hashlib.blake2b(address.encode(), digest_size=8).hexdigest()
+
+    def index_folder(self, index_dir: Path, edition: int) -> Path:
+        """Return where the index of an edition of this store is kept."""
+        return index_dir / self.name / str(edition)
+
+    def live_edition(self) -> int:
+        """Return the edition in use, 0 before the first; cheap enough to ask every few seconds."""
+        with self.reading() as connection:
+            return live_edition(connection)
+
+    def service_count(self, edition: int | None = None) -> int:
+        """Return how many services an edition (default: the live one) holds."""
+        with self.reading() as connection:
+            chosen = live_edition(connection) if edition is None else edition
+            found = select(editions.c.services).where(editions.c.id == chosen)
+            return connection.execute(found).scalar() or 0
+
+    def services(self, edition: int | None = None) -> Iterator[Service]:
+        """Yield the services of an edition (default: the live one) by id, a few at a time."""
+        for document in self.documents(edition):
+            yield from_document(document)
+
+    def documents(self, edition: int | None = None) -> Iterator[str]:
+        """Yield the same as `services`, as the JSON documents they are kept as."""
+        with self.reading() as connection:
+            chosen = live_edition(connection) if edition is None else edition
+            found = standing_services(chosen).order_by(services.c.id)
+            rows = connection.execution_options(yield_per=STREAM).execute(found)
+            for row in rows:
+                yield row.document
+
+    def service(self, service_id: str, edition: int | None = None) -> Service | None:
+        """Return one service, or `None`; an id that was merged into another finds that one."""
+        with self.reading() as connection:
+            chosen = live_edition(connection) if edition is None else edition
+            for candidate in (service_id, _merged_into(connection, service_id)):
+                if candidate is None:
+                    continue
+                found = standing_services(chosen).where(services.c.id == candidate)
+                found = found.with_only_columns(services.c.document)
+                document = connection.execute(found).scalar()
+                if document is not None:
+                    return from_document(document)
+        return None
+
+    def some_services(self, ids: Iterable[str], edition: int | None = None) -> dict[str, Service]:
+        """Return those of these services that the edition holds, by id."""
+        wanted = sorted(set(ids))
+        found: dict[str, Service] = {}
+        with self.reading() as connection:
+            chosen = live_edition(connection) if edition is None else edition
+            for start in range(0, len(wanted), 500):
+                some = standing_services(chosen).where(
+                    services.c.id.in_(wanted[start : start + 500])
+                )
+                for row in connection.execute(some):
+                    found[row.id] = from_document(row.document)
+        return found
+
+    def feeds(self) -> list[FeedState]:
+        """Return every feed that has a live generation, by id."""
+        wanted = (
+            select(feeds, generations)
+            .join(
+                generations,
+                and_(generations.c.feed == feeds.c.id, generations.c.number == feeds.c.live),
+            )
+            .where(feeds.c.live > 0)
+            .order_by(feeds.c.id)
+        )
+        with self.reading() as connection:
+            rows = connection.execute(wanted).mappings().all()
+        others = any(row["id"] != SAMPLE and row["standing"] for row in rows)
+        return [
+            FeedState(
+                **{name: row[name] for name in ("id", "format", "source", "licence")},
+                **{name: row[name] for name in ("attribution", "refused", "linked")},
+                held=row["standing"],
+                generation=row["live"],
+                problems=row["problems"],
+                last_seen=datetime.fromisoformat(row["last_seen"]),
+                hidden=row["id"] == SAMPLE and others,
+            )
+            for row in rows
+        ]
+
+    def problems(self, feed: str, *, limit: int | None = None) -> list[Problem]:
+        """Return what was wrong in a feed's live generation, refused records first."""
+        wanted = (
+            select(problems)
+            .join(feeds, feeds.c.id == problems.c.feed)
+            .where(problems.c.feed == feed, problems.c.generation == feeds.c.live)
+            .order_by(problems.c.refused.desc(), problems.c.id)
+            .limit(limit)
+        )
+        names = ("row", "field", "value", "advice", "key", "refused")
+        with self.reading() as connection:
+            return [
+                Problem(**{name: getattr(row, name) for name in names})
+                for row in connection.execute(wanted)
+            ]
+
+
+def live_edition(connection: Connection) -> int:
+    """Return the edition in use in this transaction, 0 before the first."""
+    return connection.execute(select(func.max(editions.c.id)).where(editions.c.live)).scalar() or 0
+
+
+def standing_services(edition: int) -> Select[Any]:
+    """Select the services that stand in an edition: each one's last row up to it, unless gone."""
+    later = services.alias("later")
+    return select(services).where(
+        services.c.edition <= edition,
+        services.c.document.is_not(None),
+        ~exists().where(
+            later.c.id == services.c.id,
+            later.c.edition > services.c.edition,
+            later.c.edition <= edition,
+        ),
+    )
+
+
+def _merged_into(connection: Connection, service_id: str) -> str | None:
+    found = select(links.c.service_id).where(
+        links.c.own_id == service_id, links.c.service_id != service_id
+    )
+    return connection.execute(found.order_by(links.c.feed, links.c.key)).scalars().first()

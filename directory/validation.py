@@ -1,0 +1,208 @@
+"""Is this a service one can show, and is there a place in it that must never be shown?
+
+The last look before a record is kept, the same for every format. What cannot be right is taken away
+and named; only a record that nobody could recognise is refused. A confidential place (a refuge, an
+address its publisher masked) loses everything that could lead to it, before it is written anywhere:
+when in doubt, it is hidden.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from directory import confidential
+from directory.records import (
+    Location,
+    Problem,
+    Service,
+    from_document,
+    stable_id,
+    to_mapping,
+)
+from directory.vocabulary import words
+
+LONGEST_NAME = 300
+LONGEST_TEXT = 20_000
+OLDEST = 120.0
+
+# Women's Aid groups publish their offices, so the name alone is no sign; with a bed it is.
+_ABUSE = re.compile(r"women'?s\s+aid|domestic\s+(?:abuse|violence)|rape\s+crisis", re.IGNORECASE)
+_TO_STAY = re.compile(
+    r"accommodation|housing\s+support|hostel|supported\s+housing|residential", re.IGNORECASE
+)
+_MASKED = re.compile(r"confidential|withheld|undisclosed|not\s+disclosed", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A service after the last look, `None` when refused; `hidden` if a place was taken out."""
+
+    service: Service | None
+    problems: tuple[Problem, ...]
+    hidden: bool = False
+
+
+def check(service: Service) -> Checked:
+    """Take away what cannot be right and what must not be known; name each."""
+    if not service.name.strip():
+        advice = "This record has no name; ask the publisher for one. It was left out."
+        return Checked(
+            None, (Problem(row=None, field="name", value="", advice=advice, refused=True),)
+        )
+    problems: list[Problem] = []
+    for mend in (_words, _ages, _money, _texts):
+        service = mend(service, problems)
+    if is_confidential(service):
+        return Checked(conceal(service), tuple(map(_silent, problems)), hidden=True)
+    return Checked(service, tuple(problems))
+
+
+def _silent(problem: Problem) -> Problem:
+    return replace(problem, value="")
+
+
+def _note(problems: list[Problem], field: str, value: object, advice: str) -> None:
+    problems.append(Problem(row=None, field=field, value=str(value)[:200], advice=advice))
+
+
+@cache
+def _known(kind: str) -> frozenset[str]:
+    return frozenset(words(kind))
+
+
+def _words(service: Service, problems: list[Problem]) -> Service:
+    """Drop words that are in none of our vocabularies: nothing could be done with them."""
+    changes: dict[str, Any] = {}
+    for field in ("needs", "audience", "tags"):
+        given: tuple[str, ...] = getattr(service, field)
+        kept = tuple(word for word in given if word in _known(field))
+        if kept != given:
+            for word in given:
+                if word not in kept:
+                    _note(problems, field, word, "This word is not one we use; it was left out.")
+            changes[field] = kept
+    if service.role is not None and service.role not in _known("role"):
+        _note(problems, "role", service.role, "This word is not one we use; it was left out.")
+        changes["role"] = None
+    return replace(service, **changes) if changes else service
+
+
+def _ages(service: Service, problems: list[Problem]) -> Service:
+    low, high = service.minimum_age, service.maximum_age
+    wrong = [
+        age
+        for age in (low, high)
+        if age is not None and not (math.isfinite(age) and 0 <= age <= OLDEST)
+    ]
+    if wrong or (low is not None and high is not None and low > high):
+        advice = "These ages cannot be right; they were left out. Ask the service."
+        _note(problems, "minimum_age", f"{low} to {high}", advice)
+        return replace(service, minimum_age=None, maximum_age=None)
+    return service
+
+
+def _money(service: Service, problems: list[Problem]) -> Service:
+    def possible(amount: float | None) -> bool:
+        return amount is None or (math.isfinite(amount) and amount >= 0)
+
+    if all(possible(cost.amount) for cost in service.cost_options):
+        return service
+    costs = []
+    for cost in service.cost_options:
+        if possible(cost.amount):
+            costs.append(cost)
+        else:
+            advice = "This amount cannot be right; it was left out. Ask the service."
+            _note(problems, "cost_options.amount", cost.amount, advice)
+            costs.append(replace(cost, amount=None))
+    return replace(service, cost_options=tuple(costs))
+
+
+def _texts(service: Service, problems: list[Problem]) -> Service:
+    changes: dict[str, Any] = {}
+    for field, longest in (
+        ("name", LONGEST_NAME),
+        ("description", LONGEST_TEXT),
+        ("eligibility_description", LONGEST_TEXT),
+    ):
+        text: str | None = getattr(service, field)
+        if text is not None and len(text) > longest:
+            advice = f"This text was longer than {longest} characters; its end was cut off."
+            _note(problems, field, text[:60], advice)
+            changes[field] = text[: longest - 1] + "…"
+    return replace(service, **changes) if changes else service
+
+
+def is_confidential(service: Service) -> bool:
+    """Say whether a service has a place nobody must find: flagged, masked, or by its words."""
+    if any(_masked(at.location) for at in service.service_at_locations):
+        return True
+    kinds = [attribute.value for attribute in service.attributes]
+    said = [service.name, service.description, service.eligibility_description, *kinds]
+    if confidential.is_confidential(said):
+        return True
+    abuse = "domestic_abuse" in service.needs or bool(_ABUSE.search(service.name))
+    return abuse and bool(_TO_STAY.search("\n".join(filter(None, said))))
+
+
+def _masked(place: Location) -> bool:
+    written = " ".join(filter(None, (place.name, place.address_1, place.address_2)))
+    return place.confidential or bool(_MASKED.search(written))
+
+
+def conceal(service: Service) -> Service:
+    """Return the service without anything that could lead to its places; the council area stays."""
+    traces = _traces(service)
+    places = tuple(
+        replace(
+            at,
+            id=stable_id(service.id, "confidential", str(number)),
+            location=Location(
+                id=stable_id(service.id, "confidential place", str(number)),
+                council_code=at.location.council_code,
+                confidential=True,
+            ),
+            phones=(),
+        )
+        for number, at in enumerate(service.service_at_locations)
+    )
+    mapping = to_mapping(replace(service, service_at_locations=places))
+    return from_document(json.dumps(_scrub(mapping, _scrubber(traces))))
+
+
+def _traces(service: Service) -> set[str]:
+    """Return the pieces of address that may stand in a text as well."""
+    found: set[str] = set()
+    for at in service.service_at_locations:
+        place = at.location
+        for piece in (place.name, place.address_1, place.address_2, place.postal_code):
+            if piece and len(piece.strip()) >= 5 and piece.strip() != service.name:
+                found.add(piece.strip())
+    return found
+
+
+def _scrubber(traces: Iterable[str]) -> Callable[[str], str]:
+    pieces = sorted(traces, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, pieces)), re.IGNORECASE) if pieces else None
+
+    def scrub(text: str) -> str:
+        without = pattern.sub(confidential.WITHHELD, text) if pattern else text
+        return confidential.without_addresses(without) or without
+
+    return scrub
+
+
+def _scrub(value: Any, scrub: Callable[[str], str], key: str = "") -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, dict):
+        return {name: _scrub(item, scrub, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_scrub(item, scrub, key) for item in value]
+    if isinstance(value, str) and key not in ("id", "record_id", "feed"):
+        return scrub(value)
+    return value
