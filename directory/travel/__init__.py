@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from directory.discovery import discover
+
+if TYPE_CHECKING:
+    from directory.travel._decay import Decay
+    from directory.travel._reach import Pairs
 
 Floats = NDArray[np.float64]
 
@@ -28,10 +32,20 @@ class Minutes:
 
 
 class Reach(Protocol):
-    """Who reaches what, with weights by travel; tiles or a sparse table inside, never dense."""
+    """Who reaches what, with weights by travel; tiles or a sparse table inside, never dense.
 
-    n_areas: int
-    n_sites: int
+    `directory.travel._reach` has both forms: `tile_reach` (points) and `table_reach` (minutes).
+    """
+
+    @property
+    def n_areas(self) -> int:
+        """How many areas there are."""
+        ...
+
+    @property
+    def n_sites(self) -> int:
+        """How many sites there are."""
+        ...
 
     def to_sites(self, values: Floats) -> Floats:
         """Add area values over the areas that reach each site, weighted: shape (n_sites,)."""
@@ -39,6 +53,22 @@ class Reach(Protocol):
 
     def to_areas(self, values: Floats) -> Floats:
         """Add site values over the sites each area reaches, weighted: shape (n_areas,)."""
+        ...
+
+    def power(self, exponent: float) -> Reach:
+        """Return the same pairs with weights raised; 0 counts every pair within reach once."""
+        ...
+
+    def under(self, decay: Decay) -> Reach:
+        """Return reach over the same travel under another decay (a wider catchment)."""
+        ...
+
+    def nearest(self, count: int, chosen: NDArray[np.bool_]) -> Floats:
+        """Return the cost to the `count`-th nearest chosen site of each area; inf where fewer."""
+        ...
+
+    def pairs(self) -> Pairs:
+        """Return every pair within reach: for measures that need more than sums."""
         ...
 
 

@@ -16,9 +16,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One measure. `compute(demand, supply, reach)` gives shape (n_areas,), never nan.
+    """One measure. `compute(demand, supply, reach)` gives shape (n_areas,), never nan or inf.
 
     `unit` is what one of its value means; `better` says whether more or less is better for people.
+    `shown_per` is how many people a value is shown for (100 for places per 100). A measure `of`
+    sites gives shape (n_sites,) instead. A `relative` one compares with the mean of all areas
+    given, so that places added in one corner may move every value.
     """
 
     title: str
@@ -26,6 +29,9 @@ class Measure:
     better: Literal["more", "less"]
     compute: Callable[..., Floats]
     source: str
+    shown_per: int = 1
+    of: Literal["areas", "sites"] = "areas"
+    relative: bool = False
 
 
 def all_measures() -> dict[str, Measure]:

@@ -1,0 +1,349 @@
+"""Who reaches what? Sums over everything within reach, both ways, without ever a dense matrix.
+
+Two forms. `TileReach` holds points in metres and adds over compact tiles of them, exactly
+(`directory.travel._tiles`). `TableReach` holds a sparse table of minutes from any travel engine.
+A measure cannot tell the two apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+from directory.travel._decay import Bands, Decay, Floats, flat
+from directory.travel._tiles import Tiles, cut_into_tiles, pairs_within, sum_tile
+
+Bools = NDArray[np.bool_]
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Every pair within reach, area by area: those of area i are `first[i]:first[i + 1]`.
+
+    Within an area sites ascend. `cost` is minutes (or metres), `weight` what the decay gives it.
+    """
+
+    first: Indices
+    sites: NDArray[np.int32]
+    cost: Floats
+    weight: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Minutes from metres: `fixed_minutes` (parking, waiting) and then a steady speed."""
+
+    fixed_minutes: float
+    metres_a_minute: float
+
+    def metres(self, minutes: float) -> float:
+        """Return how far one gets in so many minutes; below 0 if not even started."""
+        return (minutes - self.fixed_minutes) * self.metres_a_minute
+
+    def minutes(self, metres: Floats) -> Floats:
+        """Return how long so many metres take."""
+        return self.fixed_minutes + metres / self.metres_a_minute
+
+
+@dataclass(frozen=True, slots=True)
+class TileReach:
+    """Reach by straight line between points; see `tile_reach`."""
+
+    areas: Tiles
+    sites: Tiles
+    decay: Decay
+    metric: Decay
+    pace: Pace | None
+
+    @property
+    def n_areas(self) -> int:
+        """How many areas there are."""
+        return self.areas.count
+
+    @property
+    def n_sites(self) -> int:
+        """How many sites there are."""
+        return self.sites.count
+
+    def to_sites(self, values: Floats) -> Floats:
+        """Add area values over the areas that reach each site, weighted: shape (n_sites, …)."""
+        return self._sum(self.sites, self.areas, values)
+
+    def to_areas(self, values: Floats) -> Floats:
+        """Add site values over the sites each area reaches, weighted: shape (n_areas, …)."""
+        return self._sum(self.areas, self.sites, values)
+
+    def power(self, exponent: float) -> TileReach:
+        """Return the same pairs with weights raised; 0 counts every pair within reach once."""
+        return replace(self, decay=self.decay.power(exponent), metric=self.metric.power(exponent))
+
+    def under(self, decay: Decay) -> TileReach:
+        """Return reach between the same points under another decay."""
+        return replace(self, decay=decay, metric=_in_metres(decay, self.pace))
+
+    def nearest(self, count: int, chosen: Bools) -> Floats:
+        """Return the cost to the `count`-th nearest chosen site of each area; inf where fewer."""
+        if self.n_areas == 0 or count > np.count_nonzero(chosen):
+            return np.full(self.n_areas, np.inf)
+        tree = cKDTree(_points(self.sites)[chosen])
+        return self._cost(tree.query(_points(self.areas), k=[count])[0][:, 0])
+
+    def pairs(self) -> Pairs:
+        """Return every pair within reach: for measures that need more than sums (RAAM)."""
+        found = list(pairs_within(self.areas, self.sites, self.metric.within))
+        nothing = np.zeros(0, dtype=np.intp)
+        areas, sites = (
+            np.concatenate([nothing, *(part[side] for part in found)]) for side in (0, 1)
+        )
+        metres = np.concatenate([np.zeros(0), *(part[2] for part in found)])
+        order = np.argsort(areas * max(1, self.n_sites) + sites)
+        first = np.concatenate([[0], np.cumsum(np.bincount(areas, minlength=self.n_areas))])
+        metres = metres[order]
+        return Pairs(
+            first.astype(np.intp),
+            sites[order].astype(np.int32),
+            self._cost(metres),
+            self.metric.weigh(metres),
+        )
+
+    def _cost(self, metres: Floats) -> Floats:
+        return metres if self.pace is None else self.pace.minutes(metres)
+
+    def _sum(self, targets: Tiles, sources: Tiles, values: Floats) -> Floats:
+        if np.ndim(values) > 1:
+            columns = [self._sum(targets, sources, column) for column in np.transpose(values)]
+            return np.stack(columns, axis=-1)
+        placed = sources.place(np.asarray(values, dtype=float))
+        totals = sources.totals(placed)
+        sums = [
+            sum_tile(targets, tile, sources, placed, totals, self.metric)
+            for tile in targets.jobs()[1]
+        ]
+        return targets.collect(np.concatenate(sums))
+
+
+def _points(tiles: Tiles) -> Floats:
+    """Return the points in the caller's order, shape (n, 2)."""
+    return np.stack([tiles.collect(tiles.x), tiles.collect(tiles.y)], axis=1)
+
+
+def _in_metres(decay: Decay, pace: Pace | None) -> Decay:
+    if pace is None:
+        return decay
+    if not isinstance(decay, Bands):
+        raise ValueError("reach in minutes between points takes bands; a Gaussian takes metres.")
+    kept = [
+        (metres, weight)
+        for edge, weight in zip(decay.edges, decay.weights, strict=True)
+        if (metres := pace.metres(edge)) > 0
+    ]
+    if not kept:
+        raise ValueError("the catchment ends before the journey has begun; widen it.")
+    return Bands(tuple(edge for edge, _ in kept), tuple(weight for _, weight in kept))
+
+
+def tile_reach(
+    areas: Floats, sites: Floats, decay: Decay | float, *, pace: Pace | None = None
+) -> TileReach:
+    """Return reach between points in metres (British grid easting, northing), exactly.
+
+    Parameters
+    ----------
+    areas, sites
+        Shape (n_areas, 2) and (n_sites, 2).
+    decay
+        Weights by distance; a number is a plain catchment. In metres, or in minutes if a `pace`
+        is given.
+
+    Raises
+    ------
+    ValueError
+        If a coordinate is not finite, or `pace` comes with a Gaussian or too small a catchment.
+    """
+    chosen = flat(decay) if isinstance(decay, (int, float)) else decay
+    return TileReach(
+        cut_into_tiles(np.asarray(areas, dtype=float)),
+        cut_into_tiles(np.asarray(sites, dtype=float)),
+        chosen,
+        _in_metres(chosen, pace),
+        pace,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TableReach:
+    """Reach from a sparse table of minutes; see `table_reach`.
+
+    `known` holds the minutes of every pair a time is known for, `costs` and `weights` those of the
+    pairs within reach. All three are (n_areas, n_sites); a stored 0 is a journey of no minutes.
+    """
+
+    known: csr_array
+    costs: csr_array
+    weights: csr_array
+    back: csr_array
+
+    @property
+    def n_areas(self) -> int:
+        """How many areas there are."""
+        return int(self.known.shape[0])
+
+    @property
+    def n_sites(self) -> int:
+        """How many sites there are."""
+        return int(self.known.shape[1])
+
+    def to_sites(self, values: Floats) -> Floats:
+        """Add area values over the areas that reach each site, weighted: shape (n_sites, …)."""
+        return np.asarray(self.back @ np.asarray(values, dtype=float))
+
+    def to_areas(self, values: Floats) -> Floats:
+        """Add site values over the sites each area reaches, weighted: shape (n_areas, …)."""
+        return np.asarray(self.weights @ np.asarray(values, dtype=float))
+
+    def power(self, exponent: float) -> TableReach:
+        """Return the same pairs with weights raised; 0 counts every pair within reach once."""
+        return _table(self.known, self.costs, self.weights.data**exponent)
+
+    def under(self, decay: Decay) -> TableReach:
+        """Return reach over the same known times under another decay."""
+        return _within(self.known, decay)
+
+    def nearest(self, count: int, chosen: Bools) -> Floats:
+        """Return the cost to the `count`-th nearest chosen site of each area; inf where fewer."""
+        wanted = np.asarray(chosen)[self.known.indices]
+        rows = np.repeat(np.arange(self.n_areas), np.diff(self.known.indptr))[wanted]
+        costs = self.known.data[wanted]
+        order = np.lexsort((costs, rows))
+        begins = np.searchsorted(rows, np.arange(self.n_areas))
+        ends = np.searchsorted(rows, np.arange(self.n_areas), side="right")
+        enough = ends - begins >= count
+        out = np.full(self.n_areas, np.inf)
+        out[enough] = costs[order][begins[enough] + count - 1]
+        return out
+
+    def pairs(self) -> Pairs:
+        """Return every pair within reach."""
+        return Pairs(
+            self.costs.indptr.astype(np.intp),
+            self.costs.indices.astype(np.int32),
+            self.costs.data,
+            self.weights.data,
+        )
+
+
+def _like(pattern: csr_array, data: Floats) -> csr_array:
+    return csr_array((data, pattern.indices, pattern.indptr), shape=pattern.shape)
+
+
+def _table(known: csr_array, costs: csr_array, weights: Floats) -> TableReach:
+    weighted = _like(costs, weights)
+    return TableReach(known, costs, weighted, weighted.T.tocsr())
+
+
+def _within(known: csr_array, decay: Decay) -> TableReach:
+    weights = decay.weigh(known.data)
+    inside = weights > 0
+    first = np.concatenate([[0], np.cumsum(inside)])[known.indptr]
+    costs = csr_array((known.data[inside], known.indices[inside], first), shape=known.shape)
+    return _table(known, costs, weights[inside])
+
+
+def table_reach(
+    minutes: NDArray[Any] | csr_array,
+    decay: Decay | None = None,
+    *,
+    within: float | None = None,
+) -> TableReach:
+    """Return reach from a table of minutes, shape (n_areas, n_sites).
+
+    Parameters
+    ----------
+    minutes
+        A dense array, in which inf and nan mean "cannot be reached"; or a sparse one, in which
+        what is not stored means that and a stored 0 means no minutes at all.
+    decay, within
+        One of the two: weights by minutes, or a plain catchment with its edge included.
+
+    Raises
+    ------
+    ValueError
+        If a time is negative, or not just one of `decay` and `within` is given.
+    """
+    if (decay is None) == (within is None):
+        raise ValueError("give either a decay or the minutes within which all counts.")
+    known = _known(minutes)
+    if (known.data < 0).any():
+        raise ValueError("a travel time cannot be below 0 minutes.")
+    return _within(known, decay if decay is not None else flat(float(within or 0.0)))
+
+
+def _known(minutes: NDArray[Any] | csr_array) -> csr_array:
+    if not isinstance(minutes, np.ndarray):
+        known = csr_array(minutes, dtype=float)
+        known.sort_indices()
+        return known
+    rows, columns = np.nonzero(np.isfinite(minutes))
+    first = np.searchsorted(rows, np.arange(minutes.shape[0] + 1))
+    times = minutes[rows, columns].astype(float)
+    return csr_array((times, columns.astype(np.int32), first), shape=minutes.shape)
+
+
+def mix_reach(parts: Sequence[tuple[Floats, TableReach]], *, timed_by: int = 0) -> TableReach:
+    """Return the reach of areas whose people travel in different ways (multi-modal).
+
+    A pair's weight is the sum over modes of the share of that area's people who go that way times
+    the weight of the pair by that mode. Times are those of one mode.
+
+    Parameters
+    ----------
+    parts
+        For each mode the share of each area's people, shape (n_areas,), and its reach.
+    timed_by
+        Number of the mode whose minutes `nearest` and `pairs` give.
+
+    References
+    ----------
+    Mao and Nekorchuk (2013), Health & Place 24: multi-modal two-step floating catchment areas.
+    """
+    weights = _sum_of(
+        _like(reach.weights, np.repeat(share, np.diff(reach.weights.indptr)) * reach.weights.data)
+        for share, reach in parts
+    )
+    known = parts[timed_by][1].known
+    weights.sort_indices()
+    times = _look_up(known, weights)
+    costs = _like(weights, times)
+    return TableReach(known, costs, weights, weights.T.tocsr())
+
+
+def _sum_of(matrices: Iterable[csr_array]) -> csr_array:
+    whole: csr_array | None = None
+    for matrix in matrices:
+        whole = matrix if whole is None else csr_array(whole + matrix)
+    if whole is None:
+        raise ValueError("a mix needs at least one way to travel.")
+    whole.eliminate_zeros()
+    return whole
+
+
+def _look_up(known: csr_array, pattern: csr_array) -> Floats:
+    """Return the known times at the stored places of a pattern; inf where none is known."""
+    places = [
+        np.repeat(np.arange(table.shape[0], dtype=np.int64), np.diff(table.indptr)) * table.shape[1]
+        + table.indices
+        for table in (known, pattern)
+    ]
+    at = np.searchsorted(places[0], places[1])
+    at_most = np.minimum(at, max(0, len(places[0]) - 1))
+    if len(places[0]) == 0:
+        return np.full(len(places[1]), np.inf)
+    hit = places[0][at_most] == places[1]
+    return np.where(hit, known.data[at_most], np.inf)
