@@ -66,7 +66,11 @@ class Store:
             what to do.
         """
         engine = store_engine.open_engine(url)
-        store_schema.make_current(engine)
+        try:
+            store_schema.make_current(engine)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(url, engine)
 
     def close(self) -> None:

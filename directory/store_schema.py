@@ -1,21 +1,35 @@
-"""Which schema does a store have, and how does it get the one we need?
+"""Which schema does a database have, and how does it get the one we need?
 
-Alembic is imported only when a step has to be taken: opening a current store costs one query.
+The directory's store and the people's database have steps of their own, run the same way. Alembic
+is imported only when a step has to be taken: opening a current store costs one query.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from directory.errors import StoreSchemaError
 from directory.store_engine import address_of, plain_errors, reading, writing
 
-HEAD = "0001"
 EMPTY = "base"
 
 
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A line of steps: the newest one, and the folder under `directory/migrations` they are in."""
+
+    head: str
+    folder: str
+
+
+DIRECTORY = Schema("0001", "versions")
+PEOPLE = Schema("p0001", "people")
+
+
 def schema_of(engine: Engine) -> str:
-    """Return the schema's revision, or `base` for a store without tables."""
+    """Return the schema's revision, or `base` for a database without tables."""
     with reading(engine) as connection:
         return _revision(connection)
 
@@ -27,44 +41,51 @@ def _revision(connection: Connection) -> str:
     return EMPTY if found is None else str(found)
 
 
-def make_current(engine: Engine) -> None:
-    """Make the tables of a new store; leave a current one alone.
+def make_current(engine: Engine, schema: Schema = DIRECTORY) -> None:
+    """Make the tables of a new database; leave a current one alone.
 
     Raises
     ------
     StoreSchemaError
-        If the store has an older or newer schema: changing one is a person's choice.
+        If it has an older or newer schema: changing one is a person's choice.
     """
     found = schema_of(engine)
     if found == EMPTY:
-        migrate(engine, HEAD)
-    elif found != HEAD:
-        raise StoreSchemaError(address_of(str(engine.url)), found, HEAD)
+        migrate(engine, schema)
+    elif found != schema.head:
+        raise StoreSchemaError(address_of(str(engine.url)), found, schema.head)
 
 
-def migrate(engine: Engine, revision: str = HEAD) -> tuple[str, str]:
-    """Take the store to a revision, forward or back, in one transaction; return (before, after).
+def migrate(
+    engine: Engine, schema: Schema = DIRECTORY, revision: str | None = None
+) -> tuple[str, str]:
+    """Take the database to a revision (default: the newest), forward or back; return (from, to).
+
+    All steps are one transaction: a step that fails leaves nothing behind.
 
     Raises
     ------
     StoreSchemaError
-        If the store's schema is one this version has never heard of.
+        If the database's schema is one this version has never heard of.
     """
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
+    wanted = revision or schema.head
     settings = Config()
     settings.set_main_option("script_location", "directory:migrations")
+    settings.set_main_option("path_separator", "space")
+    settings.set_main_option("version_locations", f"directory:migrations/{schema.folder}")
     known = [step.revision for step in ScriptDirectory.from_config(settings).walk_revisions()]
     order = [EMPTY, *reversed(known)]
     with plain_errors(engine), writing(engine) as connection:
         before = _revision(connection)
         if before not in order:
-            raise StoreSchemaError(address_of(str(engine.url)), before, HEAD)
+            raise StoreSchemaError(address_of(str(engine.url)), before, schema.head)
         settings.attributes["connection"] = connection
-        if order.index(revision) > order.index(before):
-            command.upgrade(settings, revision)
-        elif order.index(revision) < order.index(before):
-            command.downgrade(settings, revision)
-    return before, revision
+        if order.index(wanted) > order.index(before):
+            command.upgrade(settings, wanted)
+        elif order.index(wanted) < order.index(before):
+            command.downgrade(settings, wanted)
+    return before, wanted
