@@ -152,3 +152,25 @@ class CorrectionError(DirectoryError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path!r} cannot be changed here: {reason}.")
+
+
+class PeopleDatabaseError(FingerpostError):
+    """Plans and feedback were to be kept where the public directory is."""
+
+    exit_code = 2
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"People's plans may not be kept in the directory's own store {address}; "
+            "name another file with --people-database."
+        )
+
+
+class PlanChangedError(FingerpostError):
+    """A plan was changed by somebody else since it was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This plan was changed by somebody else since you opened it; nothing was overwritten. "
+            "Open it again and put your change to the newer one."
+        )
