@@ -30,7 +30,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SILENT = frozenset(
     {"", "na", "n/a", "null", "none", "nil", "-", "--", ".", "not known", "unknown"}
 )
+_LONGEST_SILENCE = max(map(len, _SILENT))
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>|<!--")
+_MARKS = re.compile(r"[<&]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,24});")
 
 
@@ -55,10 +57,11 @@ def plain(value: object) -> str | None:
     if value is None or isinstance(value, (bool, dict, list)):
         return None
     text = value if isinstance(value, str) else f"{value:g}" if _whole(value) else str(value)
-    if not text.isprintable() or "\u200b" in text:
-        text = _CONTROL.sub("", _SURROGATE.sub("", text))
-    text = " ".join(text.split())
-    return None if text.casefold() in _SILENT else text
+    if not text.isprintable():
+        text = " ".join(_CONTROL.sub("", _SURROGATE.sub("", text)).split())
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
+    return None if len(text) <= _LONGEST_SILENCE and text.casefold() in _SILENT else text
 
 
 def _whole(value: object) -> bool:
@@ -71,8 +74,11 @@ def prose(value: object, notes: Notes, field_name: str) -> str | None:
     Broken encodings ("Â£", "â€™") are repaired only where ftfy finds that they are broken; control
     characters go. Text without markup comes back as it was sent.
     """
-    if plain(value) is None:
+    line = plain(value)
+    if line is None:
         return None
+    if line.isascii() and (line == value or value == line + " ") and not _MARKS.search(line):
+        return line
     text = _SURROGATE.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
     if _CONTROL.search(text):
         text = _CONTROL.sub("", text)
@@ -97,7 +103,8 @@ def mended_encoding(text: str, notes: Notes, field_name: str) -> str:
     return mended
 
 
-_BREAKS = re.compile(r"<\s*(?:br|/p|/div|/h[1-6]|/tr|/ul|/ol|/table|/section)\b[^>]*>", re.I)
+_BREAK = re.compile(r"<\s*(?:br|/div|/tr)\b[^>]*>", re.I)
+_PARAGRAPH = re.compile(r"<\s*/(?:p|h[1-6]|ul|ol)\b[^>]*>", re.I)
 _ITEM = re.compile(r"<\s*li\b[^>]*>", re.I)
 _ANCHOR = re.compile(r"<a\b[^>]*?\bhref=\"([^\"]*)\"[^>]*>(.*?)</a>", re.I | re.S)
 _ANY_TAG = re.compile(r"<[^<>]*>")
@@ -118,7 +125,7 @@ def from_html(markup: str) -> str:
     )
     clean = re.sub(r"\s+", " ", clean)
     clean = _ANCHOR.sub(_written_link, clean)
-    clean = _BREAKS.sub("\n", _ITEM.sub("\n- ", clean))
+    clean = _PARAGRAPH.sub("\n\n", _BREAK.sub("\n", _ITEM.sub("\n- ", clean)))
     return unescape(_ANY_TAG.sub("", clean)).replace("\u00a0", " ")
 
 
@@ -297,7 +304,7 @@ def number(
     """Return a finite number within `low` and `high`, both included; anything else is noted."""
     if value is None or isinstance(value, bool):
         return None
-    text = plain(value)
+    text = str(value) if isinstance(value, (int, float)) else plain(value)
     if text is None:
         return None
     try:

@@ -1,0 +1,277 @@
+"""How does a document in HSDS words become our record? The one place where every reader's rows end.
+
+Readers of other dialects first say the same things in HSDS 3.0 words (`service_at_locations`,
+`cost_options`, …) and our extra ones (`needs`, `tags`, …; see `directory.hsds`, which writes them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar, cast, get_args
+
+from directory import cleaning
+from directory.cleaning import Notes
+from directory.confidential import is_confidential, without_addresses
+from directory.formats import FeedContext
+from directory.formats._parts import (
+    contacts_of,
+    costs_of,
+    languages_of,
+    name_of,
+    organization_of,
+    phones_of,
+    schedules_of,
+)
+from directory.formats._places import PlaceReader
+from directory.formats._rows import RefusedRowError
+from directory.formats._terms import Terms, terms_of
+from directory.records import (
+    Accepting,
+    Channel,
+    Conditionality,
+    Fit,
+    Record,
+    ReferralRoute,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    Source,
+    Status,
+    stable_id,
+)
+
+_STATUS = frozenset(get_args(Status))
+_CHANNELS = frozenset(get_args(Channel))
+_ROUTES = frozenset(get_args(ReferralRoute))
+_CONDITIONS = frozenset(get_args(Conditionality))
+Word = TypeVar("Word", bound=str)
+
+
+def record_of(
+    document: Mapping[str, Any],
+    *,
+    context: FeedContext,
+    notes: Notes,
+    raw: Mapping[str, Any] | None = None,
+    key: str | None = None,
+) -> Record:
+    """Return the record a document in HSDS words describes.
+
+    `key` is the record's id in its feed when it is not `document["id"]`; `raw` is what was sent,
+    when that is not the document itself.
+
+    Raises
+    ------
+    RefusedRowError
+        If it has neither id nor key, or no name.
+    """
+    if not isinstance(document, Mapping):
+        raise RefusedRowError(
+            "record", document, "A record must be an object with names and values."
+        )
+    key = key or cleaning.plain(document.get("id"))
+    if key is None:
+        raise RefusedRowError("id", "", "A record needs an id that stays the same; add one.")
+    notes.key = key
+    name = name_of(document.get("name"), notes)
+    if name is None:
+        raise RefusedRowError("name", "", "A service without a name cannot be shown; add its name.")
+    terms = terms_of(document, notes)
+    description = cleaning.prose(document.get("description"), notes, "description")
+    hidden = is_confidential((name, description, *terms.names)) or _is_masked(document)
+    places = _places(document, key, context, notes, hidden=hidden)
+    hidden = hidden or any(at.location.confidential for at in places)
+    service = _service(document, key, name, description, terms, places, context, notes)
+    sent = raw if raw is not None else document
+    if hidden:
+        service = _without_place(service)
+        sent = {"id": key, "name": service.name, "withheld": True}
+    return Record(key=key, service=service, raw=sent, row=notes.row or 0)
+
+
+def _is_masked(document: Mapping[str, Any]) -> bool:
+    return any(
+        cleaning.yes_no(document.get(flag)) is Fit.YES for flag in ("confidential", "masked")
+    )
+
+
+def _without_place(service: Service) -> Service:
+    """Return a confidential service: no address in its words, no place but the council."""
+    places = tuple(
+        replace(at, location=PlaceReader.hide(at.location), phones=())
+        for at in service.service_at_locations
+    )
+    return replace(
+        service,
+        name=without_addresses(service.name) or service.name,
+        description=without_addresses(service.description),
+        eligibility_description=without_addresses(service.eligibility_description),
+        alert=without_addresses(service.alert),
+        service_at_locations=places,
+    )
+
+
+def _places(
+    document: Mapping[str, Any], key: str, context: FeedContext, notes: Notes, *, hidden: bool
+) -> tuple[ServiceAtLocation, ...]:
+    reader = PlaceReader(feed=context.feed, key=key, notes=notes, hidden=hidden)
+    sent = document.get("service_at_locations")
+    return tuple(reader.read(item) for item in mappings(sent))
+
+
+def _service(
+    document: Mapping[str, Any],
+    key: str,
+    name: str,
+    description: str | None,
+    terms: Terms,
+    places: tuple[ServiceAtLocation, ...],
+    context: FeedContext,
+    notes: Notes,
+) -> Service:
+    minimum_age, maximum_age = _ages(document, notes)
+    get = document.get
+    return Service(
+        id=stable_id(context.feed, key),
+        name=name,
+        organization=organization_of(document, context.feed, notes),
+        description=description,
+        url=cleaning.link(get("url"), notes),
+        email=cleaning.email(get("email"), notes),
+        status=_status(get("status"), notes),
+        minimum_age=minimum_age,
+        maximum_age=maximum_age,
+        eligibility_description=cleaning.prose(
+            get("eligibility_description"), notes, "eligibility_description"
+        ),
+        assured_date=cleaning.day(get("assured_date"), notes, "assured_date"),
+        last_modified=cleaning.moment(get("last_modified"), notes, "last_modified"),
+        alert=cleaning.prose(get("alert"), notes, "alert"),
+        schedules=schedules_of(get("schedules"), notes),
+        cost_options=costs_of(document, notes),
+        languages=languages_of(get("languages"), notes),
+        interpreter=cleaning.yes_no(get("interpreter")),
+        contacts=contacts_of(get("contacts"), notes),
+        phones=phones_of(get("phones"), notes),
+        service_areas=_areas(get("service_areas"), notes),
+        service_at_locations=places,
+        attributes=terms.attributes,
+        needs=terms.needs,
+        role=terms.role,
+        audience=terms.audience,
+        tags=terms.tags,
+        channels=_words(get("channels"), _CHANNELS, "channels", notes),
+        referral_route=_words(get("referral_route"), _ROUTES, "referral_route", notes),
+        accepting=_accepting(get("accepting"), notes),
+        capacity_places=cleaning.count(get("capacity_places"), notes, "capacity_places"),
+        conditionality=_one(get("conditionality"), _CONDITIONS, "conditionality", notes)
+        or "unknown",
+        conditionality_note=cleaning.prose(
+            get("conditionality_note"), notes, "conditionality_note"
+        ),
+        funding_until=cleaning.day(get("funding_until"), notes, "funding_until"),
+        sources=(_source(document, key, context, notes),),
+    )
+
+
+def mappings(value: object) -> list[Mapping[str, Any]]:
+    """Return the objects of a list (or the one object given); anything else in it is no object."""
+    if isinstance(value, Mapping):
+        return [value]
+    if not isinstance(value, list):
+        return []
+    return [item for item in value if isinstance(item, Mapping)]
+
+
+def _status(value: object, notes: Notes) -> Status:
+    text = (cleaning.plain(value) or "active").lower()
+    if text in _STATUS:
+        return cast(Status, text)
+    notes.mend("status", text, f"Write one of {', '.join(sorted(_STATUS))}; read as active.")
+    return "active"
+
+
+def _ages(document: Mapping[str, Any], notes: Notes) -> tuple[float | None, float | None]:
+    low = cleaning.age(document.get("minimum_age"), notes, "minimum_age")
+    high = cleaning.age(document.get("maximum_age"), notes, "maximum_age")
+    if low is not None and high is not None and (low > high or low == high == 0):
+        notes.mend(
+            "minimum_age", f"{low:g} to {high:g}", "These ages fit nobody; left out. Correct them."
+        )
+        return None, None
+    return low, high
+
+
+def _words(value: object, known: frozenset[Word], field: str, notes: Notes) -> tuple[Word, ...]:
+    if value is None:
+        return ()
+    listed = value if isinstance(value, list) else [value]
+    found = (_one(item, known, field, notes) for item in listed)
+    return tuple(dict.fromkeys(word for word in found if word is not None))
+
+
+def _one(value: object, known: frozenset[Word], field: str, notes: Notes) -> Word | None:
+    text = cleaning.plain(value)
+    if text is None:
+        return None
+    if text in known:
+        return text
+    notes.mend(field, text, f"Write one of {', '.join(sorted(known))}; left out.")
+    return None
+
+
+def _accepting(value: object, notes: Notes) -> Accepting:
+    """Return whether new people are taken; never without the day on which that was said."""
+    if not isinstance(value, Mapping):
+        return Accepting()
+    fit, as_of = (
+        cleaning.yes_no(value.get("fit")),
+        cleaning.day(value.get("as_of"), notes, "accepting"),
+    )
+    if fit is not Fit.UNKNOWN and as_of is None:
+        notes.mend("accepting", fit.word, "Say on which day this was true; left out.")
+    if as_of is None:
+        return Accepting()
+    return Accepting(fit=fit, as_of=as_of, said_by=cleaning.plain(value.get("said_by")))
+
+
+def _areas(value: object, notes: Notes) -> tuple[ServiceArea, ...]:
+    areas = []
+    for item in mappings(value):
+        uri = cleaning.plain(item.get("uri"))
+        code = cleaning.plain(item.get("code")) or _code_in(uri)
+        name = name_of(item.get("name") or item.get("service_area"), notes, "service_areas")
+        if name or code:
+            extent = cleaning.plain(item.get("extent_type"))
+            areas.append(
+                ServiceArea(name=name or str(code), code=code, extent_type=extent, uri=uri)
+            )
+    return tuple(areas)
+
+
+def _code_in(uri: str | None) -> str | None:
+    """Return the GSS code at the end of an address such as …/statistical-geography/S12000049."""
+    last = (uri or "").rstrip("/").rsplit("/", 1)[-1]
+    shaped = len(last) == 9 and last[0] in "EWSNK" and last[1:].isdigit()
+    return last if shaped else None
+
+
+def _source(document: Mapping[str, Any], key: str, context: FeedContext, notes: Notes) -> Source:
+    """Return where it came from; what an export of ours says of the first source is kept."""
+    first = next(iter(mappings(document.get("sources"))), {})
+    source = context.source(key, url=cleaning.plain(first.get("url")))
+    if not first:
+        return source
+    published = cleaning.day(first.get("published_on"), notes, "sources")
+    return replace(
+        source,
+        licence=source.licence or cleaning.plain(first.get("licence")),
+        attribution=source.attribution or cleaning.plain(first.get("attribution")),
+        published_on=source.published_on or published,
+    )
+
+
+def texts(values: Iterable[object]) -> list[str]:
+    """Return the values that say something, as plain text."""
+    return [text for value in values if (text := cleaning.plain(value)) is not None]

@@ -1,0 +1,265 @@
+"""How is JSON read that nobody vouches for? Bounded in depth, streamed, and without traps.
+
+Numbers that are none (NaN, 1e999, 5,000 digits) come back as text and are refused where a number is
+due; lone surrogates and NUL are removed; nesting deeper than `DEEPEST` refuses the source.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from directory.errors import FeedContentError
+from directory.formats._material import Material
+
+DEEPEST = 200
+LONGEST_ITEM = 64 << 20
+_CHUNK = 1 << 20
+_BLANK = re.compile(r"[ \t\r\n]*")
+_LISTS = ("contents", "content", "data", "items", "results", "services", "features", "elements")
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _real(text: str) -> float | str:
+    value = float(text)
+    return value if math.isfinite(value) else text
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if len(text) < 19 else text
+
+
+_DECODER = json.JSONDecoder(
+    strict=False, parse_float=_real, parse_int=_whole, parse_constant=lambda text: text
+)
+
+
+def loads(data: bytes, address: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return one JSON value.
+
+    Raises
+    ------
+    FeedContentError
+        If it is not JSON, cut short, or nested deeper than `DEEPEST`.
+    """
+    text = _text(data)
+    try:
+        value, end = _DECODER.raw_decode(text, _BLANK.match(text, 0).end())  # type: ignore[union-attr]
+    except RecursionError:
+        raise _too_deep(address) from None
+    except ValueError as error:
+        raise FeedContentError(address, f"it is not whole JSON ({error}).") from None
+    if text[end:].strip():
+        raise FeedContentError(address, "something stands after the end of the JSON.")
+    return _safe(value, text, 0, end, address)
+
+
+def _text(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    return data.decode("utf-8-sig", errors="replace")
+
+
+def _too_deep(address: str) -> FeedContentError:
+    return FeedContentError(address, f"it is nested more than {DEEPEST} deep, as no feed is.")
+
+
+def _safe(value: Any, text: str, start: int, end: int, address: str) -> Any:  # noqa: ANN401
+    """Return the value checked for depth, its strings without NUL and lone surrogates."""
+    openers = text.count("{", start, end) + text.count("[", start, end)
+    if openers > DEEPEST and _depth(value) > DEEPEST:
+        raise _too_deep(address)
+    escaped = text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0
+    if escaped or text.find("\\u0000", start, end) >= 0 or text.find("\x00", start, end) >= 0:
+        return _scrubbed(value)
+    return value
+
+
+def _depth(value: Any) -> int:  # noqa: ANN401
+    deepest, level = 0, [value]
+    while level:
+        deepest += 1
+        level = [
+            child
+            for node in level
+            if isinstance(node, (dict, list))
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+    return deepest
+
+
+def _scrubbed(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, str):
+        return _UNSAFE.sub("", value)
+    if isinstance(value, list):
+        return [_scrubbed(item) for item in value]
+    if isinstance(value, dict):
+        return {_UNSAFE.sub("", key): _scrubbed(item) for key, item in value.items()}
+    return value
+
+
+class _Text:
+    """A window on a stream of UTF-8: decoded as it is needed, forgotten as it is passed."""
+
+    def __init__(self, stream: BinaryIO, address: str) -> None:
+        self._stream = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
+        self.address, self.text, self.at, self.ended = address, "", 0, False
+
+    def fill(self) -> bool:
+        """Read on; False at the end."""
+        more = self._stream.read(_CHUNK)
+        if not more:
+            self.ended = True
+            return False
+        self.text, self.at = self.text[self.at :] + more, 0
+        if len(self.text) > LONGEST_ITEM:
+            raise FeedContentError(self.address, "one record in it is larger than 64 MB.")
+        return True
+
+    def peek(self) -> str:
+        """Return the next character that is not blank; empty at the end."""
+        while True:
+            blank = _BLANK.match(self.text, self.at)
+            self.at = blank.end() if blank else self.at
+            if self.at < len(self.text):
+                return self.text[self.at]
+            if not self.fill():
+                return ""
+
+    def take(self, expected: str) -> None:
+        """Step over one character."""
+        if self.peek() != expected or not expected:
+            raise FeedContentError(
+                self.address, f"it is not whole JSON ({expected!r} is missing, or it is cut short)."
+            )
+        self.at += 1
+
+    def value(self) -> Any:  # noqa: ANN401
+        """Read one value; read on as long as it is cut off by the window's end."""
+        if not self.peek():
+            raise FeedContentError(self.address, "it is cut short: the JSON never ends.")
+        while True:
+            try:
+                found, end = _DECODER.raw_decode(self.text, self.at)
+            except RecursionError:
+                raise _too_deep(self.address) from None
+            except ValueError as error:
+                if self.fill():
+                    continue
+                raise FeedContentError(self.address, f"it is not whole JSON ({error}).") from None
+            if end == len(self.text) and not isinstance(found, (dict, list, str)) and self.fill():
+                continue
+            checked = _safe(found, self.text, self.at, end, self.address)
+            self.at = end
+            return checked
+
+
+@dataclass(slots=True)
+class Envelope:
+    """What stands round the list: its other keys, as far as they have been read."""
+
+    keys: dict[str, Any] = field(default_factory=dict)
+    list_key: str | None = None
+
+
+def items(material: Material, envelope: Envelope | None = None) -> Iterator[Any]:
+    """Yield the items of a JSON source one at a time, whatever stands round them.
+
+    A list, an object with a list (`contents`, `content`, `data`, …), one object, or one object
+    a line (ndjson). Keys of the object round the list are put into `envelope` as they come.
+    """
+    with material.open() as stream:
+        text = _Text(stream, material.address)
+        found = envelope if envelope is not None else Envelope()
+        first = text.peek()
+        if first == "[":
+            yield from _list(text)
+        elif first == "{":
+            yield from _object(text, found)
+            yield from _lines(text)
+            return
+        elif first:
+            raise FeedContentError(material.address, "it is not JSON.")
+        if text.peek():
+            raise FeedContentError(material.address, "something stands after the end of the JSON.")
+
+
+def _list(text: _Text) -> Iterator[Any]:
+    text.take("[")
+    if text.peek() == "]":
+        text.take("]")
+        return
+    while True:
+        yield text.value()
+        if text.peek() == ",":
+            text.take(",")
+            continue
+        text.take("]")
+        return
+
+
+def _object(text: _Text, envelope: Envelope) -> Iterator[Any]:
+    """Yield the items of the object's list, or the object itself when it is an item."""
+    text.take("{")
+    whole: dict[str, Any] = {}
+    while text.peek() != "}":
+        key = text.value()
+        text.take(":")
+        if _is_list_of_items(str(key), text, whole):
+            envelope.list_key = str(key)
+            yield from _list(text)
+        else:
+            whole[str(key)] = text.value()
+            envelope.keys[str(key)] = whole[str(key)]
+        if text.peek() == ",":
+            text.take(",")
+    text.take("}")
+    if envelope.list_key is None:
+        yield whole
+
+
+def _is_list_of_items(key: str, text: _Text, whole: dict[str, Any]) -> bool:
+    """Say whether the list that follows holds the items; a thing with a name is an item itself."""
+    return key in _LISTS and text.peek() == "[" and "name" not in whole and "id" not in whole
+
+
+def _lines(text: _Text) -> Iterator[Any]:
+    while text.peek():
+        yield text.value()
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """The first item of a JSON source and what stands before it; empty when it is no JSON."""
+
+    keys: frozenset[str] = frozenset()
+    item: dict[str, Any] = field(default_factory=dict)
+    envelope: dict[str, Any] = field(default_factory=dict)
+    list_key: str | None = None
+
+
+def peek(material: Material) -> Peek:
+    """Return the first item and what stands before it; looked at once for each material."""
+    known = material.__dict__.get("_peek")
+    if isinstance(known, Peek):
+        return known
+    found = _peek(material)
+    material.__dict__["_peek"] = found
+    return found
+
+
+def _peek(material: Material) -> Peek:
+    if material.head.lstrip()[:1] not in (b"{", b"["):
+        return Peek()
+    envelope = Envelope()
+    try:
+        first = next(items(material, envelope), None)
+    except FeedContentError:
+        first = None
+    item = first if isinstance(first, dict) else {}
+    return Peek(frozenset(item), item, dict(envelope.keys), envelope.list_key)

@@ -1,0 +1,250 @@
+"""What hangs on a service? Schedules, costs, languages, contacts, telephones, its organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import unescape
+from typing import Any, get_args
+
+from directory import cleaning
+from directory.cleaning import Notes
+from directory.formats._people import is_private_person
+from directory.records import (
+    Contact,
+    CostOption,
+    Identifier,
+    Language,
+    Organization,
+    Period,
+    Phone,
+    Schedule,
+    stable_id,
+)
+from directory.wording import costs_in, period_in
+
+UNNAMED = "Provider not named"
+_PERIODS = frozenset(get_args(Period))
+_TEXTS = ("byday", "bymonthday", "wkst", "opens_at", "closes_at", "attending_type")
+_DATES = ("valid_from", "valid_to", "dtstart", "until")
+_LANGUAGES = {
+    "english": "en",
+    "scots": "sco",
+    "gaelic": "gd",
+    "scottish gaelic": "gd",
+    "arabic": "ar",
+    "polish": "pl",
+    "urdu": "ur",
+    "punjabi": "pa",
+    "panjabi": "pa",
+    "chinese": "zh",
+    "mandarin": "zh",
+    "cantonese": "zh",
+    "hindi": "hi",
+    "bengali": "bn",
+    "romanian": "ro",
+    "bulgarian": "bg",
+    "ukrainian": "uk",
+    "russian": "ru",
+    "spanish": "es",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "portuguese": "pt",
+    "farsi": "fa",
+    "persian": "fa",
+    "dari": "fa",
+    "pashto": "ps",
+    "kurdish": "ku",
+    "somali": "so",
+    "swahili": "sw",
+    "tigrinya": "ti",
+    "amharic": "am",
+    "turkish": "tr",
+    "vietnamese": "vi",
+    "slovak": "sk",
+    "czech": "cs",
+    "hungarian": "hu",
+    "lithuanian": "lt",
+    "latvian": "lv",
+    "greek": "el",
+    "albanian": "sq",
+    "tamil": "ta",
+    "sinhala": "si",
+    "gujarati": "gu",
+    "yoruba": "yo",
+    "igbo": "ig",
+    "hausa": "ha",
+    "welsh": "cy",
+}
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    listed = value if isinstance(value, list) else [value]
+    return [item for item in listed if isinstance(item, Mapping)]
+
+
+def name_of(value: object, notes: Notes, field: str = "name") -> str | None:
+    """Return a name on one line, its entities and encoding mended."""
+    text = cleaning.plain(value)
+    if text is None:
+        return None
+    if "&" in text or "<" in text:
+        text = cleaning.plain(unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", text))) or text
+    return text if text.isascii() else cleaning.mended_encoding(text, notes, field)
+
+
+def schedules_of(value: object, notes: Notes) -> tuple[Schedule, ...]:
+    """Return the recurrence rows; clock times stay as the feed wrote them."""
+    return tuple(_schedule(item, notes) for item in _objects(value))
+
+
+def _schedule(item: Mapping[str, Any], notes: Notes) -> Schedule:
+    get = item.get
+    fields: dict[str, Any] = {name: _short(get(name)) for name in _TEXTS if get(name)}
+    for name in _DATES:
+        if get(name):
+            fields[name] = cleaning.day(get(name), notes, f"schedules.{name}")
+    for name in ("count", "interval"):
+        if get(name) is not None:
+            fields[name] = cleaning.count(get(name), notes, f"schedules.{name}")
+    if get("timezone") is not None:
+        fields["timezone"] = cleaning.number(
+            get("timezone"), notes, "schedules.timezone", low=-14, high=14
+        )
+    for name in ("description", "notes"):
+        if get(name):
+            fields[name] = cleaning.prose(get(name), notes, f"schedules.{name}")
+    if get("schedule_link"):
+        fields["schedule_link"] = cleaning.link(get("schedule_link"), notes, "schedules")
+    freq = cleaning.plain(get("freq"))
+    return Schedule(freq=freq.upper() if freq else None, **fields)
+
+
+def _short(value: object) -> str | None:
+    text = cleaning.plain(",".join(map(str, value)) if isinstance(value, list) else value)
+    return text[:200] if text else None
+
+
+def costs_of(document: Mapping[str, Any], notes: Notes) -> tuple[CostOption, ...]:
+    """Return `cost_options`, and what the words of `fees` add where there are none."""
+    options = tuple(_cost(item, notes) for item in _objects(document.get("cost_options")))
+    fees = cleaning.prose(document.get("fees"), notes, "fees")
+    if options or fees is None:
+        return options
+    return costs_in(fees)
+
+
+def _cost(item: Mapping[str, Any], notes: Notes) -> CostOption:
+    get = item.get
+    words = cleaning.prose(get("amount_description"), notes, "cost_options.amount_description")
+    option = name_of(get("option"), notes, "cost_options.option")
+    amount = cleaning.number(get("amount"), notes, "cost_options.amount", high=1e6)
+    period = get("period") if get("period") in _PERIODS else period_in(words) or period_in(option)
+    if amount is None and words is not None:
+        read = costs_in(words)
+        if len(read) == 1 and read[0].amount is not None:
+            amount, period = read[0].amount, read[0].period or period
+    return CostOption(
+        option=option,
+        amount=amount,
+        currency=_short(get("currency")) or "GBP",
+        amount_description=words,
+        period=period if amount is not None else None,
+        valid_from=cleaning.day(get("valid_from"), notes, "cost_options.valid_from"),
+        valid_to=cleaning.day(get("valid_to"), notes, "cost_options.valid_to"),
+        minimum_age=cleaning.age(get("minimum_age"), notes, "cost_options.minimum_age"),
+        maximum_age=cleaning.age(get("maximum_age"), notes, "cost_options.maximum_age"),
+    )
+
+
+def languages_of(value: object, notes: Notes) -> tuple[Language, ...]:
+    """Return languages with a code; a name without a code is looked up among those spoken here."""
+    found: dict[str, Language] = {}
+    listed = value if isinstance(value, list) else [value]
+    for item in listed:
+        named = item if isinstance(item, Mapping) else {"name": item}
+        code = cleaning.plain(named.get("code") or named.get("language"))
+        name = cleaning.plain(named.get("name"))
+        if code is not None and not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*", code):
+            code, name = None, name or code
+        code = code.lower() if code else _LANGUAGES.get((name or "").lower())
+        if code is None and name is not None:
+            notes.mend("languages", name, "Add the two-letter code of this language; left out.")
+        if code is not None:
+            found.setdefault(code, Language(code=code, name=name or _language_name(code)))
+    return tuple(found.values())
+
+
+@cache
+def _language_name(code: str) -> str | None:
+    return next((name.title() for name, known in _LANGUAGES.items() if known == code), None)
+
+
+def phones_of(value: object, notes: Notes) -> tuple[Phone, ...]:
+    """Return telephone numbers from HSDS phones, a list of texts, or one text."""
+    listed = value if isinstance(value, list) else [value]
+    found: list[Phone] = []
+    for item in listed:
+        sent = item if isinstance(item, Mapping) else {"number": item}
+        said = name_of(sent.get("description"), notes, "phones.description")
+        found += [
+            Phone(
+                number=phone.number,
+                type=cleaning.plain(sent.get("type")),
+                description=said or phone.description,
+            )
+            for phone in cleaning.phones(sent.get("number"), notes, "phones")
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def contacts_of(value: object, notes: Notes) -> tuple[Contact, ...]:
+    """Return whom to ask for: by role. The name of a person is left out."""
+    found = []
+    for item in _objects(value):
+        name = name_of(item.get("name"), notes, "contacts.name")
+        if name is not None and is_private_person(name, private_sector=True):
+            name = None
+        contact = Contact(
+            name=name,
+            title=name_of(item.get("title"), notes, "contacts.title"),
+            email=cleaning.email(item.get("email"), notes, "contacts.email"),
+            phones=phones_of(item.get("phones") or item.get("phone"), notes),
+        )
+        if contact != Contact():
+            found.append(contact)
+    return tuple(found)
+
+
+def organization_of(document: Mapping[str, Any], feed: str, notes: Notes) -> Organization | None:
+    """Return the provider; a private person's name is not shown."""
+    sent = document.get("organization")
+    item = sent if isinstance(sent, Mapping) else {}
+    key = cleaning.plain(item.get("id") or document.get("organization_id"))
+    name = name_of(item.get("name"), notes, "organization.name") or ""
+    if not key and not name:
+        return None
+    described = cleaning.prose(item.get("description"), notes, "organization.description")
+    shown = "" if name == UNNAMED or is_private_person(name) else name
+    return Organization(
+        id=stable_id(feed, "organization", key or name.lower()),
+        name=shown,
+        description=None if described in (name, UNNAMED) else described,
+        email=cleaning.email(item.get("email"), notes, "organization.email"),
+        website=cleaning.link(
+            item.get("website") or item.get("url"), notes, "organization.website"
+        ),
+        identifiers=_identifiers(item.get("organization_identifiers")),
+    )
+
+
+def _identifiers(value: object) -> tuple[Identifier, ...]:
+    found = []
+    for item in _objects(value):
+        scheme = cleaning.plain(item.get("identifier_scheme") or item.get("identifier_type"))
+        number = cleaning.plain(item.get("identifier"))
+        if scheme and number:
+            found.append(Identifier(scheme=scheme, identifier=number))
+    return tuple(found)

@@ -1,0 +1,147 @@
+"""Where is it offered? One service_at_location, its location and its one address laid flat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from directory import cleaning
+from directory.cleaning import Notes
+from directory.confidential import is_confidential
+from directory.councils import council_code
+from directory.formats._access import access_in
+from directory.formats._parts import name_of, phones_of, schedules_of
+from directory.formats._settings import setting_of
+from directory.records import (
+    Accessibility,
+    Fit,
+    Location,
+    Precision,
+    ServiceAtLocation,
+    Setting,
+    stable_id,
+)
+
+_SETTINGS = frozenset(get_args(Setting))
+_PRECISIONS = frozenset(get_args(Precision))
+_LOCATED = frozenset(("record", "postcode", "area"))
+
+
+@dataclass(slots=True)
+class PlaceReader:
+    """Reads the places of one service. `hidden` places keep nothing but their council."""
+
+    feed: str
+    key: str
+    notes: Notes
+    hidden: bool = False
+    read_so_far: int = 0
+
+    @staticmethod
+    def hide(location: Location) -> Location:
+        """Return what may be known of a confidential place: that it is in a council's area."""
+        return Location(id=location.id, council_code=location.council_code, confidential=True)
+
+    def read(self, item: Mapping[str, Any]) -> ServiceAtLocation:
+        """Return one place at which the service is offered."""
+        self.read_so_far += 1
+        own = f"{self.key}#{self.read_so_far}"
+        sent = item.get("location")
+        location = self.location(sent if isinstance(sent, Mapping) else {}, own)
+        return ServiceAtLocation(
+            id=stable_id(self.feed, "service_at_location", cleaning.plain(item.get("id")) or own),
+            location=location,
+            schedules=schedules_of(item.get("schedules"), self.notes),
+            phones=() if location.confidential else phones_of(item.get("phones"), self.notes),
+            capacity_places=cleaning.count(
+                item.get("capacity_places"), self.notes, "capacity_places"
+            ),
+        )
+
+    def location(self, sent: Mapping[str, Any], own: str) -> Location:
+        """Return the location; a confidential one is emptied at once."""
+        get = sent.get
+        address = _address(sent)
+        name = name_of(get("name"), self.notes, "location.name")
+        described = cleaning.prose(get("description"), self.notes, "location.description")
+        key = stable_id(self.feed, "location", cleaning.plain(get("id")) or own)
+        council = cleaning.plain(get("council_code")) or council_code(
+            cleaning.plain(get("council") or address.get("region") or address.get("state_province"))
+        )
+        flagged = cleaning.yes_no(get("confidential")) is Fit.YES
+        if self.hidden or flagged or is_confidential((name, described, address.get("address_1"))):
+            return Location(id=key, council_code=council, confidential=True)
+        lines = self._lines(address)
+        return Location(
+            id=key,
+            name=name,
+            description=described,
+            address_1=lines[0] if lines else None,
+            address_2=", ".join(lines[1:]) or None,
+            city=name_of(address.get("city"), self.notes, "city"),
+            region=name_of(
+                address.get("region") or address.get("state_province"), self.notes, "region"
+            ),
+            postal_code=cleaning.plain(address.get("postal_code")),
+            country=(cleaning.plain(address.get("country")) or "GB")[:60],
+            latitude=self._degrees(get("latitude"), "latitude"),
+            longitude=self._degrees(get("longitude"), "longitude"),
+            located_by=get("located_by") if get("located_by") in _LOCATED else None,
+            precision=get("precision") if get("precision") in _PRECISIONS else None,
+            area_code=cleaning.plain(get("area_code")),
+            council_code=council,
+            setting=_setting(get("setting"), name, lines),
+            accessibility=_accessibility(get("accessibility")),
+            phones=phones_of(get("phones"), self.notes),
+        )
+
+    def _lines(self, address: Mapping[str, Any]) -> list[str]:
+        lines = (name_of(address.get(f"address_{n}"), self.notes, "address") for n in (1, 2, 3, 4))
+        return [line for line in lines if line]
+
+    def _degrees(self, value: object, field: str) -> float | None:
+        """Return a coordinate as sent: whether it lies in this country is judged when located."""
+        return cleaning.number(value, self.notes, field, low=-1e7, high=1e7)
+
+
+def _address(sent: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the physical address, the first one otherwise; never one that is only postal."""
+    listed = sent.get("addresses")
+    addresses = (
+        [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
+    )
+    physical = [item for item in addresses if item.get("address_type") != "virtual"]
+    first = [item for item in physical if item.get("address_type") == "physical"] or physical
+    return first[0] if first else {}
+
+
+def _setting(value: object, name: str | None, lines: list[str]) -> Setting:
+    if value in _SETTINGS:
+        return value  # type: ignore[return-value]
+    return setting_of(" / ".join((name or "", *lines)))
+
+
+def _accessibility(value: object) -> tuple[Accessibility, ...]:
+    found: dict[str, Accessibility] = {}
+    listed = value if isinstance(value, list) else [value]
+    for item in listed:
+        for fact in _facts(item):
+            found.setdefault(fact.access, fact)
+    return tuple(found.values())
+
+
+def _facts(item: object) -> tuple[Accessibility, ...]:
+    if isinstance(item, str):
+        return access_in(item)
+    if not isinstance(item, Mapping):
+        return ()
+    access = cleaning.plain(item.get("access"))
+    words = cleaning.plain(item.get("description") or item.get("accessibility"))
+    if access is not None:
+        details = None if words == access else words
+        return (
+            Accessibility(access=access, fit=cleaning.yes_no(item.get("fit")), details=details),
+        )
+    more = cleaning.plain(item.get("details"))
+    return access_in(". ".join(text for text in (words, more) if text))

@@ -1,0 +1,125 @@
+"""What does it do, and for whom? Our own words where they are sent, else by taxonomy crosswalk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from directory import cleaning
+from directory.cleaning import Notes
+from directory.hsds import OUR_TAXONOMY
+from directory.records import Attribute
+from directory.vocabulary import words, words_for
+
+_TAXONOMIES = ("lga", "open_eligibility", "aliss")
+_FACTS = {
+    "accreditations": "Accreditations",
+    "application_process": "How to apply",
+    "wait_time": "Waiting time",
+}
+_LISTS = ("needs", "audience", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a service is classified. `names` are the words of its terms, for what they give away."""
+
+    needs: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    role: str | None = None
+    attributes: tuple[Attribute, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def terms_of(document: Mapping[str, Any], notes: Notes) -> Terms:
+    """Return needs, audience, tags, role and the published terms themselves.
+
+    What the document says in our own words wins; a term of another taxonomy adds a need only where
+    the document says none itself. A published term ("Women") never shuts anybody out by itself:
+    words that restrict ("women only") are believed only when they are said.
+    """
+    attributes, crossed = [], {name: list[str]() for name in _LISTS}
+    for item in _objects(document.get("attributes")):
+        found = _attribute(item)
+        if found is None:
+            continue
+        if found.taxonomy == OUR_TAXONOMY:
+            crossed["needs"] += [found.value] if found.value in words("needs") else []
+            continue
+        attributes.append(found)
+        if "taxonomy_term" in item:
+            for name in _LISTS:
+                crossed[name] += _ours(name, found)
+    attributes += [
+        Attribute(name=label, value=text)
+        for field, label in _FACTS.items()
+        if (text := cleaning.prose(document.get(field), notes, field)) is not None
+    ]
+    said = {name: _known(document.get(name), name, notes) for name in _LISTS}
+    return Terms(
+        needs=said["needs"] or tuple(dict.fromkeys(crossed["needs"])),
+        audience=said["audience"] or tuple(dict.fromkeys(crossed["audience"])),
+        tags=said["tags"] or tuple(dict.fromkeys(crossed["tags"])),
+        role=next(iter(_known(document.get("role"), "role", notes)), None),
+        attributes=tuple(attributes),
+        names=tuple(attribute.name for attribute in attributes),
+    )
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    listed = value if isinstance(value, list) else [value]
+    return [item for item in listed if isinstance(item, Mapping)]
+
+
+def _attribute(item: Mapping[str, Any]) -> Attribute | None:
+    term = item.get("taxonomy_term")
+    if isinstance(term, Mapping):
+        name = cleaning.plain(term.get("name"))
+        taxonomy = term.get("taxonomy")
+        if isinstance(taxonomy, Mapping):
+            taxonomy = taxonomy.get("name")
+        if name is None:
+            return None
+        return Attribute(
+            name=name,
+            value=cleaning.plain(term.get("term") or term.get("code") or item.get("value")),
+            taxonomy=cleaning.plain(taxonomy),
+            term_uri=cleaning.plain(term.get("term_uri")),
+        )
+    name = cleaning.plain(item.get("label"))
+    if name is None:
+        return None
+    return Attribute(
+        name=name,
+        value=cleaning.plain(item.get("value")),
+        as_of=cleaning.day(item.get("as_of"), Notes(None), "as_of"),
+        taxonomy=cleaning.plain(item.get("taxonomy")),
+        term_uri=cleaning.plain(item.get("term_uri")),
+    )
+
+
+def _ours(kind: str, attribute: Attribute) -> list[str]:
+    """Return our words for a published term, by its address, its slug or its name."""
+    keys = (attribute.term_uri, attribute.value, attribute.name)
+    return [
+        word
+        for taxonomy in _TAXONOMIES
+        for key in keys
+        if key
+        for word in words_for(kind, taxonomy, key)
+        if not word.endswith("_only") and not words(kind)[word].restricts
+    ]
+
+
+def _known(value: object, kind: str, notes: Notes) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    known = words(kind)
+    listed = value if isinstance(value, list) else [value]
+    said = dict.fromkeys(text for item in listed if (text := cleaning.plain(item)))
+    for word in said:
+        if word not in known:
+            notes.mend(kind, word, "This word is not in our vocabulary and was left out.")
+    return tuple(word for word in said if word in known)

@@ -1,0 +1,163 @@
+"""HSDS 3.x JSON, above all its UK profile: what we export, and what Open Referral feeds answer.
+
+A file may be a service, a list of services, a page (`contents`), one object a line, an organization
+with its services, or a service at a location. An address may be the API's root or its `/services`;
+`full=true` is asked for, and each service's own page where the list does not carry its places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from directory.errors import FeedContentError
+from directory.formats import FeedContext, Format, _json
+from directory.formats._build import record_of
+from directory.formats._material import Material
+from directory.formats._paging import pages, with_parameters, without_query
+from directory.formats._rows import each
+from directory.records import Problem, Record
+
+_MARKS = frozenset(
+    (
+        "service_at_locations",
+        "status",
+        "cost_options",
+        "service_areas",
+        "organization_id",
+        "organization",
+        "attributes",
+        "last_modified",
+        "assured_date",
+        "minimum_age",
+    )
+)
+_OTHERS = frozenset(
+    (
+        *("service_taxonomys", "service_taxonomies", "eligibilitys", "eligibilities"),
+        *("regular_schedules", "holiday_schedules", "fundings", "link_taxonomies"),
+        *("deliverable_type", "attending_type", "attending_access", "organisation"),
+        *("geometry", "tags_osm", "aliss_url", "min_age"),
+    )
+)
+
+
+def _recognises(material: Material) -> bool:
+    peek = _json.peek(material)
+    if not peek.keys or peek.keys & _OTHERS or "geometry" in peek.keys or "meta" in peek.envelope:
+        return False
+    if _is_api(peek.keys):
+        return True
+    if {"type", "features"} & set(peek.envelope) or peek.list_key in ("content", "elements"):
+        return False
+    kinds = {"name", "service", "service_id"} & peek.keys
+    thing = ("id" in peek.keys and bool(kinds)) or peek.list_key == "contents"
+    return thing and bool(peek.keys & _MARKS or _kind_of(peek.item) != "service")
+
+
+def _is_api(keys: Iterable[str]) -> bool:
+    """Say whether these are the keys of an API's own root."""
+    return {"openapi_url", "version"} <= set(keys)
+
+
+def _kind_of(item: Mapping[str, Any]) -> str:
+    """Say what an object is, from the keys only such an object has."""
+    if "location" in item and "name" not in item:
+        return "service_at_location"
+    if "services" in item or "organization_identifiers" in item:
+        return "organization"
+    if _is_api(item):
+        return "description of an API"
+    if {"parent_id", "taxonomy", "taxonomy_id"} & set(item) and "status" not in item:
+        return "taxonomy term"
+    if {"uri", "version"} & set(item) and "status" not in item and "url" not in item:
+        return "taxonomy"
+    return "service"
+
+
+def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
+    found = 0
+    for item in each(
+        _documents(material), lambda row, notes: record_of(row, context=context, notes=notes)
+    ):
+        found += 1
+        yield item
+    kind = _kind_of(_json.peek(material).item)
+    if not found and kind != "service":
+        reason = f"it holds a {kind} and no services; give the address or file of /services."
+        raise FeedContentError(material.address, reason)
+
+
+def _documents(material: Material) -> Iterator[Any]:
+    """Yield the services, whatever stands round them."""
+    if material.fetch is not None:
+        yield from _fetched(material)
+        return
+    for item in _json.items(material):
+        yield from _services_in(item)
+
+
+def _services_in(item: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON value
+    """Yield the services of one object; taxonomies and organizations without services hold none."""
+    if not isinstance(item, Mapping):
+        yield item
+        return
+    kind = _kind_of(item)
+    if kind == "service_at_location" and "service" in item:
+        yield _turned_round(item)
+    elif kind == "organization":
+        whole = {key: value for key, value in item.items() if key != "services"}
+        for service in item.get("services") or ():
+            yield {"organization": whole, **service} if isinstance(service, Mapping) else service
+    elif kind == "service":
+        yield item
+
+
+def _turned_round(item: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the service of a service at a location, with that place in it."""
+    service = item["service"]
+    if not isinstance(service, Mapping):
+        return service
+    place = {key: value for key, value in item.items() if key != "service"}
+    return {**service, "service_at_locations": [place]}
+
+
+def _fetched(material: Material) -> Iterator[Any]:
+    """Yield the services of an API, with their places."""
+    fetch = material.fetch
+    assert fetch is not None
+    peek = _json.peek(material)
+    address = material.address
+    if _is_api(peek.keys):
+        address = without_query(address).rstrip("/") + "/services"
+    elif peek.list_key is None and peek.keys and not address.rstrip("/").endswith("/services"):
+        yield from _services_in(_json.loads(material.data, address))
+        return
+    asked = with_parameters(address, full="true")
+    first = _json.loads(fetch(asked), asked)
+    if isinstance(first, list):
+        yield from first
+        return
+    for listed, _ in pages(material, first, asked):
+        for item in listed:
+            yield _whole(item, address, material)
+
+
+def _whole(item: Any, address: str, material: Material) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the service itself where the list gave only its summary."""
+    if not isinstance(item, Mapping) or material.fetch is None:
+        return item
+    key = item.get("id")
+    if "service_at_locations" in item or not isinstance(key, str) or not key:
+        return item
+    own = f"{without_query(address).rstrip('/')}/{quote(key, safe='')}"
+    detail = _json.loads(material.fetch(own), own)
+    return {**item, **detail} if isinstance(detail, Mapping) else item
+
+
+FORMAT = Format(
+    title="HSDS 3.x and HSDS-UK 3.0 JSON (Open Referral), file or API",
+    recognises=_recognises,
+    read=_read,
+)

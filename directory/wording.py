@@ -1,0 +1,156 @@
+"""Which ages and prices does a sentence state? Only where it can mean one thing.
+
+A publisher's "3-5 years" or "£5.50 per session" is read; "from about £5" is kept as words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from directory.records import CostOption, Period
+
+_UNITS = r"(?:years?(?: ?old)?|yrs?\.?(?: ?old)?|y/?o|months?|mths?|weeks?|wks?)"
+_NUMBER = r"(\d{1,3}(?:\.\d)?|½)"
+_LEAD = re.compile(
+    r"^(?:(?:for|suitable for|open to|ages?|aged|children|child|people|persons?"
+    r"|young people|adults?|age range|age group|between|from|all)\b[ :]*)+",
+    re.I,
+)
+_TAIL = re.compile(r"(?:\s*(?:only|of age|inclusive|olds?|age group|children))+\.?$", re.I)
+_RANGE = re.compile(
+    rf"{_NUMBER} ?({_UNITS})?(?:s)? ?(?:-|\u2013|to|and|until) ?{_NUMBER} ?({_UNITS})?s?\Z", re.I
+)
+_BIRTH = re.compile(rf"(?:birth|newborn) ?(?:-|\u2013|to) ?{_NUMBER} ?({_UNITS})?\Z", re.I)
+_UNDER = re.compile(rf"under(?: the age of| ?-)? ?{_NUMBER}(?: ?({_UNITS})|'?s)?\Z", re.I)
+_OVER = re.compile(
+    rf"(?:over(?: the age of)? {_NUMBER}(?: ?({_UNITS})|'?s)?"
+    rf"|{_NUMBER} ?({_UNITS})? ?(?:\+|plus|and (?:over|above|up|older)|or (?:over|above|older))"
+    rf"(?: ?{_UNITS})?)\Z",
+    re.I,
+)
+
+
+def ages_in(words: str) -> tuple[float | None, float | None] | None:
+    """Return (minimum, maximum) in years that the words state, or `None` when they are not certain.
+
+    The maximum includes its whole year: "under 5s" is (None, 4), "3-5 years" is (3, 5), "0-12
+    months" is (0, 1). "Over 60s" and "60+" are (60, None).
+    """
+    text = " ".join(words.lower().replace("½", ".5").split()).strip(" .()")
+    text = _TAIL.sub("", _LEAD.sub("", text)).strip()
+    if match := _RANGE.match(text):
+        upper = match[4] or ""
+        low, high = _years(match[1], match[2] or upper), _years(match[3], upper)
+        return (low, high) if low <= high else None
+    if match := _BIRTH.match(text):
+        return 0.0, _years(match[1], match[2] or "")
+    if match := _UNDER.match(text):
+        high = _years(match[1], match[2] or "") - 1
+        return (None, high) if high >= 0 and _in_years(match[2]) else None
+    if match := _OVER.match(text):
+        return _years(match[1] or match[3], match[2] or match[4] or ""), None
+    return None
+
+
+def _in_years(unit: str | None) -> bool:
+    return not unit or unit.startswith("y")
+
+
+def _years(number: str, unit: str) -> float:
+    value = float(number)
+    if unit.startswith(("month", "mth")):
+        return round(value / 12, 3)
+    return round(value / 52, 3) if unit.startswith("w") else value
+
+
+_PERIODS: dict[str, Period] = {
+    "session": "session",
+    "class": "session",
+    "visit": "session",
+    "meeting": "session",
+    "hour": "hour",
+    "hr": "hour",
+    "hourly": "hour",
+    "day": "day",
+    "daily": "day",
+    "week": "week",
+    "weekly": "week",
+    "month": "month",
+    "monthly": "month",
+    "term": "term",
+    "year": "year",
+    "annum": "year",
+    "annual": "year",
+    "yearly": "year",
+}
+_PERIOD_WORDS = "|".join(sorted(_PERIODS, key=len, reverse=True))
+_PER = rf"(?:per|an?|each|every|/|for an?|for each)? ?(?:full )?({_PERIOD_WORDS})s?"
+_PRICE = r"£ ?(\d{1,5}(?:,\d{3})*(?:\.\d{1,2})?)(?:p\b)?"
+_WHO = r"(?:(?P<who>[A-Za-z][A-Za-z0-9 '/&+-]{1,40}?) ?[:\u2013-]? ?)?"
+_PRICED = re.compile(rf"{_WHO}{_PRICE} ?{_PER}(?: ?\((?P<note>[^()]*)\))?\.?\Z", re.I)
+_BARE_PRICE = re.compile(rf"{_WHO}{_PRICE}\.?\Z", re.I)
+_FREE = re.compile(
+    r"(?:it'?s |it is |this (?:service )?is |all services are )?(?:a )?"
+    r"(?:free(?: of charge| service| to (?:use|all|attend|everyone|join))?|no (?:charge|cost|fee)s?"
+    r"|nil|£ ?0(?:\.00)?|no cost to (?:you|parents|families))\.?\Z",
+    re.I,
+)
+_FREE_FOR = re.compile(r"free (?:to|for) (?P<who>[^.;,]{3,40})\.?\Z", re.I)
+_VAGUE = re.compile(r"\b(?:from|up to|about|approx|around|upwards|suggested|donation|or)\b", re.I)
+
+
+def period_in(words: str | None) -> Period | None:
+    """Return the period a price is for, where the words name exactly one."""
+    if not words:
+        return None
+    found = {
+        _PERIODS[word.lower()] for word in re.findall(rf"\b({_PERIOD_WORDS})s?\b", words, re.I)
+    }
+    if found == {"hour", "session"} or len(found) != 1:
+        return None
+    return found.pop()
+
+
+def costs_in(words: str) -> tuple[CostOption, ...]:
+    """Return what the words charge: one option a clause, an amount only where it is certain.
+
+    Nothing is lost: a clause that is not certain is kept as `amount_description` alone.
+    """
+    text = " ".join(words.split())
+    if not text:
+        return ()
+    clauses = [part.strip() for part in re.split(r"\s*[;\n]\s*|, (?=[^,]*£)|\. (?=[A-Z£])", text)]
+    options = tuple(_clause(clause) for clause in clauses if clause)
+    if len(options) > 1 and all(option.amount is None for option in options):
+        return (CostOption(amount_description=text),)
+    return options
+
+
+def _clause(text: str) -> CostOption:
+    if _FREE.match(text):
+        return CostOption(amount=0.0, amount_description=text)
+    if match := _FREE_FOR.match(text):
+        low, high = ages_in(match["who"]) or (None, None)
+        return CostOption(
+            option=match["who"],
+            amount=0.0,
+            amount_description=text,
+            minimum_age=low,
+            maximum_age=high,
+        )
+    if _VAGUE.search(text):
+        return CostOption(amount_description=text)
+    match = _PRICED.match(text) or _BARE_PRICE.match(text)
+    if match is None:
+        return CostOption(amount_description=text)
+    groups = match.groupdict()
+    who = (groups.get("who") or "").strip() or None
+    low, high = (ages_in(who) if who else None) or (None, None)
+    return CostOption(
+        option=who,
+        amount=float(match[2].replace(",", "")),
+        amount_description=text,
+        period=period_in(text) if match.re is _PRICED else None,
+        minimum_age=low,
+        maximum_age=high,
+    )

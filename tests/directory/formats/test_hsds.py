@@ -1,0 +1,339 @@
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from directory.errors import FeedContentError
+from directory.hsds import service_document
+from directory.reading import read_source
+from directory.records import (
+    Accepting,
+    Accessibility,
+    Attribute,
+    Contact,
+    CostOption,
+    Fit,
+    Identifier,
+    Language,
+    Location,
+    Organization,
+    Phone,
+    Problem,
+    Record,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+)
+
+FIXTURE = Path(__file__).parent / "fixtures" / "hsds_2026-01.json"
+TODAY = date(2026, 11, 23)
+
+
+def read(path):
+    items = list(read_source(str(path), today=TODAY).items)
+    return [item for item in items if isinstance(item, Record)], [
+        item for item in items if isinstance(item, Problem)
+    ]
+
+
+def test_a_page_of_services():
+    records, problems = read(FIXTURE)
+    (service,) = [record.service for record in records]
+    assert service.name == "Invented Money Advice & Welfare Rights"
+    assert service.description == (
+        "Free advice on debt:\n\n- budgeting\n- letters\n\nSee our page (https://example.org/money)."
+    )
+    assert service.url is None
+    assert service.needs == ("debt_advice",)
+    assert service.cost_options == (CostOption(amount=0.0, amount_description="Free"),)
+    assert service.languages == (Language(code="pl", name="Polish"),)
+    assert service.service_areas[0].code == "S12000049"
+    (contact,) = service.contacts
+    assert (contact.name, contact.title) == (None, "Reception")
+    assert contact.phones[0].number == "0141 496 0001"
+    location = service.service_at_locations[0].location
+    assert (location.postal_code, location.council_code) == ("G1 1AB", "S12000049")
+    assert location.setting == "community centre"
+    assert [(fact.access, fact.fit) for fact in location.accessibility] == [
+        ("step_free", Fit.YES),
+        ("lift", Fit.UNKNOWN),
+    ]
+    assert service.organization.identifiers == (Identifier(scheme="GB-SC", identifier="SC000000"),)
+    refused = [problem for problem in problems if problem.refused]
+    assert [(p.row, p.field) for p in refused] == [(2, "name")]
+    assert [(p.field, p.value) for p in problems if not p.refused] == [
+        ("url", "javascript:alert(1)")
+    ]
+
+
+WHOLE = Service(
+    id="00000000-0000-5000-8000-000000000001",
+    name="Invented course",
+    organization=Organization(
+        id="00000000-0000-5000-8000-000000000002",
+        name="Invented College",
+        description="A college",
+        website="https://example.org",
+        identifiers=(Identifier(scheme="GB-SC", identifier="SC000000"),),
+    ),
+    description="Learn",
+    url="https://example.org/course",
+    email="course@example.org",
+    status="temporarily closed",
+    minimum_age=16,
+    maximum_age=24.5,
+    eligibility_description="Out of work",
+    assured_date=date(2026, 1, 1),
+    last_modified=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    alert="Moved",
+    schedules=(
+        Schedule(
+            freq="MONTHLY",
+            byday="2TU",
+            opens_at="09:00",
+            closes_at="12:00",
+            dtstart=date(2026, 1, 6),
+            valid_to=date(2026, 12, 31),
+            interval=1,
+            count=10,
+            notes="term time",
+        ),
+    ),
+    cost_options=(
+        CostOption(option="Members", amount=2.5, amount_description="£2.50", period="session"),
+        CostOption(amount=0, minimum_age=2, maximum_age=4),
+    ),
+    languages=(Language(code="ar", name="Arabic"),),
+    interpreter=Fit.YES,
+    contacts=(Contact(title="Reception", phones=(Phone(number="0141 496 0001"),)),),
+    phones=(Phone(number="0131 496 0002", type="voice", description="Mornings"),),
+    service_areas=(ServiceArea(name="Glasgow City", code="S12000049", extent_type="council"),),
+    service_at_locations=(
+        ServiceAtLocation(
+            id="00000000-0000-5000-8000-000000000003",
+            location=Location(
+                id="00000000-0000-5000-8000-000000000004",
+                name="Invented Library",
+                address_1="1 Made Up Street",
+                city="Glasgow",
+                region="Glasgow City",
+                postal_code="G1 1AB",
+                latitude=55.86,
+                longitude=-4.25,
+                located_by="postcode",
+                precision="sector",
+                area_code="S01010265",
+                council_code="S12000049",
+                setting="library",
+                accessibility=(Accessibility(access="wheelchair", fit=Fit.NO, details="Steps"),),
+                phones=(Phone(number="0141 496 0003"),),
+            ),
+            schedules=(Schedule(freq="WEEKLY", byday="MO", opens_at="10:00"),),
+            capacity_places=12,
+        ),
+    ),
+    attributes=(Attribute(name="Care grade: setting", value="5", as_of=date(2026, 1, 1)),),
+    needs=("training", "esol"),
+    role="training",
+    audience=("women_only", "lone_parents"),
+    tags=("creche_on_site", "certificate"),
+    channels=("in_person", "online"),
+    referral_route=("self", "jobcentre"),
+    accepting=Accepting(fit=Fit.YES, as_of=date(2026, 1, 1), said_by="the college"),
+    capacity_places=12,
+    conditionality="mandated",
+    conditionality_note="Ask the work coach",
+    funding_until=date(2027, 3, 31),
+)
+
+
+def same_but_for_ids(found, sent):
+    assert len(found.service_at_locations) == len(sent.service_at_locations)
+    places = tuple(
+        replace(at, id=there.id, location=replace(at.location, id=there.location.id))
+        for at, there in zip(found.service_at_locations, sent.service_at_locations, strict=True)
+    )
+    organization = replace(found.organization, id=sent.organization.id)
+    areas = tuple(replace(area, uri=None) for area in found.service_areas)
+    return replace(
+        found,
+        id=sent.id,
+        service_at_locations=places,
+        organization=organization,
+        service_areas=areas,
+        sources=(),
+    )
+
+
+def written(tmp_path, *documents):
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps({"contents": documents}), encoding="utf-8")
+    return path
+
+
+def test_what_we_write_is_read_back_whole(tmp_path):
+    (record,), problems = read(written(tmp_path, service_document(WHOLE)))
+    assert problems == []
+    assert same_but_for_ids(record.service, WHOLE) == WHOLE
+
+
+words = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "Zs"), exclude_characters="&<>"),
+    min_size=1,
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=words, low=st.none() | st.floats(0, 60), places=st.none() | st.integers(0, 500))
+def test_any_name_age_and_capacity_survive_the_round(tmp_path_factory, name, low, places):
+    service = replace(WHOLE, name=f"Invented {name}", minimum_age=low, maximum_age=None)
+    service = replace(service, capacity_places=places)
+    path = written(tmp_path_factory.mktemp("round"), service_document(service))
+    (record,), _ = read(path)
+    assert record.service.minimum_age == low
+    assert record.service.capacity_places == places
+    assert record.service.name.split()[0] == "Invented"
+
+
+ONE = {"id": "1", "name": "Invented", "status": "active", "organization_id": "o"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ONE),
+        json.dumps([ONE]),
+        json.dumps({"contents": [ONE]}),
+        json.dumps({"contents": [ONE], "total_items": 1}),
+        "\ufeff" + json.dumps({"total_items": 1, "contents": [ONE]}),
+        json.dumps(ONE) + "\n" + json.dumps(ONE | {"id": "2"}) + "\n",
+        json.dumps({"id": "o", "name": "Org", "description": "d", "services": [ONE]}),
+        json.dumps({"contents": [{"id": "sal", "location": {"id": "l"}, "service": ONE}]}),
+        json.dumps({"id": "sal", "location": {"id": "l"}, "service": ONE}),
+    ],
+    ids=["one", "list", "page", "after", "mark", "lines", "organization", "places", "place"],
+)
+def test_every_shape_in_which_services_come(tmp_path, text):
+    path = tmp_path / "feed.json"
+    path.write_text(text, encoding="utf-8")
+    records, problems = read(path)
+    assert records[0].service.name == "Invented"
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({"version": "HSDS-UK-3.0", "profile": "x", "openapi_url": "y"}, "description of an API"),
+        ({"id": "1", "name": "x", "description": "d", "taxonomy": "t"}, "taxonomy term"),
+        ({"contents": [{"id": "1", "name": "n", "organization_identifiers": []}]}, "organization"),
+    ],
+)
+def test_files_without_services_say_what_they_hold(tmp_path, document, said):
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(FeedContentError, match=f"holds a {said} and no services"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "left"),
+    [
+        ("minimum_age", "NaN", None),
+        ("minimum_age", "1e999", None),
+        ("minimum_age", "9" * 5000, None),
+        ("minimum_age", '"five"', None),
+        ("maximum_age", "-1", None),
+        ("maximum_age", "[1]", None),
+        ("name", '"A\\ud800B\\u0000C"', "ABC"),
+        ("status", '"open"', "active"),
+        ("url", '"www.example.org/x"', "https://www.example.org/x"),
+        ("url", '"not a link"', None),
+        ("email", '"nobody"', None),
+        ("assured_date", '"2026-13-45"', None),
+        ("schedules", '"nine to five"', ()),
+        ("schedules", "[null, 3, []]", ()),
+        ("accepting", '{"fit": "yes"}', Accepting()),
+        ("tags", '["not a tag"]', ()),
+        ("description", '"caf\\u00c3\\u00a9"', "café"),
+        ("description", '"line\\u0007bell"', "linebell"),
+    ],
+)
+def test_one_bad_field_costs_one_field(tmp_path, field, value, left):
+    path = tmp_path / "feed.json"
+    kept = {name: value for name, value in ONE.items() if name != field}
+    path.write_text(json.dumps(kept)[:-1] + f', "{field}": {value}}}', encoding="utf-8")
+    (record,), problems = read(path)
+    assert getattr(record.service, field) == left
+    assert not any(problem.refused for problem in problems)
+    record.service.name.encode()
+
+
+def test_ages_that_fit_nobody_are_left_out_and_said(tmp_path):
+    path = written(tmp_path, ONE | {"minimum_age": 0, "maximum_age": 0})
+    (record,), (problem,) = read(path)
+    assert record.service.maximum_age is None
+    assert "fit nobody" in problem.advice
+
+
+@pytest.mark.parametrize("depth", [300, 5_000, 200_000])
+def test_nesting_is_refused(tmp_path, depth):
+    path = tmp_path / "feed.json"
+    path.write_text(
+        '{"contents": [{"id": "1", "name": "x", "status": "active", "deep": '
+        + "[" * depth
+        + "]" * depth
+        + "}]}"
+    )
+    reading = read_source(str(path), format_id="hsds", today=TODAY)
+    with pytest.raises(FeedContentError, match="nested more than 200 deep"):
+        list(reading.items)
+
+
+def test_a_refuge_loses_its_place_at_reading(tmp_path):
+    place = {
+        "id": "p",
+        "location": {
+            "id": "l",
+            "name": "Hidden House",
+            "latitude": 55.9,
+            "longitude": -4.3,
+            "council_code": "S12000049",
+            "addresses": [{"address_1": "12 Secret Road", "postal_code": "G1 1AB"}],
+        },
+    }
+    sent = ONE | {
+        "name": "Women's refuge",
+        "description": "Ring us. We are at 12 Secret Road, G1 1AB.",
+        "service_at_locations": [place],
+    }
+    (record,), _ = read(written(tmp_path, sent))
+    location = record.service.service_at_locations[0].location
+    assert location.confidential
+    assert location.council_code == "S12000049"
+    everything = repr(record)
+    for leak in ("Secret", "G1 1AB", "55.9", "-4.3", "Hidden House"):
+        assert leak not in everything
+
+
+def test_a_large_file_is_read_in_little_memory(tmp_path):
+    import tracemalloc
+
+    path = tmp_path / "large.json"
+    one = json.dumps(ONE | {"description": "word " * 4_000})
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write('{"total_items": 2000, "contents": [')
+        stream.write(",".join(one.replace('"1"', f'"{number}"', 1) for number in range(2_000)))
+        stream.write("]}")
+    tracemalloc.start()
+    count = sum(1 for _ in read_source(str(path), today=TODAY).items)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 2_000
+    assert peak < path.stat().st_size / 3
