@@ -1,0 +1,62 @@
+"""Who does what, where? An overlap costs as much as a gap: two partners, one thing, one place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+
+from directory.records import Service
+
+EVERYWHERE = "area-wide"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One role in one locality, and the partners listed for it; none listed is a blank."""
+
+    role: str
+    locality: str
+    partners: tuple[str, ...]
+
+    @property
+    def standing(self) -> str:
+        """Say `blank`, `single` or `overlap`."""
+        return ("blank", "single")[len(self.partners)] if len(self.partners) < 2 else "overlap"
+
+
+def who_does_what(services: Iterable[Service], *, locality_of: dict[str, str]) -> list[Duty]:
+    """Return every role in every locality, blanks included, sorted by role and locality.
+
+    Parameters
+    ----------
+    services
+        Those that are active and say their role; others say nothing about who does what.
+    locality_of
+        Name of the locality by area or council code of a location. Services without a place count
+        as area-wide, which is a locality of its own.
+    """
+    partners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for service in services:
+        if service.status != "active" or service.role is None:
+            continue
+        name = service.organization.name if service.organization else ""
+        for locality in _localities(service, locality_of):
+            partners[service.role, locality].add(name or "provider not named")
+    roles = sorted({role for role, _ in partners})
+    localities = sorted({*locality_of.values(), *(place for _, place in partners)})
+    return [
+        Duty(role=role, locality=place, partners=tuple(sorted(partners.get((role, place), ()))))
+        for role, place in product(roles, localities)
+    ]
+
+
+def _localities(service: Service, locality_of: dict[str, str]) -> set[str]:
+    found = {
+        locality_of[code]
+        for at in service.service_at_locations
+        for code in (at.location.area_code, at.location.council_code)
+        if code in locality_of
+    }
+    return found or {EVERYWHERE}

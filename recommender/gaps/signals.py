@@ -1,0 +1,126 @@
+"""What do people tell us that no register does? Answers and focus groups, giving nobody away.
+
+Counts under five are never shown, and neither is a count from which such a one could be worked out
+by subtraction from a row's or column's total (complementary suppression, as in ONS guidance on
+disclosure control of tables). Focus-group sheets hold a date, an area, a need, a theme and a
+paraphrase: a row that looks as if it named somebody is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from directory.errors import FeedShapeError
+from directory.people import Heard, Sheet
+from directory.records import Problem
+from directory.vocabulary import NEEDS
+
+FEWEST = 5
+COLUMNS = ("date", "area", "need", "theme", "paraphrase")
+CONTACT = re.compile(r"@|\b(?:\+?\d[\s-]?){9,}\b|https?://", re.IGNORECASE)
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?\s+[A-Z]")
+
+Cell = tuple[str, str]
+
+
+def suppress(counts: Mapping[Cell, int], *, fewest: int = FEWEST) -> dict[Cell, int | None]:
+    """Return the counts with `None` where showing one, or subtracting others, would give few away.
+
+    Parameters
+    ----------
+    counts
+        Numbers of people by (row, column), at least 0. A missing cell is 0 and stays out.
+    fewest
+        Cells of 1 to `fewest` - 1 are hidden; 0 is shown: it is nobody.
+
+    Notes
+    -----
+    As long as a row or column hides exactly one cell, that cell could be had from the total, so its
+    smallest shown count above 0 is hidden too (the first by name of equals). Where there is none to
+    hide beside it, the total says no more than the cell's own absence does.
+    """
+    hidden = {cell for cell, count in counts.items() if 0 < count < fewest}
+    changed = True
+    while changed:
+        changed = False
+        for side in (0, 1):
+            for name in sorted({cell[side] for cell in hidden}):
+                line = [cell for cell in counts if cell[side] == name]
+                shown = [cell for cell in line if cell not in hidden and counts[cell] > 0]
+                if len(line) - len(shown) - sum(counts[cell] == 0 for cell in line) == 1 and shown:
+                    hidden.add(min(shown, key=lambda cell: (counts[cell], cell)))
+                    changed = True
+    return {cell: None if cell in hidden else count for cell, count in counts.items()}
+
+
+def unmet(heard: Iterable[Heard], area_of: Mapping[str, str]) -> dict[Cell, int | None]:
+    """Return how often "full", "not eligible", "no answer" or "closed" was heard, by (area, need).
+
+    `area_of` names the area of each service; a service without one is counted under "no place".
+    """
+    missed = ("full", "not_eligible", "no_answer", "closed")
+    counts: Counter[Cell] = Counter(
+        (area_of.get(voice.service_id, "no place"), voice.need)
+        for voice in heard
+        if voice.outcome in missed
+    )
+    return suppress(counts)
+
+
+def read_sheets(text: str) -> tuple[list[Sheet], list[Problem]]:
+    """Read focus-group sheets from CSV with the columns date, area, need, theme, paraphrase.
+
+    Raises
+    ------
+    FeedShapeError
+        If a column is missing.
+    """
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    missing = set(COLUMNS) - {(name or "").strip().lower() for name in rows.fieldnames or ()}
+    if missing:
+        raise FeedShapeError("focus-group sheet", missing)
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for number, raw in enumerate(rows, start=1):
+        row = {str(name).strip().lower(): (value or "").strip() for name, value in raw.items()}
+        problem = _problem(number, row)
+        if problem is not None:
+            problems.append(problem)
+            continue
+        sheets.append(
+            Sheet(
+                on=date.fromisoformat(row["date"]),
+                area_code=row["area"],
+                need=row["need"],
+                theme=row["theme"],
+                paraphrase=row["paraphrase"],
+            )
+        )
+    return sheets, problems
+
+
+def _problem(number: int, row: Mapping[str, str]) -> Problem | None:
+    def refused(field: str, advice: str, value: str | None = None) -> Problem:
+        shown = row[field] if value is None else value
+        return Problem(row=number, field=field, value=shown, advice=advice, refused=True)
+
+    try:
+        date.fromisoformat(row["date"])
+    except ValueError:
+        return refused("date", "Write the date as 2026-05-31.")
+    if row["need"] not in NEEDS:
+        return refused("need", f"Use one of {', '.join(NEEDS)}.")
+    if not row["area"]:
+        return refused("area", "Give the code of an area.")
+    for field in ("theme", "paraphrase"):
+        if CONTACT.search(row[field]) or TITLED.search(row[field]):
+            # The value is not repeated: it may be somebody's name or number.
+            return refused(
+                field, "It seems to name or reach a person; say it without.", "not shown"
+            )
+    return None

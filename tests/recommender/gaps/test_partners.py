@@ -1,0 +1,35 @@
+from directory.records import Location, Organization, Service, ServiceAtLocation
+from recommender.gaps.partners import EVERYWHERE, who_does_what
+
+
+def service(number, role, partner, code, status="active"):
+    place = Location(id=f"l{number}", area_code=code)
+    at = ServiceAtLocation(id=f"a{number}", location=place)
+    return Service(
+        id=str(number),
+        name="x",
+        role=role,
+        status=status,
+        organization=Organization(id=partner, name=partner),
+        service_at_locations=(at,) if code else (),
+    )
+
+
+def test_overlaps_and_blanks_stand_beside_what_is_done_once():
+    services = [
+        service(1, "advice", "North Ltd", "Z1"),
+        service(2, "advice", "South Ltd", "Z1"),
+        service(3, "advice", "South Ltd", "Z1"),
+        service(4, "training", "North Ltd", None),
+        service(5, "advice", "Gone Ltd", "Z2", status="inactive"),
+    ]
+    table = who_does_what(services, locality_of={"Z1": "Leith", "Z2": "Govan"})
+    standing = {(duty.role, duty.locality): duty.standing for duty in table}
+    assert standing == {
+        ("advice", "Leith"): "overlap",
+        ("advice", "Govan"): "blank",
+        ("advice", EVERYWHERE): "blank",
+        ("training", "Leith"): "blank",
+        ("training", "Govan"): "blank",
+        ("training", EVERYWHERE): "single",
+    }
