@@ -1,0 +1,77 @@
+"""Equity: by hand, and what must hold whatever the figures."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from recommender.gaps.equity import (
+    by_fifth,
+    concentration_curve,
+    concentration_index,
+    fifths,
+    gini,
+    missing_places,
+    published_fifths,
+)
+
+
+def test_missing_places_by_hand():
+    people, access = np.array([100.0, 50.0, 10.0]), np.array([0.1, 0.5, 0.0])
+    assert missing_places(people, access, 0.3) == pytest.approx([20.0, 0.0, 3.0])
+
+
+def test_fifths_hold_equal_shares_of_people_and_leave_out_the_unranked():
+    rank = np.array([10.0, 1, 2, 3, 4, 5, 6, 7, 8, 9, np.nan])
+    assert fifths(rank).tolist() == [5, 1, 1, 2, 2, 3, 3, 4, 4, 5, 0]
+    people = np.array([4.0, 1, 1])
+    assert fifths(np.array([1.0, 2, 3]), people).tolist() == [2, 4, 5]
+    assert fifths(np.array([np.nan])).tolist() == [0]
+
+
+def test_published_fifths_are_of_the_whole_country():
+    ranks = np.array([1.0, 1395.0, 1396.0, 6976.0, np.nan])
+    assert published_fifths(ranks, 6976).tolist() == [1, 1, 2, 5, 0]
+
+
+def test_a_row_for_each_fifth_with_people():
+    people, access = np.array([100.0, 100.0, 0.0, 50.0]), np.array([0.2, 0.4, 0.0, 0.9])
+    rows = by_fifth(people, access, 0.3, np.array([1, 1, 2, 5], dtype=np.int8))
+    assert [row.fifth for row in rows] == [1, 5]
+    assert rows[0].access == pytest.approx(0.3)
+    assert rows[0].share_below == pytest.approx(0.5)
+    assert rows[0].missing == pytest.approx(10.0)
+    assert rows[1].share_below == 0
+
+
+def test_the_index_is_signed():
+    people, rank = np.ones(4), np.array([1.0, 2, 3, 4])
+    assert concentration_index(people, np.array([0.0, 0, 0, 1]), rank) == pytest.approx(0.75)
+    assert concentration_index(people, np.array([1.0, 0, 0, 0]), rank) == pytest.approx(-0.75)
+    assert concentration_index(people, np.ones(4), rank) == pytest.approx(0)
+    assert concentration_index(people, np.zeros(4), rank) == 0
+    assert concentration_index(np.zeros(4), np.ones(4), rank) == 0
+
+
+def test_gini_by_hand():
+    assert gini(np.ones(2), np.array([0.0, 1.0])) == pytest.approx(0.5)
+    assert gini(np.array([3.0, 1.0]), np.array([1.0, 3.0])) == pytest.approx(0.25)
+
+
+ARRAYS = arrays(float, 6, elements=st.floats(0, 100))
+
+
+@given(ARRAYS, ARRAYS, arrays(float, 6, elements=st.integers(1, 4)), st.integers(0, 99))
+def test_the_curve_runs_from_nothing_to_all_in_any_order(people, access, rank, seed):
+    share, had = concentration_curve(people, access, rank)
+    assert share[0] == had[0] == 0
+    assert share[-1] == pytest.approx(1)
+    assert had[-1] == pytest.approx(1)
+    index = concentration_index(people, access, rank)
+    assert -1 - 1e-9 <= index <= 1 + 1e-9
+    order = np.random.default_rng(seed).permutation(6)
+    assert concentration_index(people[order], access[order], rank[order]) == pytest.approx(
+        index, abs=1e-9
+    )
+    assert gini(people, access) >= abs(index) - 1e-9
