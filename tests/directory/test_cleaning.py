@@ -1,0 +1,220 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory import cleaning
+from directory.cleaning import Notes
+from directory.confidential import is_confidential, without_addresses
+from directory.records import Fit
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (" two  words\n", "two words"),
+        ("NA", None),
+        ("n/a", None),
+        ("-", None),
+        ("", None),
+        (None, None),
+        (True, None),
+        ([1], None),
+        (5.0, "5"),
+        (5.25, "5.25"),
+        ("a\x00b\x07c", "abc"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("\ud800x", "x"),
+    ],
+)
+def test_plain(value, text):
+    assert cleaning.plain(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("5 < 6 & more", "5 < 6 & more"),
+        ("a &amp; b", "a & b"),
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+        ("line<br/>line", "line\nline"),
+        ("<script>alert(1)</script>Hello", "Hello"),
+        ('<a href="javascript:alert(1)">Click</a> me', "Click me"),
+        ('<a href="https://example.org">Here</a>', "Here (https://example.org)"),
+        ('<a href="https://example.org">https://example.org</a>', "https://example.org"),
+        ("<img src=x onerror=alert(1)>text", "text"),
+        ("\u00c2\u00a310 a week", "£10 a week"),
+        ("itâ€™s", "it\u2019s"),
+        ("café", "café"),
+        ("a\r\nb", "a\nb"),
+    ],
+)
+def test_prose(value, text):
+    assert cleaning.prose(value, Notes(1), "description") == text
+
+
+def test_a_repaired_encoding_is_said():
+    notes = Notes(1)
+    cleaning.prose("\u00c2\u00a310", notes, "description")
+    assert "encoded twice" in notes.problems[0].advice
+
+
+@given(st.text(max_size=200))
+def test_prose_never_leaves_control_characters_or_tags_that_run(text):
+    found = cleaning.prose(text, Notes(1), "x") or ""
+    assert not any(ord(char) < 32 and char not in "\n\t" for char in found)
+    assert "\x7f" not in found
+    found.encode()
+
+
+@given(st.text(alphabet="<>/abpliscrpt =\"':javh&;#x0", max_size=80))
+def test_html_never_raises(markup):
+    assert isinstance(cleaning.from_html(markup), str)
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("https://example.org/a?b=c", "https://example.org/a?b=c"),
+        ("www.example.org", "https://www.example.org"),
+        ("example.org:8080/x", "https://example.org:8080/x"),
+        ('<a href="http://example.org/x">x</a>', "http://example.org/x"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("file:///etc/passwd", None),
+        ("ftp://example.org", None),
+        ("http://", None),
+        ("http://user:secret@example.org", None),
+        ("http://[::1", None),
+        ("https://example.org/a b", None),
+        ('https://example.org/"><script>', None),
+        ("nowhere", None),
+        ("https://localhost/x", None),
+    ],
+)
+def test_links(value, address):
+    notes = Notes(1)
+    assert cleaning.link(value, notes) == address
+    assert bool(notes.problems) is (address is None)
+
+
+@pytest.mark.parametrize(
+    ("value", "numbers"),
+    [
+        ("01414 960 123", ["0141 496 0123"]),
+        ("+441414960123", ["0141 496 0123"]),
+        ("0141 496 0001 / 0141 496 0002", ["0141 496 0001", "0141 496 0002"]),
+        ("Tel: 0141 496 0001", ["0141 496 0001"]),
+        ("0131 496 0001 (mornings)", ["0131 496 0001"]),
+        ("0131 496 0001 General enquiries", ["0131 496 0001"]),
+        ('http://<a href="tel:+441314960001">0131 496 0001</a>', ["0131 496 0001"]),
+        ("(0) 1414 960 123", ["0141 496 0123"]),
+        ("116 123", ["116 123"]),
+        ("999", ["999"]),
+        ("", []),
+    ],
+)
+def test_telephones(value, numbers):
+    notes = Notes(1)
+    assert [phone.number for phone in cleaning.phones(value, notes)] == numbers
+    assert notes.problems == []
+
+
+@pytest.mark.parametrize(("value", "kept"), [("228 1221", 1), ("ask inside", 0), ("0" * 300, 1)])
+def test_telephones_that_do_not_ring_are_said(value, kept):
+    notes = Notes(1)
+    assert len(cleaning.phones(value, notes)) == kept
+    assert len(notes.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2026-05-31", date(2026, 5, 31)),
+        ("31/05/2026", date(2026, 5, 31)),
+        ("01/02/2026", date(2026, 2, 1)),
+        ("12-Mar-19", date(2019, 3, 12)),
+        ("31 May 2026", date(2026, 5, 31)),
+        ("2026-05-31T10:00:00Z", date(2026, 5, 31)),
+        (date(2026, 5, 31), date(2026, 5, 31)),
+        ("31/02/2026", None),
+        ("soon", None),
+        ("0001-01-01", None),
+    ],
+)
+def test_days(value, day):
+    assert cleaning.day(value, Notes(1), "x") == day
+
+
+def test_moments_without_a_zone_are_utc():
+    assert cleaning.moment("2026-05-31T10:00", Notes(1), "x") == datetime(
+        2026, 5, 31, 10, tzinfo=UTC
+    )
+    assert cleaning.moment("2026-05-31", Notes(1), "x") == datetime(2026, 5, 31, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("5", 5),
+        ("1,200", 1200),
+        (5, 5),
+        (0, 0),
+        ("-1", None),
+        ("inf", None),
+        ("x", None),
+        (True, None),
+    ],
+)
+def test_numbers(value, number):
+    assert cleaning.number(value, Notes(1), "x") == number
+
+
+@pytest.mark.parametrize(
+    ("value", "fit"),
+    [
+        ("Yes", Fit.YES),
+        (False, Fit.NO),
+        ("n", Fit.NO),
+        ("partly", Fit.UNKNOWN),
+        (None, Fit.UNKNOWN),
+    ],
+)
+def test_yes_and_no(value, fit):
+    assert cleaning.yes_no(value) is fit
+
+
+@pytest.mark.parametrize(
+    ("words", "hidden"),
+    [
+        ("Women's refuge", True),
+        ("Refuges in Fife", True),
+        ("Refugee Council", False),
+        ("refuge for wildlife", False),
+        ("a safe house", True),
+        ("The address is confidential", True),
+        ("a confidential service", False),
+        (None, False),
+    ],
+)
+def test_refuges_are_recognised(words, hidden):
+    assert is_confidential([words]) is hidden
+
+
+def test_addresses_are_taken_out_of_words():
+    said = without_addresses(
+        "Come to 12 Made Up Road, G1 1AB or 55.8642, -4.2518. Ring 0808 800 0000."
+    )
+    for leak in ("Made Up", "G1 1AB", "55.8642"):
+        assert leak not in said
+    assert "0808" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "soft"),
+    [("GLASGOW", "Glasgow"), ("ISLE OF SKYE", "Isle of Skye"), ("AYR", "AYR"), ("Perth", "Perth")],
+)
+def test_capitals(name, soft):
+    assert cleaning.softened(name) == soft
