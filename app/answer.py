@@ -1,0 +1,207 @@
+"""How is an answer drawn? One view over a `Recommendation`, for every kind of page.
+
+Each method returns a block of HTML, empty when there is nothing to say. Nothing is judged here:
+what is urgent, unknown, near or left out stands in the answer already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from app import saying, words
+from app.cards import Card, card_of, need_name, where_line
+from app.drawing import draw_block
+from directory.records import Service
+from recommender.answer import NearMiss, Option, Recommendation
+
+SCRIPT_LINES = 8  # as many questions as one call can carry
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An answer with the records behind it, at one moment."""
+
+    answer: Recommendation
+    services: Mapping[str, Service]
+    at: datetime
+    today: date
+    heading_level: str = field(default="h3", kw_only=True)
+
+    def card(self, option: Option) -> Card:
+        """Return the card of one option."""
+        return card_of(
+            option,
+            service=self.services.get(option.service_id),
+            at=self.at,
+            not_known=self.answer.not_known,
+        )
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards of all options, in order."""
+        return tuple(self.card(option) for option in self.answer.options)
+
+    @property
+    def maybe(self) -> tuple[str, ...]:
+        """The needs her words may mean, for her to say."""
+        return tuple(dict.fromkeys(n.need for n in self.answer.needs if n.grade == "ask"))
+
+    @property
+    def read(self) -> str:
+        """What was read from her words, with the words it rests on."""
+        sure = [found for found in self.answer.needs if found.grade == "sure"]
+        return (
+            draw_block("read", found=[(need_name(n.need), n.evidence) for n in sure])
+            if sure
+            else ""
+        )
+
+    @property
+    def title(self) -> str:
+        """How many options, and from where."""
+        much = f"{len(self.answer.options)} {words.OPTIONS}"
+        if len(self.answer.options) == 1:
+            much = words.ONE_OPTION
+        place = self.answer.origin.label if self.answer.origin else ""
+        return f"{much} {words.FROM_PLACE.format(place=place)}" if place else much
+
+    def heading(self) -> str:
+        """Head the options, and have a screen reader say how many there are."""
+        return draw_block("heading", title=self.title)
+
+    def urgent(self) -> str:
+        """Show help that cannot wait, before anything else."""
+        return draw_block("urgent", urgent=self.answer.urgent) if self.answer.urgent else ""
+
+    def problems(self) -> str:
+        """Say what could not be read, and what was done instead."""
+        found = self.answer.problems
+        return draw_block("problems", problems=found) if found else ""
+
+    def nothing(self) -> str:
+        """Help when nothing fits all limits."""
+        return draw_block("nothing")
+
+    def not_known(self) -> str:
+        """Say once what is unknown of every option, with a script for the call."""
+        if not self.answer.not_known:
+            return ""
+        return draw_block("not_known", lines=self.answer.not_known, questions=self.questions)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions worth asking on the phone, each once, the commonest first."""
+        counts: dict[str, int] = {}
+        for option in self.answer.options:
+            for line in option.ask_first:
+                counts[line] = counts.get(line, 0) + 1
+        return tuple(sorted(counts, key=lambda line: -counts[line])[:SCRIPT_LINES])
+
+    def together(self) -> str:
+        """Show sets of services that save trips, doors or new people."""
+        if not self.answer.together:
+            return ""
+        sets = [
+            {
+                "names": [self._name(service_id) for service_id in one.service_ids],
+                "needs": saying.listed([need_name(need) for need in one.needs]),
+                "counts": words.TOGETHER_COUNTS.format(
+                    doors=saying.count(one.doors, "door"),
+                    people=saying.count(one.handovers, "new person", "new people"),
+                ),
+                "when": saying.listed(one.when),
+                "why": one.why,
+            }
+            for one in self.answer.together
+        ]
+        return draw_block("together", sets=sets)
+
+    def _name(self, service_id: str) -> str:
+        for option in self.answer.options:
+            if option.service_id == service_id:
+                return option.name
+        service = self.services.get(service_id)
+        return service.name if service else words.SERVICE
+
+    def short_list(self) -> str:
+        """Give number, name and way of each option: the list beside the map."""
+        return draw_block(
+            "short_list",
+            rows=[(option.rank, option.name, where_line(option)) for option in self.answer.options],
+        )
+
+    def table(self) -> str:
+        """Draw the options as a table."""
+        rows = [
+            (
+                option.rank,
+                option.name,
+                need_name(option.need),
+                where_line(option),
+                option.cost.text,
+                len(option.ask_first),
+            )
+            for option in self.answer.options
+        ]
+        return draw_block("table", rows=rows, caption=self.title)
+
+    def comparison(self, service_ids: Sequence[str]) -> str:
+        """Draw two or three options side by side, fact by fact."""
+        first: dict[str, Option] = {}
+        for option in self.answer.options:
+            first.setdefault(option.service_id, option)
+        chosen = [(first[one], self.card(first[one])) for one in service_ids if one in first]
+        cells = [
+            (
+                [card.who],
+                [where_line(option)],
+                [option.cost.text],
+                card.why,
+                card.ask,
+                [card.next_step],
+                [card.foot],
+            )
+            for option, card in chosen
+        ]
+        rows = list(zip(words.COMPARE_ROWS, zip(*cells, strict=True), strict=True))
+        return draw_block("comparison", names=[option.name for option, _ in chosen], rows=rows)
+
+    def after(self) -> str:
+        """Draw what stands below the options: near misses, lines, what was left out."""
+        answer = self.answer
+        return draw_block(
+            "after",
+            near=[
+                (miss.name, need_name(miss.need), miss.reason, relax_line(miss))
+                for miss in answer.near_misses
+            ],
+            also=[(need_name(also.need), also.why, also.contact) for also in answer.also_ask],
+            left_count=saying.count(answer.left_out.count, "service"),
+            left=[
+                f"{number:,} {words.RULES.get(rule, rule.replace('_', ' '))}"
+                for rule, number in sorted(
+                    answer.left_out.by_rule.items(), key=lambda pair: -pair[1]
+                )
+                if number
+            ],
+            national=answer.national,
+        ).strip()
+
+
+def relax_line(miss: NearMiss) -> str:
+    """Say which one limit would have to give."""
+    known = words.RELAX.get(miss.relax.limit)
+    if known is None:
+        return ""
+    return known.format(
+        to=_limit(miss.relax.limit, miss.relax.to), from_=_limit(miss.relax.limit, miss.relax.from_)
+    )
+
+
+def _limit(name: str, value: object) -> str:
+    if not isinstance(value, int | float):
+        return str(value)
+    return saying.pounds(float(value), "week") if name.startswith("budget") else f"{value:.0f}"

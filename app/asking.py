@@ -1,0 +1,241 @@
+"""What did she choose to say? The questions of the Find page, read into one mapping.
+
+The mapping has the field names of the command line and of `situation.from_mapping`, so that a page,
+a file and a command ask the same thing. Nothing here leaves the session: no widget is bound to the
+address of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from app import saying, words
+from app.saying import DAYS
+from app.week import Windows, ask_week
+from directory.vocabulary import NEEDS
+from directory.vocabulary import words as vocabulary
+
+AGES: tuple[float | str, ...] = ("unborn", 0, 0.5, *range(1, 18))
+MINUTES = (10, 15, 20, 30, 40, 45, 60, 90)
+BUDGETS = (0, 10, 20, 30, 50, 75, 100, 150, 200)
+LANGUAGES = {
+    "en": "English",
+    "ar": "Arabic",
+    "bn": "Bengali",
+    "bsl": "British Sign Language",
+    "bg": "Bulgarian",
+    "zh": "Chinese",
+    "fa": "Farsi / Dari",
+    "fr": "French",
+    "gd": "Gaelic",
+    "hi": "Hindi",
+    "ku": "Kurdish",
+    "lt": "Lithuanian",
+    "ps": "Pashto",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "pa": "Punjabi",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "so": "Somali",
+    "es": "Spanish",
+    "sw": "Swahili",
+    "ta": "Tamil",
+    "ti": "Tigrinya",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+}
+KEPT: Final = "session"  # the questions stay filled in while she looks at another page
+
+
+def ask() -> tuple[dict[str, Any], DeltaGenerator]:
+    """Draw the questions; return what was answered, and the place under her own words."""
+    st.text_input(
+        words.WHERE, key="where", placeholder="G34 9AA", help=words.WHERE_HINT, persist_state=KEPT
+    )
+    st.pills(
+        words.NEEDS,
+        NEEDS,
+        selection_mode="multi",
+        format_func=short_need,
+        key="needs",
+        wrap=True,
+        persist_state=KEPT,
+    )
+    st.text_area(
+        words.OWN_WORDS,
+        key="text",
+        placeholder=words.OWN_WORDS_HINT,
+        height=80,
+        max_chars=2000,
+        persist_state=KEPT,
+    )
+    read = st.container()
+    _ask_children()
+    with st.expander(words.WHEN):
+        ask_week("free", words.FREE_TIMES, words.FREE_TIMES_HINT)
+        ask_week("care", words.CARE_TIMES, words.CARE_TIMES_HINT)
+    with st.expander(words.GETTING_THERE):
+        _ask_travel()
+    with st.expander(words.ELSE):
+        _ask_else()
+    return answered(cast("Mapping[str, Any]", st.session_state)), read
+
+
+def short_need(need: str) -> str:
+    """Return a need in few enough words for a button."""
+    name = words.SHORT_NEEDS.get(need) or vocabulary("needs")[need].name
+    return name[:1].upper() + name[1:]
+
+
+def _ask_children() -> None:
+    st.selectbox(
+        words.CHILDREN,
+        AGES,
+        index=None,
+        format_func=lambda value: saying.age(None if value == "unborn" else float(value)),
+        placeholder=words.ADD_CHILD,
+        key="new_child",
+        on_change=_add_child,
+    )
+    ages = st.session_state.get("children", ())
+    if not ages:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for position, value in enumerate(ages):
+            said = saying.age(None if value == "unborn" else float(value))
+            st.button(
+                f"{said}  ✕",
+                key=f"child-{position}",
+                help=f"{words.TAKE_OUT}: {said}",
+                on_click=_drop_child,
+                args=(position,),
+            )
+
+
+def _add_child() -> None:
+    if st.session_state.new_child is not None:
+        ages = (*st.session_state.get("children", ()), st.session_state.new_child)
+        st.session_state.children = ages
+        st.session_state.new_child = None
+
+
+def _drop_child(position: int) -> None:
+    ages = st.session_state.children
+    st.session_state.children = ages[:position] + ages[position + 1 :]
+
+
+def _ask_travel() -> None:
+    st.selectbox(
+        words.MODE,
+        tuple(words.MODES),
+        index=None,
+        format_func=words.MODES.__getitem__,
+        placeholder=words.NOT_SAID,
+        key="mode",
+        persist_state=KEPT,
+    )
+    st.selectbox(
+        words.MINUTES,
+        MINUTES,
+        index=None,
+        format_func=lambda number: f"{number} minutes",
+        placeholder=words.NOT_SAID,
+        key="max_minutes",
+        persist_state=KEPT,
+    )
+    st.selectbox(
+        words.BUDGET,
+        BUDGETS,
+        index=None,
+        format_func=lambda much: saying.pounds(much, "week") if much else words.FREE_ONLY,
+        placeholder=words.NOT_SAID,
+        key="budget",
+        persist_state=KEPT,
+    )
+    st.text_input(words.SECOND_ANCHOR, key="second_anchor", persist_state=KEPT)
+
+
+def _ask_else() -> None:
+    st.selectbox(
+        words.LANGUAGE,
+        tuple(LANGUAGES),
+        index=None,
+        format_func=LANGUAGES.__getitem__,
+        placeholder=words.NOT_SAID,
+        key="language",
+        persist_state=KEPT,
+    )
+    _choose_words("access", words.ACCESS, "access")
+    _choose_words("audience", words.SHE_IS, "audience")
+    _choose_words("already_with", words.ALREADY_WITH, "role")
+    st.multiselect(
+        words.NOT_AT,
+        tuple(words.PREFERENCES),
+        format_func=words.PREFERENCES.__getitem__,
+        key="preferences",
+        placeholder=words.NOT_SAID,
+        persist_state=KEPT,
+    )
+
+
+def _choose_words(key: str, label: str, kind: str) -> None:
+    known = vocabulary(kind)
+    offered = tuple(word for word, entry in known.items() if not entry.restricts)
+    st.multiselect(
+        label,
+        offered,
+        format_func=lambda word: known[word].name,
+        key=key,
+        placeholder=words.NOT_SAID,
+        persist_state=KEPT,
+    )
+
+
+def clear() -> None:
+    """Forget every answer, and the plan with it."""
+    for key in list(st.session_state):
+        del st.session_state[key]
+
+
+def answered(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers as the mapping `reading.from_mapping` reads, without what was not said.
+
+    >>> answered({"where": " G34 9AA ", "needs": ["childcare"], "children": (2, "unborn")})
+    {'postcode': 'G34 9AA', 'needs': ['childcare'], 'children_ages': [2, 'unborn']}
+    """
+    wanted = {
+        "postcode": (state.get("where") or "").strip(),
+        "needs": list(state.get("needs") or ()),
+        "text": (state.get("text") or "").strip(),
+        "children_ages": list(state.get("children") or ()),
+        "free_hours": _hours(state.get("free_windows") or ()),
+        "care_hours": _hours(state.get("care_windows") or ()),
+        "mode": state.get("mode"),
+        "max_minutes": state.get("max_minutes"),
+        "budget_gbp_week": state.get("budget"),
+        "language": state.get("language"),
+        "access": list(state.get("access") or ()),
+        "audience": list(state.get("audience") or ()),
+        "already_with": list(state.get("already_with") or ()),
+        "constraints": list(state.get("preferences") or ()),
+        "second_anchor": (state.get("second_anchor") or "").strip(),
+    }
+    return {key: value for key, value in wanted.items() if value not in (None, "", [])}
+
+
+def _hours(windows: Windows) -> list[dict[str, str]]:
+    return [
+        {"day": DAYS[day][:3], "start": _clock(start), "end": _clock(end)}
+        for day, start, end in windows
+    ]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

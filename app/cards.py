@@ -1,0 +1,151 @@
+"""What stands on a card? An option, turned into the few lines a person reads.
+
+The same card is drawn on the Streamlit pages, the HTML pages and paper: `card_html` fills one
+template. Everything on it comes from the option and its record; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app import saying, words
+from app.drawing import draw
+from directory import opening
+from directory.records import Fit, Schedule, Service
+from directory.vocabulary import words as vocabulary
+from recommender.answer import Option
+
+SHOWN_TAGS = 4
+SHOWN_REASONS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One option, in words; an empty string or list is left out of the drawing."""
+
+    rank: int
+    name: str
+    who: str
+    facts: tuple[str, ...]
+    tags: tuple[str, ...]
+    why: tuple[str, ...]
+    ask: tuple[str, ...]
+    next_step: str
+    phone: str
+    dial: str
+    url: str
+    page: str
+    foot: str
+
+
+def need_name(need: str) -> str:
+    """Return a need in plain words."""
+    word = vocabulary("needs").get(need)
+    return word.name if word else need.replace("_", " ")
+
+
+def plain_words(kind: str, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the plain names of some vocabulary words; a word we do not know is left as it is."""
+    known = vocabulary(kind)
+    return tuple(known[word].name if word in known else word.replace("_", " ") for word in ids)
+
+
+def schedules_of(service: Service, location_id: str | None) -> tuple[Schedule, ...]:
+    """Return the hours that count at one place: its own, else the service's."""
+    for place in service.service_at_locations:
+        if place.location.id == location_id and place.schedules:
+            return place.schedules
+    return service.schedules
+
+
+def hours_line(schedules: Sequence[Schedule], at: datetime) -> str:
+    """Say what is listed of the hours: open now, opening next, or nothing listed."""
+    if not schedules:
+        return words.HOURS_NOT_LISTED
+    now = opening.state_at(schedules, at)
+    if now.fit is Fit.YES:
+        until = "" if now.closes_at is None else words.UNTIL.format(time=_clock(now.closes_at))
+        return words.OPEN_NOW + until
+    coming = opening.next_open(schedules, at)
+    if coming is None:
+        return words.HOURS_NOT_CLEAR
+    return words.OPEN_NEXT.format(when=_soon(coming.at, at.date()))
+
+
+def _clock(moment: datetime) -> str:
+    hour = (moment.hour - 1) % 12 + 1
+    minute = f":{moment.minute:02}" if moment.minute else ""
+    return f"{hour}{minute}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def _soon(moment: datetime, today: date) -> str:
+    days = (moment.date() - today).days
+    if days == 0:
+        return f"today, {_clock(moment)}"
+    if days == 1:
+        return f"tomorrow, {_clock(moment)}"
+    name = saying.DAYS[moment.weekday()] if days < 7 else f"{moment:%a} {saying.day(moment)}"
+    return f"{name}, {_clock(moment)}"
+
+
+def where_line(option: Option) -> str:
+    """Say how one gets to it: minutes and metres, or that it comes by phone, online or to her."""
+    if option.channel == "in_person":
+        there = saying.minutes(option.minutes, option.minutes_range, option.mode)
+        far = saying.metres(option.distance_m)
+        return ", ".join(part for part in (there, far) if part) or words.PLACE_NOT_KNOWN
+    return words.BY_CHANNEL[option.channel]
+
+
+def card_of(
+    option: Option, *, service: Service | None, at: datetime, not_known: Sequence[str] = ()
+) -> Card:
+    """Turn an option into its card; what is unknown of all options is not said again on each."""
+    schedules = schedules_of(service, option.location_id) if service is not None else ()
+    hours = hours_line(schedules, at) if schedules else ""
+    audience = plain_words("audience", option.audience)
+    tags = (*plain_words("tags", option.tags), *(f"for {word}" for word in audience))
+    asked = [line for line in option.ask_first if line not in not_known]
+    foot = [words.CHECKED.format(day=saying.day(option.checked_on))] if option.checked_on else []
+    if not option.checked_on:
+        foot = [words.NEVER_CHECKED]
+    feeds = tuple(dict.fromkeys(source.feed for source in option.sources))
+    if feeds:
+        foot.append(words.FROM_FEED.format(feeds=saying.listed(feeds)))
+    if option.accepting.as_of is not None and option.accepting.fit is not Fit.UNKNOWN:
+        said = words.ACCEPTING if option.accepting.fit is Fit.YES else words.NOT_ACCEPTING
+        foot.append(said.format(day=saying.day(option.accepting.as_of)))
+    needs = [need_name(option.need)]
+    others = [need_name(need) for need in option.needs if need != option.need]
+    if others:
+        needs.append(words.ALSO.format(needs=saying.listed(others)))
+    who = [saying.listed(tuple(needs), "; "), option.organization]
+    return Card(
+        rank=option.rank,
+        name=option.name,
+        who=" · ".join(part for part in who if part and part != option.name),
+        facts=tuple(
+            fact for fact in (where_line(option), sentence(option.cost.text), hours) if fact
+        ),
+        tags=tags[:SHOWN_TAGS],
+        why=option.reasons[:SHOWN_REASONS],
+        ask=tuple(asked),
+        next_step=option.next_step,
+        phone=option.phone or "",
+        dial=saying.telephone(option.phone or ""),
+        url=option.url or "",
+        page=f"/view/service/{option.service_id}",
+        foot=" · ".join(foot),
+    )
+
+
+def sentence(text: str) -> str:
+    """Return text that opens with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def card_html(card: Card, *, heading: str = "h3", links: bool = True) -> str:
+    """Return the card as HTML, escaped."""
+    return draw("_card.html", card=card, heading=heading, links=links)

@@ -1,0 +1,55 @@
+// "Exit this page": leave at once for a neutral page. The screen goes blank first, what was typed is
+// cleared, and the page is replaced, so that Back does not return to it. Shift three times within five
+// seconds does the same (never Esc: it stops loading in some browsers). History is not erased.
+
+const WITHIN_MS = 5000;
+let pressed = [];
+
+export function leave(url) {
+  const blank = document.createElement("div");
+  blank.setAttribute("style", "position:fixed;inset:0;z-index:2147483647;background:#fff");
+  document.documentElement.append(blank);
+  document.title = "";
+  for (const form of document.forms) form.reset();
+  try { sessionStorage.clear(); } catch { /* storage may be switched off */ }
+  window.location.replace(url);
+}
+
+function shifts(event, url) {
+  if (event.key !== "Shift") { pressed = []; return; }
+  if (event.repeat) return;
+  const now = performance.now();
+  pressed = [...pressed.filter((then) => now - then < WITHIN_MS), now];
+  if (pressed.length >= 3) leave(url);
+}
+
+// On the HTML pages the link is there already and works without this file.
+export function ready(link) {
+  link.addEventListener("click", (event) => { event.preventDefault(); leave(link.href); });
+  document.addEventListener("keydown", (event) => shifts(event, link.href), true);
+}
+
+const link = document.querySelector("a.exit");
+if (link) ready(link);
+
+// In Streamlit the link is put right behind the skip link, so that it is the second stop of the page.
+export default function (component) {
+  let exit = document.querySelector("a.fp-exit");
+  if (!exit) {
+    exit = document.createElement("a");
+    exit.className = "fp-exit";
+    exit.rel = "noreferrer nofollow";
+    const skip = document.querySelector("[data-testid=stSkipLink], a[href='#main'], a[href^='#st']");
+    if (skip) skip.after(exit); else document.body.prepend(exit);
+    exit.addEventListener("click", (event) => {
+      event.preventDefault();
+      exit.component?.setTriggerValue("left", true);
+      leave(exit.href);
+    });
+    document.addEventListener("keydown", (event) => shifts(event, exit.href), true);
+  }
+  exit.component = component;
+  exit.href = component.data.url;
+  exit.textContent = component.data.label;
+  exit.title = component.data.hint;
+}

@@ -1,0 +1,91 @@
+"""A sketch for paper: where the places lie from each other, as inline SVG, north at the top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, radians
+
+from markupsafe import Markup, escape
+
+METRES_A_DEGREE = 111_320
+WIDTH, HEIGHT, EDGE = 640, 300, 36
+SCALES_M = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+LINE = 'stroke="#000" stroke-width="1.5"'
+TOUCHING = 22.0  # px: numbers nearer than this would hide each other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A numbered place, in degrees."""
+
+    latitude: float
+    longitude: float
+    text: str
+
+
+def sketch(dots: Sequence[Dot], origin: tuple[float, float] | None = None) -> Markup:
+    """Return the sketch; empty when there are not two points to set apart.
+
+    Places at one address share one dot, "1, 2". The scale bar is true to the nearest per cent.
+    """
+    points = [(dot.latitude, dot.longitude) for dot in dots] + ([origin] if origin else [])
+    if len({(round(a, 5), round(b, 5)) for a, b in points}) < 2:
+        return Markup("")
+    middle = sum(latitude for latitude, _ in points) / len(points)
+    flat = [
+        (lon * cos(radians(middle)) * METRES_A_DEGREE, lat * METRES_A_DEGREE) for lat, lon in points
+    ]
+    left, low = min(x for x, _ in flat), min(y for _, y in flat)
+    wide, tall = max(x for x, _ in flat) - left, max(y for _, y in flat) - low
+    per_metre = min(
+        (WIDTH - 2 * EDGE) / max(wide, 1.0), (HEIGHT - 2 * EDGE - 20) / max(tall, 1.0), 1.0
+    )
+    shift = (WIDTH - wide * per_metre) / 2
+    drop = (HEIGHT - 20 - tall * per_metre) / 2
+    placed = [
+        (shift + (x - left) * per_metre, HEIGHT - 20 - drop - (y - low) * per_metre)
+        for x, y in flat
+    ]
+    parts = []
+    if origin:
+        x, y = placed[-1]
+        parts.append(f'<path d="M{x:.0f} {y - 9:.0f}l9 9-9 9-9-9z" fill="#fff" {LINE}/>')
+    for x, y, text in _grouped(placed, dots):
+        wide_by = 15 + 4 * max(len(text) - 2, 0)
+        parts.append(
+            f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{wide_by}" ry="14" fill="#000"/>'
+            f'<text x="{x:.0f}" y="{y + 5:.0f}" text-anchor="middle" fill="#fff" '
+            f'font-size="15" font-weight="700">{escape(text)}</text>'
+        )
+    return Markup(
+        f'<svg class="sketch" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-hidden="true">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff" stroke="#777"/>'
+        f"{_scale(per_metre)}{''.join(parts)}</svg>"
+    )
+
+
+def _grouped(
+    placed: Sequence[tuple[float, float]], dots: Sequence[Dot]
+) -> list[tuple[float, float, str]]:
+    groups: list[tuple[float, float, str]] = []
+    for (x, y), dot in zip(placed, dots, strict=False):
+        for number, (other_x, other_y, text) in enumerate(groups):
+            if abs(x - other_x) < TOUCHING and abs(y - other_y) < TOUCHING:
+                groups[number] = (other_x, other_y, f"{text}, {dot.text}")
+                break
+        else:
+            groups.append((x, y, dot.text))
+    return groups
+
+
+def _scale(per_metre: float) -> str:
+    metres = max((m for m in SCALES_M if m * per_metre <= WIDTH / 3), default=SCALES_M[0])
+    long = metres * per_metre
+    words = f"{metres} metres" if metres < 1000 else f"{metres // 1000} km"
+    return (
+        f'<path d="M14 {HEIGHT - 22}v8h{long:.1f}v-8" fill="none" {LINE}/>'
+        f'<text x="{22 + long:.0f}" y="{HEIGHT - 12}" font-size="13">{words}</text>'
+        f'<text x="{WIDTH - 22}" y="24" font-size="13" text-anchor="middle">N</text>'
+        f'<path d="M{WIDTH - 22} 28v22m-5-16l5-6 5 6" fill="none" {LINE}/>'
+    )

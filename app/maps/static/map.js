@@ -1,0 +1,206 @@
+// The one map: numbered places, shaded areas, a starting point with distance rings. Leaflet comes from
+// this same server; shapes come by URL and are kept by the browser; only class letters and places come
+// with each answer. One tab stop; what a click does, the list or the search box beside the map does too.
+
+const RING = { color: "#565a55", weight: 1, dashArray: "4 4", fill: false, interactive: false };
+const shapes = new Map(); // geometry by URL, shared by every map on the page
+let leaflet; // loaded once
+
+async function loadLeaflet(base) {
+  leaflet ??= import(new URL("leaflet.js", base).href).then(() => globalThis.leaflet ?? globalThis.L);
+  return leaflet;
+}
+
+async function loadShapes(url) {
+  if (!shapes.has(url)) {
+    shapes.set(url, fetch(url).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      return answer.json();
+    }));
+  }
+  return shapes.get(url);
+}
+
+function stylesheet(root, href) {
+  return new Promise((done) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    link.onload = link.onerror = done;
+    root.prepend(link);
+  });
+}
+
+// Hatching says "in doubt": the class colour with dark lines over it. Dots say "too few listings".
+function addPatterns(svg, colours) {
+  const space = "http://www.w3.org/2000/svg";
+  const make = (parent, name, facts) => {
+    const element = document.createElementNS(space, name);
+    for (const [key, value] of Object.entries(facts)) element.setAttribute(key, value);
+    parent.append(element);
+    return element;
+  };
+  const defs = make(svg, "defs", {});
+  const square = { width: 6, height: 6, patternUnits: "userSpaceOnUse" };
+  colours.forEach((colour, number) => {
+    const hatch = make(defs, "pattern", { id: `doubt${number}`, ...square, patternTransform: "rotate(45)" });
+    make(hatch, "rect", { width: 6, height: 6, fill: colour });
+    make(hatch, "line", { x1: 0, y1: 0, x2: 0, y2: 6, stroke: "#1e2a2a", "stroke-width": 1.6 });
+  });
+  const dots = make(defs, "pattern", { id: "few", ...square });
+  make(dots, "rect", { width: 6, height: 6, fill: "#e2e0da" });
+  make(dots, "circle", { cx: 3, cy: 3, r: 0.9, fill: "#6d6a60" });
+}
+
+// One letter an area: 1 to 5 a class, a to e the same class in doubt, x too few listings, . not drawn.
+function fillOf(letter, colours) {
+  if (letter === "x") return "url(#few)";
+  const sure = "12345".indexOf(letter);
+  if (sure >= 0) return colours[sure];
+  const doubted = "abcde".indexOf(letter);
+  return doubted >= 0 ? `url(#doubt${doubted})` : "#f4f1ea";
+}
+
+class FingerpostMap {
+  constructor(root, L, component) {
+    this.L = L;
+    this.root = root;
+    this.box = root.querySelector(".map");
+    this.component = component;
+    this.map = L.map(this.box, {
+      zoomControl: false, attributionControl: false, scrollWheelZoom: false, zoomSnap: 0.25,
+      dragging: !L.Browser.mobile, fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false,
+      renderer: L.svg({ padding: 0.4 }),
+    }).setView([55.9, -3.7], 9);
+    this.box.setAttribute("role", "application");
+    const zoom = L.control.zoom({ position: "topright" }).addTo(this.map);
+    zoom.getContainer().querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
+    L.control.scale({ imperial: true, metric: true }).addTo(this.map);
+    this.map.on("focus", () => this.map.scrollWheelZoom.enable());
+    this.map.on("blur", () => this.map.scrollWheelZoom.disable());
+    this.places = L.layerGroup().addTo(this.map);
+    new ResizeObserver(() => this.map.invalidateSize()).observe(this.box);
+  }
+
+  async show(data) {
+    this.data = data;
+    this.box.style.height = `${data.height}px`;
+    this.map.invalidateSize();
+    this.box.setAttribute("aria-label", data.label);
+    this.tiles(data.tiles);
+    if (data.geometry) await this.areas(data);
+    this.markers(data);
+    this.look(data);
+    this.box.dataset.drawn = data.stamp ?? "yes"; // tests and screenshots wait for this
+  }
+
+  tiles(tiles) {
+    if (!tiles || this.background) return;
+    this.background = this.L.tileLayer(tiles.url, { maxZoom: 19 }).addTo(this.map);
+    this.L.control.attribution({ prefix: false }).addAttribution(tiles.attribution).addTo(this.map);
+  }
+
+  async areas(data) {
+    if (this.geometry !== data.geometry) {
+      const shapes = await loadShapes(data.geometry);
+      this.layer?.remove();
+      this.byCode = new Map();
+      this.layer = this.L.geoJSON(shapes, {
+        style: { weight: 0.6, color: "#8b8678", fillColor: "#f4f1ea", fillOpacity: 1 },
+        interactive: Boolean(data.letters),
+        onEachFeature: (feature, layer) => {
+          this.byCode.set(feature.properties.code, layer);
+          if (!data.letters) return;
+          layer.on("click", () => this.component.setTriggerValue("area", feature.properties.code));
+          layer.bindTooltip(() => this.tip(feature), { sticky: true });
+        },
+      }).addTo(this.map);
+      const svg = this.box.querySelector(".leaflet-overlay-pane svg");
+      if (svg && !svg.querySelector("defs")) addPatterns(svg, data.colours ?? []);
+      this.geometry = data.geometry;
+      this.order = shapes.features.map((feature) => feature.properties.code);
+      this.letters = null;
+      this.looked = null;
+    }
+    if (data.letters && data.letters !== this.letters) {
+      this.order.forEach((code, number) => {
+        const letter = data.letters[number] ?? ".";
+        if (this.letters?.[number] === letter) return;
+        this.byCode.get(code).setStyle({
+          fillColor: fillOf(letter, data.colours), weight: letter === "." ? 0 : 0.4, fillOpacity: letter === "." ? 0 : 0.92,
+        });
+      });
+      this.letters = data.letters;
+    }
+    if (this.chosen) this.chosen.setStyle({ weight: 0.4, color: "#8b8678" });
+    this.chosen = data.selected ? this.byCode.get(data.selected) : null;
+    if (this.chosen) this.chosen.setStyle({ weight: 3.5, color: "#1e2a2a" }).bringToFront();
+  }
+
+  tip(feature) {
+    const letter = this.letters?.[this.order.indexOf(feature.properties.code)] ?? ".";
+    const box = document.createElement("span");
+    box.textContent = [feature.properties.name, this.data.legend?.[letter]].filter(Boolean).join(": ");
+    return box;
+  }
+
+  markers(data) {
+    const { L } = this;
+    this.places.clearLayers();
+    if (data.origin) {
+      const [latitude, longitude, label] = data.origin;
+      const icon = L.divIcon({ className: "origin", html: "<i></i>", iconSize: [22, 22] });
+      for (const ring of data.rings ?? []) {
+        L.circle([latitude, longitude], { radius: ring.metres, ...RING }).addTo(this.places);
+        const north = latitude + ring.metres / 111320;
+        const text = L.divIcon({ className: "ring", html: "", iconSize: [70, 14], iconAnchor: [35, 7] });
+        const marker = L.marker([north, longitude], { icon: text, interactive: false, keyboard: false });
+        marker.addTo(this.places).getElement().textContent = ring.label;
+      }
+      L.marker([latitude, longitude], { icon, keyboard: false, title: label }).addTo(this.places);
+    }
+    for (const place of data.places ?? []) {
+      const icon = L.divIcon({ className: place.near ? "place near" : "place", html: "", iconSize: [28, 28] });
+      const marker = L.marker([place.latitude, place.longitude], {
+        icon, keyboard: false, riseOnHover: true, zIndexOffset: 1000 - (place.number ?? 99),
+      });
+      marker.bindTooltip(Object.assign(document.createElement("span"), { textContent: place.name }));
+      marker.on("click", () => this.component.setTriggerValue("place", place.id));
+      marker.addTo(this.places).getElement().textContent = place.number ?? "";
+      if (place.id === data.selected) marker.getElement().classList.add("chosen");
+    }
+    if (data.pick) this.map.off("click").on("click", ({ latlng }) =>
+      this.component.setTriggerValue("point", [latlng.lat, latlng.lng]));
+  }
+
+  // Move only when what is to be seen has changed, never under the hands of someone looking.
+  look(data) {
+    const wanted = JSON.stringify([data.view, data.geometry]);
+    if (wanted === this.looked) return;
+    this.looked = wanted;
+    if (data.view?.length === 1) this.map.setView(data.view[0], 13.5);
+    else if (data.view?.length > 1) this.map.fitBounds(this.L.latLngBounds(data.view), { padding: [26, 26], maxZoom: 15 });
+    else if (this.layer) this.map.fitBounds(this.layer.getBounds(), { padding: [6, 6] });
+  }
+}
+
+const maps = new WeakMap();
+
+export default async function (component) {
+  const { parentElement: root, data } = component;
+  try {
+    const base = new URL(data.base, window.location.href);
+    if (!maps.has(root)) {
+      maps.set(root, (async () => {
+        await stylesheet(root, new URL("map.css", import.meta.url).href);
+        await stylesheet(root, new URL("leaflet.css", base).href);
+        return new FingerpostMap(root, await loadLeaflet(base), component);
+      })());
+    }
+    const map = await maps.get(root);
+    map.component = component;
+    await map.show(data);
+  } catch {
+    root.querySelector(".map").textContent = data.failed;
+  }
+}

@@ -1,0 +1,115 @@
+"""The plan on paper: what a step looks like in large type, and the page it stands on.
+
+An address holds service ids and nothing about her. Goals, notes and a starting place come in the
+body of a POST, are drawn once, and are kept by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import segno
+from markupsafe import Markup
+
+from app import saying, words
+from app.cards import schedules_of
+from app.record import address_of, phones_of
+from directory import opening
+from directory.records import Service
+from recommender.plan import BRING, Plan, Step
+
+MOST_IDS = 20  # more is no plan
+MOST_LINK = 1000  # letters in an address that a phone's camera still reads well
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperStep:
+    """One step in words, ready for paper; empty strings are left out."""
+
+    number: int
+    id: str
+    name: str
+    organization: str
+    address: str
+    way: str
+    phone: str
+    hours: tuple[str, ...]
+    first: str
+    bring: tuple[str, ...]
+    who: str
+    on: str
+    note: str
+    checked: str
+    latitude: float | None
+    longitude: float | None
+
+
+def steps_of(
+    plan: Plan,
+    ids: list[str],
+    services: Mapping[str, Service],
+    ways: Mapping[str, str],
+    *,
+    today: date,
+) -> tuple[PaperStep, ...]:
+    """Return the steps of a plan, or of bare service ids; a service that went is left out."""
+    chosen = plan.active or tuple(step_for(services[one]) for one in ids if one in services)
+    steps: list[PaperStep] = []
+    for step in chosen:
+        service = services.get(step.service_id)
+        if service is not None:
+            steps.append(_step(len(steps) + 1, step, service, ways.get(service.id, ""), today))
+    return tuple(steps)
+
+
+def step_for(service: Service) -> Step:
+    """Return the step a service becomes when it was chosen without an answer."""
+    need = service.needs[0] if service.needs else ""
+    places = service.service_at_locations
+    return Step(
+        service_id=service.id,
+        name=service.name,
+        need=need,
+        organization=service.organization.name if service.organization else "",
+        location_id=places[0].location.id if places else None,
+        phone=next(iter(phones_of(service)), None),
+        bring=BRING.get(need, ()),
+    )
+
+
+def _step(number: int, step: Step, service: Service, way: str, today: date) -> PaperStep:
+    places = service.service_at_locations
+    place = next((p.location for p in places if p.location.id == step.location_id), None)
+    if place is None and places:
+        place = places[0].location
+    phone = step.phone or next(iter(phones_of(service)), "")
+    first = step.next_step or (words.CALL_FIRST.format(phone=phone) if phone else words.ASK_IN)
+    hidden = place is None or place.confidential
+    return PaperStep(
+        number=number,
+        id=service.id,
+        name=service.name,
+        organization=service.organization.name if service.organization else "",
+        address=address_of(place) if place else "",
+        way=way or saying.minutes(step.minutes, None, None),
+        phone=phone,
+        hours=opening.listed_hours(schedules_of(service, step.location_id), on=today),
+        first=first,
+        bring=step.bring,
+        who=words.WHO_WORDS[step.who] if step.next_step else "",
+        on=saying.day(step.on),
+        note=step.note,
+        checked=saying.day(service.checked_on),
+        latitude=None if hidden or place is None else place.latitude,
+        longitude=None if hidden or place is None else place.longitude,
+    )
+
+
+def qr(address: str) -> Markup:
+    """Return an address as a QR picture (inline SVG); empty when it is too long to read well."""
+    if len(address) > MOST_LINK:
+        return Markup("")
+    picture: str = segno.make(address, error="l", micro=False).svg_inline(scale=2, border=1)
+    return Markup(picture)

@@ -1,0 +1,244 @@
+"""Everything known of one service, fact by fact, each with where it comes from.
+
+A field the record leaves empty is said to be unknown for the facts people always ask about, and
+left out for the rest. Nothing is guessed; a private place has no address and no point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app import saying, words
+from app.cards import need_name, plain_words
+from directory import opening
+from directory.records import Fit, Location, Service, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a record: its name, what it says, and who says so since when."""
+
+    name: str
+    says: tuple[str, ...]
+    source: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """One place of a service: its address as far as it may be shown, and its listed hours."""
+
+    name: str
+    address: str
+    note: str
+    hours: tuple[str, ...]
+    check: str
+    phones: tuple[str, ...]
+    access: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """A service as it is drawn on its page."""
+
+    id: str
+    name: str
+    organization: str
+    needs: str
+    description: str
+    alert: str
+    facts: tuple[Fact, ...]
+    spots: tuple[Spot, ...]
+    grades: tuple[str, ...]
+    sources: tuple[Source, ...]
+    phones: tuple[str, ...]
+    is_open: bool
+
+
+def view_of(service: Service, *, today: date) -> RecordView:
+    """Turn a service into what its page shows."""
+    return RecordView(
+        id=service.id,
+        name=service.name,
+        organization=service.organization.name if service.organization else "",
+        needs=saying.listed([need_name(need) for need in service.needs]),
+        description=service.description or "",
+        alert=service.alert or "",
+        facts=tuple(_facts(service)),
+        spots=tuple(_spots(service, today)),
+        grades=tuple(
+            f"{fact.name}: {fact.value}" + (f", {saying.day(fact.as_of)}" if fact.as_of else "")
+            for fact in service.attributes
+            if fact.value
+        ),
+        sources=service.sources,
+        phones=phones_of(service),
+        is_open=service.status == "active",
+    )
+
+
+def phones_of(service: Service) -> tuple[str, ...]:
+    """Return the telephone numbers of a service and its contacts, each once."""
+    held = [*service.phones, *(phone for contact in service.contacts for phone in contact.phones)]
+    return tuple(dict.fromkeys(phone.number for phone in held))
+
+
+def source_words(service: Service) -> str:
+    """Return who stands behind a record, and as of when."""
+    feeds = saying.listed(tuple(dict.fromkeys(source.feed for source in service.sources)))
+    when = saying.day(service.checked_on)
+    return ", ".join(part for part in (feeds, when) if part) or words.NEVER_CHECKED
+
+
+def _facts(service: Service) -> list[Fact]:
+    source = source_words(service)
+
+    def fact(key: str, says: Sequence[str], *, always: bool = False, link: str = "") -> None:
+        said = tuple(part for part in says if part)
+        if said or always:
+            name = words.FACT_NAMES[key]
+            facts.append(
+                Fact(
+                    name=name,
+                    says=said or (words.NOT_LISTED,),
+                    source=source if said else "",
+                    link=link if said else "",
+                )
+            )
+
+    facts: list[Fact] = []
+    fact("ages", [saying.ages(service.minimum_age, service.maximum_age)], always=True)
+    fact("for", plain_words("audience", service.audience))
+    fact("who", [service.eligibility_description or ""], always=True)
+    fact("cost", _costs(service), always=True)
+    fact("languages", [one.name or one.code for one in service.languages])
+    if service.interpreter is not Fit.UNKNOWN:
+        fact("interpreter", [words.FIT[service.interpreter.word]])
+    fact("areas", [area.name for area in service.service_areas])
+    fact("places", _registered(service))
+    fact("route", [words.ROUTES[route] for route in service.referral_route], always=True)
+    fact("choice", [words.CHOICE[service.conditionality], service.conditionality_note or ""])
+    accepting = service.accepting
+    told = accepting.fit is not Fit.UNKNOWN and accepting.as_of is not None
+    said = words.ACCEPTING if accepting.fit is Fit.YES else words.NOT_ACCEPTING
+    fact("accepting", [said.format(day=saying.day(accepting.as_of))] if told else [], always=True)
+    fact("funding", [saying.day(service.funding_until)])
+    for number in phones_of(service):
+        fact("phone", [number], link=f"tel:{saying.telephone(number)}")
+    fact("email", [service.email or ""], link=f"mailto:{service.email}")
+    if service.url and service.url.startswith(("https://", "http://")):
+        fact("web", [service.url], link=service.url)
+    return facts
+
+
+def _costs(service: Service) -> list[str]:
+    lines = []
+    for cost in service.cost_options:
+        much = saying.pounds(cost.amount, cost.period)
+        what = " ".join(part for part in (cost.option or "", cost.amount_description or "") if part)
+        lines.append(": ".join(part for part in (what, much) if part))
+    return lines
+
+
+def _registered(service: Service) -> list[str]:
+    if service.capacity_places is None:
+        return []
+    return [words.PLACES_REGISTERED.format(count=saying.count(service.capacity_places, "place"))]
+
+
+def _spots(service: Service, today: date) -> list[Spot]:
+    spots = []
+    for place in service.service_at_locations:
+        where = place.location
+        schedules = place.schedules or service.schedules
+        spots.append(
+            Spot(
+                name=where.name or "",
+                address=address_of(where),
+                note=words.PLACED_BY.get(where.precision or "", ""),
+                hours=opening.listed_hours(schedules, on=today) or (words.HOURS_NOT_LISTED,),
+                check=opening.check_first(schedules, on=today) or "",
+                phones=tuple(phone.number for phone in (*place.phones, *where.phones)),
+                access=tuple(
+                    f"{plain_words('access', [one.access])[0]}: {words.FIT[one.fit.word]}"
+                    for one in where.accessibility
+                ),
+            )
+        )
+    if not spots and service.schedules:
+        spots.append(
+            Spot(
+                name=saying.listed([saying.CHANNELS[one] for one in service.channels]),
+                address="",
+                note="",
+                hours=opening.listed_hours(service.schedules, on=today),
+                check=opening.check_first(service.schedules, on=today) or "",
+                phones=(),
+                access=(),
+            )
+        )
+    return spots
+
+
+def address_of(where: Location) -> str:
+    """Return the address as far as it is listed and may be shown."""
+    if where.confidential:
+        return words.NO_ADDRESS
+    parts = (where.address_1, where.address_2, where.city, where.postal_code)
+    return ", ".join(part for part in parts if part)
+
+
+def json_ld(service: Service, address: str) -> dict[str, object]:
+    """Return the service in schema.org's words, for machines that read the page."""
+    value: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Service",
+        "@id": address,
+        "name": service.name,
+        "description": service.description,
+        "url": service.url,
+        "provider": {"@type": "Organization", "name": service.organization.name}
+        if service.organization and service.organization.name
+        else None,
+        "audience": {
+            "@type": "Audience",
+            "audienceType": saying.listed(plain_words("audience", service.audience)),
+        }
+        if service.audience
+        else None,
+        "areaServed": [area.name for area in service.service_areas] or None,
+        "availableChannel": [
+            _channel(service, place.location) for place in service.service_at_locations
+        ]
+        or None,
+        "offers": [
+            {"@type": "Offer", "price": cost.amount, "priceCurrency": cost.currency}
+            for cost in service.cost_options
+            if cost.amount is not None
+        ]
+        or None,
+        "dateModified": service.checked_on.isoformat() if service.checked_on else None,
+    }
+    return {key: part for key, part in value.items() if part is not None}
+
+
+def _channel(service: Service, where: Location) -> dict[str, object]:
+    place: dict[str, object] = {"@type": "Place", "name": where.name or service.name}
+    if not where.confidential:
+        place["address"] = {
+            "@type": "PostalAddress",
+            "streetAddress": where.address_1 or "",
+            "addressLocality": where.city or "",
+            "postalCode": where.postal_code or "",
+            "addressCountry": where.country,
+        }
+        exact = where.precision in {"point", "postcode"}
+        if exact and where.latitude is not None and where.longitude is not None:
+            place["geo"] = {
+                "@type": "GeoCoordinates",
+                "latitude": where.latitude,
+                "longitude": where.longitude,
+            }
+    return {"@type": "ServiceChannel", "serviceLocation": place}

@@ -1,0 +1,110 @@
+"""How is a figure said? Dates, money, minutes and distances as people in Scotland say them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from math import isfinite
+
+METRES_A_MILE = 1609.344
+MODES = {
+    "walk": "on foot",
+    "wheelchair": "by wheelchair",
+    "cycle": "by bike",
+    "bus": "by bus",
+    "subway": "by subway",
+    "train": "by train",
+    "car": "by car",
+}
+CHANNELS = {
+    "in_person": "in person",
+    "phone": "by phone",
+    "online": "online",
+    "home_visit": "visits you at home",
+}
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PERIODS = {"once": "in all", "session": "a session", "hour": "an hour"}
+
+
+def minutes(likely: float | None, between: tuple[float, float] | None, mode: str | None) -> str:
+    """Return "8 to 14 minutes by bus"; empty when no time is known."""
+    if likely is None or not isfinite(likely):
+        return ""
+    low, high = (round(end) for end in between) if between else (round(likely), round(likely))
+    much = f"{low} to {high} minutes" if low < high else f"about {max(high, 1)} minutes"
+    if high <= 1:
+        much = "a minute"
+    return f"{much} {MODES.get(mode, '')}".strip() if mode else much
+
+
+def metres(distance_m: float | None) -> str:
+    """Return "350 metres" up to a kilometre, then miles with kilometres; empty when not known."""
+    if distance_m is None or not isfinite(distance_m):
+        return ""
+    if distance_m < 1000:
+        return f"{max(round(distance_m, -1), 10):.0f} metres"
+    return f"{distance_m / METRES_A_MILE:.1f} miles ({distance_m / 1000:.1f} km)"
+
+
+def pounds(amount: float | None, period: str | None = None) -> str:
+    """Return "free", "£4.50 a session" or "£30 a week"; empty when not known."""
+    if amount is None:
+        return ""
+    if amount == 0:
+        return "free"
+    much = f"£{amount:,.0f}" if amount == round(amount) else f"£{amount:,.2f}"
+    return f"{much} {PERIODS.get(period, f'a {period}')}" if period else much
+
+
+def day(when: date | datetime | None) -> str:
+    """Return "31 May 2026"; empty when not known."""
+    return "" if when is None else f"{when.day} {when:%B %Y}"
+
+
+def ago(when: date | None, today: date) -> str:
+    """Return "today", "3 weeks ago", "2 years ago"; empty when not known."""
+    if when is None:
+        return ""
+    days = (today - when).days
+    for size, name in ((365, "year"), (30, "month"), (7, "week"), (1, "day")):
+        if days >= size:
+            return f"{count(days // size, name)} ago"
+    return "today" if days == 0 else day(when)
+
+
+def count(number: int, thing: str, things: str | None = None) -> str:
+    """Return "1 option", "12 options", "3,210 records"."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """Return "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def telephone(number: str) -> str:
+    """Return what a `tel:` link needs: digits, with a leading plus kept."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def age(years: float | None) -> str:
+    """Return a child's age: "baby on the way", "7 months", "2 years"."""
+    if years is None:
+        return "baby on the way"
+    if years < 1:
+        return count(round(years * 12), "month") if years > 0 else "newborn"
+    return count(int(years), "year") if years == int(years) else f"{years:g} years"
+
+
+def ages(minimum: float | None, maximum: float | None) -> str:
+    """Return the ages a service lists: "2 to 5 years", "from 8 years"; empty when not listed."""
+    if minimum is None and maximum is None:
+        return ""
+    if maximum is None:
+        return f"from {age(minimum)}"
+    if minimum is None or minimum == 0:
+        return f"from birth to {age(maximum)}" if minimum == 0 else f"up to {age(maximum)}"
+    if minimum >= 1:
+        return f"{minimum:g} to {maximum:g} years"
+    return f"{age(minimum)} to {age(maximum)}"

@@ -1,0 +1,39 @@
+"""What does this visit hold? The plan with its history, kept in the session and nowhere else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from recommender.answer import Option
+from recommender.plan import Book, Plan, add, remove, step_of
+
+
+def book() -> Book:
+    """Return the plan of this visit and the plans before it."""
+    held: Book = st.session_state.setdefault("book", Book())
+    return held
+
+
+def change(plan: Plan) -> None:
+    """Turn to a new plan; the one before can be had back."""
+    st.session_state.book = book().change(plan)
+
+
+def undo() -> None:
+    """Go back one change."""
+    st.session_state.book = book().undo()
+
+
+def toggle(option: Option) -> None:
+    """Put an option into the plan, or take it out again."""
+    plan = book().plan
+    held = position_of(plan, option)
+    change(add(plan, step_of(option)) if held is None else remove(plan, held))
+
+
+def position_of(plan: Plan, option: Option) -> int | None:
+    """Return where an option stands in the plan, or `None`."""
+    for position, step in enumerate(plan.steps):
+        if (step.service_id, step.need) == (option.service_id, option.need):
+            return position
+    return None

@@ -1,0 +1,65 @@
+"""When? A week to paint: quick fills, then hour by hour; one small component."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app import words
+from app.browser import component
+from app.saying import DAYS
+
+Windows = Sequence[tuple[int, int, int]]
+
+HOURS = tuple(f"{(hour - 1) % 12 + 1}{'am' if hour < 12 else 'pm'}" for hour in range(6, 22))
+QUICK: dict[str, Windows] = {
+    words.SCHOOL_HOURS: [(day, 9 * 60 + 30, 14 * 60 + 30) for day in range(5)],
+    words.OFFICE_HOURS: [(day, 8 * 60, 18 * 60) for day in range(5)],
+    words.MORNINGS: [(day, 9 * 60, 12 * 60) for day in range(5)],
+    words.EVENINGS: [(day, 18 * 60, 21 * 60) for day in range(5)],
+    words.CLEAR_TIMES: [],
+}
+_WEEK = component(
+    "fingerpost_week",
+    module="/view/static/week.js",
+    html='\n<div class="week"></div>\n',
+)
+
+
+def ask_week(name: str, label: str, hint: str) -> None:
+    """Draw one week; the times stand in the session as `<name>_windows`, (day, start, end) each."""
+    held, key = f"{name}_windows", f"{name}_week"
+    st.markdown(f"**{label}**  \n{hint}")
+    st.pills(
+        words.QUICK_TIMES,
+        tuple(QUICK),
+        key=f"{name}_quick",
+        label_visibility="collapsed",
+        on_change=_fill,
+        args=(name,),
+    )
+    _WEEK(
+        key=key,
+        data={
+            "label": label,
+            "days": DAYS,
+            "hours": HOURS,
+            "states": words.STATES,
+            "windows": st.session_state.get(held, []),
+        },
+        default={"windows": []},
+        on_windows_change=lambda: _painted(key, held),
+    )
+
+
+def _painted(key: str, held: str) -> None:
+    painted = st.session_state[key]["windows"]
+    st.session_state[held] = [tuple(int(part) for part in window) for window in painted]
+
+
+def _fill(name: str) -> None:
+    chosen = st.session_state[f"{name}_quick"]
+    if chosen is not None:
+        st.session_state[f"{name}_windows"] = list(QUICK[chosen])
+        st.session_state[f"{name}_quick"] = None

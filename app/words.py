@@ -1,0 +1,342 @@
+"""Every string people see. Plain English: short words, no jargon, "may" and "ask", never a promise.
+
+Names of needs, audiences and tags come from `data/reference/vocabulary.toml`; sentences about one
+service come from the rules. All else that a page says stands here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+NAME: Final = "Fingerpost"
+TITLE: Final = "Fingerpost"  # on every tab: a title names no need, no place and no service
+STRAP: Final = "Which way to help nearby, and how far."
+
+# ---------------------------------------------------------------- pages
+FIND: Final = "Find"
+PLAN: Final = "Plan"
+GAPS: Final = "Gaps"
+DATA: Final = "Data"
+ABOUT: Final = "About"
+SERVICE: Final = "Service"
+
+SAMPLE_NOTE: Final = (
+    "These are invented services, marked “(sample)”, so that you can look round. "
+    "They hide as soon as you bring in a real list on the Data page. "
+    "The phone lines for urgent help are real."
+)
+NEVER_LEAVES: Final = "What you type is not stored, and is forgotten when you leave."
+MAP_FAILED: Final = "The map could not be drawn. The list holds the same places."
+ORIGIN: Final = "Start"
+
+# ---------------------------------------------------------------- leaving at once
+EXIT: Final = "Exit this page"
+EXIT_HINT: Final = "Leaves at once. You can also press Shift three times."
+EXIT_URL: Final = "https://www.bbc.co.uk/weather"
+SAFETY: Final = "Leaving quickly"
+SAFETY_TITLE: Final = "If someone may look at this screen"
+SAFETY_LINES: Final = (
+    "Press “Exit this page”, or Shift three times, and a weather page opens in its place.",
+    "What you typed here is cleared. Fingerpost keeps no record of it.",
+    "Your browser still keeps a history of pages. This button cannot erase that.",
+    "If you can, use a private window, or a phone or computer that only you use.",
+    "If you are in danger now, call 999. If you cannot speak, press 55 when asked.",
+)
+CONTINUE: Final = "Continue"
+BACK_TO_QUESTIONS: Final = "Back to the questions"
+
+# ---------------------------------------------------------------- find: the questions
+FIND_TITLE: Final = "Find help nearby"
+FIND_INTRO: Final = "A postcode and one need already give an answer. All else is up to you."
+WHERE: Final = "Where do you start from?"
+WHERE_HINT: Final = "A postcode such as G34 9AA, its first half, or a place name"
+NEEDS: Final = "What would help?"
+SHORT_NEEDS: Final = {
+    "training": "training and work",
+    "disability": "disability, extra support",
+}
+"""Needs whose whole name is too long for a button."""
+OWN_WORDS: Final = "Or in your own words"
+OWN_WORDS_HINT: Final = "I need someone for my two-year-old while I am at college"
+READ_FROM_WORDS: Final = "Read from your words:"
+DID_YOU_MEAN: Final = "Did you also mean?"
+CHILDREN: Final = "Children"
+ADD_CHILD: Final = "Add a child"
+TAKE_OUT: Final = "Take out"
+WHEN: Final = "Times"
+FREE_TIMES: Final = "Free for appointments or a course"
+CARE_TIMES: Final = "Children need to be looked after"
+FREE_TIMES_HINT: Final = "A course or visit should fall inside these hours."
+CARE_TIMES_HINT: Final = "Childcare should cover all of these hours, and the way there and back."
+QUICK_TIMES: Final = "Fill in"
+SCHOOL_HOURS: Final = "School hours"
+OFFICE_HOURS: Final = "Working day"
+MORNINGS: Final = "Mornings"
+EVENINGS: Final = "Evenings"
+CLEAR_TIMES: Final = "Clear"
+STATES: Final = {"yes": "marked", "part": "partly marked", "no": "not marked"}
+GETTING_THERE: Final = "Getting there and cost"
+MODE: Final = "How do you travel?"
+MODES: Final = {
+    "walk": "Walk",
+    "bus": "Bus",
+    "train": "Train",
+    "subway": "Subway",
+    "car": "Car",
+    "cycle": "Bike",
+    "wheelchair": "Wheelchair",
+}
+MINUTES: Final = "At most"
+BUDGET: Final = "What can you pay a week?"
+NOT_SAID: Final = "Not said"
+FREE_ONLY: Final = "Nothing: free only"
+ELSE: Final = "Anything else that matters"
+LANGUAGE: Final = "Language she would rather speak"
+ACCESS: Final = "Access"
+SHE_IS: Final = "Groups she would say she belongs to"
+ALREADY_WITH: Final = "Already has help from"
+NOT_AT: Final = "Rather not"
+PREFERENCES: Final = {
+    "not at a jobcentre": "at a jobcentre",
+    "not in a church": "in a church or other faith place",
+    "not a group": "in a group",
+}
+SECOND_ANCHOR: Final = "A second place you go to, such as a school or college"
+CLEAR_ALL: Final = "Start again"
+
+# ---------------------------------------------------------------- find: the answer
+START_HERE: Final = "Start with a postcode and one need"
+START_LINES: Final = (
+    "You get a few options that may suit, nearest sensible first.",
+    "Each says why it is there, and what to ask before you go.",
+    "What a record does not say is a question to ask. It is never taken as a no.",
+)
+URGENT_NOW: Final = "First: help that cannot wait"
+IN_DANGER: Final = "In danger now? Call 999."
+OPTIONS: Final = "options that may suit"
+ONE_OPTION: Final = "1 option that may suit"
+FROM_PLACE: Final = "from {place}"
+VIEWS: Final = ("List", "Map", "Table", "Compare")
+VIEW: Final = "Show as"
+NOT_KNOWN_TITLE: Final = "Not known of any of these"
+CALL_SCRIPT_TITLE: Final = "What to say on the phone"
+CALL_SCRIPT_OPEN: Final = (
+    "“Hello. I am calling with a parent who would like to come to you. May I ask a few things?”"
+)
+CALL_SCRIPT_CLOSE: Final = "“Who should we ask for, and what should we bring?”"
+TOGETHER_TITLE: Final = "Fewer trips"
+TOGETHER_COUNTS: Final = "{doors} and {people}"
+MAP_LABEL: Final = (
+    "Map of {count}. Arrow keys move it, plus and minus zoom. The list holds the same."
+)
+WHY_THIS: Final = "Why this"
+ASK_FIRST: Final = "Ask first"
+FIRST_STEP: Final = "First step:"
+WHOLE_RECORD: Final = "Printable record (new tab)"
+OPEN_SERVICE: Final = "More about {name}"
+ADD: Final = "Add {name} to the plan"
+ADDED: Final = "In the plan: {name}"
+CHECKED: Final = "Record of {day}"
+NEVER_CHECKED: Final = "No date on this record"
+FROM_FEED: Final = "from {feeds}"
+ACCEPTING: Final = "said on {day} to be taking new people"
+NOT_ACCEPTING: Final = "said on {day} to be full"
+ALSO: Final = "also {needs}"
+OPEN_NOW: Final = "Listed as open now"
+UNTIL: Final = ", until {time}"
+OPEN_NEXT: Final = "Listed as open {when}"
+HOURS_NOT_LISTED: Final = "Hours: none listed"
+HOURS_NOT_CLEAR: Final = "Hours not clear: ask"
+PLACE_NOT_KNOWN: Final = "Place not known: ask"
+BY_CHANNEL: Final = {
+    "phone": "By phone, no travel",
+    "online": "Online, no travel",
+    "home_visit": "Comes to your home",
+    "in_person": "In person",
+}
+NEAR_MISSES: Final = "Just outside your limits"
+LEFT_OUT: Final = "Left out, and why"
+LEFT_OUT_LINE: Final = "{count} for what you asked, not shown:"
+ALSO_ASK: Final = "Also worth asking"
+NATIONAL: Final = "Phone lines for all of Scotland or the UK"
+NATIONAL_LINE: Final = "Checked {day}, from {source}"
+NOTHING_TITLE: Final = "Nothing listed fits all of this"
+NOTHING_LINES: Final = (
+    "That does not mean there is nothing: our lists are not whole.",
+    "See what is just outside your limits below, or call one of the lines.",
+    "Or ease one limit: more minutes, other hours, or fewer boxes ticked.",
+)
+SHOW_MORE: Final = "Show more options"
+COMPARE_PICK: Final = "Compare up to three"
+COMPARE_NONE: Final = "Choose two or three options to see them side by side."
+PROBLEMS: Final = "Please check"
+RULES: Final = {
+    "status": "no longer running",
+    "serves_area": "serve another area",
+    "child_age": "do not take a child of that age",
+    "open_when_free": "are closed in your free hours",
+    "covers_care": "do not cover the hours you need",
+    "within_reach": "are too far",
+    "cost": "cost more than you can pay",
+    "audience": "are for other people",
+    "adult_age": "are for another age",
+    "access": "lack the access you need",
+    "language": "do not list the language",
+    "preference": "are somewhere you would rather not go",
+    "already_with": "are with someone who helps you already",
+    "referral": "need a referral",
+    "conditionality": "may be told to your jobcentre",
+}
+RELAX: Final = {
+    "max_minutes": "It fits if you can travel {to} minutes, not {from_}.",
+    "budget_gbp_week": "It fits if you can pay {to}, not {from_}.",
+}
+RELAX_OTHER: Final = "It fits if one limit eases: {limit}."
+TABLE_HEADS: Final = ("", "Name", "For", "Getting there", "Cost", "To ask")
+"""Heads of the table view."""
+COMPARE_ROWS: Final = (
+    "For",
+    "Getting there",
+    "Cost",
+    "Why this",
+    "Ask first",
+    "First step",
+    "Record",
+)
+FOR_CHILD: Final = "for the {age}"
+
+# ---------------------------------------------------------------- errors
+NOT_FOUND_TITLE: Final = "That page is not here"
+NOT_FOUND: Final = (
+    "The record may have been withdrawn by its publisher. Search again to find others."
+)
+
+# ---------------------------------------------------------------- one service
+SERVICE_ASK: Final = "Choose a service on the Find page, then “More about”."
+NOT_LISTED: Final = "None listed: ask"
+FACTS: Final = "What its record says"
+PLACES: Final = "Where and when"
+HOW_TO_START: Final = "How to start"
+SIMILAR: Final = "Others like it nearby"
+FACT_NAMES: Final = {
+    "what": "What it does",
+    "ages": "Ages",
+    "for": "For whom",
+    "who": "Who can use it",
+    "cost": "Cost",
+    "languages": "Languages",
+    "interpreter": "Interpreter",
+    "access": "Access",
+    "areas": "Area it serves",
+    "places": "Places registered",
+    "route": "How to be referred",
+    "choice": "Your choice",
+    "accepting": "Taking new people",
+    "funding": "Funded until",
+    "phone": "Phone",
+    "email": "E-mail",
+    "web": "Its own page",
+    "checked": "Record of",
+}
+PLACES_REGISTERED: Final = "{count} registered. This is not how many are free."
+ROUTES: Final = {
+    "self": "you can ask yourself",
+    "keyworker": "a keyworker can refer you",
+    "gp": "your doctor can refer you",
+    "professional": "someone who works with you can refer you",
+    "jobcentre": "through your work coach",
+}
+CHOICE: Final = {
+    "voluntary": "Listed as voluntary: you may say no or stop.",
+    "mandated": "A jobcentre may make this a condition. Ask who is told before you sign up.",
+    "unknown": "Ask if it is your choice, and who is told.",
+}
+FIT: Final = {"yes": "yes", "no": "no", "unknown": "not listed: ask"}
+TO_PLAN: Final = "Add to the plan"
+PAPER: Final = "Page to print or share"
+SOURCES: Final = "Where these facts come from"
+SOURCE_LINE: Final = "{feed}, record {record}"
+PLACED_BY: Final = {
+    "area": "Shown near its area, not at its door.",
+    "district": "Shown near its area, not at its door.",
+    "sector": "Shown to the nearest few streets.",
+    "postcode": "Shown at its postcode.",
+    "point": "",
+}
+NO_ADDRESS: Final = "Its address is kept private. Call first."
+LISTED_HOURS: Final = "Listed as open:"
+NOT_OPEN: Final = "Its record says that it is not running now."
+ALERT: Final = "Please note"
+GRADES: Final = "Published grades"
+GRADES_NOTE: Final = "As published on that day. We do not rank by them."
+"""A grade is a fact about one inspection; it moves nothing up or down."""
+
+# ---------------------------------------------------------------- the plan
+PLAN_TITLE: Final = "Your plan"
+PLAN_EMPTY: Final = "Nothing chosen yet. On the Find page, add what you would like to keep."
+PLAN_INTRO: Final = "Your goals and choices, in your order. Nothing here is ever late."
+GOALS: Final = "What you want, in your own words"
+GOALS_HINT: Final = "One goal a line"
+STEPS: Final = "What you chose"
+WHO: Final = "Who does it"
+WHO_WORDS: Final = {"parent": "Me", "keyworker": "My keyworker", "together": "Together"}
+STATE_WORDS: Final = {"chosen": "Now", "not_now": "Not now", "done": "Done"}
+STATE: Final = "When"
+MORE_ON: Final = "Day, note and introduction:"
+TAKE_AWAY: Final = "Take it with you"
+UP: Final = "Move {name} up"
+DOWN: Final = "Move {name} down"
+REMOVE: Final = "Take {name} out"
+UNDO: Final = "Undo the last change"
+ON_DAY: Final = "A day, if you want one"
+NOTE: Final = "A note"
+COUNTED: Final = "{doors} and {people}"
+COUNTED_NOTE: Final = "Fewer doors and fewer new people mean telling your story less often."
+STEADY: Final = "The person who stays the same"
+STEADY_NAME: Final = "Name"
+STEADY_PHONE: Final = "Phone"
+PRINT: Final = "Print this plan"
+PRINT_NOTE: Final = "Opens a page for paper, with your goals and notes. It is not kept."
+SHARE: Final = "Share the services only"
+SHARE_NOTE: Final = "This link holds the services and nothing about you."
+CALENDAR: Final = "Calendar file (.ics)"
+CALENDAR_NEEDS: Final = "Give a step a day to get a calendar file."
+KEEP_FILE: Final = "Save the plan as a file"
+OPEN_FILE: Final = "Open a saved plan"
+OPEN_FAILED: Final = "That file is not a saved plan. Choose a file that was saved here."
+INTRODUCTION: Final = "Words to introduce you"
+SHE_IS_WORDS: Final = "How you would like to be named"
+SHE_IS_DEFAULT: Final = "A parent I work with"
+FROM_WHOM: Final = "Signed"
+INTRODUCTION_NOTE: Final = "Read it together first. It is sent nowhere: copy it if you both agree."
+BRING: Final = "Bring, if you have it"
+PLAN_PAPER_TITLE: Final = "Plan"
+MY_CHOICE: Final = "My own choice:"
+MINUTES_FROM: Final = "About {minutes} from {place}"
+ASK_MINUTES: Final = "Show minutes from"
+ASK_MINUTES_BUTTON: Final = "Show"
+SKETCH: Final = "Sketch map, north at the top. Not to be used to find the way."
+PAPER_FOOT: Final = "Made with Fingerpost on {day}. Records may be old: call before you go."
+PAPER_NONE: Final = "None of these services is in the directory now. Search again to find others."
+
+# ---------------------------------------------------------------- the page for a phone
+PHONE_FIND: Final = "Show what is near"
+PHONE_AGES: Final = "Ages of your children"
+PHONE_AGES_HINT: Final = "Such as 2, 7 months, or expecting"
+PHONE_TIMES: Final = "When are you free?"
+PHONE_TIMES_CHOICES: Final = {
+    "school": "School hours",
+    "mornings": "Weekday mornings",
+    "evenings": "Weekday evenings",
+    "weekend": "Weekends",
+}
+PHONE_ASK: Final = "Tell us a postcode, or what would help."
+PHONE_FOUND: Final = "What is near"
+PHONE_CHANGE: Final = "Change your answers"
+SKIP: Final = "Skip to the main part"
+MENU_FIND: Final = "Find help"
+MENU_FULL: Final = "Full site"
+"""The Streamlit pages, for a bigger screen."""
+TOO_LONG: Final = "That was more than we can read at once. Please make it shorter."
+CALL_FIRST: Final = "Call {phone} and ask how to start."
+ASK_IN: Final = "Ask in person, or ask your keyworker to find a number."

@@ -1,0 +1,253 @@
+"""A made-up directory for the tests of pages: small, invented, and answering at once."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from app import saying
+from app.travelling import Travel
+from directory.records import (
+    CostOption,
+    Fit,
+    Language,
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    Source,
+)
+from recommender.answer import (
+    AcceptingAnswer,
+    AlsoAsk,
+    Cost,
+    LeftOut,
+    Line,
+    NearMiss,
+    NeedFound,
+    Option,
+    OriginAnswer,
+    Parts,
+    Recommendation,
+    Relax,
+    SourceAnswer,
+    Together,
+    Urgent,
+    Verdict,
+)
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
+
+LINE = Line(
+    name="A line for everybody",
+    phone="0131 496 0099",
+    source="example.org",
+    checked_on=date(2026, 11, 1),
+    need="debt_advice",
+    hours="Mon to Fri 9am to 5pm",
+)
+
+
+def service(number: int = 1, **changes: object) -> Service:
+    """An invented nursery with a place, hours, a fee and a source."""
+    plain = Service(
+        id=f"service-{number}",
+        name=f"Thistle Nursery {number} (sample)",
+        organization=Organization(id=f"org-{number}", name=f"Thistle Trust {number} (sample)"),
+        description="A small nursery with a garden.",
+        url=f"https://nursery{number}.example.org/",
+        minimum_age=0.5,
+        maximum_age=4,
+        needs=("childcare",),
+        role="childcare",
+        tags=("nursery",),
+        channels=("in_person",),
+        languages=(Language(code="en", name="English"),),
+        phones=(Phone(number=f"0141 496 00{number:02}"),),
+        cost_options=(CostOption(amount=4.5, period="hour"),),
+        schedules=(
+            Schedule(freq="WEEKLY", byday="MO,TU,WE,TH,FR", opens_at="08:00", closes_at="18:00"),
+        ),
+        service_at_locations=(
+            ServiceAtLocation(
+                id=f"place-{number}",
+                location=Location(
+                    id=f"location-{number}",
+                    name="The hall",
+                    address_1="1 Example Street",
+                    city="Glasgow",
+                    postal_code="G34 9AA",
+                    latitude=55.868 + number / 400,
+                    longitude=-4.112 + number / 300,
+                    located_by="postcode",
+                    precision="sector",
+                    council_code="S12000049",
+                ),
+            ),
+        ),
+        sources=(
+            Source(
+                feed="sample",
+                record_id=str(number),
+                licence="CC0",
+                published_on=date(2026, 5, 31),
+                retrieved_on=date(2026, 11, 20),
+            ),
+        ),
+    )
+    return replace(plain, **changes)
+
+
+def option(number: int = 1, **changes: object) -> Option:
+    """The option this service is."""
+    made = service(number)
+    place = made.service_at_locations[0].location
+    plain = Option(
+        rank=number,
+        need="childcare",
+        for_child=0,
+        service_id=made.id,
+        location_id=place.id,
+        organization_id=made.organization_id or "",
+        name=made.name,
+        organization=made.organization.name if made.organization else "",
+        needs=made.needs,
+        role=made.role,
+        audience=(),
+        tags=made.tags,
+        channel="in_person",
+        channels=made.channels,
+        phone=made.phones[0].number,
+        url=made.url,
+        languages=("en",),
+        access={"wheelchair": Fit.UNKNOWN},
+        accepting=AcceptingAnswer(),
+        latitude=place.latitude,
+        longitude=place.longitude,
+        distance_m=420.0 * number,
+        minutes=6.0 * number,
+        minutes_range=(5.0 * number, 8.0 * number),
+        mode="walk",
+        score=1.0 - number / 100,
+        parts=Parts(need=0.5, travel=0.3),
+        verdicts=(
+            Verdict(
+                rule="child_age",
+                fit=Fit.YES,
+                reason="Takes your 2-year-old.",
+                field="minimum_age",
+                value=0.5,
+                source="sample",
+                child=0,
+            ),
+        ),
+        reasons=("Takes your 2-year-old.", f"About {6 * number} minutes on foot."),
+        ask_first=("Ask if they have a place: places free are not listed.",),
+        next_step=f"Call {made.phones[0].number} and ask for a visit.",
+        cost=Cost(amount=4.5, period="hour", text="£4.50 an hour"),
+        checked_on=date(2026, 5, 31),
+        sources=(SourceAnswer(feed="sample", record_id=str(number), licence="CC0"),),
+    )
+    return replace(plain, **changes)
+
+
+def answer(how_many: int = 10, **changes: object) -> Recommendation:
+    """A whole answer with something of every kind in it."""
+    plain = Recommendation(
+        situation={},
+        origin=OriginAnswer(
+            label="G34 9AA",
+            latitude=55.868,
+            longitude=-4.112,
+            council_code="S12000049",
+            precision="postcode",
+        ),
+        needs=(
+            NeedFound(need="childcare", grade="stated", evidence=""),
+            NeedFound(need="training", grade="sure", evidence="college"),
+            NeedFound(need="debt_advice", grade="ask", evidence="letters"),
+        ),
+        options=tuple(option(number) for number in range(1, how_many + 1)),
+        together=(
+            Together(
+                service_ids=("service-1", "service-2"),
+                needs=("childcare", "training"),
+                doors=1,
+                handovers=2,
+                minutes_total=12,
+                when=("Tue 09:30-12:00",),
+                why="Both are in the same building.",
+            ),
+        ),
+        near_misses=(
+            NearMiss(
+                service_id="service-30",
+                need="childcare",
+                name="Heather Nursery (sample)",
+                relax=Relax(limit="max_minutes", from_=30, to=38),
+                reason="About 38 minutes by bus.",
+            ),
+        ),
+        left_out=LeftOut(count=7, by_rule={"child_age": 5, "within_reach": 2}),
+        not_known=("Vacancies are not in these records: ask each place.",),
+        also_ask=(
+            AlsoAsk(need="income_max", why="Some help may not be claimed yet.", contact=LINE),
+        ),
+        national=(LINE,),
+    )
+    return replace(plain, **changes)
+
+
+def urgent() -> Urgent:
+    """One sign that cannot wait."""
+    return Urgent(
+        kind="no_money_or_food_today",
+        evidence="no food",
+        say="There is help with food today.",
+        contacts=(LINE,),
+    )
+
+
+@dataclass
+class MadeUp:
+    """Stands where an opened directory stands."""
+
+    reply: Recommendation = field(default_factory=answer)
+    edition: int = 1
+    today: date = TODAY
+    is_sample: bool = True
+    tiles: tuple[str, str] | None = None
+    asked: list[dict[str, object]] = field(default_factory=list)
+
+    def answer(self, mapping: dict[str, object]) -> Recommendation:
+        self.asked.append(dict(mapping))
+        return self.reply
+
+    def service(self, service_id: str) -> Service | None:
+        number = service_id.removeprefix("service-")
+        return service(int(number)) if number.isdigit() else None
+
+    def some_services(self, ids: object) -> dict[str, Service]:
+        found = {one: self.service(one) for one in ids}
+        return {one: held for one, held in found.items() if held is not None}
+
+    def services_of(self, reply: Recommendation) -> dict[str, Service]:
+        return self.some_services([option.service_id for option in reply.options])
+
+    def geometry_address(self) -> str | None:
+        return None
+
+    def travel_to(self, services: object, postcode: str, mode: str) -> Travel:
+        if not postcode:
+            return Travel()
+        ways = {one.id: f"about 12 minutes {saying.MODES.get(mode, 'on foot')}" for one in services}
+        return Travel(ways=ways, origin=(55.868, -4.112))
+
+    def geometry(self, _digest: str) -> bytes | None:
+        return None
+
+    def health(self) -> dict[str, object]:
+        return {"status": "ok", "edition": self.edition}
+
+    feeds = ()

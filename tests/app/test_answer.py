@@ -1,0 +1,87 @@
+import made_up
+import pytest
+
+from app import words
+from app.answer import Drawing, relax_line
+from recommender.answer import NearMiss, Relax, Together
+
+
+def drawing(**changes):
+    reply = made_up.answer(3, **changes)
+    services = {one.service_id: made_up.service(one.rank) for one in reply.options}
+    return Drawing(reply, services, made_up.NOW, made_up.TODAY)
+
+
+def test_the_heading_counts_and_names_the_start_only():
+    assert drawing().title == "3 options that may suit from G34 9AA"
+    assert drawing(options=(made_up.option(1),), origin=None).title == "1 option that may suit"
+
+
+def test_urgent_help_has_its_number_as_a_link_and_its_source():
+    block = drawing(urgent=(made_up.urgent(),)).urgent()
+    assert 'href="tel:01314960099"' in block
+    assert "1 November 2026" in block
+    assert drawing().urgent() == ""
+
+
+def test_what_is_not_known_is_said_once_with_a_script():
+    block = drawing().not_known()
+    assert block.count("Vacancies are not in these records") == 1
+    assert words.CALL_SCRIPT_OPEN in block
+    assert block.count("Ask if they have a place") == 1
+
+
+def test_needs_we_are_not_sure_of_are_offered_not_taken():
+    assert drawing().maybe == ("debt_advice",)
+    assert "training" in drawing().read
+    assert "college" in drawing().read
+
+
+def test_sets_count_doors_and_new_people():
+    block = drawing().together()
+    assert "1 door and 2 new people" in block
+    one = Together(
+        service_ids=("service-1",),
+        needs=("childcare",),
+        doors=2,
+        handovers=1,
+        minutes_total=None,
+        when=(),
+        why="",
+    )
+    assert "2 doors and 1 new person" in drawing(together=(one,)).together()
+
+
+def test_below_the_options_stand_near_misses_lines_and_what_was_left_out():
+    block = drawing().after()
+    assert "It fits if you can travel 38 minutes, not 30." in block
+    assert "7 services for what you asked" in block
+    assert "5 do not take a child of that age" in block
+    assert "A line for everybody" in block
+
+
+@pytest.mark.parametrize(
+    ("relax", "said"),
+    [
+        (
+            Relax(limit="max_minutes", from_=30, to=38.4),
+            "It fits if you can travel 38 minutes, not 30.",
+        ),
+        (
+            Relax(limit="budget_gbp_week", from_=0, to=25),
+            "It fits if you can pay £25 a week, not free.",
+        ),
+        (Relax(limit="something_new", from_=1, to=2), ""),
+    ],
+)
+def test_a_near_miss_names_the_one_limit(relax, said):
+    miss = NearMiss(service_id="x", need="childcare", name="X", relax=relax, reason="")
+    assert relax_line(miss) == said
+
+
+def test_a_table_and_a_comparison_hold_the_same_options():
+    table = drawing().table()
+    assert all(f"Thistle Nursery {number} (sample)" in table for number in (1, 2, 3))
+    side = drawing().comparison(["service-1", "service-3"])
+    assert "Thistle Nursery 2" not in side
+    assert side.count('scope="col"') == 2

@@ -1,0 +1,73 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import made_up
+import pytest
+
+from app import cards, words
+from app.cards import card_html, card_of, hours_line
+from directory.records import Fit, Schedule
+from recommender.answer import AcceptingAnswer
+
+OPEN = (Schedule(freq="WEEKLY", byday="MO,TU,WE,TH,FR", opens_at="08:00", closes_at="18:00"),)
+
+
+def card(**changes):
+    option = made_up.option(1, **changes)
+    return card_of(option, service=made_up.service(1), at=made_up.NOW)
+
+
+def test_a_card_says_what_why_and_what_to_ask():
+    drawn = card_html(card())
+    for part in ("Thistle Nursery 1 (sample)", "5 to 8 minutes on foot, 420 metres"):
+        assert part in drawn
+    for part in ("£4.50 an hour", words.WHY_THIS, words.ASK_FIRST, "0141 496 0001", "31 May 2026"):
+        assert part in drawn
+
+
+def test_what_is_unknown_of_all_is_not_said_on_each_card():
+    line = "Ask if they have a place: places free are not listed."
+    option = made_up.option(1)
+    assert card_of(option, service=None, at=made_up.NOW).ask == (line,)
+    assert card_of(option, service=None, at=made_up.NOW, not_known=(line,)).ask == ()
+
+
+def test_a_name_from_a_feed_is_never_markup():
+    drawn = card_html(card(name="<script>alert(1)</script>", ask_first=("<b>x</b>",)))
+    assert "<script>" not in drawn
+    assert "<b>x</b>" not in drawn
+
+
+def test_a_phone_number_is_a_link_when_the_step_does_not_hold_it():
+    drawn = card_html(card(next_step="Ask for a visit."))
+    assert 'href="tel:01414960001"' in drawn
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2026, 11, 23, 10, 0, tzinfo=UTC), "Listed as open now, until 6pm"),
+        (datetime(2026, 11, 23, 7, 0, tzinfo=UTC), "Listed as open today, 8am"),
+        (datetime(2026, 11, 23, 19, 30, tzinfo=UTC), "Listed as open tomorrow, 8am"),
+        (datetime(2026, 11, 27, 19, 30, tzinfo=UTC), "Listed as open Monday, 8am"),
+    ],
+)
+def test_hours_are_listed_never_promised(at, said):
+    assert hours_line(OPEN, at) == said
+
+
+def test_no_hours_is_none_listed():
+    assert hours_line((), made_up.NOW) == words.HOURS_NOT_LISTED
+
+
+def test_taking_new_people_is_said_only_with_a_date():
+    yes = AcceptingAnswer(fit=Fit.YES, as_of=date(2026, 11, 2))
+    assert "2 November 2026" in card(accepting=yes).foot
+    assert "taking new people" not in card(accepting=replace(yes, as_of=None)).foot
+    assert "full" in card(accepting=replace(yes, fit=Fit.NO)).foot
+
+
+@pytest.mark.parametrize("channel", ["phone", "online", "home_visit"])
+def test_what_needs_no_travel_says_so(channel):
+    there = made_up.option(1, channel=channel, minutes=None, distance_m=None)
+    assert cards.where_line(there) == words.BY_CHANNEL[channel]

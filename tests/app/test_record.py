@@ -1,0 +1,66 @@
+import json
+from dataclasses import replace
+
+import made_up
+
+from app import words
+from app.drawing import draw
+from app.record import address_of, json_ld, view_of
+from directory.records import Accepting, Fit, Location
+
+
+def drawn(service):
+    return draw("_record.html", view=view_of(service, today=made_up.TODAY))
+
+
+def test_each_fact_names_who_says_so_and_when():
+    view = view_of(made_up.service(), today=made_up.TODAY)
+    ages = next(fact for fact in view.facts if fact.name == "Ages")
+    assert ages.says == ("6 months to 4 years",)
+    assert ages.source == "sample, 31 May 2026"
+
+
+def test_what_people_always_ask_is_there_even_when_nothing_is_listed():
+    bare = made_up.service(minimum_age=None, maximum_age=None, cost_options=(), schedules=())
+    view = view_of(bare, today=made_up.TODAY)
+    unknown = {fact.name for fact in view.facts if fact.says == (words.NOT_LISTED,)}
+    assert {"Ages", "Cost", "Who can use it"} <= unknown
+    assert words.HOURS_NOT_LISTED in drawn(bare)
+    assert "exist" not in drawn(bare)
+
+
+def test_places_registered_are_never_said_to_be_free():
+    assert "40 places registered. This is not how many are free." in drawn(
+        made_up.service(capacity_places=40)
+    )
+
+
+def test_a_private_place_has_no_address_here_nor_for_machines():
+    service = made_up.service()
+    hidden = replace(service.service_at_locations[0].location, confidential=True)
+    place = replace(service.service_at_locations[0], location=hidden)
+    private = replace(service, service_at_locations=(place,))
+    assert address_of(hidden) == words.NO_ADDRESS
+    assert "1 Example Street" not in drawn(private) + json.dumps(json_ld(private, "x"))
+
+
+def test_a_place_known_to_a_sector_has_no_point_for_machines():
+    assert "geo" not in json.dumps(json_ld(made_up.service(), "x"))
+    exact = replace(made_up.service().service_at_locations[0].location, precision="point")
+    place = replace(made_up.service().service_at_locations[0], location=exact)
+    assert "GeoCoordinates" in json.dumps(
+        json_ld(replace(made_up.service(), service_at_locations=(place,)), "x")
+    )
+
+
+def test_only_web_addresses_become_links():
+    assert 'href="javascript' not in drawn(made_up.service(url="javascript:alert(1)"))
+
+
+def test_accepting_needs_a_date():
+    unsaid = made_up.service(accepting=Accepting(fit=Fit.YES))
+    assert "taking new people on" not in drawn(unsaid)
+
+
+def test_an_address_holds_what_is_listed():
+    assert address_of(Location(id="x", city="Leith")) == "Leith"

@@ -1,0 +1,64 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.maps import letter, rings
+from app.maps.shapes import make_shapes
+from app.maps.sketch import Dot, sketch
+
+HERE = Dot(latitude=55.86, longitude=-4.25, text="1")
+
+
+def test_one_place_needs_no_map():
+    assert sketch([HERE]) == ""
+    assert sketch([]) == ""
+
+
+def test_places_at_one_door_share_a_dot():
+    other = Dot(latitude=55.86, longitude=-4.25, text="2")
+    drawn = sketch([HERE, other], origin=(55.87, -4.25))
+    assert ">1, 2</text>" in drawn
+
+
+def test_north_is_up():
+    drawn = sketch([HERE, Dot(latitude=55.88, longitude=-4.25, text="9")])
+    ys = [float(part.split('"')[0]) for part in drawn.split('cy="')[1:]]
+    assert ys[1] < ys[0]
+
+
+@given(
+    st.lists(st.tuples(st.floats(50, 60), st.floats(-7, 1)), min_size=2, max_size=6, unique=True)
+)
+def test_every_dot_lies_inside_the_frame(points):
+    drawn = sketch([Dot(latitude=a, longitude=b, text="1") for a, b in points])
+    for part in drawn.split('<ellipse cx="')[1:]:
+        x, rest = part.split('"', 1)
+        assert 0 <= float(x) <= 640
+        assert 0 <= float(rest.split('cy="')[1].split('"')[0]) <= 300
+
+
+def test_text_is_escaped():
+    drawn = sketch([HERE, Dot(latitude=55.9, longitude=-4.2, text="<b>")])
+    assert "<b>" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("band", "doubt", "sent"),
+    [(1, False, "1"), (5, False, "5"), (3, True, "c"), (None, False, "x")],
+)
+def test_a_class_is_one_letter(band, doubt, sent):
+    assert letter(band, doubt=doubt) == sent
+
+
+def test_rings_suit_how_far_the_places_are():
+    assert [ring["label"] for ring in rings([], (55.86, -4.25))] == ["0.5 mile", "1 mile"]
+
+
+def test_shapes_are_named_by_their_content():
+    square = {"type": "Polygon", "coordinates": [[[0.1234567, 1], [1, 1], [1, 0], [0.1234567, 1]]]}
+    one, same = make_shapes([("a", "A", square)]), make_shapes([("a", "A", square)])
+    other = make_shapes([("b", "B", square)])
+    assert one == same
+    assert one.digest != other.digest
+    assert one.address == f"/view/areas-{one.digest}.json"
+    assert one.codes == ("a",)
