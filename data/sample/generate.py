@@ -11,7 +11,6 @@ the sectors come from the postcode data when the file is made, so that it can be
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import re
@@ -23,7 +22,10 @@ from itertools import accumulate, product
 from pathlib import Path
 from typing import Any
 
+from data.sample import SAMPLE_FILE
+from data.sample.compact import slim, write
 from directory.hsds import page_document, service_document
+from directory.postcodes import Postcodes
 from directory.records import (
     Accepting,
     Accessibility,
@@ -45,11 +47,12 @@ from directory.settings import read_settings
 SEED = 20261116
 REFERENCE = date(2026, 11, 16)
 HERE = Path(__file__).parent
-OUT = HERE / "directory.json"
+OUT = SAMPLE_FILE
 GOLDEN_SECTION = (5**0.5 - 1) / 2
 FEED = "sample"
 LICENCE = "CC0-1.0"
 ATTRIBUTION = "Invented for Fingerpost: not real services."
+SOURCE_NOTE = {"licence": LICENCE, "attribution": ATTRIBUTION}
 
 Point = tuple[float, float]
 Table = dict[str, Any]
@@ -122,40 +125,8 @@ def build(points: Mapping[str, Point], *, seed: int = SEED) -> Table:
         _set_up(city)
         for recipe in recipes["recipe"]:
             services += _bake(recipe, recipes["hours"], city)
-    contents = [_slim(service_document(service)) for service in services]
+    contents = [slim(service_document(service), SOURCE_NOTE) for service in services]
     return page_document(contents, total_items=len(contents), page_number=1, per_page=len(contents))
-
-
-def _slim(document: Table) -> Table:
-    """Return the document without what its reader or the API gives back by itself.
-
-    Ids of rows inside a service, links back to it and terms that follow from `needs` are half the
-    file; they are the same for whoever reads it.
-    """
-    kept = {key: value for key, value in document.items() if key not in ("attributes", "sources")}
-    for name in ("schedules", "cost_options", "languages", "phones", "service_areas"):
-        if name in kept:
-            kept[name] = [
-                _without(row, "id", "service_id", "currency", "uri") for row in kept[name]
-            ]
-    kept["organization"] = _without(document["organization"], "description")
-    for place in kept.get("service_at_locations", ()):
-        del place["service_id"], place["location_id"]
-        location = place["location"] = _without(place["location"], "location_type", "located_by")
-        location["addresses"] = [
-            _without(row, "id", "location_id", "state_province", "address_1")
-            for row in location["addresses"]
-        ]
-        if "accessibility" in location:
-            location["accessibility"] = [
-                _without(row, "id", "description") for row in location["accessibility"]
-            ]
-    kept["sources"] = [{"licence": LICENCE, "attribution": ATTRIBUTION}]
-    return kept
-
-
-def _without(row: Table, *names: str) -> Table:
-    return {key: value for key, value in row.items() if key not in names}
 
 
 def sectors() -> list[str]:
@@ -430,26 +401,30 @@ def _read(name: str) -> Table:
     return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
-def write(page: Table, path: Path) -> None:
-    """Write the page, one service a line, so that changes can be read."""
-    head = {key: value for key, value in page.items() if key != "contents"}
-    dumped = [
-        json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in page["contents"]
-    ]
-    start = json.dumps(head, separators=(",", ":"))[:-1]
-    path.write_text(f'{start},"contents":[\n' + ",\n".join(dumped) + "\n]}\n", encoding="utf-8")
+def sector_points(postcodes: Postcodes) -> dict[str, Point]:
+    """Return the point of every sector the sample may use.
+
+    Raises
+    ------
+    ValueError
+        If the postcode data no longer has one of them.
+    """
+    points: dict[str, Point] = {}
+    for sector in sectors():
+        found = postcodes.find(sector)
+        if found.latitude is None or found.longitude is None:
+            raise ValueError(f"Sector {sector!r} is gone; take it out of areas.toml.")
+        points[sector] = (found.latitude, found.longitude)
+    return points
 
 
 def main() -> None:
     """Look up the sector points in the postcode data and write the file."""
-    from directory.postcodes import Postcodes  # only here: the file is read without postcodes
-
     parser = argparse.ArgumentParser(description="Write the sample directory.")
     parser.add_argument("--out", type=Path, default=OUT)
     out = parser.parse_args().out
     postcodes = Postcodes.open(read_settings(os.environ).cache_dir)
-    found = {sector: postcodes.find(sector) for sector in sectors()}
-    write(build({name: (at.latitude, at.longitude) for name, at in found.items()}), out)
+    write(build(sector_points(postcodes)), out)
 
 
 if __name__ == "__main__":

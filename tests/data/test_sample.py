@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from data.sample import generate
+from data.sample import compact, generate
 from directory.reading import read_source
 from directory.records import Fit, Problem
 from directory.validation import check
@@ -54,7 +55,7 @@ def test_the_committed_file_is_what_the_generator_makes(page, tmp_path):
         for item in page["contents"]
         for at in item.get("service_at_locations", ())
     }
-    generate.write(generate.build(points), tmp_path / "again.json")
+    compact.write(generate.build(points), tmp_path / "again.json")
     assert (tmp_path / "again.json").read_bytes() == generate.OUT.read_bytes()
 
 
@@ -64,6 +65,12 @@ def test_another_seed_makes_another_directory(page):
     assert {item["name"] for item in other["contents"]} != {
         item["name"] for item in page["contents"]
     }
+
+
+def test_a_sector_that_is_gone_is_named():
+    gone = SimpleNamespace(find=lambda _text: SimpleNamespace(latitude=None, longitude=None))
+    with pytest.raises(ValueError, match=r"'G1 1' is gone; take it out of areas.toml"):
+        generate.sector_points(gone)
 
 
 def test_it_is_one_page_of_about_four_hundred(page):
