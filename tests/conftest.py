@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from directory.postcodes import Postcodes
+
 # A busy machine is not a broken law; what must be fast is timed on its own.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -18,3 +20,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data folder ../shared is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postcode_cache(request: pytest.FixtureRequest) -> Path:
+    """Where the postcode table is kept from one run of the tests to the next."""
+    return Path(request.config.cache.mkdir("fingerpost"))
+
+
+@pytest.fixture(scope="session")
+def postcodes(postcode_cache: Path) -> Postcodes:
+    """Every UK postcode, for real."""
+    return Postcodes.open(postcode_cache)
