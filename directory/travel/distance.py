@@ -1,0 +1,171 @@
+"""How long, when only the straight line is known? Always there, always with a range.
+
+Metres along the great circle, times a detour, over a speed that rises with the journey's length, plus
+the minutes a mode needs before it moves. Anybody can walk instead: public transport is never slower
+than walking. Places that no road joins cannot be reached this way.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.travel import Floats, Minutes, TravelModel
+
+EARTH_RADIUS_M = 6_371_008.8
+ON_FOOT = {"bus": "walk", "subway": "walk", "train": "walk"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """One mode's assumptions: minutes before it moves, detour, (kilometres, km/h) legs, range."""
+
+    ready: float
+    detour: float
+    legs: tuple[tuple[float, float], ...]
+    low: float
+    high: float
+
+    def minutes(self, metres: Floats) -> Floats:
+        """Return minutes for straight-line metres, rising with them."""
+        left = metres * self.detour / 1000
+        total = np.full_like(left, self.ready)
+        start = 0.0
+        for end, speed in self.legs:
+            total += np.clip(left - start, 0.0, end - start) / speed * 60
+            start = end
+        return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumptions:
+    """What `data/reference/travel.toml` says."""
+
+    paces: dict[str, Pace]
+    young_child_pace: float
+    islands: tuple[tuple[float, float, float, float], ...]
+    island_numbers: tuple[int, ...]
+
+
+@cache
+def assumptions() -> Assumptions:
+    """Return the stated assumptions, read once."""
+    text = files("data").joinpath("reference", "travel.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    numbered = [
+        (box, number)
+        for number, boxes in enumerate(table["island"].values(), start=1)
+        for box in boxes
+    ]
+    return Assumptions(
+        paces={
+            mode: Pace(
+                ready=entry["ready"],
+                detour=entry["detour"],
+                legs=tuple((end, speed) for end, speed in entry["legs"]),
+                low=entry["low"],
+                high=entry["high"],
+            )
+            for mode, entry in table["mode"].items()
+        },
+        young_child_pace=table["young_child_pace"],
+        islands=tuple((south, west, north, east) for (south, west, north, east), _ in numbered),
+        island_numbers=tuple(number for _, number in numbered),
+    )
+
+
+def metres_between(
+    latitude: float, longitude: float, latitudes: Floats, longitudes: Floats
+) -> Floats:
+    """Return great-circle metres from a point to each place, shape (n,); `nan` without a place."""
+    here, there = np.radians(latitude), np.radians(latitudes)
+    half = (
+        np.sin((there - here) / 2) ** 2
+        + np.cos(here)
+        * np.cos(there)
+        * np.sin((np.radians(longitudes) - np.radians(longitude)) / 2) ** 2
+    )
+    metres: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half))
+    return metres
+
+
+def land_of(latitudes: Floats, longitudes: Floats) -> NDArray[np.int16]:
+    """Return which land each place is on, shape (n,): 0 is mainland Great Britain, else an island."""
+    stated = assumptions()
+    land = np.zeros(np.shape(latitudes), dtype=np.int16)
+    pairs = zip(stated.islands, stated.island_numbers, strict=True)
+    for (south, west, north, east), number in pairs:
+        inside = (
+            (latitudes >= south)
+            & (latitudes <= north)
+            & (longitudes >= west)
+            & (longitudes <= east)
+        )
+        land[inside & (land == 0)] = number
+    return land
+
+
+def minutes(
+    latitude: float,
+    longitude: float,
+    latitudes: Floats,
+    longitudes: Floats,
+    mode: str,
+    *,
+    with_young_child: bool = False,
+) -> Minutes:
+    """Return likely, low and high minutes from one origin to many places, shape (n,) each.
+
+    Parameters
+    ----------
+    latitude, longitude
+        The origin, degrees WGS84.
+    latitudes, longitudes
+        The places, degrees, shape (n,). `nan` gives `nan`: no place, no journey.
+    mode
+        One of the modes of `data/reference/travel.toml`.
+    with_young_child
+        Walks at three quarters of the pace with a child under five.
+
+    Raises
+    ------
+    KeyError
+        If the mode is not one of them.
+    """
+    stated = assumptions()
+    metres = metres_between(latitude, longitude, latitudes, longitudes)
+    likely, low, high = _timed(stated.paces[mode], metres)
+    foot = ON_FOOT.get(mode, mode if mode == "walk" else None)
+    if foot is not None:
+        pace = stated.young_child_pace if with_young_child else 1.0
+        walked = tuple(times / pace for times in _timed(stated.paces[foot], metres))
+        if mode == "walk":
+            likely, low, high = walked
+        else:
+            likely, low, high = (
+                np.minimum(ride, walk)
+                for ride, walk in zip((likely, low, high), walked, strict=True)
+            )
+    here = land_of(np.array([latitude]), np.array([longitude]))[0]
+    apart = (land_of(latitudes, longitudes) != here) & ~np.isnan(metres)
+    for times in (likely, low, high):
+        times[apart] = np.inf
+    return Minutes(likely=likely, low=low, high=high)
+
+
+def _timed(pace: Pace, metres: Floats) -> tuple[Floats, Floats, Floats]:
+    likely = pace.minutes(metres)
+    return likely, likely * pace.low, likely * pace.high
+
+
+MODEL = TravelModel(
+    title="Straight line with stated detours and speeds",
+    modes=frozenset(("walk", "wheelchair", "cycle", "bus", "subway", "train", "car")),
+    minutes=minutes,
+    source="data/reference/travel.toml",
+)
