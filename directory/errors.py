@@ -246,3 +246,22 @@ class LinkError(DirectoryError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"These records cannot be linked so: {reason}.")
+
+
+class SituationFileError(FingerpostError):
+    """A file of situations cannot be read."""
+
+    exit_code = 2
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(
+            f"{where} cannot be read: {why}; write one situation as a JSON object "
+            "(for --situations, one on each line)."
+        )
+
+
+class ServiceNotFoundError(DirectoryError):
+    """There is no service of this id in the directory."""
+
+    def __init__(self, service_id: str) -> None:
+        super().__init__(f"There is no service {service_id!r} in the directory; check the id.")

@@ -1,29 +1,57 @@
 """What does the recommender look at? Immutable columns, one row per (need, service at a location).
 
-Rows are sorted by need, then by 1 km cell, then by service id; services without a place have one row
-with `nan` coordinates. The columns are those that the rules and similarities declare: this module
-knows how to keep a column, never what it means.
+Rows are sorted by need, then by 1 km cell, then by service id; services without a place have one
+row with `nan` coordinates, at the end of their need. The columns are those that the rules and
+similarities declare: this module knows how to keep a column, never what it means. Arrays are
+written beside the edition once and memory-mapped by whoever serves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.records import Service, ServiceAtLocation
+from directory import grid
+from directory.postings import Postings, PostingsMaker, Tokens, words_of
+from directory.records import Service, ServiceAtLocation, from_document, to_document
+from directory.vocabulary import NEEDS
+
+Rows = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+_CORE = {
+    "need": "int16",
+    "latitude": "float64",
+    "longitude": "float64",
+    "service": "int32",
+    "place": "int16",
+}
+_CHUNK = 4096
+_DOCUMENTS_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One candidate: a service, for one of its needs, at one of its places (or at none)."""
+    """One candidate: a service, for one of its needs, at one of its places (or at none).
+
+    `on` is the day from which it is looked at. `facts` are figures worked out for one situation
+    (metres, minutes), so that a reason can name them; empty while an index is built.
+    """
 
     service: Service
     need: str
     at: ServiceAtLocation | None
+    on: date | None = None
+    facts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +77,7 @@ class Columns(Mapping[str, NDArray[Any]]):
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name]
 
-    def __iter__(self) -> Any:  # noqa: ANN401 - typing.Mapping's own signature
+    def __iter__(self) -> Iterator[str]:
         return iter(self._arrays)
 
     def __len__(self) -> int:
@@ -65,14 +93,258 @@ class Columns(Mapping[str, NDArray[Any]]):
         """Return the same columns for some rows only."""
         return Columns({name: array[rows] for name, array in self._arrays.items()})
 
+    def adding(self, **arrays: NDArray[Any]) -> Columns:
+        """Return these columns and some more, worked out for one question."""
+        return Columns({**self._arrays, **arrays})
+
 
 def read_columns(rows: list[Row], columns: Mapping[str, Column]) -> Columns:
-    """Read declared columns from rows; a single service is the one-row case of the same judgement."""
-    return Columns(
-        {
-            name: np.array([column.read(row) for row in rows], dtype=column.dtype).reshape(
-                (len(rows), *column.shape)
-            )
-            for name, column in columns.items()
-        }
+    """Read declared columns from rows; one service is the one-row case of the same judgement."""
+    core = {
+        "need": [NEEDS.index(row.need) for row in rows],
+        "latitude": [_degrees(row, "latitude") for row in rows],
+        "longitude": [_degrees(row, "longitude") for row in rows],
+    }
+    found = {name: np.array(values, dtype=_CORE[name]) for name, values in core.items()}
+    for name, column in columns.items():
+        array = np.empty((len(rows), *column.shape), dtype=column.dtype)
+        for number, row in enumerate(rows):
+            array[number] = column.read(row)
+        found[name] = array
+    return Columns(found)
+
+
+def _degrees(row: Row, name: str) -> float:
+    value = None if row.at is None else getattr(row.at.location, name)
+    return np.nan if value is None else float(value)
+
+
+def rows_of(service: Service, *, on: date | None = None) -> list[Row]:
+    """Return one row per need and place of a service; a service without our needs has none."""
+    places = service.service_at_locations or (None,)
+    needs = dict.fromkeys(need for need in service.needs if need in NEEDS)
+    return [Row(service=service, need=need, at=at, on=on) for need in needs for at in places]
+
+
+def text_of(service: Service) -> str:
+    """Return what a service says of itself, for searching by words."""
+    parts = (service.name, service.description, service.eligibility_description)
+    return " ".join((*(part for part in parts if part), *service.tags, *service.audience)).replace(
+        "_", " "
     )
+
+
+def build(
+    services: Iterable[Service],
+    columns: Mapping[str, Column],
+    folder: Path,
+    *,
+    on: date | None = None,
+    tokens: Tokens = words_of,
+) -> None:
+    """Write the index of an edition into a folder.
+
+    Parameters
+    ----------
+    services
+        Every service once; read one at a time and not kept.
+    columns
+        What to keep of every row.
+    on
+        The day the index is for (default: today in Scotland): hours are looked at from then on.
+    """
+    day = on or datetime.now(ZoneInfo("Europe/London")).date()
+    folder.mkdir(parents=True, exist_ok=True)
+    chunks: list[Columns] = []
+    waiting: list[Row] = []
+    owners: list[tuple[int, int]] = []
+    ids: list[str] = []
+    ends = [0]
+    words = PostingsMaker(tokens)
+    with (folder / "services.bin").open("wb") as documents:
+        for service in services:
+            rows = rows_of(service, on=day)
+            places = len(service.service_at_locations)
+            owners += [(len(ids), k % places if places else -1) for k in range(len(rows))]
+            waiting += rows
+            ids.append(service.id)
+            ends.append(ends[-1] + documents.write(to_document(service)))
+            words.add(text_of(service) if rows else "")
+            if len(waiting) >= _CHUNK:
+                chunks.append(read_columns(waiting, columns))
+                waiting = []
+    chunks.append(read_columns(waiting, columns))
+    _write(
+        folder, _joined(chunks), np.array(owners, dtype=np.int64).reshape(-1, 2), ids, ends, words
+    )
+    (folder / "meta.json").write_text(json.dumps({"on": day.isoformat(), "columns": [*columns]}))
+
+
+def _joined(chunks: list[Columns]) -> dict[str, NDArray[Any]]:
+    return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
+
+
+def _write(
+    folder: Path,
+    found: dict[str, NDArray[Any]],
+    owners: NDArray[np.int64],
+    ids: list[str],
+    ends: list[int],
+    words: PostingsMaker,
+) -> None:
+    """Sort rows and services and write every array."""
+    by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp)
+    rank = np.empty_like(by_id)
+    rank[by_id] = np.arange(len(ids))
+    found["service"] = rank[owners[:, 0]].astype(_CORE["service"])
+    found["place"] = owners[:, 1].astype(_CORE["place"])
+    keys = grid.keys(found["need"], found["latitude"], found["longitude"])
+    order = np.lexsort((found["place"], found["service"], keys))
+    np.save(folder / "keys.npy", keys[order])
+    for name, array in found.items():
+        np.save(folder / f"column_{name}.npy", array[order])
+    spans = np.array(ends, dtype=np.int64)
+    np.save(folder / "document_spans.npy", np.stack([spans[:-1], spans[1:]], axis=1)[by_id])
+    (folder / "ids.json").write_text(json.dumps([ids[number] for number in by_id]))
+    words.make(owners[order, 0]).write(folder)
+    by_service = np.lexsort((np.arange(len(order)), found["service"][order]))
+    np.save(folder / "rows_by_service.npy", by_service)
+
+
+class Index:
+    """One edition's index, memory-mapped and immutable: safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        self.on = date.fromisoformat(meta["on"])
+        self.columns = Columns(
+            {name: _load(folder, f"column_{name}") for name in (*_CORE, *meta["columns"])}
+        )
+        self.service_ids: list[str] = json.loads((folder / "ids.json").read_text(encoding="utf-8"))
+        self.postings = Postings.open(folder)
+        self._keys = _load(folder, "keys")
+        self._spans = _load(folder, "document_spans")
+        self._documents = np.asarray(
+            np.memmap(folder / "services.bin", dtype=np.uint8, mode="r")
+            if len(self.service_ids)
+            else np.zeros(0, dtype=np.uint8)
+        )
+        self._by_service = _load(folder, "rows_by_service")
+        self._places = {service_id: k for k, service_id in enumerate(self.service_ids)}
+        self._read = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_service)
+
+    @classmethod
+    def open(cls, folder: Path) -> Index:
+        """Open what `build` wrote.
+
+        Raises
+        ------
+        FileNotFoundError
+            If the folder holds no whole index.
+        """
+        return cls(folder)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def rows_for(self, need: str) -> slice:
+        """Return where the rows of a need lie."""
+        return grid.group_slice(self._keys, NEEDS.index(need))
+
+    def placeless(self, need: str) -> slice:
+        """Return where the rows of a need without a point lie: the end of `rows_for`."""
+        return grid.placeless_slice(self._keys, NEEDS.index(need))
+
+    def near(
+        self, need: str, latitude: float, longitude: float, metres: float
+    ) -> tuple[Rows, Floats]:
+        """Return (rows, metres) of the places within so many metres, its edge included."""
+        group = NEEDS.index(need)
+        rows = grid.spread(*grid.runs(self._keys, group, latitude, longitude, metres))
+        columns = self.columns
+        away = grid.metres_between(
+            latitude, longitude, columns["latitude"][rows], columns["longitude"][rows]
+        )
+        inside = away <= metres
+        return rows[inside], away[inside]
+
+    def search(
+        self,
+        need: str,
+        text: str,
+        *,
+        latitude: float,
+        longitude: float,
+        metres: float,
+        decay: Callable[[Floats], Floats],
+        where: Callable[[Rows], NDArray[np.bool_]] | None = None,
+        limit: int = 10,
+        tokens: Tokens = words_of,
+    ) -> tuple[Rows, Floats]:
+        """Return (rows, scores) of the best places within reach that speak of a word, best first.
+
+        The score is BM25 times `decay(metres away)`; `where` keeps some rows (a window of time, a
+        rule); ties are broken by row, so by service id within a cell. Only rows in the cells of the
+        disc are looked at.
+        """
+        group = NEEDS.index(need)
+        starts, stops = grid.runs(self._keys, group, latitude, longitude, metres)
+        scores = self.postings.score(tokens(text), starts, stops)
+        spoken = np.flatnonzero(scores > 0)
+        rows, scores = grid.spread(starts, stops)[spoken], scores[spoken]
+        if where is not None:
+            kept = where(rows)
+            rows, scores = rows[kept], scores[kept]
+        away = grid.metres_between(
+            latitude, longitude, self.columns["latitude"][rows], self.columns["longitude"][rows]
+        )
+        inside = away <= metres
+        rows, weighed = rows[inside], scores[inside] * decay(away[inside])
+        if len(rows) > limit:
+            # Everything that ties with the last one kept stays until ties are broken.
+            least = np.partition(weighed, len(weighed) - limit)[len(weighed) - limit]
+            best = weighed >= least
+            rows, weighed = rows[best], weighed[best]
+        order = np.lexsort((self.columns["service"][rows], -weighed))[:limit]
+        return rows[order], weighed[order]
+
+    def service(self, row: int) -> Service:
+        """Return the service of a row."""
+        return self._read(int(self.columns["service"][row]))
+
+    def service_by_id(self, service_id: str) -> Service | None:
+        """Return a service of this edition, or `None`."""
+        number = self._places.get(service_id)
+        return None if number is None else self._read(number)
+
+    def rows_of_service(self, service_id: str) -> Rows:
+        """Return the rows of a service, rising; none when it serves none of our needs."""
+        number = self._places.get(service_id)
+        if number is None:
+            return np.zeros(0, dtype=np.intp)
+        numbers = self.columns["service"]
+        sorter = self._by_service
+        first = np.searchsorted(numbers, number, side="left", sorter=sorter)
+        after = np.searchsorted(numbers, number, side="right", sorter=sorter)
+        return np.asarray(sorter[first:after])
+
+    def row(self, number: int, **facts: float) -> Row:
+        """Return one row as the candidate it stands for, with figures worked out for a question."""
+        service = self.service(number)
+        place = int(self.columns["place"][number])
+        return Row(
+            service=service,
+            need=NEEDS[int(self.columns["need"][number])],
+            at=None if place < 0 else service.service_at_locations[place],
+            on=self.on,
+            facts=facts,
+        )
+
+    def _read_service(self, number: int) -> Service:
+        first, after = self._spans[number]
+        return from_document(self._documents[first:after].tobytes())
+
+
+def _load(folder: Path, name: str) -> NDArray[Any]:
+    """Return an array from disk as a plain view of the mapped file."""
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))

@@ -5,23 +5,46 @@ Nothing here is stored or logged. Times are Europe/London; money is pounds a wee
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from recommender.reading import Postcodes
 
 Mode = Literal["walk", "wheelchair", "cycle", "bus", "subway", "train", "car"]
 Precision = Literal["postcode", "sector", "district", "place", "point"]
 
 MINUTES_A_DAY = 24 * 60
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def clock(minutes: int) -> str:
+    """Return minutes from midnight as "09:30"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A stretch of one weekday: `day` 0 is Monday; minutes from midnight, end exclusive."""
+    """A stretch of one weekday: `day` 0 is Monday; minutes from midnight, end exclusive.
+
+    An end at or before the start is on the next day.
+    """
 
     day: int
     start: int
     end: int
+
+    @property
+    def in_words(self) -> str:
+        """Say "Mon 09:30-14:30"."""
+        return f"{DAYS[self.day]} {clock(self.start)}-{clock(self.end)}"
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return (self.end - self.start - 1) % MINUTES_A_DAY + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +74,7 @@ class Situation:
     `busy_times` nothing may need. `None` means not said, an empty tuple means she said none.
     `budget_gbp_week` 0 means free only. `audience` holds what she says of herself (words of
     `vocabulary.AUDIENCE` such as `dads`, `women`), so that group-only services can be judged.
+    `access_needs` are words of the access vocabulary, `preferences` words of `wishes.PREFERENCES`.
     """
 
     adult: str | None = None
@@ -73,3 +97,52 @@ class Situation:
     preferences: tuple[str, ...] = ()
     at: datetime | None = None
     limit: int = 10
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was understood, in the field names it is read from; silence is left out."""
+        times = {
+            "free_hours": self.free_times,
+            "care_hours": self.care_times,
+            "busy_hours": self.busy_times,
+        }
+        said: dict[str, Any] = {
+            "postcode": self.origin.label if self.origin else None,
+            "second_anchor": self.second_anchor.label if self.second_anchor else None,
+            "adult": self.adult,
+            "children_ages": [
+                "unborn" if child.age_years is None else child.age_years for child in self.children
+            ],
+            "needs": list(self.needs),
+            "text": self.text,
+            **{
+                name: None
+                if windows is None
+                else [
+                    {"day": DAYS[one.day], "start": clock(one.start), "end": clock(one.end)}
+                    for one in windows
+                ]
+                for name, windows in times.items()
+            },
+            "mode": self.mode,
+            "max_minutes": self.max_minutes,
+            "budget_gbp_week": self.budget_gbp_week,
+            "languages": list(self.languages),
+            "access": list(self.access_needs),
+            "audience": list(self.audience),
+            "already_with": list(self.already_with),
+            "preferences": list(self.preferences),
+            "at": self.at.isoformat() if self.at else None,
+        }
+        return {key: value for key, value in said.items() if value not in (None, "", [])}
+
+
+def from_mapping(
+    mapping: Mapping[str, Any], postcodes: Postcodes
+) -> tuple[Situation, tuple[str, ...]]:
+    """Return the situation in a mapping and one sentence for all that could not be read.
+
+    See `recommender.reading.from_mapping`, which knows the field names.
+    """
+    from recommender import reading  # it needs the types above
+
+    return reading.from_mapping(mapping, postcodes)

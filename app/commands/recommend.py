@@ -1,0 +1,157 @@
+"""`recommend`: a few options for one situation, with reasons; or one line for each of many."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.commands._shared import Database, Json, PeopleDatabase, print_json, say, settings_of
+from directory.errors import SituationFileError
+
+if TYPE_CHECKING:
+    from recommender.answer import Option, Recommendation
+
+EPILOG = (
+    "Example: fingerpost recommend --postcode 'G34 9AA' --need childcare --child-age 2 "
+    "--mode bus --max-minutes 30"
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EPILOG)(recommend)
+
+
+def recommend(
+    postcode: Annotated[
+        str | None, typer.Option(help="Where she sets out from: a postcode or a district.")
+    ] = None,
+    need: Annotated[list[str] | None, typer.Option(help="What is asked for; repeatable.")] = None,
+    child_age: Annotated[
+        list[str] | None, typer.Option(help="2, 0.5, 7m or unborn; once for each child.")
+    ] = None,
+    free: Annotated[
+        list[str] | None, typer.Option(help="When she is free: 'Mon 09:30-14:30'; repeatable.")
+    ] = None,
+    care: Annotated[
+        list[str] | None, typer.Option(help="When childcare is needed: 'Mon-Fri 08:00-17:30'.")
+    ] = None,
+    mode: Annotated[
+        str | None, typer.Option(help="walk, wheelchair, cycle, bus, subway, train or car.")
+    ] = None,
+    max_minutes: Annotated[float | None, typer.Option(help="Longest journey, one way.")] = None,
+    budget: Annotated[float | None, typer.Option(help="What she can pay a week, pounds.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language code, such as pl.")] = None,
+    access: Annotated[
+        list[str] | None, typer.Option(help="What is needed to get in: wheelchair, bsl …")
+    ] = None,
+    audience: Annotated[
+        str | None, typer.Option(help="What she says of herself: dads, mums, refugees …")
+    ] = None,
+    already_with: Annotated[
+        list[str] | None, typer.Option(help="Service id or role that helps her already.")
+    ] = None,
+    text: Annotated[str | None, typer.Option(help="In her own words.")] = None,
+    at: Annotated[str | None, typer.Option(help="Date and time to answer for.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many options.")] = 10,
+    situation: Annotated[
+        Path | None, typer.Option(help="File with one situation as a JSON object.")
+    ] = None,
+    situations: Annotated[
+        Path | None, typer.Option(help="File with one situation a line; one answer a line.")
+    ] = None,
+    database: Database = None,
+    people_database: PeopleDatabase = None,
+    as_json: Json = False,
+) -> None:
+    """Recommend a few services for a situation, and say why."""
+    from app.opening import open_directory
+
+    said: dict[str, Any] = {
+        "postcode": postcode,
+        "needs": need,
+        "children_ages": child_age,
+        "free_hours": free,
+        "care_hours": care,
+        "mode": mode,
+        "max_minutes": max_minutes,
+        "budget_gbp_week": budget,
+        "language": language,
+        "access": access,
+        "audience": audience,
+        "already_with": already_with,
+        "text": text,
+        "at": at,
+    }
+    given = {key: value for key, value in said.items() if value not in (None, [])}
+    cases = [] if situations is None else list(_lines(situations))
+    one = {} if situation is None else _object(situation.name, _read(situation))
+    opened = open_directory(settings_of(database, people_database))
+    if situations is not None:
+        for case in cases:
+            print_json(opened.answer({"limit": limit, **case, **given}).to_json())
+        return
+    answer = opened.answer({"limit": limit, **one, **given})
+    if as_json:
+        for problem in answer.problems:
+            say(problem)
+        print_json(answer.to_json())
+    else:
+        sys.stdout.write("\n".join(in_words(answer)) + "\n")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SituationFileError(str(path), "it cannot be opened as text") from error
+
+
+def _object(where: str, text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SituationFileError(where, f"it is not JSON ({error.msg})") from error
+    if not isinstance(value, dict):
+        raise SituationFileError(where, "it is not one JSON object")
+    return value
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(_read(path).splitlines(), start=1):
+        if line.strip():
+            yield _object(f"{path.name}, line {number}", line)
+
+
+def in_words(answer: Recommendation) -> Iterator[str]:
+    """Return the answer as lines of plain text."""
+    yield from answer.problems
+    for sign in answer.urgent:
+        yield f"! {sign.say}"
+        yield from (f"  {line.name}: {line.phone}" for line in sign.contacts)
+    yield from (f"* {sentence}" for sentence in answer.not_known)
+    for option in answer.options:
+        yield from _option(option)
+    for pair in answer.together:
+        yield f"Together: {pair.why}"
+    for miss in answer.near_misses:
+        yield f"Nearly: {miss.name}. {miss.reason}"
+    for also in answer.also_ask:
+        yield f"Also: {also.why}"
+    for line in answer.national:
+        hours = f" ({line.hours})" if line.hours else ""
+        yield f"Anyone can ring: {line.name}, {line.phone}{hours}"
+
+
+def _option(option: Option) -> Iterator[str]:
+    by = f", {option.organization}" if option.organization else ""
+    yield f"{option.rank}. {option.name}{by}"
+    yield from (f"   {reason}" for reason in option.reasons)
+    yield from (f"   Ask first: {question}" for question in option.ask_first)
+    yield f"   {option.cost.text}"
+    yield f"   Next: {option.next_step}"

@@ -1,0 +1,150 @@
+"""Which rows speak of these words, and how strongly? BM25, weighed once when the index is built.
+
+For every word the rows that hold it, in row order, with their weight: a search adds up weights over
+the runs of rows it cares about and never looks at the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.intp]
+Tokens = Callable[[str], Sequence[str]]
+
+K1, B = 1.2, 0.75  # the usual constants: Robertson and Zaragoza (2009)
+
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?:(?<=[^s])s|(?<=[sxz])es|(?<=sh)es|(?<=ch)es)$")
+# Words of grammar only: "it", "cv", "uc" and the like are what people look for.
+_GRAMMAR = """
+a am an and any are as at be been but by can could did do does for from get got had has have he her
+him his i'd i'll i'm i've if in into is it's just like me my need of on one or our out she so some
+that the their them then there they this to too up us was we were what when where which who will
+with would you your i
+"""
+_IDLE = frozenset(_GRAMMAR.split())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they are indexed: lower case, no accents, plurals folded."""
+    plain = unicodedata.normalize("NFKD", text.lower()).replace("\u2019", "'")
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    found = (word.removesuffix("'s") for word in _WORD.findall(plain) if word not in _IDLE)
+    return [_singular(word) for word in found]
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return _PLURAL.sub("", word)
+
+
+class Postings:
+    """Word weights by row. `starts` has one more entry than there are words."""
+
+    __slots__ = ("places", "rows", "starts", "weights")
+
+    def __init__(
+        self, places: Mapping[str, int], starts: Rows, rows: NDArray[np.int32], weights: Floats
+    ) -> None:
+        self.places, self.starts, self.rows, self.weights = places, starts, rows, weights
+
+    def word(self, word: str) -> tuple[NDArray[np.int32], Floats]:
+        """Return (rows, weights) of one word, rows rising; empty when no row has it."""
+        place = self.places.get(word)
+        if place is None:
+            return self.rows[:0], self.weights[:0]
+        first, after = self.starts[place], self.starts[place + 1]
+        return self.rows[first:after], self.weights[first:after]
+
+    def score(self, words: Iterable[str], starts: Rows, stops: Rows) -> Floats:
+        """Return the score of each row of some rising runs, one run after another.
+
+        Each different word counts once, in the order given.
+        """
+        sizes = stops - starts
+        before = np.cumsum(sizes) - sizes
+        scores = np.zeros(int(sizes.sum()), dtype=np.float32)
+        for word in dict.fromkeys(words):
+            rows, weights = self.word(word)
+            if not len(rows):
+                continue
+            low = np.searchsorted(rows, starts.astype(rows.dtype))
+            high = np.searchsorted(rows, stops.astype(rows.dtype))
+            for run in np.flatnonzero(high > low):
+                some = slice(low[run], high[run])
+                scores[rows[some] - (starts[run] - before[run])] += weights[some]
+        return scores
+
+    def write(self, folder: Path) -> None:
+        """Write the arrays into a folder that is there."""
+        ordered = sorted(self.places, key=self.places.__getitem__)
+        (folder / "words.json").write_text(json.dumps(ordered), encoding="utf-8")
+        np.save(folder / "word_starts.npy", self.starts)
+        np.save(folder / "word_rows.npy", self.rows)
+        np.save(folder / "word_weights.npy", self.weights)
+
+    @classmethod
+    def open(cls, folder: Path) -> Postings:
+        """Open what `write` wrote; arrays are memory-mapped."""
+        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        starts, rows, weights = (
+            np.asarray(np.load(folder / f"word_{name}.npy", mmap_mode="r"))
+            for name in ("starts", "rows", "weights")
+        )
+        return cls({word: place for place, word in enumerate(words)}, starts, rows, weights)
+
+
+class PostingsMaker:
+    """Collects the words of texts one by one, so that no text has to be kept."""
+
+    def __init__(self, tokens: Tokens = words_of) -> None:
+        self._tokens = tokens
+        self._places: dict[str, int] = {}
+        self._words: list[NDArray[np.int32]] = []
+
+    def add(self, text: str) -> None:
+        """Take in the text of the next document."""
+        places = self._places
+        found = [places.setdefault(word, len(places)) for word in self._tokens(text)]
+        self._words.append(np.array(found, dtype=np.int32))
+
+    def make(self, documents: NDArray[np.integer]) -> Postings:
+        """Return the postings of rows, where row `i` holds the text of document `documents[i]`."""
+        lengths = np.array([len(words) for words in self._words], dtype=np.int64)
+        flat = np.concatenate([self._words[number] for number in documents] or [_NO_WORDS])
+        size = lengths[documents] if len(documents) else lengths[:0]
+        rows = np.repeat(np.arange(len(documents), dtype=np.int64), size)
+        return _weigh(self._places, flat, rows, size)
+
+
+_NO_WORDS = np.zeros(0, dtype=np.int32)
+
+
+def _weigh(
+    places: Mapping[str, int],
+    words: NDArray[np.int32],
+    rows: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+) -> Postings:
+    n = max(len(lengths), 1)
+    pairs, times = np.unique(words.astype(np.int64) * n + rows, return_counts=True)
+    word_of = pairs // n
+    row_of = (pairs % n).astype(np.int32)
+    starts = np.searchsorted(word_of, np.arange(len(places) + 1))
+    holding = np.diff(starts)
+    rarity = np.log(1 + (n - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    counts = times.astype(np.float32)
+    size = lengths.astype(np.float32)
+    usual = size.mean() if len(size) else np.float32(1)
+    length = size[row_of] / max(usual, np.float32(1e-9))
+    weights = rarity[word_of] * counts * (K1 + 1) / (counts + K1 * (1 - B + B * length))
+    return Postings(dict(places), starts.astype(np.intp), row_of, weights.astype(np.float32))

@@ -1,0 +1,173 @@
+"""Which rows are worth judging? Those near enough to matter, and help that needs no journey."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.grid import metres_between
+from directory.index import Columns, Index
+from directory.records import Fit
+from directory.travel import TravelModel
+from recommender.ranking import RANKING_COLUMNS, Weights
+from recommender.rules import all_rules
+from recommender.rules._columns import (
+    BLUR_M,
+    COUNCIL,
+    NEED_BITS,
+    REMOTE,
+    UNREAD,
+    area_number,
+)
+from recommender.rules.serves_area import judge as judge_area
+from recommender.similarity import all_similarities
+from recommender.situation import Situation
+
+Rows = NDArray[np.intp]
+
+# Straight-line metres a minute from door to door, generous: it only says how far to look.
+_PACE_M = {
+    "walk": 75.0,
+    "wheelchair": 65.0,
+    "cycle": 230.0,
+    "bus": 280.0,
+    "subway": 330.0,
+    "train": 700.0,
+    "car": 650.0,
+}
+_LOOK = 2.0  # twice her reach: what is just beyond can be named as a near miss
+_LEAST_M, _MOST_M = 1500.0, 60_000.0
+_WIDER_M = (15_000.0, 45_000.0, 150_000.0)  # without a limit: look wider until there is something
+_ORIGIN_BLUR_M = {
+    "point": 0.0,
+    "postcode": 60.0,
+    "sector": 700.0,
+    "district": 1500.0,
+    "place": 1000.0,
+}
+
+CANDIDATE_COLUMNS = {"blur_m": BLUR_M, "council": COUNCIL, "need_bits": NEED_BITS}
+_ALWAYS = (
+    "need",
+    "latitude",
+    "longitude",
+    "service",
+    "areas",
+    *CANDIDATE_COLUMNS,
+    *RANKING_COLUMNS,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Rising row numbers for one need, and their columns with the journeys worked out."""
+
+    need: str
+    rows: Rows
+    columns: Columns
+
+
+def gather(
+    index: Index, situation: Situation, need: str, *, travel: TravelModel, weights: Weights
+) -> Found:
+    """Return the rows of a need that are near, or by phone or online for her area.
+
+    Without an origin only help by phone or online is looked at. Further away than twice her reach
+    nothing is, unless it serves her area without a journey.
+    """
+    everything = index.rows_for(need)
+    remote = _remote(index, situation, everything)
+    if situation.origin is None:
+        rows = remote
+    else:
+        near = _near(index, situation, need, weights)
+        rows = np.union1d(np.concatenate([near, _placeless(index, situation, need)]), remote)
+    columns = _taken(index.columns, rows, situation)
+    return Found(need=need, rows=rows, columns=with_journeys(columns, situation, travel, weights))
+
+
+def _remote(index: Index, situation: Situation, everything: slice) -> Rows:
+    columns = index.columns
+    rows: Rows = everything.start + np.flatnonzero(columns["channels"][everything] & REMOTE)
+    if situation.origin is None:
+        return rows
+    areas = Columns({"areas": columns["areas"][rows]})
+    fits = judge_area(situation, areas, child=None)
+    return np.asarray(rows[fits == Fit.YES])
+
+
+def _placeless(index: Index, situation: Situation, need: str) -> Rows:
+    """Return the rows without a point, but for places that are known to be in another council."""
+    ended = index.placeless(need)
+    rows = np.arange(ended.start, ended.stop)
+    council = index.columns["council"][ended]
+    code = situation.origin.council_code if situation.origin else None
+    here = (council == area_number(code)) | (council == UNREAD)
+    return rows if code is None else rows[here]
+
+
+def _near(index: Index, situation: Situation, need: str, weights: Weights) -> Rows:
+    origin = situation.origin
+    if origin is None:
+        return np.zeros(0, dtype=np.intp)
+    here = (origin.latitude, origin.longitude)
+    if situation.max_minutes is not None:
+        return index.near(need, *here, reach_m(situation, weights))[0]
+    rows = np.zeros(0, dtype=np.intp)
+    for metres in _WIDER_M:
+        rows = index.near(need, *here, metres)[0]
+        if len(rows) >= 2 * situation.limit:
+            break
+    return rows
+
+
+def reach_m(situation: Situation, weights: Weights) -> float:
+    """Return how far to look, in metres: twice what she could reach at a good pace."""
+    pace = _PACE_M[situation.mode or weights.usual_mode]
+    limit = weights.usual_minutes if situation.max_minutes is None else situation.max_minutes
+    blur = _ORIGIN_BLUR_M[situation.origin.precision] if situation.origin else 0.0
+    return min(max(_LOOK * limit * pace, _LEAST_M) + blur, _MOST_M)
+
+
+def _taken(columns: Columns, rows: Rows, situation: Situation) -> Columns:
+    """Take only the columns that the rules asked and the ranking look at."""
+    wanted: set[str] = set(_ALWAYS)
+    for rule in all_rules().values():
+        if rule.applies(situation):
+            wanted |= set(rule.columns)
+    for similarity in all_similarities().values():
+        wanted |= set(similarity.columns)
+    return _only(columns, wanted).take(rows)
+
+
+def _only(columns: Columns, names: Collection[str]) -> Columns:
+    return Columns({name: columns[name] for name in names})
+
+
+def with_journeys(
+    columns: Columns, situation: Situation, travel: TravelModel, weights: Weights
+) -> Columns:
+    """Add metres and minutes, the range widened by how roughly both ends are known."""
+    origin = situation.origin
+    if origin is None:
+        return columns
+    mode = situation.mode or weights.usual_mode
+    minutes = travel.minutes(
+        origin.latitude, origin.longitude, columns["latitude"], columns["longitude"], mode
+    )
+    blur = columns["blur_m"] + _ORIGIN_BLUR_M[origin.precision]
+    doubt = blur / (_PACE_M[mode] / 1.4)
+    return columns.adding(
+        metres=_metres(columns, origin.latitude, origin.longitude),
+        minutes=minutes.likely,
+        minutes_low=np.maximum(minutes.low - doubt, 0.0),
+        minutes_high=minutes.high + doubt,
+    )
+
+
+def _metres(columns: Columns, latitude: float, longitude: float) -> NDArray[np.float64]:
+    """Return straight-line metres from a point to every row; `nan` where there is no place."""
+    return metres_between(latitude, longitude, columns["latitude"], columns["longitude"])

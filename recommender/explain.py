@@ -1,0 +1,229 @@
+"""Why this one, what to ask, and what next? Words made from an option's verdicts and record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from directory.index import Row
+from directory.records import Fit, Phone, Service
+from directory.vocabulary import words
+from recommender.answer import Cost, Verdict
+from recommender.rules import all_rules
+from recommender.rules._columns import fees_of, schedules_of
+from recommender.rules.cost import cost_words
+from recommender.situation import Situation
+
+# What would make the journey or the call useless is asked before what can be settled.
+ASK_ORDER = (
+    "status",
+    "child_age",
+    "audience",
+    "accepting",
+    "covers_care",
+    "open_when_free",
+    "within_reach",
+    "cost",
+    "access",
+    "language",
+    "already_with",
+    "setting",
+    "channel",
+    "serves_area",
+    "referral_route",
+    "conditionality",
+    "programme_criteria",
+    "freshness",
+)
+SAY_ORDER = (
+    "already_with",
+    "child_age",
+    "audience",
+    "programme_criteria",
+    "covers_care",
+    "open_when_free",
+    "cost",
+    "language",
+    "access",
+    "setting",
+    "conditionality",
+    "accepting",
+    "serves_area",
+    "referral_route",
+)
+ASKED_AT_MOST = 5
+
+# A rule's unknown in a few words, for what is unknown of every option.
+_UNKNOWN_OF_ALL = {
+    "child_age": "ages taken",
+    "covers_care": "hours",
+    "open_when_free": "hours",
+    "cost": "fees",
+    "accepting": "vacancies",
+    "serves_area": "the area served",
+    "referral_route": "how to get a place",
+    "language": "interpreters",
+    "access": "access",
+    "conditionality": "whether it is voluntary",
+    "setting": "the kind of place",
+    "channel": "how it is given",
+    "audience": "for whom it is",
+}
+_SCRIPT = {
+    "ages taken": "do you take a child of this age",
+    "hours": "when are you open",
+    "fees": "what does it cost and is there a funded place",
+    "vacancies": "do you have room",
+    "the area served": "do you take people from my area",
+    "how to get a place": "how do I get a place",
+    "interpreters": "can you book an interpreter",
+    "access": "can we get in and around",
+    "whether it is voluntary": "is it voluntary and who is told if I miss it",
+    "the kind of place": "where is it held",
+    "how it is given": "is it in person, by phone or online",
+    "for whom it is": "who is it for",
+}
+
+
+def need_name(need: str) -> str:
+    """Return a need in plain words."""
+    return words("needs")[need].name
+
+
+def reasons(
+    situation: Situation, row: Row, verdicts: Sequence[Verdict], *, child: int | None
+) -> tuple[str, ...]:
+    """Return why this is shown: the need met, the journey or channel, then every fact that fits."""
+    told = [_need_met(situation, row, child)]
+    told += [one.reason for one in verdicts if one.rule == "within_reach" and one.fit is not Fit.NO]
+    if len(told) == 1 and (way := _ways(row.service)):
+        told.append(f"You can use it {way}.")
+    for rule in SAY_ORDER:
+        told += [one.reason for one in verdicts if one.rule == rule and one.fit is Fit.YES]
+    return tuple(dict.fromkeys(told))
+
+
+def _need_met(situation: Situation, row: Row, child: int | None) -> str:
+    who = ""
+    if child is not None and row.need == "childcare":
+        who = f" for your {situation.children[child].in_words}"
+    kinds = [words("tags")[tag].name for tag in row.service.tags if tag in _KINDS]
+    kind = f": {' and '.join(kinds[:2])}" if kinds else ""
+    other = [need for need in situation.needs if need in row.service.needs and need != row.need]
+    also = f"; also {' and '.join(need_name(need) for need in other)}" if other else ""
+    said = need_name(row.need)
+    return f"{said[0].upper()}{said[1:]}{who}{kind}{also}."
+
+
+_KIND_TAGS = """
+nursery playgroup creche childminder family_centre breakfast_club after_school holiday_club
+counselling peer_led drop_in foodbank pantry community_meal money_advice welfare_rights credit_union
+homelessness tenancy_support family_law employment_law immigration_law short_breaks certificate
+one_to_one
+"""
+_KINDS = frozenset(_KIND_TAGS.split())
+
+
+def _ways(service: Service) -> str:
+    known = words("channel")
+    return " or ".join(known[way].name for way in service.channels)
+
+
+def unknown_of(row: Row, verdicts: Sequence[Verdict]) -> frozenset[str]:
+    """Return what is unknown of this option, in the words of `_UNKNOWN_OF_ALL`."""
+    unknown = {one.rule for one in verdicts if one.fit is Fit.UNKNOWN and not _says_something(one)}
+    found = {_UNKNOWN_OF_ALL[rule] for rule in unknown if rule in _UNKNOWN_OF_ALL}
+    if not schedules_of(row):
+        found.add("hours")
+    if not row.service.cost_options:
+        found.add("fees")
+    return frozenset(found)
+
+
+def _says_something(verdict: Verdict) -> bool:
+    """Say whether the record does list something, though it does not settle the question."""
+    if verdict.rule in ("accepting", "audience"):
+        return verdict.value not in (None, "unknown", [], ())
+    return verdict.value not in (None, "", "unknown", [], {}, [None, None])
+
+
+def ask_first(verdicts: Sequence[Verdict], said_once: Collection[str]) -> tuple[str, ...]:
+    """Return what to ask before going, most telling first, without what was said above the list."""
+    asked: list[str] = []
+    for rule in ASK_ORDER:
+        for one in verdicts:
+            if one.rule != rule or one.fit is not Fit.UNKNOWN:
+                continue
+            once = _UNKNOWN_OF_ALL.get(rule) in said_once and not _says_something(one)
+            if not once:
+                asked.append(one.reason)
+    return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
+
+
+def not_known(need: str, shared: Collection[str], count: int) -> str:
+    """Return one sentence, with one script for the call, about what no option of a need lists."""
+    order = list(dict.fromkeys(_UNKNOWN_OF_ALL.values()))
+    things = sorted(shared, key=order.index)
+    script = ", ".join(_SCRIPT[thing] for thing in things)
+    these = "this record" if count == 1 else f"these {count} records"
+    verb = "is" if len(things) == 1 and not things[0].endswith("s") else "are"
+    said = _listed(things)
+    return (
+        f"{need_name(need).capitalize()}: {said} {verb} not in {these}. "
+        f"Ask when you call: {script}?"
+    )
+
+
+def _listed(things: Sequence[str]) -> str:
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+def question(rule: str) -> str:
+    """Return the question to ask on the phone for a rule."""
+    return all_rules()[rule].question
+
+
+def phones_of(row: Row) -> tuple[Phone, ...]:
+    """Return the telephone numbers of a row: the place's, the service's, then its contacts'."""
+    place = () if row.at is None else (*row.at.phones, *row.at.location.phones)
+    contacts = (phone for contact in row.service.contacts for phone in contact.phones)
+    return (*place, *row.service.phones, *contacts)
+
+
+def next_step(situation: Situation, row: Row, channel: str, *, child: int | None) -> str:
+    """Return the one thing to do next, as a sentence."""
+    phones, service = phones_of(row), row.service
+    what = ""
+    if child is not None and row.need == "childcare":
+        what = f" and ask about a place for your {situation.children[child].in_words}"
+    routes = service.referral_route
+    if routes and not {"self", "keyworker"} & set(routes):
+        known = words("referral_route")
+        return f"Ask to be referred {known[routes[0]].name}{what}."
+    if "keyworker" in routes and "self" not in routes:
+        return f"Ask your keyworker to refer you{what}."
+    if phones:
+        return f"Call {phones[0].number}{what}."
+    if "childminder" in service.tags:
+        return "Ask your council's childcare information service for childminders in this area."
+    if channel == "online" and service.url:
+        return f"Go to {service.url}{what}."
+    if service.email:
+        return f"Write to {service.email}{what}."
+    if service.url:
+        return f"Look at {service.url}{what}."
+    if row.at is not None and not row.at.location.confidential:
+        return "No phone or website is listed: look in, or ask your keyworker to find out."
+    return "No phone or website is listed: ask your keyworker to find out."
+
+
+def cost_of(row: Row) -> Cost:
+    """Return the least fee listed, and how it reads; where none is, say that it is not known."""
+    fees = sorted(fees_of(row.service, row.on), key=lambda fee: fee.amount or 0.0)
+    said = cost_words(row)
+    if fees:
+        return Cost(amount=fees[0].amount, period=fees[0].period, text=said)
+    if said:
+        return Cost(amount=None, period=None, text=f"{said} (amount not known: ask)")
+    return Cost(amount=None, period=None, text="Cost not known: ask.")

@@ -1,0 +1,261 @@
+"""What fits each need, and each child that needs care? And what nearly fitted, and why not?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.index import Index, Row
+from directory.records import Fit
+from directory.travel import TravelModel
+from directory.vocabulary import NEEDS
+from recommender.answer import LeftOut, NearMiss, NeedFound, Relax
+from recommender.candidates import Found, gather
+from recommender.feedback import MOST
+from recommender.ranking import Candidates, Weights, leading, score_parts
+from recommender.rules import Fits, Judgement, all_fit, all_rules
+from recommender.rules.cost import weekly_cost
+from recommender.similarity import all_similarities
+from recommender.situation import Situation
+
+Floats = NDArray[np.float64]
+
+_LOOKED_AFTER = (
+    14.0  # registered childcare takes children up to 12 or 14; older ones need other things
+)
+FeedbackTerms = Mapping[tuple[str, str], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """All that is worked out for one need, for childcare one child; arrays over `found.rows`."""
+
+    need: str
+    child: int | None
+    grade: str
+    found: Found
+    judgement: Judgement
+    fits: dict[str, Fits]
+    eligible: NDArray[np.bool_]
+    parts: dict[str, Floats]
+    scores: Floats
+
+    @property
+    def services(self) -> NDArray[np.int32]:
+        """The service number of every row."""
+        numbers: NDArray[np.int32] = self.found.columns["service"]
+        return numbers
+
+    def count(self, floor: float) -> int:
+        """How many services fit well enough to show."""
+        return len(np.unique(self.services[self.eligible & (self.scores >= floor)]))
+
+    def leading(self, weights: Weights) -> Candidates:
+        """Return the leading rows, one a service, for choosing among."""
+        scores = np.where(self.eligible, self.scores, -np.inf)
+        positions = leading(scores, self.services, weights.floor, weights.leading)
+        columns = self.found.columns
+        return Candidates(
+            need=self.need,
+            child=self.child,
+            grade=self.grade,
+            positions=positions,
+            services=self.services[positions].astype(np.int64),
+            scores=self.scores[positions],
+            providers=columns["provider"][positions],
+            tags=columns["tags"][positions],
+            channels=columns["channels"][positions],
+        )
+
+    def row(self, index: Index, position: int) -> Row:
+        """Return a row as a candidate, with the figures worked out for this situation."""
+        columns = self.found.columns
+        facts = {
+            name: float(columns[name][position])
+            for name in ("metres", "minutes", "minutes_low", "minutes_high")
+            if name in columns
+        }
+        one = columns.take(np.array([position]))
+        if "fees" in one:
+            facts["weekly_cost"] = float(
+                weekly_cost(self.judgement.situation, one, child=self.child)[0]
+            )
+        return index.row(int(self.found.rows[position]), **facts)
+
+
+def groups_of(
+    index: Index,
+    situation: Situation,
+    used: Sequence[NeedFound],
+    *,
+    travel: TravelModel,
+    weights: Weights,
+    feedback: FeedbackTerms,
+) -> list[Group]:
+    """Return one group a need; for childcare one for each child (children of one age share)."""
+    groups: list[Group] = []
+    for one in used:
+        found = gather(index, situation, one.need, travel=travel, weights=weights)
+        judgement = Judgement(situation, found.columns)
+        children = children_in_care(situation) if one.need == "childcare" else (None,)
+        for child in children:
+            groups.append(_group(index, situation, one, found, judgement, child, weights, feedback))
+    return groups
+
+
+def children_in_care(situation: Situation) -> tuple[int | None, ...]:
+    """Return the children who need looking after: under 14, else the youngest; `None` if unsaid."""
+    children = situation.children
+    if not children:
+        return (None,)
+    ages = [-1.0 if child.age_years is None else child.age_years for child in children]
+    young = [k for k, age in enumerate(ages) if age < _LOOKED_AFTER]
+    chosen = young or [min(range(len(ages)), key=ages.__getitem__)]
+    first_of_age = {ages[k]: k for k in reversed(chosen)}
+    return tuple(sorted(first_of_age.values()))
+
+
+def _group(
+    index: Index,
+    situation: Situation,
+    asked: NeedFound,
+    found: Found,
+    judgement: Judgement,
+    child: int | None,
+    weights: Weights,
+    feedback: FeedbackTerms,
+) -> Group:
+    fits = judgement.fits(child)
+    eligible = all_fit(fits, len(found.rows)) > Fit.NO
+    likeness = _likeness(index, situation, found, child)
+    likeness["need"] = likeness["need"] * _meets_more(situation, found, judgement, child)
+    parts = score_parts(
+        situation, found.columns, fits, likeness, grade=asked.grade, weights=weights
+    )
+    scores = np.asarray(sum(parts.values()))
+    parts["feedback"] = scores * _feedback(index, found, feedback)
+    return Group(
+        need=asked.need,
+        child=child,
+        grade=asked.grade,
+        found=found,
+        judgement=judgement,
+        fits=fits,
+        eligible=eligible,
+        parts=parts,
+        scores=scores + parts["feedback"],
+    )
+
+
+def _likeness(
+    index: Index, situation: Situation, found: Found, child: int | None
+) -> dict[str, Floats]:
+    """Return likeness by part of the score; several of one part are averaged."""
+    by_part: dict[str, list[Floats]] = {"need": [], "text": []}
+    for one in all_similarities().values():
+        by_part[one.part].append(
+            one.score(situation, index, found.rows, found.columns, child=child)
+        )
+    return {part: np.mean(scores, axis=0) for part, scores in by_part.items() if scores}
+
+
+def _meets_more(
+    situation: Situation, found: Found, judgement: Judgement, child: int | None
+) -> Floats:
+    """Return 0.8 to 1: one place for every child and for several needs comes before two places."""
+    shares: list[Floats] = []
+    others = [k for k in children_in_care(situation) if k is not None and k != child]
+    if child is not None and others and "child_age" in judgement.rules:
+        worth = np.array([0.0, 0.7, 1.0, 0.7])
+        shares.append(np.mean([worth[judgement.raw("child_age", k)] for k in others], axis=0))
+    if len(situation.needs) > 1:
+        asked = np.array([_bit(need) for need in situation.needs if need != found.need])
+        met = (found.columns["need_bits"][:, None] & asked[None, :]) != 0
+        shares.append(met.mean(axis=1))
+    if not shares:
+        return np.ones(len(found.rows))
+    more: Floats = 0.8 + 0.2 * np.mean(shares, axis=0)
+    return more
+
+
+def _bit(need: str) -> np.uint16:
+    return np.uint16(1 << NEEDS.index(need))
+
+
+def _feedback(index: Index, found: Found, feedback: FeedbackTerms) -> Floats:
+    """Return the share, at most a tenth either way, by which feedback moves a score."""
+    share = np.zeros(len(found.rows))
+    for (service_id, need), term in feedback.items():
+        if need == found.need:
+            rows = index.rows_of_service(service_id)
+            share[np.isin(found.rows, rows)] = max(-MOST, min(MOST, term))
+    return share
+
+
+# ---------------------------------------------------------------- what was left out
+
+
+def left_out(groups: Sequence[Group]) -> LeftOut:
+    """Count the services looked at for an asked need that fit at none of their places, by rule."""
+    in_, out, broken = set[int](), set[int](), dict[str, set[int]]()
+    for group in groups:
+        in_.update(group.services[group.eligible].tolist())
+        for rule, fits in group.fits.items():
+            refused = group.services[fits == Fit.NO].tolist()
+            if refused:
+                out.update(refused)
+                broken.setdefault(rule, set()).update(refused)
+    by_rule = {rule: len(services - in_) for rule, services in sorted(broken.items())}
+    return LeftOut(
+        count=len(out - in_), by_rule={rule: count for rule, count in by_rule.items() if count}
+    )
+
+
+def near_misses(
+    index: Index, groups: Sequence[Group], shown: Collection[str], weights: Weights
+) -> tuple[NearMiss, ...]:
+    """Return, for needs with few options, services that break just one limit that can give."""
+    found: list[NearMiss] = []
+    for group in groups:
+        if group.count(weights.floor) > weights.few:
+            continue
+        told = {miss.service_id for miss in found} | set(shown)
+        found += _near_misses(index, group, told, weights)
+    return tuple(found)
+
+
+def _near_misses(
+    index: Index, group: Group, told: Collection[str], weights: Weights
+) -> list[NearMiss]:
+    broken = np.stack([fits == Fit.NO for fits in group.fits.values()] or [group.eligible])
+    names = list(group.fits)
+    rules = all_rules()
+    can_give = np.array([rules[name].relax is not None for name in names], dtype=bool)
+    once = (broken.sum(axis=0) == 1) & broken[can_give].any(axis=0)
+    positions = leading(
+        np.where(once, group.scores, -np.inf), group.services, -np.inf, 4 * weights.near_misses
+    )
+    found: list[NearMiss] = []
+    for position in positions[np.isfinite(np.where(once, group.scores, -np.inf)[positions])]:
+        row = group.row(index, int(position))
+        name = names[int(np.argmax(broken[:, position]))]
+        rule = rules[name]
+        limit = rule.relax(group.judgement.situation, row) if rule.relax else None
+        if limit is None or row.service.id in told:
+            continue
+        reason = rule.reason(Fit.NO, group.judgement.situation, row, child=group.child)
+        found.append(
+            NearMiss(
+                service_id=row.service.id,
+                need=group.need,
+                name=row.service.name,
+                relax=Relax(limit=limit[0], from_=limit[1], to=limit[2]),
+                reason=reason,
+            )
+        )
+        if len(found) == weights.near_misses:
+            break
+    return found

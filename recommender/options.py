@@ -1,0 +1,181 @@
+"""One chosen row, drawn as an option: every fact with its reason, and what to ask."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from directory.index import Index, Row
+from directory.records import Fit
+from recommender import explain
+from recommender.answer import AcceptingAnswer, Option, Parts, SourceAnswer, Verdict
+from recommender.groups import Group
+from recommender.ranking import PARTS, Weights
+from recommender.rules._columns import is_for_children
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Options in order, and one sentence a need for what none of them lists."""
+
+    options: tuple[Option, ...]
+    not_known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    group: Group
+    position: int
+    row: Row
+    verdicts: tuple[Verdict, ...]
+    unknown: frozenset[str]
+
+
+def draw_options(index: Index, chosen: Sequence[tuple[Group, int]], *, weights: Weights) -> Drawn:
+    """Return the options of chosen (group, position) pairs, in their order."""
+    seen = [_look(index, group, position) for group, position in chosen]
+    shared: dict[str, frozenset[str]] = {}
+    for one in seen:
+        need = one.row.need
+        shared[need] = shared[need] & one.unknown if need in shared else one.unknown
+    options = tuple(
+        _option(one, rank, shared[one.row.need], weights) for rank, one in enumerate(seen, start=1)
+    )
+    counts = {need: sum(one.row.need == need for one in seen) for need in shared}
+    said = (explain.not_known(need, shared[need], counts[need]) for need in shared if shared[need])
+    return Drawn(options=options, not_known=tuple(said))
+
+
+def _look(index: Index, group: Group, position: int) -> _Chosen:
+    row = group.row(index, position)
+    verdicts = group.judgement.verdicts(position, row, child=group.child)
+    # A "no" for a sibling is said as a reason: what is shown breaks no limit.
+    kept = tuple(one for one in verdicts if one.fit is not Fit.NO)
+    return _Chosen(
+        group=group,
+        position=position,
+        row=row,
+        verdicts=kept,
+        unknown=explain.unknown_of(row, kept),
+    )
+
+
+def _option(one: _Chosen, rank: int, said_once: frozenset[str], weights: Weights) -> Option:
+    group, row, service = one.group, one.row, one.row.service
+    situation = group.judgement.situation
+    child = group.child if group.child is not None else _child_of(one)
+    channel = channel_of(row)
+    in_person = channel in ("in_person", "home_visit")
+    place = row.at.location if row.at is not None else None
+    pinned = (
+        place is not None and in_person and place.precision != "area" and not place.confidential
+    )
+    minutes = _finite(row.facts.get("minutes")) if in_person else None
+    phones = explain.phones_of(row)
+    reasons = explain.reasons(situation, row, one.verdicts, child=child)
+    return Option(
+        rank=rank,
+        need=row.need,
+        for_child=child,
+        service_id=service.id,
+        location_id=None if place is None else place.id,
+        organization_id=service.organization_id,
+        name=service.name,
+        organization=service.organization.name if service.organization else "",
+        needs=service.needs,
+        role=service.role,
+        audience=service.audience,
+        tags=service.tags,
+        channel=channel,
+        channels=service.channels or ((channel,) if row.at is not None else ()),
+        phone=phones[0].number if phones else None,
+        url=service.url,
+        languages=tuple(language.code for language in service.languages),
+        access=_access(row, situation.access_needs),
+        accepting=AcceptingAnswer(fit=service.accepting.fit, as_of=service.accepting.as_of),
+        latitude=place.latitude if place is not None and pinned else None,
+        longitude=place.longitude if place is not None and pinned else None,
+        distance_m=_rounded(row.facts.get("metres"), pinned) if in_person else None,
+        minutes=None if minutes is None else round(minutes, 1),
+        minutes_range=None
+        if minutes is None
+        else (round(row.facts["minutes_low"], 1), round(row.facts["minutes_high"], 1)),
+        mode=(situation.mode or weights.usual_mode) if minutes is not None else None,
+        score=_score(group, one.position),
+        parts=_parts(group, one.position),
+        verdicts=one.verdicts,
+        reasons=(*reasons, *_siblings(one, child)),
+        ask_first=explain.ask_first(one.verdicts, said_once),
+        next_step=explain.next_step(situation, row, channel, child=child),
+        cost=explain.cost_of(row),
+        checked_on=service.checked_on,
+        sources=tuple(
+            SourceAnswer(feed=source.feed, record_id=source.record_id, licence=source.licence)
+            for source in service.sources
+        ),
+    )
+
+
+def _parts(group: Group, position: int) -> Parts:
+    return Parts(**{part: round(float(group.parts[part][position]), 4) for part in PARTS})
+
+
+def _score(group: Group, position: int) -> float:
+    """Return the sum of the parts as they are shown, so that it can be added up by hand."""
+    return round(sum(round(float(group.parts[part][position]), 4) for part in PARTS), 4)
+
+
+def channel_of(row: Row) -> str:
+    """Return how it would be used: at its place if that can be reached, else as it is given."""
+    listed, placed = row.service.channels, row.at is not None
+    reachable = math.isfinite(row.facts.get("minutes", math.nan))
+    if placed and reachable and (not listed or "in_person" in listed):
+        return "in_person"
+    for channel in ("phone", "online", "home_visit", "in_person"):
+        if channel in listed:
+            return channel
+    if placed:
+        return "in_person"
+    return "phone" if explain.phones_of(row) else "online" if row.service.url else "in_person"
+
+
+def _child_of(one: _Chosen) -> int | None:
+    """Return the child that a service for children suits best; `None` for help for her."""
+    if not is_for_children(one.row):
+        return None
+    ages = [verdict for verdict in one.verdicts if verdict.rule == "child_age"]
+    best = max(ages, key=lambda verdict: (verdict.fit, -(verdict.child or 0)), default=None)
+    return best.child if best else None
+
+
+def _siblings(one: _Chosen, child: int | None) -> tuple[str, ...]:
+    """Say which of her other children it does not take."""
+    situation = one.group.judgement.situation
+    if child is None or "child_age" not in one.group.judgement.rules:
+        return ()
+    rule = one.group.judgement.rules["child_age"]
+    return tuple(
+        rule.reason(Fit.NO, situation, one.row, child=number)
+        for number in range(len(situation.children))
+        if number != child
+        and one.row.need == "childcare"
+        and one.group.judgement.raw("child_age", number)[one.position] == Fit.NO
+    )
+
+
+def _access(row: Row, needs: Sequence[str]) -> dict[str, Fit]:
+    said = () if row.at is None else row.at.location.accessibility
+    found = {"wheelchair": Fit.UNKNOWN, **dict.fromkeys(needs, Fit.UNKNOWN)}
+    return found | {one.access: one.fit for one in said}
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _rounded(metres: float | None, pinned: bool) -> float | None:
+    """Return whole metres; half kilometres where the place is only known by its area."""
+    if metres is None or not math.isfinite(metres):
+        return None
+    return float(round(metres)) if pinned else max(500.0, round(metres / 500) * 500.0)

@@ -1,0 +1,300 @@
+"""Which of the services that fit comes first? Visible parts, weights in a file, variety.
+
+`data/reference/ranking.toml` holds every figure and who agreed it. Nothing in a score comes from a
+provider's size, payment, or grades.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.index import Column, Columns, Row
+from recommender.rules import Fits
+from recommender.rules._columns import (
+    CHANNELS_COLUMN,
+    CHECKED_ON,
+    NO_DAY,
+    REMOTE,
+    TAGS,
+)
+from recommender.rules._words import today_number
+from recommender.situation import Situation
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
+
+PARTS = ("need", "text", "travel", "hours", "cost", "freshness", "feedback")
+
+
+def _provider(row: Row) -> int:
+    """Return a number for the provider; a service whose provider is not listed is its own."""
+    provider = row.service.organization_id or row.service.id
+    return int.from_bytes(provider.encode()[-12:]) % (1 << 62)
+
+
+RANKING_COLUMNS: Mapping[str, Column] = {
+    "provider": Column(dtype="int64", read=_provider),
+    "channels": CHANNELS_COLUMN,
+    "tags": TAGS,
+    "checked_on": CHECKED_ON,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """The figures of `ranking.toml`."""
+
+    weights: Mapping[str, float]
+    grades: Mapping[str, float]
+    unknown: Mapping[str, float]
+    share: float
+    usual_minutes: float
+    usual_mode: str
+    half_life_days: float
+    floor: float
+    per_provider: int
+    variety: float
+    leading: int
+    few: int
+    near_misses: int
+    first: tuple[str, ...]
+
+
+@cache
+def read_weights() -> Weights:
+    """Return the figures that ship with Fingerpost."""
+    text = files("data").joinpath("reference", "ranking.toml").read_text(encoding="utf-8")
+    table: dict[str, Any] = tomllib.loads(text)
+    return Weights(
+        weights=table["weights"],
+        grades=table["grades"],
+        unknown=table["unknown"],
+        share=table["travel"]["share"],
+        usual_minutes=table["travel"]["usual_minutes"],
+        usual_mode=table["travel"]["usual_mode"],
+        half_life_days=table["freshness"]["half_life_days"],
+        first=tuple(table["order"]["first"]),
+        **table["list"],
+    )
+
+
+def score_parts(
+    situation: Situation,
+    columns: Columns,
+    judged: Mapping[str, Fits],
+    likeness: Mapping[str, Floats],
+    *,
+    grade: str,
+    weights: Weights,
+) -> dict[str, Floats]:
+    """Return the weighted parts of every row's score, shape (n_rows,) each, without feedback.
+
+    Parameters
+    ----------
+    judged
+        Fits by rule; a rule that was not asked adds nothing to its part.
+    likeness
+        `need` and `text`, each 0 to 1.
+    grade
+        How sure the need is: stated, sure or ask.
+    """
+    most, n_rows = weights.weights, len(columns["need"])
+    for_her = 0.6 + 0.4 * likeness["need"]
+    doubt = _worth(judged, ("child_age", "audience", "language", "access"), weights.unknown["need"])
+    return {
+        "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
+        "text": most["text"] * likeness["text"],
+        "travel": most["travel"] * _nearness(situation, columns, weights),
+        "hours": most["hours"]
+        * _worth(judged, ("open_when_free", "covers_care"), weights.unknown["hours"], n_rows),
+        "cost": most["cost"] * _worth(judged, ("cost",), weights.unknown["cost"], n_rows),
+        "freshness": most["freshness"] * _freshness(situation, columns, weights),
+    }
+
+
+def _worth(
+    judged: Mapping[str, Fits], rules: Sequence[str], unknown: float, n_rows: int | None = None
+) -> Any:  # noqa: ANN401 - a number or one a row
+    """Return the product of 1 for YES, `unknown` for UNKNOWN and 0 for NO over the rules asked.
+
+    With `n_rows`, a part whose rules were not asked is 0; without, it is 1.
+    """
+    asked = [judged[rule] for rule in rules if rule in judged]
+    if not asked:
+        return np.zeros(n_rows) if n_rows is not None else 1.0
+    table = np.array([0.0, unknown, 1.0])
+    worth = table[asked[0]]
+    for fits in asked[1:]:
+        worth = worth * table[fits]
+    return worth
+
+
+def _nearness(situation: Situation, columns: Columns, weights: Weights) -> Floats:
+    """Return a Gaussian of the journey, its scale a share of her own longest journey."""
+    remote = (columns["channels"] & REMOTE) != 0
+    by_phone = np.where(remote, weights.unknown["remote_travel"], weights.unknown["travel"])
+    if "minutes" not in columns:
+        return by_phone
+    scale = weights.share * max(situation.max_minutes or weights.usual_minutes, 1.0)
+    minutes = columns["minutes"]
+    near = np.exp(-0.5 * (np.where(np.isnan(minutes), np.inf, minutes) / scale) ** 2)
+    near = np.where(np.isnan(minutes), by_phone, near)
+    return np.where(remote, np.maximum(near, weights.unknown["remote_travel"]), near)
+
+
+def _freshness(situation: Situation, columns: Columns, weights: Weights) -> Floats:
+    age = today_number(situation) - columns["checked_on"]
+    fresh: Floats = 0.5 ** (np.maximum(age, 0) / weights.half_life_days)
+    return np.where(columns["checked_on"] == NO_DAY, 0.0, fresh)
+
+
+# ---------------------------------------------------------------- choosing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """The leading rows for one need (and child): best first, one row a service.
+
+    `positions` point into the arrays the caller judged; the other arrays are in the same order.
+    """
+
+    need: str
+    child: int | None
+    grade: str
+    positions: Rows
+    services: NDArray[np.int64]
+    scores: Floats
+    providers: NDArray[np.int64]
+    tags: NDArray[np.uint64]
+    channels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One chosen row: of which group, and at which position there."""
+
+    group: int
+    place: int
+
+
+def leading(scores: Floats, services: NDArray[np.integer], floor: float, most: int) -> Rows:
+    """Return positions of the best rows, best first, one a service; ties by service number."""
+    kept = np.flatnonzero(scores >= floor)
+    order = kept[np.lexsort((services[kept], -np.round(scores[kept], 9)))]
+    _, first = np.unique(services[order[: most * 8]], return_index=True)
+    best: Rows = order[np.sort(first)][:most]
+    return best
+
+
+def choose(groups: Sequence[Candidates], limit: int, weights: Weights) -> list[Choice]:
+    """Return what to show, in order.
+
+    One of each need and child by turns: surer needs first, then those that cannot wait. Within a
+    group the next is the best after the cost of being like one already chosen. A service stands
+    once, a provider at most `per_provider` times, and each need keeps one by phone or online where
+    there is one.
+    """
+    turn = sorted(range(len(groups)), key=lambda number: _turn(groups[number], weights))
+    picker = _Picker(groups, weights)
+    chosen: list[Choice] = []
+    while len(chosen) < limit:
+        before = len(chosen)
+        for number in turn:
+            if len(chosen) < limit:
+                place = picker.next(number)
+                if place is not None:
+                    chosen.append(Choice(group=number, place=place))
+        if len(chosen) == before:
+            break
+    return _best_first(_with_remote(chosen, groups, weights), groups)
+
+
+def _best_first(chosen: list[Choice], groups: Sequence[Candidates]) -> list[Choice]:
+    """Put the choices of each group, in the places it holds, in the order of their scores."""
+    ordered = list(chosen)
+    for number, group in enumerate(groups):
+        places = [k for k, one in enumerate(chosen) if one.group == number]
+        mine = sorted((chosen[k] for k in places), key=lambda one: _standing(group, one))
+        for k, one in zip(places, mine, strict=True):
+            ordered[k] = one
+    return ordered
+
+
+def _standing(group: Candidates, one: Choice) -> tuple[float, int]:
+    return -round(float(group.scores[one.place]), 9), int(group.services[one.place])
+
+
+def _turn(group: Candidates, weights: Weights) -> tuple[int, int, int]:
+    grades = ("stated", "sure", "ask")
+    first = weights.first.index(group.need) if group.need in weights.first else len(weights.first)
+    return grades.index(group.grade), first, -1 if group.child is None else group.child
+
+
+class _Picker:
+    """Greedy choice with a cost for likeness (maximal marginal relevance)."""
+
+    def __init__(self, groups: Sequence[Candidates], weights: Weights) -> None:
+        self._groups, self._weights = groups, weights
+        self._likeness = [np.zeros(len(group.positions)) for group in groups]
+        self._taken = [np.zeros(len(group.positions), dtype=bool) for group in groups]
+        self._per_provider: dict[int, int] = {}
+
+    def next(self, number: int) -> int | None:
+        """Return the place of the next choice in a group and take it; `None` when there is none."""
+        group, taken = self._groups[number], self._taken[number]
+        if taken.all():
+            return None
+        cost = self._weights.variety * self._likeness[number] * group.scores
+        worth = np.where(taken, -np.inf, group.scores - cost)
+        place = int(np.argmax(worth))
+        self._take(group, number, place)
+        return place
+
+    def _take(self, group: Candidates, number: int, place: int) -> None:
+        provider, service = int(group.providers[place]), group.services[place]
+        count = self._per_provider[provider] = self._per_provider.get(provider, 0) + 1
+        self._likeness[number] = np.maximum(self._likeness[number], alike(group, place))
+        for other, taken in zip(self._groups, self._taken, strict=True):
+            taken |= other.services == service
+            if count >= self._weights.per_provider:
+                taken |= other.providers == provider
+
+
+def alike(group: Candidates, place: int) -> Floats:
+    """Return how like each is to one of them, 0 to 1: by provider, kind, and way of helping."""
+    provider = group.providers == group.providers[place]
+    shared = np.bitwise_count(group.tags & group.tags[place]).sum(axis=1)
+    either = np.bitwise_count(group.tags | group.tags[place]).sum(axis=1)
+    kind = np.divide(shared, either, out=np.ones(len(provider)), where=either > 0)
+    way = (group.channels & REMOTE != 0) == (group.channels[place] & REMOTE != 0)
+    likeness: Floats = 0.4 * provider + 0.4 * kind + 0.2 * way
+    return likeness
+
+
+def _with_remote(
+    chosen: list[Choice], groups: Sequence[Candidates], weights: Weights
+) -> list[Choice]:
+    """Swap the last of a need for its best by phone or online, where none of it is shown."""
+    shown = {groups[one.group].services[one.place] for one in chosen}
+    for number, group in enumerate(groups):
+        here = [k for k, one in enumerate(chosen) if one.group == number]
+        remote = np.flatnonzero(group.channels & REMOTE)
+        if len(here) < 2 or any(group.channels[chosen[k].place] & REMOTE for k in here):
+            continue
+        for place in remote:
+            count = sum(
+                groups[one.group].providers[one.place] == group.providers[place] for one in chosen
+            )
+            if group.services[place] not in shown and count < weights.per_provider:
+                chosen[here[-1]] = Choice(group=number, place=int(place))
+                shown.add(group.services[place])
+                break
+    return chosen

@@ -1,0 +1,292 @@
+"""How is a situation read? The field names of files, pages and the command line, leniently.
+
+Nothing here stops: what cannot be read is left out and said in one sentence, and the rest still
+answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol, get_args
+
+from directory.postcodes import Found
+from directory.vocabulary import NEEDS
+from recommender.situation import DAYS, MINUTES_A_DAY, Child, Mode, Origin, Situation, Window
+from recommender.wishes import read_wishes, said_of_herself
+
+_YOUNG = 25.0  # "young parents" are under 25 in the vocabulary
+_MODES = {
+    "walking": "walk",
+    "foot": "walk",
+    "on foot": "walk",
+    "bike": "cycle",
+    "cycling": "cycle",
+    "drive": "car",
+    "driving": "car",
+    "tube": "subway",
+    "underground": "subway",
+    "rail": "train",
+    "tram": "bus",
+}
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?", re.IGNORECASE)
+_SPAN = re.compile(
+    r"\s*(?P<first>[a-z]+)\s*(?:(?:-|to)\s*(?P<last>[a-z]+))?\s+"
+    r"(?P<start>[\d:.]+\s*(?:am|pm)?)\s*(?:-|\u2013|to)\s*(?P<end>[\d:.]+\s*(?:am|pm)?)\s*",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>m(?:o|ths?|onths?)?|w(?:ks?|eeks?)?|y(?:rs?|ears?)?)?"
+    r"(?:[ -]*old)?",
+    re.IGNORECASE,
+)
+_EXPECTED = re.compile(r"unborn|pregnan|expect|due\b|on the way", re.IGNORECASE)
+
+
+class Postcodes(Protocol):
+    """Whoever knows where a postcode is: `directory.postcodes.Postcodes`."""
+
+    def find(self, text: str) -> Found:
+        """Return where it is, or an answer without a point that says what to do."""
+
+
+def from_mapping(
+    mapping: Mapping[str, Any], postcodes: Postcodes
+) -> tuple[Situation, tuple[str, ...]]:
+    """Return the situation and one sentence for everything that could not be read.
+
+    Field names are those of a page, the command line or a file of cases: `postcode`,
+    `second_anchor`, `adult`, `children_ages`, `needs`, `free_hours`, `care_hours`, `busy_hours`,
+    `mode`, `max_minutes`, `budget_gbp_week`, `language`, `constraints`, `access`, `audience`,
+    `preferences`, `text`, `already_with`, `at`, `limit`. Others are ignored.
+    """
+    problems: list[str] = []
+    adult = _text(mapping, "adult")
+    age = _adult_age(adult)
+    children = _children(mapping.get("children_ages"), problems)
+    languages = _languages(mapping)
+    wishes = read_wishes(
+        tuple(
+            str(phrase)
+            for key in ("constraints", "access", "audience", "preferences")
+            for phrase in _many(mapping.get(key))
+        )
+    )
+    for phrase in wishes.not_understood:
+        problems.append(
+            f"{phrase!r} is not a wish we can check; it is kept for you to raise with each service."
+        )
+    situation = Situation(
+        adult=adult or None,
+        adult_age=age,
+        origin=_origin(mapping, "postcode", postcodes, problems),
+        second_anchor=_origin(mapping, "second_anchor", postcodes, problems),
+        children=children,
+        needs=_needs(mapping.get("needs"), problems),
+        text=_text(mapping, "text"),
+        free_times=_windows(mapping.get("free_hours"), "free_hours", problems),
+        care_times=_windows(mapping.get("care_hours"), "care_hours", problems),
+        busy_times=_windows(mapping.get("busy_hours"), "busy_hours", problems),
+        mode=_mode(mapping.get("mode"), problems),
+        max_minutes=_number(mapping, "max_minutes", problems),
+        budget_gbp_week=_number(mapping, "budget_gbp_week", problems),
+        languages=tuple(one for one in languages if one != "bsl"),
+        access_needs=tuple(
+            dict.fromkeys((*wishes.access, *(one for one in languages if one == "bsl")))
+        ),
+        audience=_audience(adult, age, children, wishes.audience),
+        already_with=tuple(dict.fromkeys(str(one) for one in _many(mapping.get("already_with")))),
+        preferences=wishes.preferences,
+        at=_moment(mapping.get("at"), problems),
+        limit=int(_number(mapping, "limit", problems) or 10),
+    )
+    return situation, tuple(problems)
+
+
+def _text(mapping: Mapping[str, Any], key: str) -> str:
+    value = mapping.get(key)
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def _many(value: Any) -> list[Any]:  # noqa: ANN401 - JSON
+    if value is None or value == "":
+        return []
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _number(mapping: Mapping[str, Any], key: str, problems: list[str]) -> float | None:
+    value = mapping.get(key)
+    if value is None or value == "":
+        return None
+    try:
+        number = float(str(value).strip().lstrip("£"))
+    except ValueError:
+        number = float("nan")
+    if not 0 <= number < float("inf"):
+        problems.append(f"{key} {value!r} is not a number of 0 or more; it was left out.")
+        return None
+    return number
+
+
+def _origin(
+    mapping: Mapping[str, Any], key: str, postcodes: Postcodes, problems: list[str]
+) -> Origin | None:
+    text = _text(mapping, key)
+    if not text:
+        return None
+    found = postcodes.find(text)
+    if found.latitude is None or found.longitude is None:
+        problems.append(f"{found.problem} Until then only help by phone or online is shown.")
+        return None
+    if found.state == "ended":
+        problems.append(f"Postcode {found.label} is no longer in use; its last place was used.")
+    return Origin(
+        label=found.label,
+        latitude=float(found.latitude),
+        longitude=float(found.longitude),
+        council_code=found.council_code,
+        precision=found.precision or "postcode",
+    )
+
+
+def _needs(value: Any, problems: list[str]) -> tuple[str, ...]:  # noqa: ANN401 - JSON
+    found: list[str] = []
+    for one in _many(value):
+        word = str(one).strip().lower().replace(" ", "_").replace("-", "_")
+        if word in NEEDS:
+            found.append(word)
+        else:
+            problems.append(f"{one!r} is not a need we know; use one of {', '.join(NEEDS)}.")
+    return tuple(dict.fromkeys(found))
+
+
+def _children(value: Any, problems: list[str]) -> tuple[Child, ...]:  # noqa: ANN401 - JSON
+    children: list[Child] = []
+    for one in _many(value):
+        child = read_child(one)
+        if child is None:
+            problems.append(
+                f"{one!r} is not a child's age we can read; write 2, 0.5, 7m or unborn."
+            )
+        else:
+            children.append(child)
+    return tuple(children)
+
+
+def read_child(value: object) -> Child | None:
+    """Return a child from 2, 0.5, "7m", "18 months" or "pregnant 7 months"; `None` if unread."""
+    text = str(value).strip()
+    if _EXPECTED.search(text):
+        return Child(age_years=None, in_words="baby on the way")
+    match = _AGE.fullmatch(text)
+    if match is None:
+        return None
+    unit = (match["unit"] or "y").lower()[0]
+    years = float(match["number"]) / {"y": 1, "m": 12, "w": 52}[unit]
+    return Child(age_years=years, in_words=_child_in_words(years)) if years < 26 else None
+
+
+def _child_in_words(years: float) -> str:
+    months = round(years * 12)
+    if months < 1:
+        return "newborn"
+    if months < 24 and months != 12:
+        return f"{months}-month-old"
+    return f"{int(years + 1e-9)}-year-old"
+
+
+def _adult_age(adult: str) -> float | None:
+    match = re.search(r"\b(1[2-9]|[2-9]\d)\b", adult)
+    return float(match[1]) if match else None
+
+
+def _audience(
+    adult: str, age: float | None, children: tuple[Child, ...], wished: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what she says of herself, with what her age and her children make of it."""
+    found = [*said_of_herself(adult), *wished]
+    parent = bool(children) or "parents" in found
+    if parent:
+        found += ["parents", "lone_parents"]
+    if age is not None:
+        found.append("adults_25_plus" if age >= _YOUNG else "young_people")
+        if parent and age < _YOUNG:
+            found.append("young_parents")
+    if any(child.age_years is None for child in children):
+        found.append("pregnant")
+    return tuple(dict.fromkeys(found))
+
+
+def _mode(value: Any, problems: list[str]) -> Mode | None:  # noqa: ANN401 - JSON
+    if value is None or value == "":
+        return None
+    word = str(value).strip().lower()
+    word = _MODES.get(word, word)
+    for mode in get_args(Mode):
+        if word == mode:
+            known: Mode = mode
+            return known
+    known_modes = ", ".join(get_args(Mode))
+    problems.append(f"{value!r} is not a way to travel we know; use one of {known_modes}.")
+    return None
+
+
+def _languages(mapping: Mapping[str, Any]) -> tuple[str, ...]:
+    said = [*_many(mapping.get("language")), *_many(mapping.get("languages"))]
+    return tuple(dict.fromkeys(str(one).strip().lower() for one in said))
+
+
+def _moment(value: Any, problems: list[str]) -> datetime | None:  # noqa: ANN401 - JSON
+    if value is None or value == "":
+        return None
+    try:
+        return datetime.fromisoformat(str(value))
+    except ValueError:
+        problems.append(f"{value!r} is not a date and time; write it like 2026-11-23T10:00.")
+        return None
+
+
+def _windows(value: Any, name: str, problems: list[str]) -> tuple[Window, ...] | None:  # noqa: ANN401
+    if value is None:
+        return None
+    windows: list[Window] = []
+    for one in _many(value):
+        found = read_windows(one)
+        if not found:
+            problems.append(f"{name} {one!r} is not a time; write it like Mon 09:30-14:30.")
+        windows += found
+    return tuple(sorted(set(windows), key=lambda window: (window.day, window.start, window.end)))
+
+
+def read_windows(value: Any) -> tuple[Window, ...]:  # noqa: ANN401 - JSON
+    """Return the windows of "Mon-Fri 9am-3pm" or {day, start, end}; none if unread."""
+    if isinstance(value, Mapping):
+        value = f"{value.get('day')} {value.get('start')}-{value.get('end')}"
+    match = _SPAN.fullmatch(str(value))
+    if match is None:
+        return ()
+    days = _days(match["first"], match["last"])
+    start, end = _minutes(match["start"]), _minutes(match["end"])
+    if not days or start is None or end is None or start == MINUTES_A_DAY:
+        return ()
+    return tuple(Window(day=day, start=start, end=end or MINUTES_A_DAY) for day in days)
+
+
+def _days(first: str, last: str | None) -> tuple[int, ...]:
+    known = {day.lower(): number for number, day in enumerate(DAYS)}
+    start, end = known.get(first[:3].lower()), known.get((last or first)[:3].lower())
+    if start is None or end is None:
+        return ()
+    return tuple((start + step) % 7 for step in range((end - start) % 7 + 1))
+
+
+def _minutes(text: str) -> int | None:
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        hour = hour % 12 + (12 if match[3].lower() == "pm" else 0)
+    total = hour * 60 + minute
+    return total if minute < 60 and total <= MINUTES_A_DAY else None

@@ -1,0 +1,201 @@
+"""What suits this family? Needs, rules, likeness, ranking and reasons, in one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from functools import cached_property
+
+import numpy as np
+
+from directory.index import Column, Index, Row
+from directory.travel import TravelModel, all_travel_models
+from directory.vocabulary import NEEDS
+from recommender import national
+from recommender.also_ask import also_ask
+from recommender.answer import Line, OriginAnswer, Recommendation, Verdict
+from recommender.asked import Asked, ReadNeeds, read_asked
+from recommender.candidates import CANDIDATE_COLUMNS, with_journeys
+from recommender.explain import need_name
+from recommender.groups import FeedbackTerms, Group, groups_of, left_out, near_misses
+from recommender.options import draw_options
+from recommender.ranking import RANKING_COLUMNS, Weights, choose, read_weights
+from recommender.rules import Judgement, rule_columns
+from recommender.similarity import all_similarities
+from recommender.situation import Situation
+
+_NOON = time(12)
+
+
+def index_columns() -> dict[str, Column]:
+    """Return every column the recommender looks at: what an importer builds the index with.
+
+    Raises
+    ------
+    ValueError
+        If two parts declare different columns under one name.
+    """
+    found = rule_columns()
+    declared = [one.columns for one in all_similarities().values()]
+    for columns in (*declared, RANKING_COLUMNS, CANDIDATE_COLUMNS):
+        for name, column in columns.items():
+            if found.setdefault(name, column) is not column:
+                raise ValueError(f"two parts declare different columns called {name!r}.")
+    return found
+
+
+def _read_needs(text: str) -> object:
+    from recommender.needs import read_needs  # its weights are only loaded when words are given
+
+    return read_needs(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recommender:
+    """Everything an answer needs: one edition's index, a travel engine, and the day.
+
+    `feedback` holds terms of `recommender.feedback.terms`. Safe to share between threads.
+    """
+
+    index: Index
+    today: date
+    travel: TravelModel = field(default_factory=lambda: all_travel_models()["distance"])
+    weights: Weights = field(default_factory=read_weights)
+    read_needs: ReadNeeds = _read_needs  # type: ignore[assignment]
+    feedback: FeedbackTerms = field(default_factory=dict)
+
+    def recommend(self, situation: Situation, *, problems: Sequence[str] = ()) -> Recommendation:
+        """Return a few options with their reasons, what nearly fitted, and whom else to ring.
+
+        `problems` are sentences about what could not be read; they stand in the answer.
+        """
+        asked = self._asked(situation)
+        groups = self._groups(asked)
+        candidates = [group.leading(self.weights) for group in groups]
+        choices = choose(candidates, max(0, situation.limit), self.weights)
+        chosen = [
+            (groups[one.group], int(candidates[one.group].positions[one.place])) for one in choices
+        ]
+        drawn = draw_options(self.index, chosen, weights=self.weights)
+        shown = {option.service_id for option in drawn.options}
+        return Recommendation(
+            situation=situation.to_json(),
+            origin=_origin(situation),
+            problems=tuple(problems),
+            needs=asked.found,
+            urgent=asked.urgent,
+            options=drawn.options,
+            near_misses=near_misses(self.index, groups, shown, self.weights),
+            left_out=left_out(groups),
+            not_known=(*how_read(asked, groups, self.weights), *drawn.not_known),
+            also_ask=also_ask(asked.situation, {one.need for one in asked.used}),
+            national=self._national(asked, groups),
+        )
+
+    def verdicts(self, situation: Situation, service_id: str) -> tuple[Verdict, ...]:
+        """Answer "why not this one?" for any service: what every rule says, "no" included.
+
+        Of several places and needs the row that comes closest is looked at; a service that this
+        directory does not hold, or that serves none of our needs, has no verdicts.
+        """
+        asked = self._asked(situation)
+        rows = self.index.rows_of_service(service_id)
+        if not len(rows):
+            return ()
+        columns = with_journeys(
+            self.index.columns.take(rows), asked.situation, self.travel, self.weights
+        )
+        judgement = Judgement(asked.situation, columns)
+        position = _closest(judgement, columns["need"], asked)
+        facts = {
+            name: float(columns[name][position])
+            for name in ("metres", "minutes", "minutes_low", "minutes_high")
+            if name in columns
+        }
+        row: Row = self.index.row(int(rows[position]), **facts)
+        return judgement.verdicts(position, row, child=None)
+
+    def _asked(self, situation: Situation) -> Asked:
+        dated = situation if situation.at else replace(situation, at=self._noon)
+        return read_asked(dated, self.read_needs)
+
+    @cached_property
+    def _noon(self) -> datetime:
+        return datetime.combine(self.today, _NOON)
+
+    def _groups(self, asked: Asked) -> list[Group]:
+        return groups_of(
+            self.index,
+            asked.situation,
+            asked.used,
+            travel=self.travel,
+            weights=self.weights,
+            feedback=self.feedback,
+        )
+
+    def _national(self, asked: Asked, groups: Sequence[Group]) -> tuple[Line, ...]:
+        """Return lines for needs with few listings here, and for all when something is urgent."""
+        origin = asked.situation.origin
+        council = origin.council_code if origin else None
+        enough = {
+            need: max(group.count(self.weights.floor) for group in groups if group.need == need)
+            for need in {group.need for group in groups}
+        }
+        lines: list[Line] = []
+        for one in asked.used:
+            if asked.urgent or enough.get(one.need, 0) < self.weights.few:
+                lines += national.lines_for(one.need, council)
+        return tuple(lines)
+
+
+def _closest(judgement: Judgement, needs: np.ndarray, asked: Asked) -> int:
+    """Return the position with the fewest "no"s, rows for an asked need first."""
+    wanted = [NEEDS.index(one.need) for one in asked.used]
+    broken = sum(((fits == 0).astype(int) for fits in judgement.fits(None).values()), start=0)
+    return int(np.lexsort((broken, ~np.isin(needs, wanted)))[0])
+
+
+def _origin(situation: Situation) -> OriginAnswer | None:
+    origin = situation.origin
+    if origin is None:
+        return None
+    return OriginAnswer(
+        label=origin.label,
+        latitude=origin.latitude,
+        longitude=origin.longitude,
+        council_code=origin.council_code,
+        precision=origin.precision,
+    )
+
+
+def how_read(asked: Asked, groups: Sequence[Group], weights: Weights) -> tuple[str, ...]:
+    """Say how a half-said situation was read, and what that leaves open."""
+    situation, needs = asked.situation, {one.need for one in asked.used}
+    said: list[str] = []
+    if not needs:
+        said.append("Say at least one need, or what is going on in your own words.")
+    if situation.origin is None and needs:
+        said.append(
+            "Without a postcode only help by phone or online can be shown: "
+            "give a postcode or a district such as G34 to see places."
+        )
+    if "childcare" in needs and situation.free_times is not None and situation.care_times is None:
+        said.append(
+            "Care times were not given: childcare is shown if it is open in some of the free times."
+        )
+    if needs - {"childcare"} and situation.care_times is not None and situation.free_times is None:
+        said.append("Free times were not given: hours of appointments and courses are not checked.")
+    if situation.max_minutes is not None and situation.mode is None:
+        said.append(f"How you travel was not given: journeys are reckoned by {weights.usual_mode}.")
+    for need in dict.fromkeys(group.need for group in groups):
+        here = [group for group in groups if group.need == need]
+        if not any(group.count(weights.floor) for group in here):
+            said.append(_nothing_fits(need, here))
+    return tuple(said)
+
+
+def _nothing_fits(need: str, groups: Collection[Group]) -> str:
+    if not any(len(group.found.rows) for group in groups):
+        return f"{need_name(need).capitalize()}: none listed near enough in this directory."
+    return f"{need_name(need).capitalize()}: nothing listed fits well; see what nearly fits."

@@ -1,0 +1,287 @@
+"""Which facts do several rules look at, and how are they kept as numbers?
+
+Sets of words are bits, in the order of the vocabulary when the index was built; codes of areas and
+languages are whole numbers in a few slots, with a last slot that says "there are more".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.index import Column, Columns, Row
+from directory.opening import WEEK_BYTES, week_mask
+from directory.records import CostOption, Fit, Schedule, Service, ServiceArea
+from directory.vocabulary import NEEDS, words
+
+Bits = NDArray[np.uint64]
+Bools = NDArray[np.bool_]
+
+CHANNELS = {"in_person": 1, "phone": 2, "online": 4, "home_visit": 8}
+REMOTE = CHANNELS["phone"] | CHANNELS["online"]
+STATUS = ("active", "temporarily closed", "inactive", "defunct")
+PERIODS = ("session", "hour", "day", "week", "month", "term", "year", "once")
+SETTINGS = (
+    "unknown",
+    "community centre",
+    "nursery",
+    "school",
+    "library",
+    "health",
+    "employability hub",
+    "jobcentre",
+)
+ROUTES = {"self": 1, "keyworker": 2, "gp": 4, "professional": 8, "jobcentre": 16}
+CONDITIONS = ("unknown", "voluntary", "mandated")
+NO_DAY = 0
+AREA_SLOTS = 8
+LANGUAGE_SLOTS = 8
+FEE_SLOTS = 4
+MORE = -1  # in a slot: the record lists more than we keep
+UNREAD = -2  # in a slot: an area without a code
+CHILDCARE = 0  # its number in vocabulary.NEEDS
+
+
+# ---------------------------------------------------------------- words as bits
+
+
+@cache
+def _places(kind: str) -> dict[str, int]:
+    return {word: number for number, word in enumerate(words(kind))}
+
+
+def bits_of(kind: str, chosen: Iterable[str], *, lanes: int = 1) -> Any:  # noqa: ANN401 - one or more
+    """Return the bits of these words of a vocabulary; words we do not know leave no bit."""
+    places = _places(kind)
+    masks = [0] * lanes
+    for word in chosen:
+        place = places.get(word)
+        if place is not None:
+            masks[place // 64] |= 1 << (place % 64)
+    return masks[0] if lanes == 1 else masks
+
+
+def has_any(column: NDArray[Any], bits: Any) -> Bools:  # noqa: ANN401 - one mask or one a lane
+    """Say, shape (n,), whether each row has any of these bits."""
+    shared = column & np.array(bits, dtype=column.dtype)
+    return np.asarray(shared != 0 if shared.ndim == 1 else (shared != 0).any(axis=1))
+
+
+TAG_LANES = 2
+
+
+def tag_bits(*tags: str) -> list[int]:
+    """Return the bits of some tags."""
+    masks: list[int] = bits_of("tags", tags, lanes=TAG_LANES)
+    return masks
+
+
+def has_tag(columns: Columns, *tags: str) -> Bools:
+    """Say, shape (n,), whether each row has any of these tags."""
+    return has_any(columns["tags"], tag_bits(*tags))
+
+
+# ---------------------------------------------------------------- codes as numbers
+
+
+def area_number(code: str | None) -> int:
+    """Return a GSS code as a whole number: the letter, then the digits."""
+    if not code or not code[1:].isdigit():
+        return UNREAD
+    return (ord(code[0].upper()) << 40) | int(code[1:])
+
+
+def _area_slots(areas: Sequence[ServiceArea]) -> list[int]:
+    numbers = list(dict.fromkeys(area_number(area.code) for area in areas))
+    if len(numbers) > AREA_SLOTS:
+        numbers = [*numbers[: AREA_SLOTS - 1], MORE]
+    return numbers + [0] * (AREA_SLOTS - len(numbers))
+
+
+def language_number(code: str) -> int:
+    """Return a language code as a whole number (its first three letters)."""
+    number = 0
+    for sign in code.lower()[:3]:
+        number = number * 40 + (ord(sign) % 39) + 1
+    return number
+
+
+def _language_slots(service: Service) -> list[int]:
+    numbers = list(dict.fromkeys(language_number(one.code) for one in service.languages))
+    if len(numbers) > LANGUAGE_SLOTS:
+        numbers = [*numbers[: LANGUAGE_SLOTS - 1], MORE]
+    return numbers + [0] * (LANGUAGE_SLOTS - len(numbers))
+
+
+def day_number(day: date | None) -> int:
+    """Return a day as a whole number; 0 where there is none."""
+    return NO_DAY if day is None else day.toordinal()
+
+
+# ---------------------------------------------------------------- hours
+
+
+def schedules_of(row: Row) -> tuple[Schedule, ...]:
+    """Return the hours that count here: the place's own, else the service's."""
+    if row.at is not None and row.at.schedules:
+        return row.at.schedules
+    return row.service.schedules
+
+
+@lru_cache(maxsize=1024)
+def week_of(
+    schedules: tuple[Schedule, ...], on: date, *, sometimes: bool
+) -> tuple[NDArray[np.uint8], bool]:
+    """Return the open steps of a usual week from a day on, and whether those are all."""
+    return week_mask(schedules, on=on, sometimes=sometimes)
+
+
+_NO_HOURS = np.zeros(WEEK_BYTES, dtype=np.uint8)
+
+
+def _hours(*, sometimes: bool) -> Callable[[Row], Any]:
+    def read(row: Row) -> Any:  # noqa: ANN401 - bits
+        schedules = schedules_of(row)
+        return (
+            week_of(schedules, row.on or date.min, sometimes=sometimes)[0]
+            if schedules
+            else _NO_HOURS
+        )
+
+    return read
+
+
+def _hours_known(row: Row) -> bool:
+    schedules = schedules_of(row)
+    return bool(schedules) and week_of(schedules, row.on or date.min, sometimes=True)[1]
+
+
+def _hours_until(row: Row) -> int:
+    """Return the last day for which the hours were said to hold; the far future if not limited."""
+    days = [one.valid_to or one.until for one in schedules_of(row)]
+    ends = [day for day in days if day is not None]
+    return max(ends).toordinal() if ends and len(ends) == len(days) else date.max.toordinal()
+
+
+# ---------------------------------------------------------------- fees
+
+
+def fees_of(service: Service, on: date | None) -> tuple[CostOption, ...]:
+    """Return the fees listed in pounds that hold on this day."""
+    return tuple(
+        fee
+        for fee in service.cost_options
+        if fee.amount is not None
+        and fee.currency == "GBP"
+        and (on is None or fee.valid_from is None or fee.valid_from <= on)
+        and (on is None or fee.valid_to is None or fee.valid_to >= on)
+    )
+
+
+def _fee_slots(row: Row) -> list[list[float]]:
+    """Return (amount, period, minimum age, maximum age), the cheapest first, `nan` where silent."""
+    fees = sorted(fees_of(row.service, row.on), key=lambda fee: fee.amount or 0.0)[:FEE_SLOTS]
+    slots = [
+        [
+            float(fee.amount or 0.0),
+            float(PERIODS.index(fee.period)) if fee.period else np.nan,
+            np.nan if fee.minimum_age is None else fee.minimum_age,
+            np.nan if fee.maximum_age is None else fee.maximum_age,
+        ]
+        for fee in fees
+    ]
+    return slots + [[np.nan] * 4] * (FEE_SLOTS - len(slots))
+
+
+# ---------------------------------------------------------------- access
+
+
+def _access(fit: Fit) -> Callable[[Row], int]:
+    def read(row: Row) -> int:
+        said = () if row.at is None else row.at.location.accessibility
+        found: int = bits_of("access", [one.access for one in said if one.fit is fit])
+        return found
+
+    return read
+
+
+def _years(name: str) -> Callable[[Row], float]:
+    def read(row: Row) -> float:
+        value = getattr(row.service, name)
+        return np.nan if value is None else float(value)
+
+    return read
+
+
+_CHILD_TAGS = {"children_only", "under_fives_only", "school_age_only"}
+_GROWN = 18.0
+
+
+def is_for_children(row: Row) -> bool:
+    """Say whether its ages are a child's: it is childcare, or says that it is for children."""
+    service = row.service
+    if row.need == "childcare" or _CHILD_TAGS & set(service.tags) or "children" in service.audience:
+        return True
+    oldest = service.maximum_age
+    return oldest is not None and oldest <= _GROWN
+
+
+MINIMUM_AGE = Column(dtype="float64", read=_years("minimum_age"))
+MAXIMUM_AGE = Column(dtype="float64", read=_years("maximum_age"))
+FOR_CHILDREN = Column(dtype="bool", read=is_for_children)
+TAGS = Column(
+    dtype="uint64",
+    shape=(TAG_LANES,),
+    read=lambda row: np.array(tag_bits(*row.service.tags), dtype=np.uint64),
+)
+AUDIENCE = Column(dtype="uint64", read=lambda row: bits_of("audience", row.service.audience))
+STATUS_COLUMN = Column(dtype="int8", read=lambda row: STATUS.index(row.service.status))
+FUNDED_UNTIL = Column(dtype="int32", read=lambda row: day_number(row.service.funding_until))
+AREAS = Column(
+    dtype="int64", shape=(AREA_SLOTS,), read=lambda row: _area_slots(row.service.service_areas)
+)
+COUNCIL = Column(
+    dtype="int64",
+    read=lambda row: area_number(row.at.location.council_code) if row.at else UNREAD,
+)
+CHANNELS_COLUMN = Column(
+    dtype="uint8", read=lambda row: sum(CHANNELS[one] for one in set(row.service.channels))
+)
+HAS_PLACE = Column(dtype="bool", read=lambda row: row.at is not None)
+WEEK = Column(dtype="uint8", shape=(WEEK_BYTES,), read=_hours(sometimes=True))
+WEEKLY = Column(dtype="uint8", shape=(WEEK_BYTES,), read=_hours(sometimes=False))
+HOURS_KNOWN = Column(dtype="bool", read=_hours_known)
+HOURS_UNTIL = Column(dtype="int32", read=_hours_until)
+FEES = Column(dtype="float64", shape=(FEE_SLOTS, 4), read=_fee_slots)
+LANGUAGES = Column(
+    dtype="int32", shape=(LANGUAGE_SLOTS,), read=lambda row: _language_slots(row.service)
+)
+INTERPRETER = Column(dtype="int8", read=lambda row: int(row.service.interpreter))
+ACCESS_YES = Column(dtype="uint64", read=_access(Fit.YES))
+ACCESS_NO = Column(dtype="uint64", read=_access(Fit.NO))
+ROUTE = Column(
+    dtype="uint8", read=lambda row: sum(ROUTES[one] for one in set(row.service.referral_route))
+)
+ACCEPTING = Column(dtype="int8", read=lambda row: int(row.service.accepting.fit))
+ACCEPTING_AS_OF = Column(dtype="int32", read=lambda row: day_number(row.service.accepting.as_of))
+CONDITIONALITY = Column(dtype="int8", read=lambda row: CONDITIONS.index(row.service.conditionality))
+SETTING = Column(
+    dtype="int8",
+    read=lambda row: SETTINGS.index(row.at.location.setting) if row.at else 0,
+)
+ROLE = Column(dtype="uint64", read=lambda row: bits_of("role", [row.service.role or ""]))
+_BLUR_M = {"point": 0.0, "postcode": 60.0, "sector": 700.0, "district": 2000.0, "area": 500.0}
+BLUR_M = Column(
+    dtype="float32",
+    read=lambda row: _BLUR_M.get((row.at and row.at.location.precision) or "", 100.0),
+)
+NEED_BITS = Column(
+    dtype="uint16",
+    read=lambda row: sum(1 << NEEDS.index(one) for one in set(row.service.needs) & set(NEEDS)),
+)
+CHECKED_ON = Column(dtype="int32", read=lambda row: day_number(row.service.checked_on))

@@ -1,0 +1,108 @@
+"""Is it meant for someone like her? Restricted groups rule out; the rest is something to ask."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from directory.index import Columns, Row
+from directory.records import Fit
+from directory.vocabulary import NEEDS, words
+from recommender.rules import SILENT, Fits, Rule
+from recommender.rules._columns import AUDIENCE, TAGS, bits_of, has_any, has_tag
+from recommender.situation import Situation
+from recommender.wishes import FOR_MY_CHILD
+
+_WOMEN, _MEN = frozenset({"women", "mums"}), frozenset({"men", "dads"})
+_DISABILITY = NEEDS.index("disability")
+
+
+@cache
+def _restricting() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the restricting words about who she is, and those about her age."""
+    strict = [word for word in words("audience").values() if word.restricts]
+    by_age = {word.id for word in strict if word.minimum_age or word.maximum_age}
+    return frozenset(word.id for word in strict) - by_age, frozenset(by_age)
+
+
+def _admits(situation: Situation, word: str) -> Fit:
+    """Say whether one audience word holds for her; UNKNOWN when she did not say."""
+    entry, said = words("audience")[word], set(situation.audience)
+    age = situation.adult_age
+    if entry.minimum_age is not None or entry.maximum_age is not None:
+        if age is None:
+            return Fit.YES if said & set(entry.admits) else Fit.UNKNOWN
+        low, high = entry.minimum_age, entry.maximum_age
+        inside = (low is None or age >= low) and (high is None or age < high)
+        return Fit.YES if inside else Fit.NO
+    if said & set(entry.admits):
+        return Fit.YES
+    if entry.restricts:
+        other = _MEN if set(entry.admits) & _WOMEN else _WOMEN
+        return Fit.NO if said & other and not said & set(entry.admits) else Fit.UNKNOWN
+    return Fit.UNKNOWN
+
+
+def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
+    """Every kind of restriction listed has to hold; of several other groups one is enough.
+
+    Rows that name no group are passed over.
+    """
+    audience = columns["audience"]
+    fits = np.full(len(audience), SILENT, dtype=np.int8)
+    by_person, by_age = _restricting()
+    open_to = frozenset(words("audience")) - by_person - by_age - {"children"}
+    for group in (by_person, by_age, open_to):
+        fits = np.minimum(fits, _any_of(situation, audience, group))
+    if "women_only" in situation.preferences:
+        for_women = has_any(audience, bits_of("audience", ["women_only", "mums"]))
+        fits = np.where(for_women, fits, np.minimum(fits, Fit.UNKNOWN))
+    if FOR_MY_CHILD in situation.preferences:
+        not_hers = has_tag(columns, "adults_only") & (columns["need"] == _DISABILITY)
+        fits = np.where(not_hers, np.int8(Fit.NO), fits)
+    return fits.astype(np.int8)
+
+
+def _any_of(situation: Situation, audience: np.ndarray, group: frozenset[str]) -> Fits:
+    best = np.full(len(audience), -1, dtype=np.int8)
+    for word in group:
+        named = has_any(audience, bits_of("audience", [word]))
+        best[named] = np.maximum(best[named], np.int8(_admits(situation, word)))
+    return np.where(best < 0, SILENT, best).astype(np.int8)
+
+
+def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
+    """Name the group."""
+    known = words("audience")
+    groups = [
+        known[word].name for word in row.service.audience if word in known and word != "children"
+    ]
+    named = " and ".join(groups)
+    if (
+        fit is Fit.NO
+        and FOR_MY_CHILD in situation.preferences
+        and "adults_only" in row.service.tags
+    ):
+        return "Helps adults only; you asked for your child."
+    if fit is Fit.YES:
+        return f"Set up for {named}."
+    if fit is Fit.NO:
+        return f"Only for {named}."
+    if not named:
+        return "Not listed as women only: ask."
+    if "women_only" in situation.preferences and "women" not in named and "mother" not in named:
+        return f"Set up for {named}; not listed as women only: ask."
+    return f"Set up for {named}: ask if that is for you."
+
+
+RULE = Rule(
+    question="Who is it for?",
+    columns={"audience": AUDIENCE, "tags": TAGS},
+    applies=lambda situation: True,  # noqa: ARG005
+    judge=judge,
+    reason=reason,
+    field="audience",
+    value=lambda row: list(row.service.audience),
+    source="Fingerpost's audience vocabulary; adults_only is a tag",
+)

@@ -1,0 +1,78 @@
+"""Does it take this child? One answer a child: a sibling who fits opens no door for another."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from directory.index import Columns, Row
+from directory.records import Fit
+from recommender.rules import SILENT, Fits, Rule
+from recommender.rules._columns import FOR_CHILDREN, MAXIMUM_AGE, MINIMUM_AGE, TAGS, has_tag
+from recommender.rules._words import age_words
+from recommender.situation import Situation
+
+# Scotland: a child starts primary 1 in August at between four and a half and five and a half, and
+# secondary school at eleven and a half to twelve and a half.
+_YOUNGEST_AT_SCHOOL, _SURELY_AT_SCHOOL, _LEAVES_PRIMARY = 4.0, 5.5, 12.0
+_FIVE = 5.0
+
+
+def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
+    """Answer for one child, shape (n_rows,); rows that are not for children are passed over.
+
+    A baby on the way is looked at as a newborn, and never surely taken.
+    """
+    if child is None:
+        return np.full(len(columns["tags"]), SILENT, dtype=np.int8)
+    expected = situation.children[child].age_years is None
+    age = situation.children[child].age_years or 0.0
+    low, high = columns["minimum_age"], columns["maximum_age"]
+    fits = np.where(np.isnan(low) | np.isnan(high), Fit.UNKNOWN, Fit.YES)
+    school, under_five = has_tag(columns, "school_age_only"), has_tag(columns, "under_fives_only")
+    if _SURELY_AT_SCHOOL <= age < _LEAVES_PRIMARY:
+        fits[school & np.isnan(high)] = Fit.YES
+    fits[(age < low) | (age >= np.floor(high) + 1)] = (
+        Fit.NO
+    )  # nan compares false: no silence rules out
+    if age < _YOUNGEST_AT_SCHOOL:
+        fits[school] = Fit.NO
+    if age >= _FIVE:
+        fits[under_five] = Fit.NO
+    if expected:
+        fits = np.minimum(fits, Fit.UNKNOWN)
+    return np.where(columns["for_children"], fits, SILENT).astype(np.int8)
+
+
+def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:
+    """Say it as a keyworker would."""
+    who = situation.children[child].in_words if child is not None else "child"
+    listed = age_words(row.service.minimum_age, row.service.maximum_age)
+    tags = row.service.tags
+    if not listed and "school_age_only" in tags:
+        listed = "school age only"
+    elif not listed and "under_fives_only" in tags:
+        listed = "children not yet at school"
+    if fit is Fit.YES:
+        return f"Takes your {who}: listed for {listed}."
+    if fit is Fit.NO:
+        return f"Does not take your {who}: listed for {listed}."
+    told = f"listed for {listed}" if listed else "ages are not listed"
+    return f"Ask if they take your {who}: {told}."
+
+
+RULE = Rule(
+    question="Do you take a child of this age?",
+    columns={
+        "minimum_age": MINIMUM_AGE,
+        "maximum_age": MAXIMUM_AGE,
+        "tags": TAGS,
+        "for_children": FOR_CHILDREN,
+    },
+    applies=lambda situation: bool(situation.children),
+    each="children",
+    judge=judge,
+    reason=reason,
+    field="minimum_age, maximum_age",
+    value=lambda row: [row.service.minimum_age, row.service.maximum_age],
+    source="HSDS 3.0 service.minimum_age, maximum_age",
+)

@@ -1,0 +1,89 @@
+"""Is it open when she is free? An appointment or a course has to overlap her free times."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from directory.index import Columns, Row
+from directory.opening import check_first, listed_hours, overlaps, window_mask, windows_of
+from directory.records import Fit
+from recommender.rules import SILENT, Fits, Rule
+from recommender.rules._columns import (
+    CHILDCARE,
+    HOURS_KNOWN,
+    HOURS_UNTIL,
+    WEEK,
+    schedules_of,
+    week_of,
+)
+from recommender.rules._words import today_number
+from recommender.situation import Situation, Window
+
+
+def free_mask(situation: Situation) -> np.ndarray:
+    """Return the steps of the week in which she is free, busy times taken out."""
+    free = window_mask(situation.free_times or ())
+    return np.asarray(free & ~window_mask(situation.busy_times or ()))
+
+
+def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
+    """YES if listed as open in some free time; NO only if all its hours are listed and none is.
+
+    Childcare is passed over when care times were given: it has to cover those instead.
+    """
+    week = columns["week"]
+    sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
+    fits = np.where(sure, Fit.NO, Fit.UNKNOWN)
+    fits = np.where(overlaps(week, free_mask(situation)), Fit.YES, fits)
+    if situation.care_times is not None:
+        fits = np.where(columns["need"] == CHILDCARE, SILENT, fits)
+    return fits.astype(np.int8)
+
+
+def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
+    """Name the hours listed."""
+    schedules = schedules_of(row)
+    hours = "; ".join(listed_hours(schedules, on=row.on))
+    if fit is Fit.YES:
+        warning = check_first(schedules)
+        return f"Open when you are free: {hours}." + (f" {warning}" if warning else "")
+    if fit is Fit.NO:
+        return f"Not open when you are free: listed as {hours}." if hours else "No longer runs."
+    if hours:
+        return f"Ask for the times: listed as {hours}."
+    return "Ask when it is open: hours are not listed."
+
+
+def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:
+    """Return the first time it is open as the time she would have to be free."""
+    if row.on is None:
+        return None
+    first = _first_opening(row, row.on)
+    if first is None:
+        return None
+    said = ", ".join(window.in_words for window in situation.free_times or ()) or "none"
+    return ("free_times", said, first.in_words)
+
+
+def _first_opening(row: Row, on: date) -> Window | None:
+    spans = windows_of(week_of(schedules_of(row), on, sometimes=True)[0])
+    return (
+        Window(day=spans[0][0], start=spans[0][1], end=spans[0][2] % 1440 or 1440)
+        if spans
+        else None
+    )
+
+
+RULE = Rule(
+    question="When are you open?",
+    columns={"week": WEEK, "hours_known": HOURS_KNOWN, "hours_until": HOURS_UNTIL},
+    applies=lambda situation: situation.free_times is not None,
+    judge=judge,
+    reason=reason,
+    field="schedules",
+    value=lambda row: list(listed_hours(schedules_of(row), on=row.on)),
+    source="HSDS 3.0 schedule",
+    relax=relax,
+)

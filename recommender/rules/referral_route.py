@@ -1,0 +1,44 @@
+"""How does she get in: on her own, with her keyworker, or only through somebody else?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from directory.index import Columns, Row
+from directory.records import Fit
+from directory.vocabulary import words
+from recommender.rules import Fits, Rule
+from recommender.rules._columns import ROUTE, ROUTES
+from recommender.situation import Situation
+
+_OPEN = ROUTES["self"] | ROUTES["keyworker"]
+
+
+def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
+    """YES if she or her keyworker can ask; through anybody else it is asked first."""
+    return np.where((columns["route"] & _OPEN) != 0, Fit.YES, Fit.UNKNOWN).astype(np.int8)
+
+
+def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
+    """Name the way in."""
+    routes = row.service.referral_route
+    if "self" in routes:
+        return "You can ask them yourself."
+    if fit is Fit.YES:
+        return "Your keyworker can refer you."
+    if not routes:
+        return "Ask how to get a place: the way in is not listed."
+    known = words("referral_route")
+    return f"You get in {' or '.join(known[route].name for route in routes)}: ask them first."
+
+
+RULE = Rule(
+    question="How do I get in?",
+    columns={"route": ROUTE},
+    applies=lambda situation: True,  # noqa: ARG005
+    judge=judge,
+    reason=reason,
+    field="referral_route",
+    value=lambda row: list(row.service.referral_route),
+    source="Fingerpost's referral routes",
+)

@@ -1,0 +1,106 @@
+"""Can she get there in the time she has? A range; close to her limit is something to check."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from directory.index import Columns, Row
+from directory.records import Fit
+from recommender.rules import Fits, Rule
+from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REMOTE
+from recommender.situation import Situation
+
+# Journey times are estimates: this close to her limit, either side, they settle nothing.
+DOUBT = 0.25
+
+_MODES = {
+    "walk": "on foot",
+    "wheelchair": "by wheelchair",
+    "cycle": "by bike",
+    "bus": "by bus",
+    "subway": "by subway",
+    "train": "by train",
+    "car": "by car",
+}
+
+
+def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
+    """Judge journey times that were worked out for this question.
+
+    `minutes`, `minutes_low` and `minutes_high` are added to the columns by whoever knows the
+    travel; without them nothing is known. Help by phone or online needs no journey.
+    """
+    remote = (columns["channels"] & REMOTE) != 0
+    if "minutes" not in columns:
+        return np.where(remote, Fit.YES, Fit.UNKNOWN).astype(np.int8)
+    likely, high = columns["minutes"], columns["minutes_high"]
+    fits = np.where(np.isnan(likely), Fit.UNKNOWN, Fit.YES)
+    fits[np.isinf(likely)] = Fit.NO
+    limit = situation.max_minutes
+    if limit is not None:
+        sure = (high <= limit) | (likely <= (1 - DOUBT) * limit)
+        over = (likely > (1 + DOUBT) * limit) & (columns["minutes_low"] > limit)
+        fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, Fit.UNKNOWN))
+        fits = np.where(over, Fit.NO, fits)
+    visits = (columns["channels"] & CHANNELS["home_visit"]) != 0
+    fits = np.where(visits & (fits == Fit.YES), Fit.UNKNOWN, fits)
+    return np.where(remote, Fit.YES, fits).astype(np.int8)
+
+
+def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
+    """Say the journey, or that there is none."""
+    journey = journey_words(situation, row)
+    remote = {"phone": "by phone", "online": "online"}
+    ways = [words for channel, words in remote.items() if channel in row.service.channels]
+    if fit is Fit.NO:
+        if not math.isfinite(row.facts.get("minutes", math.inf)):
+            return "Cannot be reached that way."
+        return f"{journey}: more than your {situation.max_minutes:g} minutes."
+    if ways and not journey:
+        return f"You can use it {' or '.join(ways)}."
+    if ways:
+        return f"{journey}, or {' or '.join(ways)}."
+    if fit is Fit.YES:
+        return f"{journey}."
+    if "home_visit" in row.service.channels:
+        return "They come to you: ask if they come to your area."
+    if not journey:
+        return "Ask where it is held: no place is listed."
+    return f"{journey}, close to your {situation.max_minutes:g} minutes: check the journey first."
+
+
+def journey_words(situation: Situation, row: Row) -> str:
+    """Return "About 12 to 18 minutes by bus"; empty where no journey is known."""
+    likely = row.facts.get("minutes", math.nan)
+    if not math.isfinite(likely):
+        return ""
+    low = round(row.facts.get("minutes_low", likely))
+    high = round(row.facts.get("minutes_high", likely))
+    how = _MODES.get(situation.mode or "", "")
+    much = f"{low} to {high} minutes" if low < high else f"{max(1, high)} minutes"
+    place = row.at.location if row.at is not None else None
+    about = "Somewhere" if place is not None and place.precision == "area" else "About"
+    return f"{about} {much} {how}".strip()
+
+
+def relax(situation: Situation, row: Row) -> tuple[str, float, float] | None:
+    """Return how many minutes she would have to allow."""
+    likely = row.facts.get("minutes", math.inf)
+    if situation.max_minutes is None or not math.isfinite(likely):
+        return None
+    return ("max_minutes", situation.max_minutes, float(math.ceil(likely)))
+
+
+RULE = Rule(
+    question="How do I get there, and how long does it take?",
+    columns={"channels": CHANNELS_COLUMN, "has_place": HAS_PLACE},
+    applies=lambda situation: situation.origin is not None,
+    judge=judge,
+    reason=reason,
+    field="location.latitude, location.longitude",
+    value=lambda row: row.facts.get("minutes"),
+    source="travel estimate; see the mode and range on the option",
+    relax=relax,
+)

@@ -1,0 +1,78 @@
+"""Is it for a family like hers? For whom it says it is, and what kind of childcare."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.index import Columns, Index
+from directory.vocabulary import words
+from recommender.rules._columns import (
+    AUDIENCE,
+    CHILDCARE,
+    FOR_CHILDREN,
+    TAGS,
+    bits_of,
+    has_any,
+    has_tag,
+)
+from recommender.similarity import Floats, Similarity
+from recommender.situation import Situation
+
+_HERS, _OPEN, _OTHERS = 1.0, 0.6, 0.2
+_AT_SCHOOL = 5.0
+# Kinds of childcare that a family looks for first at each age; others only where nothing else is.
+_UNDER_FIVES = ("nursery", "playgroup", "childminder", "creche", "family_centre")
+_SCHOOL_AGE = ("after_school", "breakfast_club", "school_age_only", "childminder")
+_SOMETIMES = ("holiday_club", "parent_stays")  # neither frees her for work or a course
+_DAILY = ("after_school", "breakfast_club", "nursery", "playgroup", "childminder")
+
+
+def score(
+    situation: Situation,
+    index: Index,  # noqa: ARG001
+    rows: NDArray[np.intp],  # noqa: ARG001
+    columns: Columns,
+    *,
+    child: int | None,
+) -> Floats:
+    """Return 1 where it names people like her, 0.6 where nobody, 0.2 where others."""
+    likeness = _audience(situation, columns)
+    childcare = columns["need"] == CHILDCARE
+    if childcare.any():
+        likeness = np.where(childcare, _kind_of_childcare(situation, columns, child), likeness)
+    if not situation.children:
+        likeness = np.where(
+            columns["for_children"] & ~childcare, np.minimum(likeness, _OTHERS), likeness
+        )
+    return likeness
+
+
+def _audience(situation: Situation, columns: Columns) -> Floats:
+    said = set(situation.audience)
+    hers = [word.id for word in words("audience").values() if said & set(word.admits)]
+    audience = columns["audience"] & ~np.uint64(bits_of("audience", ["children"]))
+    named = np.where(audience == 0, _OPEN, _OTHERS)
+    likeness: Floats = np.where(has_any(audience, bits_of("audience", hers)), _HERS, named)
+    return likeness
+
+
+def _kind_of_childcare(situation: Situation, columns: Columns, child: int | None) -> Floats:
+    age = situation.children[child].age_years or 0.0 if child is not None else None
+    wanted: tuple[str, ...] = _UNDER_FIVES + _SCHOOL_AGE
+    if age is not None:
+        wanted = _UNDER_FIVES if age < _AT_SCHOOL else _SCHOOL_AGE
+    named = has_tag(columns, *_UNDER_FIVES, *_SCHOOL_AGE)
+    likeness = np.where(has_tag(columns, *wanted), _HERS, np.where(named, _OTHERS, _OPEN))
+    seldom = has_tag(columns, *_SOMETIMES) & ~has_tag(columns, *_DAILY)
+    kind: Floats = np.where(seldom, _OTHERS, likeness)
+    return kind
+
+
+SIMILARITY = Similarity(
+    title="Set up for families like yours",
+    part="need",
+    columns={"audience": AUDIENCE, "tags": TAGS, "for_children": FOR_CHILDREN},
+    score=score,
+    source="Fingerpost's audience and tag vocabularies",
+)

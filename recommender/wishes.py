@@ -1,0 +1,137 @@
+"""What does she ask for beside needs and limits? Everyday words into words of ours.
+
+A constraint such as "child uses wheelchair", "not at a jobcentre" or "women only" becomes access,
+audience and preference words that rules understand. What is not understood is handed back, so that
+it is said and not silently dropped.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from directory.vocabulary import words as vocabulary
+
+# What a rule can act on; "not X" is judged, "X" is preferred.
+PREFERENCES = (
+    "not jobcentre",
+    "not school",
+    "not faith_venue",
+    "not group_only",
+    "not online",
+    "not phone",
+    "not in_person",
+    "not home_visit",
+    "not mandated",
+    "women_only",
+    "one_to_one",
+)
+
+# Said by her words, not a wish: the help with a disability is for her child.
+FOR_MY_CHILD = "for_my_child"
+
+_NOT = (
+    r"\b(?:no|not|never|nowhere|avoid|without|nothing|can(?:no|')t|won't|doesn't|don't)\b"
+    r"[^.;,]{0,40}?"
+)
+Table = tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+
+
+@cache
+def _table(kind: str) -> Table:
+    """Return the patterns of one kind (preference, access, audience) with the words they mean."""
+    text = files("data").joinpath("reference", "wishes.toml").read_text(encoding="utf-8")
+    return tuple(
+        (re.compile(entry["pattern"].replace("NOT", _NOT)), tuple(entry["words"]))
+        for entry in tomllib.loads(text)[kind]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was understood, each in the order it was said, and the phrases that were not."""
+
+    access: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    preferences: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
+
+
+def read_wishes(phrases: tuple[str, ...]) -> Wishes:
+    """Read constraints, one phrase each; a phrase may also be a word of ours ("wheelchair")."""
+    access: list[str] = []
+    audience: list[str] = []
+    preferences: list[str] = []
+    lost: list[str] = []
+    for phrase in phrases:
+        plain = " ".join(phrase.lower().replace("\u2019", "'").split())
+        found = _exact(plain)
+        if found is None:
+            found = (_hits(plain, "access"), _hits(plain, "audience"), _hits(plain, "preference"))
+        if not any(found):
+            lost.append(phrase)
+        access += found[0]
+        audience += found[1]
+        preferences += found[2]
+    return Wishes(
+        access=tuple(dict.fromkeys(access)),
+        audience=tuple(dict.fromkeys(audience)),
+        preferences=tuple(dict.fromkeys(preferences)),
+        not_understood=tuple(lost),
+    )
+
+
+_IN_TEXT = frozenset(
+    [
+        "disabled_children",
+        "kinship_carers",
+        "refugees",
+        "care_experienced",
+        "disabled",
+        "pregnant",
+        "over_two_years_unemployed",
+        "little_work_experience",
+    ]
+)
+
+
+def said_in_text(text: str) -> tuple[str, ...]:
+    """Return the audience words that her own words say of her family.
+
+    Only what is plain in a sentence: a text may speak of other mums and of a group for dads.
+    """
+    plain = text.lower().replace("\u2019", "'")
+    return tuple(dict.fromkeys(word for word in _hits(plain, "audience") if word in _IN_TEXT))
+
+
+def said_of_herself(adult: str) -> tuple[str, ...]:
+    """Return the audience words in a description such as "student mum, 21 (kinship carer)"."""
+    plain = adult.lower().replace("\u2019", "'")
+    found = list(_hits(plain, "audience"))
+    if re.search(r"\b(?:gran|granny|nana|nan|grandmother|aunt|auntie|woman|female)\b", plain):
+        found.append("women")
+    if re.search(r"\b(?:grandad|granda|grandfather|papa|uncle|man|male|father)\b", plain):
+        found.append("men")
+    if re.search(r"\bmother\b", plain):
+        found += ["mums", "women", "parents"]
+    if re.search(r"\bfather\b", plain):
+        found += ["dads", "parents"]
+    return tuple(dict.fromkeys(found))
+
+
+def _exact(plain: str) -> tuple[list[str], list[str], list[str]] | None:
+    word = plain.replace("-", "_").replace(" ", "_")
+    if plain in PREFERENCES or word in PREFERENCES:
+        return [], [], [plain if plain in PREFERENCES else word]
+    if word in vocabulary("access"):
+        return [word], [], []
+    if word in vocabulary("audience"):
+        return [], [word], []
+    return None
+
+
+def _hits(plain: str, kind: str) -> list[str]:
+    return [word for pattern, words in _table(kind) if pattern.search(plain) for word in words]
