@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,6 +59,7 @@ _COUNTRIES = {
     "L": "Channel Islands",
     "M": "Isle of Man",
 }
+_FACTS = struct.Struct("=iiiiHH")  # `postcode_tables.UNIT_FACTS`
 _CHUNK = 100_000  # texts read at once, so that a million need no more memory than these
 _FAR_CELLS = 6  # a place over 6 km from any postcode in use is nobody's
 
@@ -140,7 +143,9 @@ class Postcodes:
         self.councils = tuple(councils)
         self._arrays = arrays
         self._keys = arrays["keys"]
-        self._units = units = arrays["units"]
+        units = arrays["units"]
+        self._key_view = self._keys.data
+        self._unit_view = units.view(np.uint8).data
         self._flags, self._council = units["flags"], units["council"]
         self._latitude, self._longitude = units["latitude_e6"], units["longitude_e6"]
         self._easting, self._northing = units["easting_m"], units["northing_m"]
@@ -190,11 +195,14 @@ class Postcodes:
         return self._find_leniently(text)
 
     def _row(self, key: int) -> int:
-        row = int(self._keys.searchsorted(np.uint32(key)))
-        return row if row < len(self._keys) and self._keys[row] == key else -1
+        # Plain views beat numpy's single numbers by half when one postcode is looked up.
+        row = bisect_left(self._key_view, key)
+        return row if row < len(self._key_view) and self._key_view[row] == key else -1
 
     def _unit(self, row: int, label: str) -> Found:
-        latitude, longitude, easting_m, northing_m, council, flags = self._units[row].item()
+        latitude, longitude, easting_m, northing_m, council, flags = _FACTS.unpack_from(
+            self._unit_view, row * _FACTS.size
+        )
         if flags & tables.NO_POINT:
             return self._without_point(label, flags, council)
         return Found(
