@@ -1,8 +1,8 @@
 """How long, when only the straight line is known? Always there, always with a range.
 
-Metres along the great circle, times a detour, over a speed that rises with the journey's length, plus
-the minutes a mode needs before it moves. Anybody can walk instead: public transport is never slower
-than walking. Places that no road joins cannot be reached this way.
+Metres along the great circle, times a detour, over a speed that rises with the journey's length,
+plus the minutes a mode needs before it moves. Anybody can walk instead: public transport is never
+slower than walking. Places that no road joins cannot be reached this way.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.grid import metres_between
 from directory.travel import Floats, Minutes, TravelModel
 
-EARTH_RADIUS_M = 6_371_008.8
 ON_FOOT = {"bus": "walk", "subway": "walk", "train": "walk"}
 
 
@@ -79,23 +79,8 @@ def assumptions() -> Assumptions:
     )
 
 
-def metres_between(
-    latitude: float, longitude: float, latitudes: Floats, longitudes: Floats
-) -> Floats:
-    """Return great-circle metres from a point to each place, shape (n,); `nan` without a place."""
-    here, there = np.radians(latitude), np.radians(latitudes)
-    half = (
-        np.sin((there - here) / 2) ** 2
-        + np.cos(here)
-        * np.cos(there)
-        * np.sin((np.radians(longitudes) - np.radians(longitude)) / 2) ** 2
-    )
-    metres: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half))
-    return metres
-
-
 def land_of(latitudes: Floats, longitudes: Floats) -> NDArray[np.int16]:
-    """Return which land each place is on, shape (n,): 0 is mainland Great Britain, else an island."""
+    """Return which land each place is on, shape (n,): 0 is mainland Britain, else an island."""
     stated = assumptions()
     land = np.zeros(np.shape(latitudes), dtype=np.int16)
     pairs = zip(stated.islands, stated.island_numbers, strict=True)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.travel.distance import MODEL, assumptions, land_of, metres_between, minutes
+from directory.travel.distance import MODEL, assumptions, land_of, minutes
 
 EASTERHOUSE, GEORGE_SQUARE = (55.8687, -4.1075), (55.8611, -4.2500)
 MODES = sorted(MODEL.modes)
@@ -22,7 +22,9 @@ def test_a_kilometre_on_foot_by_hand():
     # 1,000 m x 1.25 / (4.8 km/h) = 15.6 min
     north = (55.86 + np.degrees(1000 / 6_371_008.8), -4.25)
     assert one((55.86, -4.25), north, "walk")[1] == pytest.approx(15.625)
-    assert one((55.86, -4.25), north, "walk", with_young_child=True)[1] == pytest.approx(20.8333, abs=1e-3)
+    assert one((55.86, -4.25), north, "walk", with_young_child=True)[1] == pytest.approx(
+        20.8333, abs=1e-3
+    )
 
 
 def test_across_glasgow_by_bus_takes_about_three_quarters_of_an_hour():
@@ -83,8 +85,3 @@ def test_no_place_gives_no_minutes_rather_than_none():
     found = minutes(*GEORGE_SQUARE, np.array([np.nan]), np.array([np.nan]), "car")
     assert np.isnan(found.likely[0])
     assert land_of(np.array([np.nan]), np.array([np.nan]))[0] == 0
-
-
-def test_metres_are_those_of_the_globe():
-    metres = metres_between(55.0, -4.0, np.array([56.0]), np.array([-4.0]))
-    assert metres[0] == pytest.approx(111_195, abs=5)
