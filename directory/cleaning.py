@@ -88,7 +88,7 @@ def prose(value: object, notes: Notes, field_name: str) -> str | None:
         text = from_html(text)
     elif _ENTITY.search(text):
         text = unescape(text)
-    text = re.sub(r"[ \t\u00a0]+", " ", text)
+    text = re.sub(r"[ \t\u00a0]{2,}|[\t\u00a0]", " ", text)
     text = re.sub(r" ?\n ?", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip() or None
 

@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from directory.addresses import is_address, masked
 from directory.errors import (
     FeedContentError,
     SourceNotFoundError,
     UnknownFormatError,
     UnknownWordError,
 )
-from directory.formats import About, FeedContext, Format, all_formats
+from directory.formats import FeedContext, Format, all_formats
 from directory.formats._dates import earliest_in_name
 from directory.formats._material import Material
 from directory.records import Problem, Record
@@ -73,8 +74,12 @@ def read_source(
         Before anything is read, or while `items` is walked.
     """
     material = _material(source, fetcher)
-    found, form = _format(material, format_id, mapping)
-    said = _about(form, material, mapping)
+    try:
+        found, form = _format(material, format_id, mapping)
+        said = form.about(material, mapping)
+    except OSError as error:
+        reason = f"it cannot be opened ({error.strerror or type(error).__name__})."
+        raise FeedContentError(material.address, reason) from None
     context = FeedContext(
         feed=feed or form.feed or said.feed or slug(material.stem),
         retrieved_on=today,
@@ -86,7 +91,7 @@ def read_source(
     return Reading(
         feed=context.feed,
         format=found,
-        source=material.address,
+        source=masked(material.address),
         licence=context.licence,
         attribution=context.attribution,
         published_on=context.published_on,
@@ -97,11 +102,6 @@ def read_source(
 def slug(name: str) -> str:
     """Return a feed id: lower case words of a name, joined by dashes."""
     return "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip("-") or "feed"
-
-
-def is_address(source: str) -> bool:
-    """Say whether a source is fetched (http, https or another scheme) and not a local path."""
-    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", source) is not None
 
 
 def _material(source: str, fetcher: Fetcher | None) -> Material:
@@ -127,10 +127,6 @@ def _format(material: Material, format_id: str | None, mapping: Path | None) -> 
         if form.recognises(material):
             return name, form
     raise UnknownFormatError(material.address, list(known))
-
-
-def _about(form: Format, material: Material, mapping: Path | None) -> About:
-    return form.about(material, mapping)
 
 
 def _guarded(items: Iterator[Record | Problem], address: str) -> Iterator[Record | Problem]:

@@ -18,7 +18,7 @@ from directory.errors import FeedContentError
 from directory.formats._material import Material
 
 DEEPEST = 200
-LONGEST_ITEM = 64 << 20
+LONGEST_ITEM = 6 << 20  # characters; packed with empty lists this is some 130 MB of objects
 _CHUNK = 1 << 20
 _BLANK = re.compile(r"[ \t\r\n]*")
 _LISTS = ("contents", "content", "data", "items", "results", "services", "features", "elements")
@@ -45,8 +45,10 @@ def loads(data: bytes, address: str) -> Any:  # noqa: ANN401 - any JSON value
     Raises
     ------
     FeedContentError
-        If it is not JSON, cut short, or nested deeper than `DEEPEST`.
+        If it is not JSON, cut short, nested deeper than `DEEPEST`, or larger than `LONGEST_ITEM`.
     """
+    if len(data) > LONGEST_ITEM:
+        raise FeedContentError(address, "one record in it is larger than 6 MB.")
     text = _text(data)
     try:
         value, end = _DECODER.raw_decode(text, _BLANK.match(text, 0).end())  # type: ignore[union-attr]
@@ -81,14 +83,14 @@ def _safe(value: Any, text: str, start: int, end: int, address: str) -> Any:  # 
 
 
 def _depth(value: Any) -> int:  # noqa: ANN401
-    deepest, level = 0, [value]
+    deepest, level = 0, [value] if isinstance(value, (dict, list)) else []
     while level:
         deepest += 1
         level = [
             child
             for node in level
-            if isinstance(node, (dict, list))
             for child in (node.values() if isinstance(node, dict) else node)
+            if child and isinstance(child, (dict, list))
         ]
     return deepest
 
@@ -108,17 +110,16 @@ class _Text:
 
     def __init__(self, stream: BinaryIO, address: str) -> None:
         self._stream = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
-        self.address, self.text, self.at, self.ended = address, "", 0, False
+        self.address, self.text, self.at, self.last_length = address, "", 0, 0
 
     def fill(self) -> bool:
         """Read on; False at the end."""
         more = self._stream.read(_CHUNK)
         if not more:
-            self.ended = True
             return False
         self.text, self.at = self.text[self.at :] + more, 0
         if len(self.text) > LONGEST_ITEM:
-            raise FeedContentError(self.address, "one record in it is larger than 64 MB.")
+            raise FeedContentError(self.address, "one record in it is larger than 6 MB.")
         return True
 
     def peek(self) -> str:
@@ -155,6 +156,7 @@ class _Text:
             if end == len(self.text) and not isinstance(found, (dict, list, str)) and self.fill():
                 continue
             checked = _safe(found, self.text, self.at, end, self.address)
+            self.last_length = end - self.at
             self.at = end
             return checked
 
@@ -207,6 +209,7 @@ def _object(text: _Text, envelope: Envelope) -> Iterator[Any]:
     """Yield the items of the object's list, or the object itself when it is an item."""
     text.take("{")
     whole: dict[str, Any] = {}
+    spent = 0
     while text.peek() != "}":
         key = text.value()
         text.take(":")
@@ -216,6 +219,9 @@ def _object(text: _Text, envelope: Envelope) -> Iterator[Any]:
         else:
             whole[str(key)] = text.value()
             envelope.keys[str(key)] = whole[str(key)]
+            spent += text.last_length
+            if spent > LONGEST_ITEM:
+                raise FeedContentError(text.address, "one record in it is larger than 6 MB.")
         if text.peek() == ",":
             text.take(",")
     text.take("}")

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from directory.errors import FeedContentError
+from directory.errors import FeedContentError, FetchError
 from directory.formats import FeedContext, Format, _json
 from directory.formats._build import record_of
 from directory.formats._material import Material
-from directory.formats._paging import pages, with_parameters, without_query
+from directory.formats._paging import paged_items, with_parameters, without_query
 from directory.formats._rows import each
 from directory.records import Problem, Record
 
@@ -125,35 +125,40 @@ def _turned_round(item: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON va
 
 def _fetched(material: Material) -> Iterator[Any]:
     """Yield the services of an API, with their places."""
-    fetch = material.fetch
-    assert fetch is not None
-    peek = _json.peek(material)
+    peek, fetch = _json.peek(material), material.fetch
     address = material.address
     if _is_api(peek.keys):
         address = without_query(address).rstrip("/") + "/services"
-    elif peek.list_key is None and peek.keys and not address.rstrip("/").endswith("/services"):
-        yield from _services_in(_json.loads(material.data, address))
+    elif peek.list_key is None:
+        for item in _json.items(material):
+            yield from _services_in(item)
         return
     asked = with_parameters(address, full="true")
-    first = _json.loads(fetch(asked), asked)
-    if isinstance(first, list):
-        yield from first
-        return
-    for listed, _ in pages(material, first, asked):
-        for item in listed:
-            yield _whole(item, address, material)
+    content = material.content if asked == material.address or fetch is None else fetch(asked)
+    for item in paged_items(Material(address=asked, content=content, fetch=fetch)):
+        for service in _services_in(item):
+            yield whole_service(service, address, material)
 
 
-def _whole(item: Any, address: str, material: Material) -> Any:  # noqa: ANN401 - any JSON value
-    """Return the service itself where the list gave only its summary."""
+def whole_service(item: Any, address: str, material: Material) -> Any:  # noqa: ANN401
+    """Return the service with its own page where the list gave only its summary.
+
+    A page that is gone, or is of another service, leaves the summary.
+    """
     if not isinstance(item, Mapping) or material.fetch is None:
         return item
     key = item.get("id")
-    if "service_at_locations" in item or not isinstance(key, str) or not key:
+    if "service_at_locations" in item or not isinstance(key, (str, int)) or not str(key):
         return item
-    own = f"{without_query(address).rstrip('/')}/{quote(key, safe='')}"
-    detail = _json.loads(material.fetch(own), own)
-    return {**item, **detail} if isinstance(detail, Mapping) else item
+    own = f"{without_query(address).rstrip('/')}/{quote(str(key), safe='')}"
+    try:
+        detail = _json.loads(material.fetch(own), own)
+    except FetchError as error:
+        if error.status in (404, 410):
+            return item
+        raise
+    same = isinstance(detail, Mapping) and str(detail.get("id")) == str(key)
+    return {**item, **detail} if same else item
 
 
 FORMAT = Format(
