@@ -19,7 +19,8 @@ def slim(document: Table, source: Table) -> Table:
     for name in ("schedules", "cost_options", "languages", "phones", "service_areas"):
         if name in kept:
             kept[name] = [
-                _without(row, "id", "service_id", "currency", "uri") for row in kept[name]
+                _without(row, "id", "service_id", "currency", "uri", "service_area")
+                for row in kept[name]
             ]
     kept["organization"] = _without(document["organization"], "description")
     for place in kept.get("service_at_locations", ()):

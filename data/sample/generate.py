@@ -193,7 +193,7 @@ def _service(
         organization=_provider(recipe, role, city, rng),
         description=_about(recipe, turn, rng),
         url=f"https://example.org/sample/{slug}" if rng.random() < 0.8 else None,
-        email=f"{slug[:40].strip('-')}@example.org" if rng.random() < 0.6 else None,
+        email=f"{'-'.join(slug.split('-')[:3])}@example.org" if rng.random() < 0.6 else None,
         **_status(rng),
         minimum_age=low,
         maximum_age=None if high in (None, 120) else high,
@@ -347,9 +347,10 @@ def _costs(recipe: Table, rng: random.Random) -> tuple[CostOption, ...]:
     amount = low if low == high else float(rng.randint(low * 2, high * 2)) / 2
     return (
         CostOption(
-            option="Free" if amount == 0 else f"Each {period}",
+            option="Funded place" if "free_from_age" in recipe else None,
             amount=float(amount),
             period=period,
+            minimum_age=recipe.get("free_from_age"),
         ),
     )
 
@@ -366,8 +367,8 @@ def _languages(recipe: Table, known: Mapping[str, str], rng: random.Random) -> t
 
 
 def _served(recipe: Table, city: City) -> tuple[ServiceArea, ...]:
-    """Advice and anything without a place serves its city; childcare takes whoever comes."""
-    if recipe["site"] != "none" and recipe.get("role") not in ("advice", "housing_support"):
+    """Say that the whole city is served: always where there is no place, else in most records."""
+    if recipe["site"] != "none" and city.rng.random() < 0.35:
         return ()
     name = f"{city.name} (whole city)"
     return (ServiceArea(name=name, code=city.council_code, extent_type="council"),)
