@@ -265,3 +265,19 @@ class ServiceNotFoundError(DirectoryError):
 
     def __init__(self, service_id: str) -> None:
         super().__init__(f"There is no service {service_id!r} in the directory; check the id.")
+
+
+class EmptyStoreError(DirectoryError):
+    """There is nothing live in the store, and nothing could be put there."""
+
+    def __init__(self, store: str) -> None:
+        super().__init__(f"The store {store!r} holds no services; import a list into it first.")
+
+
+class TooManyChangesError(DirectoryError):
+    """There is no edition number left between the live edition and the next import's."""
+
+    def __init__(self, edition: int) -> None:
+        super().__init__(
+            f"No more local changes fit after edition {edition}; run: fingerpost refresh"
+        )

@@ -18,6 +18,7 @@ from recommender.answer import Line, OriginAnswer, Recommendation, Verdict
 from recommender.asked import Asked, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, with_journeys
 from recommender.explain import need_name
+from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import FeedbackTerms, Group, groups_of, left_out, near_misses
 from recommender.options import draw_options
 from recommender.ranking import RANKING_COLUMNS, Weights, choose, read_weights
@@ -38,7 +39,7 @@ def index_columns() -> dict[str, Column]:
     """
     found = rule_columns()
     declared = [one.columns for one in all_similarities().values()]
-    for columns in (*declared, RANKING_COLUMNS, CANDIDATE_COLUMNS):
+    for columns in (*declared, RANKING_COLUMNS, CANDIDATE_COLUMNS, SUPPLY_COLUMNS):
         for name, column in columns.items():
             if found.setdefault(name, column) is not column:
                 raise ValueError(f"two parts declare different columns called {name!r}.")

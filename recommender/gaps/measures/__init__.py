@@ -21,7 +21,8 @@ class Measure:
     `unit` is what one of its value means; `better` says whether more or less is better for people.
     `shown_per` is how many people a value is shown for (100 for places per 100). A measure `of`
     sites gives shape (n_sites,) instead. A `relative` one compares with the mean of all areas
-    given, so that places added in one corner may move every value.
+    given, so that places added in one corner may move every value. One that `takes_draws` also
+    takes supply of shape (n_sites, draws) and gives (n_areas, draws).
     """
 
     title: str
@@ -32,6 +33,7 @@ class Measure:
     shown_per: int = 1
     of: Literal["areas", "sites"] = "areas"
     relative: bool = False
+    takes_draws: bool = False
 
 
 def all_measures() -> dict[str, Measure]:

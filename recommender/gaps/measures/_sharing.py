@@ -19,7 +19,7 @@ def checked(demand: Floats, supply: Floats, reach: Reach) -> tuple[Floats, Float
         If one is negative, nan or infinite, or not one value for each area or site.
     """
     people, places = np.asarray(demand, dtype=float), np.asarray(supply, dtype=float)
-    if people.shape != (reach.n_areas,) or places.shape != (reach.n_sites,):
+    if people.shape != (reach.n_areas,) or places.shape[:1] != (reach.n_sites,):
         raise ValueError(
             f"demand {people.shape} and supply {places.shape} must be one value for each of "
             f"{reach.n_areas} areas and {reach.n_sites} sites."
@@ -31,8 +31,12 @@ def checked(demand: Floats, supply: Floats, reach: Reach) -> tuple[Floats, Float
 
 
 def divide(above: Floats, below: Floats) -> Floats:
-    """Divide, with 0 where there is nothing to divide by: a site nobody reaches serves nobody."""
-    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+    """Divide, with 0 where there is nothing to divide by: a site nobody reaches serves nobody.
+
+    `above` may have a second axis of draws.
+    """
+    by = below[:, None] if above.ndim > below.ndim else below
+    return np.divide(above, by, out=np.zeros_like(above), where=by > 0)
 
 
 def places_per_head(demand: Floats, supply: Floats, reach: Reach) -> Floats:

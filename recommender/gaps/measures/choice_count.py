@@ -40,4 +40,5 @@ MEASURE = Measure(
     better="more",
     compute=choice_count,
     source="Wachs and Kumagai (1973), Socio-Economic Planning Sciences 7(5), 437-456",
+    takes_draws=True,
 )

@@ -40,4 +40,5 @@ MEASURE = Measure(
     compute=e2sfca,
     source="Luo and Qi (2009), Health & Place 15(4), 1100-1107",
     shown_per=100,
+    takes_draws=True,
 )

@@ -41,4 +41,5 @@ MEASURE = Measure(
     compute=m2sfca,
     source="Delamater (2013), Health & Place 24, 30-43",
     shown_per=100,
+    takes_draws=True,
 )

@@ -42,4 +42,5 @@ MEASURE = Measure(
     compute=two_step,
     source="Luo and Wang (2003), Environment and Planning B 30(6), 865-884",
     shown_per=100,
+    takes_draws=True,
 )

@@ -1,0 +1,328 @@
+"""What would any family find in every area? One edition and one layer of areas, made ready once.
+
+Journeys, places and people are worked out when a need is first asked about; after that another
+family, dial or catchment is a matter of weights over tables that are already there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.index import Index
+from directory.records import Fit
+from directory.travel._reach import TableReach
+from recommender.gaps.causes import Causes, find_causes, rules_by_cause
+from recommender.gaps.completeness import Listing, enough_by_area, listings_by_council
+from recommender.gaps.demand import Demand, age_groups, count_demand
+from recommender.gaps.equity import Quintiles, fifths
+from recommender.gaps.measures import Measure, all_measures
+from recommender.gaps.reaching import Journeys, Timing
+from recommender.gaps.reference import Assumptions, NeedAssumptions, Standard, assumptions
+from recommender.gaps.supply import Judged, Sites, admits, judge, share_of_week, sites_of, weigh
+from recommender.gaps.uncertainty import CLASSES, classify, draw_places, spread
+from recommender.rules._columns import NO_DAY, area_number
+from recommender.situation import Situation
+
+Floats = NDArray[np.float64]
+SEED = 20261123  # the same question has the same answer
+WIDE = 2.0  # "none listed" means none within twice the reach
+DECILES = ("IMD_decile", "SIMD2020v2_Decile")
+RANKS = ("IMD_rank", "SIMD2020v2_Rank")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Areas to be looked at, shape (n_areas,) each; points are where their people live.
+
+    `points_m` are easting and northing, `points_deg` latitude and longitude, shape (n_areas, 2).
+    `source` and `vintage` say where the areas are from.
+    """
+
+    name: str
+    codes: NDArray[np.str_]
+    names: NDArray[np.str_]
+    councils: NDArray[np.str_]
+    points_m: Floats
+    points_deg: Floats
+    figures: Mapping[str, Any]
+    vintage: str = ""
+
+    def fifth(self, people: Floats) -> Quintiles | None:
+        """Return SIMD quintiles (1 the most deprived), or `None` where no figure tells them."""
+        decile = next((self.figures[name] for name in DECILES if name in self.figures), None)
+        if decile is not None:
+            known = ~np.isnan(decile)
+            return np.where(known, np.ceil(np.where(known, decile, 2) / 2), 0).astype(np.int8)
+        rank = self.rank()
+        return None if rank is None else fifths(rank, people)
+
+    def rank(self) -> Floats | None:
+        """Return the deprivation rank (1 the most deprived), or `None`."""
+        return next((self.figures[name] for name in RANKS if name in self.figures), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """All that does not depend on who asks."""
+
+    need: NeedAssumptions
+    sites: Sites
+    journeys: Journeys
+    days_since_checked: Floats
+    site_councils: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one family finds in every area; arrays are (n_areas,) in the order of the ground.
+
+    `value`, `low`, `high` and `target` are per person (or minutes, or a count); multiply by
+    `shown_per` for people to read. `supply` and `reach` are kept for what-if, siting and closing.
+    """
+
+    need: str
+    measure_id: str
+    measure: Measure
+    demand: Demand
+    people: Floats
+    value: Floats
+    low: Floats
+    high: Floats
+    target: float
+    standard: Standard
+    bands: NDArray[np.int8]
+    classes: NDArray[np.int8]
+    causes: Causes
+    in_reach: Floats
+    listings: Mapping[str, Listing]
+    supply: Floats
+    reach: TableReach
+    situation: Situation
+    minutes: Mapping[str, float]
+    shown_per: int
+    draws: int
+    unknown: float
+    sites: Sites
+    judged: Judged
+
+
+class Planner:
+    """One edition and one layer of areas. Safe to share between threads."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        index: Index,
+        timing: Timing,
+        today: date,
+        reference: Assumptions | None = None,
+    ) -> None:
+        """Take the areas, an edition's index, a travel engine's `minutes` and the day."""
+        self.ground, self.index, self.today = ground, index, today
+        self.reference = reference or assumptions()
+        self._timing = timing
+        self._prepared: dict[str, Prepared] = {}
+        self._lock = threading.RLock()
+
+    def prepare(self, need: str) -> Prepared:
+        """Return what a need's questions share, made on first use (a second or two)."""
+        with self._lock:
+            if need not in self._prepared:
+                self._prepared[need] = self._make(need)
+            return self._prepared[need]
+
+    def ask(
+        self,
+        need: str,
+        situation: Situation | None = None,
+        *,
+        measure: str | None = None,
+        unknown: float | None = None,
+        figure: str | None = None,
+        draws: int | None = None,
+    ) -> Answer:
+        """Return what this family finds in every area.
+
+        Parameters
+        ----------
+        measure
+            Id of a measure of areas; default the need's own.
+        unknown
+            What a service counts that may or may not suit, 0 to 1.
+        figure
+            Count people by this figure of the areas instead.
+        draws
+            How many draws the doubt rests on.
+        """
+        asked = situation or Situation()
+        prepared, reference = self.prepare(need), self.reference
+        chosen = measure or prepared.need.measure
+        rule = all_measures()[chosen]
+        dial = reference.doubt.unknown if unknown is None else unknown
+        demand = count_demand(need, asked, self.ground, figure=figure)
+        people = demand.people
+        reach = self.reach(prepared, asked)
+        judged = judge(prepared.sites, asked, reference, self.today)
+        places = self._places_for(prepared, demand, asked, reach)
+        supply = places * weigh(judged.fit(), dial)
+        value = rule.compute(people, supply, reach)
+        standard = reference.standard(demand.standard or need, chosen)
+        target = _target(standard, value, people)
+        listings = self._listings(prepared, people)
+        rng = np.random.default_rng(SEED)
+        doubt = reference.doubt
+        offered = draw_places(
+            rng,
+            places=places,
+            known=prepared.sites.known,
+            fit=judged.fit(),
+            days_since_checked=prepared.days_since_checked,
+            doubt=doubt,
+            draws=draws or doubt.draws,
+        )
+        lies = spread(
+            rng,
+            measure=rule,
+            demand=people,
+            value=value,
+            reaches=[self.reach(prepared, asked, stretch) for stretch in doubt.catchments],
+            offered=offered,
+            interval=doubt.interval,
+        )
+        enough = enough_by_area(self.ground.councils, listings)
+        classes = classify(lies.low, lies.high, target, rule.better, enough)
+        short = value < target if rule.better == "more" else value > target
+        short = (short & (classes == CLASSES.index("depends"))) | (classes == CLASSES.index("gap"))
+        causes = find_causes(
+            short=short,
+            target=target,
+            measure=rule,
+            demand=people,
+            places=places,
+            judged=judged,
+            by_cause=rules_by_cause(judged, reference.causes),
+            reach=reach,
+            wide=self.reach(prepared, asked, WIDE),
+        )
+        return Answer(
+            need=need,
+            measure_id=chosen,
+            measure=rule,
+            demand=demand,
+            people=people,
+            value=value,
+            low=lies.low,
+            high=lies.high,
+            target=target,
+            standard=standard,
+            bands=_bands(value, target, standard, rule),
+            classes=classes,
+            causes=causes,
+            in_reach=reach.power(0).to_areas(supply),
+            listings=listings,
+            supply=supply,
+            reach=reach,
+            situation=asked,
+            minutes=prepared.need.minutes,
+            shown_per=prepared.need.per if rule.shown_per > 1 else 1,
+            draws=lies.draws,
+            unknown=dial,
+            sites=prepared.sites,
+            judged=judged,
+        )
+
+    def reach(self, prepared: Prepared, situation: Situation, stretch: float = 1.0) -> TableReach:
+        """Return who reaches what by the family's way of travelling."""
+        return prepared.journeys.reach(
+            situation.mode,
+            prepared.need.minutes,
+            max_minutes=situation.max_minutes,
+            stretch=stretch,
+        )
+
+    def _make(self, need: str) -> Prepared:
+        sites = sites_of(self.index, need, self.reference)
+        checked = sites.columns["checked_on"].astype(float)
+        days = np.where(checked == NO_DAY, np.inf, self.today.toordinal() - checked)
+        share = self.ground.figures.get("no_car_share")
+        journeys = Journeys(
+            areas_m=self.ground.points_m,
+            areas_deg=self.ground.points_deg,
+            sites_m=np.stack([sites.easting_m, sites.northing_m], axis=1),
+            sites_deg=np.stack([sites.columns["latitude"], sites.columns["longitude"]], axis=1),
+            timing=self._timing,
+            assumptions=self.reference,
+            no_car_share=share,
+        )
+        return Prepared(
+            need=self.reference.need(need),
+            sites=sites,
+            journeys=journeys,
+            days_since_checked=days,
+            site_councils=self._councils_of(sites),
+        )
+
+    def _councils_of(self, sites: Sites) -> NDArray[np.str_]:
+        """Return the council code of each site, among those of the ground; empty if another's."""
+        known = {area_number(code): code for code in sorted(set(self.ground.councils.tolist()))}
+        return np.array([known.get(int(one), "") for one in sites.columns["council"]], dtype="U12")
+
+    def _listings(self, prepared: Prepared, people: Floats) -> dict[str, Listing]:
+        return listings_by_council(
+            councils=self.ground.councils,
+            demand=people,
+            site_councils=prepared.site_councils,
+            registered=prepared.sites.registered,
+            days_since_checked=prepared.days_since_checked,
+            limits=self.reference.completeness,
+        )
+
+    def _places_for(
+        self, prepared: Prepared, demand: Demand, situation: Situation, reach: TableReach
+    ) -> Floats:
+        """Return the places of each site that fall to the ages asked about, shape (n_sites,).
+
+        A service that takes several ages shares its places over them as children reach it, so that
+        one place is not counted once for babies and again for their brothers.
+        """
+        places = prepared.sites.places * share_of_week(prepared.sites, situation)
+        groups = {group.id: group for group in age_groups()}
+        if not set(demand.groups) <= set(groups):
+            return places
+        hers, all_of_them = np.zeros(len(places)), np.zeros(len(places))
+        for name, children in demand.groups.items():
+            takes = admits(prepared.sites, groups[name], self.reference, self.today, 0.5)
+            counted = (takes > 0).astype(float) if name in demand.asked else takes
+            come = counted * reach.to_sites(children)
+            all_of_them += come
+            if name in demand.asked:
+                hers += come
+        return places * np.divide(hers, all_of_them, out=np.ones_like(hers), where=all_of_them > 0)
+
+
+def _target(standard: Standard, value: Floats, people: Floats) -> float:
+    """Return the value below which an area is short; if relative, a share of the mean."""
+    if standard.target is not None:
+        return standard.target
+    total = float(people.sum())
+    mean = float(people @ value) / total if total > 0 else float(value.mean()) if len(value) else 0
+    return standard.of_mean * mean
+
+
+def _bands(value: Floats, target: float, standard: Standard, measure: Measure) -> NDArray[np.int8]:
+    """Return 1 (least access) to 5 (most) for each area."""
+    edges: Sequence[float] = standard.bands or [target * part for part in (0.5, 1.0, 1.5, 2.0)]
+    step = np.digitize(value, edges, right=measure.better == "less")
+    return (step + 1 if measure.better == "more" else 5 - step).astype(np.int8)
+
+
+def unsure_about(answer: Answer) -> int:
+    """Return how many sites the rules leave open for this family."""
+    return int((answer.judged.fit() == Fit.UNKNOWN).sum())

@@ -1,0 +1,146 @@
+"""Who reaches which site in how many minutes, by each way of travelling?
+
+Times come from the travel engines of `directory.travel`, once for each mode, for all pairs near
+enough to matter; every family and every catchment is then a matter of weights over the same table.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from directory.travel import Minutes
+from directory.travel._decay import Bands
+from directory.travel._reach import TableReach, mix_reach, table_reach, tile_reach
+from recommender.gaps.reference import Assumptions
+from recommender.situation import Mode
+
+Floats = NDArray[np.float64]
+
+# How far apart pairs may lie to be timed at all: two hours by bus, an hour by car. Beyond it a
+# nearest service is "two hours or more".
+FURTHEST_M: Mapping[str, float] = {"car": 40_000.0, "train": 40_000.0}
+FURTHEST_OTHER_M = 20_000.0
+
+
+class Timing(Protocol):
+    """One engine's way to time journeys from one point to many, such as `TravelModel.minutes`."""
+
+    def __call__(
+        self, latitude: float, longitude: float, latitudes: Floats, longitudes: Floats, mode: str
+    ) -> Minutes:
+        """Return minutes from one point, in degrees, to each of the others."""
+        ...
+
+
+class Journeys:
+    """Minutes from every area to every site, worked out when a mode is first asked for."""
+
+    def __init__(
+        self,
+        *,
+        areas_m: Floats,
+        areas_deg: Floats,
+        sites_m: Floats,
+        sites_deg: Floats,
+        timing: Timing,
+        assumptions: Assumptions,
+        no_car_share: Floats | None = None,
+    ) -> None:
+        """Take points as (easting, northing) and (latitude, longitude), shapes (n, 2)."""
+        self._areas_m, self._areas_deg = areas_m, areas_deg
+        self._sites_m, self._sites_deg = sites_m, sites_deg
+        self._timing, self._assumptions = timing, assumptions
+        share = np.full(len(areas_m), assumptions.without_a_car)
+        if no_car_share is not None:
+            share = np.where(np.isnan(no_car_share), share, no_car_share)
+        self._without_a_car = share
+        self._tables: dict[str, csr_array] = {}
+        self._reaches: dict[tuple[object, ...], TableReach] = {}
+        self._lock = threading.RLock()
+
+    def reach(
+        self,
+        mode: Mode | None,
+        minutes: Mapping[str, float],
+        *,
+        max_minutes: float | None = None,
+        stretch: float = 1.0,
+    ) -> TableReach:
+        """Return who reaches what.
+
+        Parameters
+        ----------
+        mode
+            How this family travels; `None` mixes people with a car and people who walk or take the
+            bus, whichever is quicker.
+        minutes
+            The catchment's edge by mode.
+        max_minutes
+            Her own limit instead, whatever the mode.
+        stretch
+            Makes every edge this much further.
+        """
+        edges = tuple(
+            (name, (max_minutes or limit) * stretch) for name, limit in sorted(minutes.items())
+        )
+        key = (mode, edges)
+        with self._lock:
+            if key not in self._reaches:
+                self._reaches[key] = self._made(mode, dict(edges))
+            return self._reaches[key]
+
+    def to_points(self, points_m: Floats, points_deg: Floats) -> Journeys:
+        """Return the journeys of the same areas to other points: candidates for a new site."""
+        return Journeys(
+            areas_m=self._areas_m,
+            areas_deg=self._areas_deg,
+            sites_m=points_m,
+            sites_deg=points_deg,
+            timing=self._timing,
+            assumptions=self._assumptions,
+            no_car_share=self._without_a_car,
+        )
+
+    def _made(self, mode: Mode | None, edges: Mapping[str, float]) -> TableReach:
+        if mode is not None:
+            return table_reach(self._table(mode), self._bands(edges[mode]))
+        bus = table_reach(self._table("bus"), self._bands(edges["bus"]))
+        car = table_reach(self._table("car"), self._bands(edges["car"]))
+        return mix_reach([(self._without_a_car, bus), (1.0 - self._without_a_car, car)])
+
+    def _bands(self, edge: float) -> Bands:
+        thirds = self._assumptions.thirds
+        return Bands(
+            tuple(edge * (number + 1) / len(thirds) for number in range(len(thirds))), thirds
+        )
+
+    def _table(self, mode: str) -> csr_array:
+        """Return known minutes by one mode; inf is not stored."""
+        if mode not in self._tables:
+            first, sites = self._near(FURTHEST_M.get(mode, FURTHEST_OTHER_M))
+            times = self._timed(first, sites, mode)
+            known = np.isfinite(times)
+            kept = np.concatenate([[0], np.cumsum(known)])[first]
+            shape = (len(self._areas_m), len(self._sites_m))
+            self._tables[mode] = csr_array((times[known], sites[known], kept), shape=shape)
+        return self._tables[mode]
+
+    def _near(self, metres: float) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        pairs = tile_reach(self._areas_m, self._sites_m, metres).pairs()
+        return pairs.first, pairs.sites
+
+    def _timed(self, first: NDArray[np.intp], sites: NDArray[np.int32], mode: str) -> Floats:
+        times = np.empty(len(sites))
+        for area, (latitude, longitude) in enumerate(self._areas_deg):
+            here = slice(first[area], first[area + 1])
+            there = self._sites_deg[sites[here]]
+            if len(there):
+                answer = self._timing(latitude, longitude, there[:, 0], there[:, 1], mode)
+                times[here] = np.where(np.isnan(answer.likely), np.inf, answer.likely)
+        return times

@@ -1,0 +1,329 @@
+"""How is the answer shown? One row an area, and one sentence that says what it comes to.
+
+Columns are those other programs rely on: area_code, area_name, council_code, need, measure, value,
+unit, demand, supply_in_reach, class, band, cause, low, high, basis. Numbers are rounded to four
+figures: more would promise what nobody knows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.errors import UnknownWordError
+from directory.vocabulary import NEEDS
+from recommender.gaps.causes import CAUSES
+from recommender.gaps.equity import by_fifth, concentration_index, missing_places
+from recommender.gaps.measures import all_measures
+from recommender.gaps.planner import Answer, Planner, unsure_about
+from recommender.gaps.uncertainty import CLASSES
+from recommender.situation import Situation
+
+Floats = NDArray[np.float64]
+
+COLUMNS = (
+    "area_code",
+    "area_name",
+    "council_code",
+    "need",
+    "measure",
+    "value",
+    "unit",
+    "demand",
+    "supply_in_reach",
+    "class",
+    "band",
+    "cause",
+    "low",
+    "high",
+    "basis",
+)
+CAUSE_WORDS: Mapping[str, str] = {
+    "none_listed": "none listed within twice the reach",
+    "out_of_reach": "nothing that suits within reach",
+    "full": "too few places for those who reach them",
+    "wrong_hours": "not at the hours needed",
+    "too_dear": "dearer than the budget",
+    "not_for_family": "not for this family",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapTable:
+    """Rows in the order of area codes, the finding in words, and what it rests on."""
+
+    rows: tuple[dict[str, Any], ...]
+    finding: str
+    basis: dict[str, Any]
+    listings: tuple[dict[str, Any], ...]
+    causes: dict[str, Any]
+    equity: dict[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return one JSON object: rows and all that stands beside them."""
+        return {
+            "rows": list(self.rows),
+            "finding": self.finding,
+            "basis": self.basis,
+            "causes": self.causes,
+            "listings": list(self.listings),
+            "equity": self.equity,
+        }
+
+    def to_csv(self) -> str:
+        """Return the rows as CSV with a header."""
+        text = io.StringIO()
+        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(self.rows)
+        return text.getvalue()
+
+
+def gaps(
+    planner: Planner,
+    need: str,
+    situation: Situation | None = None,
+    *,
+    measure: str | None = None,
+    councils: Collection[str] = (),
+    unknown: float | None = None,
+    figure: str | None = None,
+    draws: int | None = None,
+) -> GapTable:
+    """Return where a need is not met for a family.
+
+    Parameters
+    ----------
+    planner
+        One edition and one layer of areas.
+    need, situation
+        What is needed, by whom; without a situation, by anybody.
+    councils
+        Only areas of these councils are shown; all areas compete all the same.
+
+    Raises
+    ------
+    UnknownWordError
+        If there is no such need, measure of areas, or council among the areas.
+    """
+    measures = [name for name, one in all_measures().items() if one.of == "areas"]
+    _known("need", need, list(NEEDS))
+    if measure is not None:
+        _known("measure of areas", measure, measures)
+    here = sorted(set(planner.ground.councils.tolist()))
+    for council in councils:
+        _known("council of these areas", council, here)
+    answer = planner.ask(
+        need, situation, measure=measure, unknown=unknown, figure=figure, draws=draws
+    )
+    return table_of(planner, answer, councils=councils)
+
+
+def _known(what: str, word: str, known: list[str]) -> None:
+    if word not in known:
+        raise UnknownWordError(what, word, known)
+
+
+def table_of(planner: Planner, answer: Answer, *, councils: Collection[str] = ()) -> GapTable:
+    """Return an answer as a table."""
+    ground = planner.ground
+    shown = (
+        np.isin(ground.councils, list(councils)) if councils else np.ones(len(ground.codes), bool)
+    )
+    order = np.flatnonzero(shown)[np.argsort(ground.codes[shown], kind="stable")]
+    basis = basis_of(planner, answer)
+    unit, words = unit_of(answer), basis_in_words(basis)
+    per = answer.shown_per
+    rows = tuple(
+        {
+            "area_code": str(ground.codes[area]),
+            "area_name": str(ground.names[area]),
+            "council_code": str(ground.councils[area]),
+            "need": answer.need,
+            "measure": answer.measure_id,
+            "value": _figures(answer.value[area] * per),
+            "unit": unit,
+            "demand": _figures(answer.people[area]),
+            "supply_in_reach": _figures(answer.in_reach[area]),
+            "class": CLASSES[answer.classes[area]],
+            "band": int(answer.bands[area]),
+            "cause": CAUSES[answer.causes.cause[area]],
+            "low": _figures(answer.low[area] * per),
+            "high": _figures(answer.high[area] * per),
+            "basis": words,
+        }
+        for area in order
+    )
+    return GapTable(
+        rows=rows,
+        finding=finding(answer, order),
+        basis=basis,
+        listings=tuple(
+            asdict(one) for code, one in sorted(answer.listings.items()) if _in(code, councils)
+        ),
+        causes=causes_of(answer, order),
+        equity=equity_of(planner, answer, order),
+    )
+
+
+def _in(code: str, councils: Collection[str]) -> bool:
+    return not councils or code in councils
+
+
+def _figures(value: float) -> float:
+    """Round to four significant figures."""
+    return float(f"{value:.4g}")
+
+
+def counted(number: int, what: str) -> str:
+    """Return "1 area", "1,343 areas"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def unit_of(answer: Answer) -> str:
+    """Say what one of the value is: "places per 100 children aged 2 to 4"."""
+    if answer.shown_per > 1:
+        return f"{answer.sites.unit} per {answer.shown_per:,} {answer.demand.who}"
+    return answer.measure.unit
+
+
+def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
+    """Return what the figures rest on, so that they can be made again."""
+    mode = answer.situation.mode
+    limit = answer.situation.max_minutes
+    minutes = {name: limit or edge for name, edge in answer.minutes.items()}
+    reach = (
+        {mode: minutes[mode]} if mode else {"bus or on foot": minutes["bus"], "car": minutes["car"]}
+    )
+    return {
+        "sample": answer.sites.is_sample,
+        "areas": planner.ground.name,
+        "areas_vintage": planner.ground.vintage,
+        "need": answer.need,
+        "measure": answer.measure.title,
+        "measure_source": answer.measure.source,
+        "catchment_minutes": reach,
+        "weights_of_thirds": list(planner.reference.thirds),
+        "without_a_car": None if mode else planner.reference.without_a_car,
+        "target": _figures(answer.target * answer.shown_per),
+        "target_source": answer.standard.source,
+        "demand": answer.demand.who,
+        "demand_stands_for": answer.demand.stands_for,
+        "demand_source": answer.demand.source,
+        "demand_is_a_stand_in": answer.demand.is_proxy,
+        "areas_without_figure": answer.demand.unknown,
+        "services": len(answer.sites),
+        "services_by_phone_or_online": answer.sites.remote,
+        "places_not_stated": int((~answer.sites.known).sum()),
+        "services_unsure_for_family": unsure_about(answer),
+        "an_unknown_counts": answer.unknown,
+        "draws": answer.draws,
+        "interval": planner.reference.doubt.interval,
+        "rules_asked": sorted(answer.judged.fits),
+        "situation": {
+            key: value for key, value in answer.situation.to_json().items() if key != "postcode"
+        },
+        "records_as_of": _newest(answer),
+        "made_on": planner.today.isoformat(),
+    }
+
+
+def _newest(answer: Answer) -> str | None:
+    days = answer.sites.columns["checked_on"]
+    newest = int(days.max()) if len(days) else 0
+    return date.fromordinal(newest).isoformat() if newest > 0 else None
+
+
+def basis_in_words(basis: Mapping[str, Any]) -> str:
+    """Say in one line what a row rests on."""
+    reach = ", ".join(
+        f"{minutes:g} min {way}" for way, minutes in basis["catchment_minutes"].items()
+    )
+    stand_in = " (a stand-in)" if basis["demand_is_a_stand_in"] else ""
+    parts = [
+        f"{'(sample) ' if basis['sample'] else ''}{basis['measure']}",
+        reach,
+        f"{basis['demand']}{stand_in}: {basis['demand_source']}",
+        f"{counted(basis['services'], 'service')} listed, as of "
+        f"{basis['records_as_of'] or 'no stated day'}",
+        "registered places, not vacancies",
+        f"unknown counts {basis['an_unknown_counts']:g}",
+        f"{basis['draws']:,} draws",
+    ]
+    return "; ".join(parts)
+
+
+def finding(answer: Answer, shown: NDArray[np.intp]) -> str:
+    """Say what the map comes to, in one or two sentences, with its doubt."""
+    classes = Counter(CLASSES[one] for one in answer.classes[shown])
+    total = len(shown)
+    sample = "(sample) " if answer.sites.is_sample else ""
+    if not total:
+        return f"{sample}No areas were asked about."
+    if classes["too_few_listings"] == total:
+        return f"{sample}Not enough is listed to say anything about {answer.need} in these areas."
+    people = answer.people[shown]
+    living = float(people[answer.classes[shown] == CLASSES.index("gap")].sum())
+    said = (
+        f"{sample}{classes['gap']:,} of {counted(total, 'area')} "
+        f"{'is' if classes['gap'] == 1 else 'are'} a gap in nearly all draws, "
+        f"{classes['depends']:,} {'depends' if classes['depends'] == 1 else 'depend'} on what is "
+        f"not known and {classes['no_gap']:,} {'is' if classes['no_gap'] == 1 else 'are'} not; "
+        f"{living:,.0f} of {people.sum():,.0f} {answer.demand.who} live in the gaps."
+    )
+    if thin := classes["too_few_listings"]:
+        said += f" In {counted(thin, 'area')} not enough is listed to say."
+    causes = Counter(CAUSES[one] for one in answer.causes.cause[shown] if one)
+    if causes:
+        cause, count = causes.most_common(1)[0]
+        said += f" Most often: {CAUSE_WORDS[cause]} ({counted(count, 'area')})."
+    return said
+
+
+def causes_of(answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
+    """Return how many areas each cause stands behind, and how many services it costs."""
+    areas = Counter(CAUSES[one] for one in answer.causes.cause[shown] if one)
+    return {
+        cause: {
+            "areas": areas.get(cause, 0),
+            "services_that_would_suit_but_for_it": answer.causes.costs.get(cause),
+            "words": CAUSE_WORDS[cause],
+        }
+        for cause in CAUSES[1:]
+        if areas.get(cause) or answer.causes.costs.get(cause)
+    }
+
+
+def equity_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
+    """Return who is short by deprivation; empty where no figure tells deprivation."""
+    fifth, rank = planner.ground.fifth(answer.people), planner.ground.rank()
+    if fifth is None or answer.measure.better != "more":
+        return {}
+    people, value = answer.people[shown], answer.value[shown]
+    per = answer.shown_per
+    return {
+        "fifths": [
+            {
+                "fifth": row.fifth,
+                "people": _figures(row.people),
+                "access": _figures(row.access * per),
+                "share_below": _figures(row.share_below),
+                "missing": _figures(row.missing),
+            }
+            for row in by_fifth(people, value, answer.target, fifth[shown])
+        ],
+        "missing": _figures(float(missing_places(people, value, answer.target).sum())),
+        "concentration_index": None
+        if rank is None
+        else _figures(concentration_index(people, value, rank[shown])),
+        "words": "Fifth 1 is the most deprived. A concentration index below 0 means that the more "
+        "deprived have more within reach.",
+    }
