@@ -142,8 +142,8 @@ def _holder(mapping: Any, path: str) -> tuple[dict[str, Any], str]:  # noqa: ANN
     for step in steps:
         if isinstance(mapping, list):
             mapping = next((item for item in mapping if item.get("id") == step), None)
-        else:
+        elif isinstance(mapping, dict):
             mapping = mapping.get(step)
-        if mapping is None:
-            raise CorrectionError(path, "the record has no such part any more")
+    if not isinstance(mapping, dict):
+        raise CorrectionError(path, "the record has no such part")
     return mapping, last

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
+from directory import generations, store_engine
 from directory.corrections import Correction, apply, live_corrections, set_states
 from directory.fold import Part, fold
 from directory.generations import documents_of
@@ -31,6 +33,8 @@ from directory.store_tables import link as links
 from directory.store_tables import service as services
 
 STRIDE = 10_000
+UNFINISHED = "unfinished-"  # how the folder of an index is called while it is written
+ABANDONED_S = 3_600.0  # nobody works on an index for so long
 BATCH = 1_000  # services folded and committed at a time
 
 
@@ -82,6 +86,13 @@ class Plan:
     overlays: frozenset[str] = frozenset()  # feeds whose records only add to others
 
 
+def live_plan(connection: Connection, edition: int) -> Plan:
+    """Return the plan that would make the live edition again, under another number."""
+    live = generations.live_generations(connection)
+    view = generations.visible(live, generations.empty_feeds(connection))
+    return Plan(edition=edition, view=view, groups=kept_groups(connection))
+
+
 def write(store: Store, plan: Plan, service_ids: Iterable[str]) -> int:
     """Fold these services into the plan's edition by batches; return how many changed."""
     waiting = iter(sorted(set(service_ids)))
@@ -94,17 +105,13 @@ def write(store: Store, plan: Plan, service_ids: Iterable[str]) -> int:
 
 def write_some(connection: Connection, plan: Plan, service_ids: Sequence[str]) -> int:
     """Fold these services in this transaction; a service that stays as it is gets no row."""
-    parts = _parts(connection, plan, service_ids)
-    corrected = live_corrections(connection, service_ids)
+    after, states = _fold(connection, plan, service_ids)
     before = _documents(connection, service_ids)
-    rows, states = [], {}
-    for service_id in service_ids:
-        document, moved = _document(
-            service_id, parts.get(service_id, ()), corrected.get(service_id, ()), plan.overlays
-        )
-        states.update(moved)
-        if document != before.get(service_id):
-            rows.append(_row(service_id, plan.edition, document))
+    rows = [
+        _row(service_id, plan.edition, document)
+        for service_id, document in after.items()
+        if document != before.get(service_id)
+    ]
     ids = [row["id"] for row in rows]
     for start in range(0, len(ids), 500):
         some = services.c.id.in_(ids[start : start + 500])
@@ -112,6 +119,30 @@ def write_some(connection: Connection, plan: Plan, service_ids: Sequence[str]) -
     load(connection, services, rows)
     set_states(connection, states)
     return len(rows)
+
+
+def before_and_after(
+    connection: Connection, plan: Plan, service_ids: Sequence[str]
+) -> tuple[dict[str, str], dict[str, str | None]]:
+    """Return how these services stand in the live edition, and how they would in the plan's."""
+    after, _ = _fold(connection, plan, service_ids)
+    return _documents(connection, service_ids), after
+
+
+def _fold(
+    connection: Connection, plan: Plan, service_ids: Sequence[str]
+) -> tuple[dict[str, str | None], dict[int, str]]:
+    """Return each service's document (`None`: gone), and the corrections whose state moved."""
+    parts = _parts(connection, plan, service_ids)
+    corrected = live_corrections(connection, service_ids)
+    documents: dict[str, str | None] = {}
+    states: dict[int, str] = {}
+    for service_id in service_ids:
+        documents[service_id], moved = _document(
+            service_id, parts.get(service_id, ()), corrected.get(service_id, ()), plan.overlays
+        )
+        states.update(moved)
+    return documents, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +223,10 @@ def _point(document: str | None) -> tuple[float | None, float | None]:
     return None, None
 
 
-def corrected_meanwhile(connection: Connection, edition: int) -> list[str]:
-    """Return the services that local changes put live while this edition was being written."""
+def changed_since(connection: Connection, edition: int) -> list[str]:
+    """Return the services that local changes put live after an edition."""
     wanted = select(services.c.id).where(
-        services.c.edition > edition - STRIDE,
-        services.c.edition <= live_edition(connection),
-        services.c.edition % STRIDE != 0,
+        services.c.edition > edition, services.c.edition <= live_edition(connection)
     )
     return sorted(set(connection.execute(wanted).scalars()))
 
@@ -228,10 +257,13 @@ def sweep(connection: Connection) -> int:
     return connection.execute(unknown).rowcount
 
 
-def prune(store: Store, index_dir: Path | None) -> None:
+def prune(store: Store, index_dir: Path) -> None:
     """Take away what no edition in use shows any more, a few rows a transaction."""
+    with store_engine.flipping(store.engine):
+        with store.reading() as connection:
+            kept = kept_editions(connection)
+        drop_indexes(store, index_dir, kept)
     with store.reading() as connection:
-        kept = kept_editions(connection)
         stale = _stale(connection, min(kept))
     for start in range(0, len(stale), BATCH):
         with store.writing() as connection:
@@ -243,8 +275,6 @@ def prune(store: Store, index_dir: Path | None) -> None:
                 )
     with store.writing() as connection:
         connection.execute(delete(editions).where(editions.c.id < min(kept)))
-    if index_dir is not None:
-        drop_indexes(store, index_dir, kept)
 
 
 def _stale(connection: Connection, oldest: int) -> list[tuple[str, int]]:
@@ -268,8 +298,17 @@ def drop_indexes(store: Store, index_dir: Path, kept: Iterable[int]) -> None:
     """Remove the index folders of editions that are not in use, and half-written ones."""
     names = {str(edition) for edition in kept}
     for folder in _folders(index_dir / store.name):
-        if folder.name not in names:
+        if folder.name not in names and not _being_written(folder):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _being_written(folder: Path) -> bool:
+    if not folder.name.startswith(UNFINISHED):
+        return False
+    try:
+        return time.time() - folder.stat().st_mtime < ABANDONED_S
+    except FileNotFoundError:
+        return True
 
 
 def _folders(parent: Path) -> Iterator[Path]:

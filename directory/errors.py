@@ -6,6 +6,8 @@ the command line returns: 1 refused and nothing changed, 2 usage.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from directory.addresses import masked
 
 
@@ -280,4 +282,34 @@ class TooManyChangesError(DirectoryError):
     def __init__(self, edition: int) -> None:
         super().__init__(
             f"No more local changes fit after edition {edition}; run: fingerpost refresh"
+        )
+
+
+class UnknownAreasError(FingerpostError):
+    """A layer of areas was asked for that is not loaded."""
+
+    exit_code = 2
+
+    def __init__(self, layer: str, known: Sequence[str]) -> None:
+        names = ", ".join((*known, "postcode-sectors"))
+        super().__init__(
+            f"No areas {layer!r} are loaded; use one of {names}, "
+            "or load them with: fingerpost areas FILE"
+        )
+
+
+class AreaSourceError(DirectoryError):
+    """A file of areas or figures cannot be used."""
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(f"{source!r} cannot be used: {why}")
+
+
+class VintageError(DirectoryError):
+    """Areas drawn in different years were to be joined."""
+
+    def __init__(self, source: str, found: str, wanted: str) -> None:
+        super().__init__(
+            f"{source!r} speaks of {found}, and what it would be joined to of {wanted}: areas of "
+            "different years do not fit each other. Load boundaries of the same year first."
         )

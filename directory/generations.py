@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select
 
 from directory.records import Problem
+from directory.store import SAMPLE
 from directory.store_engine import load
 from directory.store_tables import feed as feeds
 from directory.store_tables import generation as generations
@@ -37,6 +38,12 @@ def live_generations(connection: Connection) -> dict[str, int]:
     """Return the generation in use of every feed that has one."""
     rows = connection.execute(select(feeds.c.id, feeds.c.live).where(feeds.c.live > 0))
     return {row.id: row.live for row in rows}
+
+
+def visible(view: Mapping[str, int], empty: Iterable[str]) -> dict[str, int]:
+    """Leave the invented sample out as soon as any other feed has something to show."""
+    others = set(view) - {SAMPLE} - set(empty)
+    return {feed: number for feed, number in view.items() if feed != SAMPLE or not others}
 
 
 def standing(view: Mapping[str, int]) -> ColumnElement[bool]:

@@ -7,8 +7,6 @@ sees any of it; whatever stops the import leaves the old directory whole.
 
 from __future__ import annotations
 
-import errno
-import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,18 +16,16 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 
-from directory import editions, generations, store_engine
+from directory import editions, generations, linking, store_engine
 from directory.editions import Plan
-from directory.errors import StoreFullError
-from directory.index import Column
+from directory.index import Column, build
 from directory.loading import Loaded, Locate, Progress, load_generation
+from directory.publishing import BuildIndex, IndexWork, publish
 from directory.reading import Reading
-from directory.records import Problem, Service
+from directory.records import Problem
 from directory.store import SAMPLE, Store, live_edition
 from directory.store_tables import feed as feeds
 from directory.store_tables import generation as generation_table
-
-BuildIndex = Callable[[Iterable[Service], Mapping[str, Column], Path], None]
 
 WAIT_S = 900.0  # a second import waits this long for the first
 SHOWN = 200  # problems printed; the true count stands beside
@@ -73,9 +69,9 @@ def import_readings(
     readings: Iterable[Reading],
     *,
     locate: Locate,
-    build_index: BuildIndex,
     index_dir: Path,
     columns: Mapping[str, Column],
+    build_index: BuildIndex = build,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     salt: str = "",
     partial: bool = False,
@@ -88,8 +84,8 @@ def import_readings(
 
     Parameters
     ----------
-    locate, build_index
-        `directory.locating` bound to its tables, and `directory.index.build`.
+    locate
+        Fills in and checks the places of a service (`directory.locating`, bound to its tables).
     columns
         What the rules and similarities need to know of every row.
     salt
@@ -134,38 +130,14 @@ def import_readings(
     return [_report(loaded, edition, seconds) for loaded in loads]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexWork:
-    """How the index of an edition is made: by which function, with which columns, and where."""
-
-    build: BuildIndex
-    columns: Mapping[str, Column]
-    folder: Path
-
-    def make(self, store: Store, edition: int) -> Path:
-        """Build the index of an edition beside its place, and put it there whole."""
-        place = store.index_folder(self.folder, edition)
-        unfinished = place.with_name(f"{place.name}.unfinished")
-        try:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir(parents=True)
-            self.build(store.services(edition), self.columns, unfinished)
-            shutil.rmtree(place, ignore_errors=True)
-            unfinished.rename(place)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-                raise StoreFullError(str(place)) from error
-            raise
-        return place
-
-
 def sweep(store: Store, index_dir: Path) -> None:
     """Take away what an import that never finished left behind."""
-    with store.writing() as connection:
-        generations.sweep(connection)
-        editions.sweep(connection)
-        kept = editions.kept_editions(connection)
-    editions.drop_indexes(store, index_dir, kept)
+    with store_engine.flipping(store.engine):
+        with store.writing() as connection:
+            generations.sweep(connection)
+            editions.sweep(connection)
+            kept = editions.kept_editions(connection)
+        editions.drop_indexes(store, index_dir, kept)
 
 
 def _by_feed(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
@@ -179,35 +151,44 @@ def _put_live(
     store: Store, loads: Sequence[Loaded], index: IndexWork, made_at: str, *, dry_run: bool
 ) -> int:
     """Fold what is new into an edition and put it live; return the edition that is live then."""
+    fresh = [loaded for loaded in loads if loaded.is_new]
     with store.reading() as connection:
-        plan, service_ids = _plan(connection, [loaded for loaded in loads if loaded.is_new])
+        plan, service_ids, found = _plan(connection, fresh, made_at)
         edition = live_edition(connection)
     changed = editions.write(store, plan, service_ids)
     if dry_run:
+        for loaded in loads:
+            loaded.linked = sum(link.feed == loaded.feed for link in found.links)
         return edition
     if changed:
         index.make(store, plan.edition)
-    with store.writing() as connection:
+    with store_engine.flipping(store.engine), store.writing() as connection:
+        linking.keep(connection, found)
         for loaded in loads:
+            number = loaded.number if loaded.is_new else loaded.before
+            loaded.linked = linking.linked_count(connection, loaded.feed, number)
             _tell(connection, loaded, made_at)
         if not changed:
             return edition
-        late = editions.corrected_meanwhile(connection, plan.edition)
+        late = editions.changed_since(connection, edition)
         editions.write_some(connection, plan, late)
         editions.go_live(connection, plan.edition, made_at)
+    if late:  # a local change went live after the index was built
+        return publish(store, index, late, made_at, reindex=True)
     return plan.edition
 
 
-def _plan(connection: Connection, fresh: Sequence[Loaded]) -> tuple[Plan, set[str]]:
-    """Return what the next edition is made from, and the services that may differ in it."""
+def _plan(
+    connection: Connection, fresh: Sequence[Loaded], at: str
+) -> tuple[Plan, set[str], linking.Found]:
+    """Return what the next edition is made from, the services that may differ, and new links."""
     live = generations.live_generations(connection)
     after = live | {loaded.feed: loaded.number for loaded in fresh}
     empty = generations.empty_feeds(connection)
     empty_after = (empty - {one.feed for one in fresh}) | {
         one.feed for one in fresh if not one.standing
     }
-    seen, shown = _visible(live, empty), _visible(after, empty_after)
-    groups = editions.kept_groups(connection)
+    seen, shown = generations.visible(live, empty), generations.visible(after, empty_after)
     own_ids = {
         own
         for one in fresh
@@ -216,14 +197,13 @@ def _plan(connection: Connection, fresh: Sequence[Loaded]) -> tuple[Plan, set[st
     if (SAMPLE in seen) != (SAMPLE in shown):
         number = live.get(SAMPLE, 0) if SAMPLE in seen else shown[SAMPLE]
         own_ids.update(generations.standing_ids(connection, SAMPLE, number))
-    plan = Plan(edition=editions.next_edition(connection), view=shown, groups=groups)
-    return plan, own_ids | {groups.service(own) for own in own_ids}
-
-
-def _visible(view: Mapping[str, int], empty: Iterable[str]) -> dict[str, int]:
-    """Leave the invented sample out as soon as any other feed has something to show."""
-    others = set(view) - {SAMPLE} - set(empty)
-    return {feed: number for feed, number in view.items() if feed != SAMPLE or not others}
+    found = linking.find(connection, shown, {one.feed: one.number for one in fresh}, at)
+    own_ids.update(link.own_id for link in found.links)
+    groups = linking.groups_with(connection, found)
+    before = editions.kept_groups(connection)
+    touched = own_ids | {one.service(own) for own in own_ids for one in (before, groups)}
+    edition = editions.next_edition(connection)
+    return Plan(edition=edition, view=shown, groups=groups), touched, found
 
 
 def _tell(connection: Connection, loaded: Loaded, made_at: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ from directory.errors import (
 )
 
 BUSY_MS = 10_000
-IMPORT_LOCK = 0x46_50_4F_53  # "FPOS": the advisory lock of PostgreSQL that stands for one import
+LOCKS = {"import": 0x46_50_4F_01, "flip": 0x46_50_4F_02}  # "FPO" and a number: advisory locks
+FLIP_S = 120.0  # a flip takes milliseconds, a patched index less than a second, a built one more
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -150,18 +151,32 @@ def importing(engine: Engine, *, wait_s: float) -> Iterator[None]:
     StoreBusyError
         If it is not free within `wait_s` seconds.
     """
-    with plain_errors(engine):
-        if engine.dialect.name == "postgresql":
-            with _advisory_lock(engine, wait_s):
-                yield
-        else:
-            with _file_lock(engine, wait_s):
-                yield
+    with plain_errors(engine), _lock(engine, "import", wait_s):
+        yield
 
 
 @contextmanager
-def _file_lock(engine: Engine, wait_s: float) -> Iterator[None]:
-    beside = f"{engine.url.database}-import"
+def flipping(engine: Engine) -> Iterator[None]:
+    """Hold the right to say which edition is live and which indexes are kept; for moments only.
+
+    Raises
+    ------
+    StoreBusyError
+        If somebody else holds it for two minutes.
+    """
+    with plain_errors(engine), _lock(engine, "flip", FLIP_S):
+        yield
+
+
+def _lock(engine: Engine, name: str, wait_s: float) -> AbstractContextManager[None]:
+    if engine.dialect.name == "postgresql":
+        return _advisory_lock(engine, LOCKS[name], wait_s)
+    return _file_lock(engine, name, wait_s)
+
+
+@contextmanager
+def _file_lock(engine: Engine, name: str, wait_s: float) -> Iterator[None]:
+    beside = f"{engine.url.database}-{name}"
     with closing(sqlite3.connect(beside, timeout=wait_s, isolation_level=None)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
@@ -173,18 +188,18 @@ def _file_lock(engine: Engine, wait_s: float) -> Iterator[None]:
 
 
 @contextmanager
-def _advisory_lock(engine: Engine, wait_s: float) -> Iterator[None]:
+def _advisory_lock(engine: Engine, key: int, wait_s: float) -> Iterator[None]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         until = time.monotonic() + wait_s
-        held = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=IMPORT_LOCK)
+        held = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=key)
         while not connection.execute(held).scalar():
             if time.monotonic() > until:
                 raise StoreBusyError(address_of(str(engine.url)), wait_s)
-            time.sleep(0.2)
+            time.sleep(0.05)
         try:
             yield
         finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)").bindparams(key=IMPORT_LOCK))
+            connection.execute(text("SELECT pg_advisory_unlock(:key)").bindparams(key=key))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from directory.records import (
     Source,
     stable_id,
 )
+from directory.publishing import IndexWork
 from directory.refresh import import_readings
 from directory.store import Store
 
@@ -61,6 +62,12 @@ def names_index(services, columns, folder: Path) -> None:
     """Write the names of the edition: enough to see that an index belongs to its edition."""
     lines = [f"{one.id} {one.name}" for one in services]
     (folder / "names.txt").write_text("\n".join(lines), encoding="utf-8")
+
+
+def index_work(folder: Path) -> IndexWork:
+    return IndexWork(
+        columns={}, folder=folder, build=names_index, patch=lambda *_: False
+    )
 
 
 def take_in(store: Store, *readings, index_dir: Path | None = None, **choices):

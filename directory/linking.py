@@ -1,0 +1,341 @@
+"""Which records are kept together as one service, from one import to the next, and who said so?
+
+A link, once made, stays over every re-import until a person undoes it. The service keeps the id of
+the record that was there first; the id of one that joined finds it (`Store.service`). Two records
+of one feed are never put together: the publisher says they are two. What a person decided about a
+pair is never decided again by a rule.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select
+
+from directory.candidates import candidates
+from directory.editions import Groups
+from directory.errors import LinkError
+from directory.generations import live_generations, standing
+from directory.matching import Judged, Look, Rarity, Relation, judge, look_at
+from directory.store import SAMPLE
+from directory.store_engine import load
+from directory.store_tables import link as links
+from directory.store_tables import pair as pairs
+from directory.store_tables import record as records
+
+Decision = Literal["same", "elsewhere", "different"]
+
+RULE = "rule"
+STREAM = 2_000
+MANY = 200
+_LINK = ("feed", "key", "own_id", "service_id", "decision", "by", "at")
+_PAIR = ("left_id", "right_id", "state", "score", "parts", "by", "at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A record's place in a group."""
+
+    feed: str
+    key: str
+    own_id: str
+    service_id: str
+    decision: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two records that were compared (own ids, the smaller first), and what came of it."""
+
+    left_id: str
+    right_id: str
+    state: str
+    score: float
+    parts: Mapping[str, float]
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an import's comparing found: nothing of it counts until it is kept."""
+
+    links: Sequence[Link] = ()
+    pairs: Sequence[Pair] = ()
+
+
+def find(
+    connection: Connection, view: Mapping[str, int], fresh: Mapping[str, int], at: str
+) -> Found:
+    """Compare the records that are new in these feeds with what the other feeds hold.
+
+    Parameters
+    ----------
+    view
+        Every feed that is shown, at its generation.
+    fresh
+        The feeds that were just loaded, at their new generation.
+    """
+    shown = {feed: number for feed, number in view.items() if feed != SAMPLE}
+    if len(shown) < 2 or not any(feed in shown for feed in fresh):
+        return Found()
+    rarity = Rarity(_looks(connection, shown))
+    decided, apart = _decided(connection)
+    judged: list[tuple[Judged, Look, Look]] = []
+    waiting = [feed for feed in sorted(fresh) if feed in shown]
+    while waiting:
+        feed = waiting.pop()
+        others = {one: number for one, number in shown.items() if one not in (*waiting, feed)}
+        new = list(_looks(connection, {feed: shown[feed]}, only=fresh[feed]))
+        for one, other in candidates(new, _looks(connection, others), rarity):
+            if tuple(sorted((one.own_id, other.own_id))) not in decided:
+                judged.append((judge(one, other, rarity), one, other))
+    return _settle(judged, _Book(kept(connection), apart), at)
+
+
+def _looks(
+    connection: Connection, view: Mapping[str, int], only: int | None = None
+) -> Iterator[Look]:
+    """Yield what is compared of every standing record; `only` those of one generation."""
+    columns = (records.c.feed, records.c.key, records.c.service_id, records.c.document)
+    wanted = select(*columns).where(standing(view))
+    if only is not None:
+        wanted = wanted.where(records.c.generation == only)
+    for row in connection.execution_options(yield_per=STREAM).execute(wanted):
+        yield look_at(row.feed, row.key, row.service_id, json.loads(row.document))
+
+
+def _decided(connection: Connection) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    """Return the pairs a person has decided about, and those of them that must stay apart."""
+    wanted = select(pairs.c.left_id, pairs.c.right_id, pairs.c.state).where(pairs.c.by != RULE)
+    rows = connection.execute(wanted).all()
+    decided: set[tuple[str, ...]] = {(row.left_id, row.right_id) for row in rows}
+    return decided, {(row.left_id, row.right_id) for row in rows if row.state != "same"}
+
+
+def kept(connection: Connection) -> dict[str, Link]:
+    """Return every link by own id."""
+    return {row.own_id: _link(row) for row in connection.execute(select(links))}
+
+
+def _link(row: Any) -> Link:  # noqa: ANN401 - a database row
+    return Link(**{name: getattr(row, name) for name in _LINK})
+
+
+def _settle(judged: Iterable[tuple[Judged, Look, Look]], book: _Book, at: str) -> Found:
+    """Join the surest pairs first, as long as no feed comes twice into one group."""
+    told: list[Pair] = []
+    surest = sorted(judged, key=lambda one: (-one[0].score, one[1].own_id, one[2].own_id))
+    for verdict, one, other in surest:
+        relation: Relation = verdict.relation
+        if relation == "different":
+            continue
+        if relation == "same" and not book.join(_as_link(one, at), _as_link(other, at), RULE, at):
+            relation = "review"  # a feed itself says that two of them are two
+        told.append(_pair(one.own_id, other.own_id, relation, verdict, at))
+    return Found([book.links[own_id] for own_id in sorted(book.changed)], told)
+
+
+def _as_link(look: Look, at: str) -> Link:
+    return Link(
+        feed=look.feed,
+        key=look.key,
+        own_id=look.own_id,
+        service_id=look.own_id,
+        decision="first",
+        by=RULE,
+        at=at,
+    )
+
+
+class _Book:
+    """Links as they change: who is in which group."""
+
+    def __init__(
+        self, before: Mapping[str, Link], apart: AbstractSet[tuple[str, ...]] = frozenset()
+    ) -> None:
+        self.links = dict(before)
+        self.apart = apart
+        self.changed: set[str] = set()
+        self.groups: dict[str, set[str]] = {}
+        for own_id, link in before.items():
+            self.groups.setdefault(link.service_id, set()).add(own_id)
+
+    def join(self, new: Link, old: Link, by: str, at: str) -> bool:
+        """Put the new record's group into the old one's; say whether they may be together."""
+        new, old = self.links.get(new.own_id, new), self.links.get(old.own_id, old)
+        joining = self.groups.get(new.service_id) or {new.own_id}
+        staying = self.groups.get(old.service_id) or {old.own_id}
+        if joining is staying:
+            return True
+        own_feeds = {self.links[own].feed for own in joining - {new.own_id}} | {new.feed}
+        if own_feeds & ({self.links[own].feed for own in staying - {old.own_id}} | {old.feed}):
+            return False
+        if any(tuple(sorted(pair)) in self.apart for pair in product(joining, staying)):
+            return False
+        for link in (new, old):
+            if link.own_id not in self.links:
+                self._set(link)
+        for own_id in sorted(joining):
+            link = self.links[own_id]
+            self._set(replace(link, service_id=old.service_id, decision="same", by=by, at=at))
+        return True
+
+    def leave(self, own_id: str, by: str, at: str) -> None:
+        """Take a record out of its group; the others keep their id unless it is the leaver's."""
+        leaver = self.links[own_id]
+        others = sorted(self.groups[leaver.service_id] - {own_id})
+        if leaver.service_id == own_id:
+            for other in others:
+                link = self.links[other]
+                self._set(replace(link, service_id=others[0], decision="first", by=by, at=at))
+        self._set(replace(leaver, service_id=own_id, decision="apart", by=by, at=at))
+
+    def together(self, one_id: str, other_id: str) -> bool:
+        """Say whether two records are one service now."""
+        one, other = self.links.get(one_id), self.links.get(other_id)
+        return one is not None and other is not None and one.service_id == other.service_id
+
+    def _set(self, link: Link) -> None:
+        before = self.links.get(link.own_id)
+        if before is not None:
+            self.groups[before.service_id].discard(link.own_id)
+        self.links[link.own_id] = link
+        self.groups.setdefault(link.service_id, set()).add(link.own_id)
+        self.changed.add(link.own_id)
+
+
+def _pair(one_id: str, other_id: str, state: str, verdict: Judged, at: str) -> Pair:
+    left, right = sorted((one_id, other_id))
+    parts = {part: round(value, 3) for part, value in verdict.parts.items()}
+    return Pair(
+        left_id=left,
+        right_id=right,
+        state=state,
+        score=round(verdict.score, 4),
+        parts=parts,
+        by=RULE,
+        at=at,
+    )
+
+
+def groups_with(connection: Connection, found: Found) -> Groups:
+    """Return the groups as they will be when what was found is kept."""
+    rows = connection.execute(select(links.c.own_id, links.c.service_id))
+    before = [(row.own_id, row.service_id) for row in rows]
+    return Groups.of([*before, *((one.own_id, one.service_id) for one in found.links)])
+
+
+def keep(connection: Connection, found: Found) -> None:
+    """Write links and pairs over what stood there."""
+    for start in range(0, len(found.links), MANY):
+        some = found.links[start : start + MANY]
+        own_ids = [one.own_id for one in some]
+        connection.execute(delete(links).where(links.c.own_id.in_(own_ids)))
+        load(connection, links, [{name: getattr(one, name) for name in _LINK} for one in some])
+    for start in range(0, len(found.pairs), MANY):
+        many = found.pairs[start : start + MANY]
+        for one in many:
+            connection.execute(delete(pairs).where(_is(one.left_id, one.right_id)))
+        rows = [
+            {name: getattr(one, name) for name in _PAIR} | {"parts": json.dumps(dict(one.parts))}
+            for one in many
+        ]
+        load(connection, pairs, rows)
+
+
+def _is(left_id: str, right_id: str) -> ColumnElement[bool]:
+    return and_(pairs.c.left_id == left_id, pairs.c.right_id == right_id)
+
+
+def linked_count(connection: Connection, feed: str, generation: int) -> int:
+    """Return how many standing records of a feed share their service with another feed's."""
+    other = links.alias("other")
+    together = (
+        select(links.c.own_id)
+        .where(
+            links.c.feed == feed,
+            exists().where(other.c.service_id == links.c.service_id, other.c.feed != feed),
+        )
+        .subquery()
+    )
+    counted = (
+        select(func.count())
+        .select_from(records)
+        .where(standing({feed: generation}), records.c.service_id.in_(select(together.c.own_id)))
+    )
+    return connection.execute(counted).scalar() or 0
+
+
+def queue(connection: Connection, *, limit: int = 100) -> list[Pair]:
+    """Return the pairs that wait for a person, surest first; only those whose records stand."""
+    live = standing(live_generations(connection))
+    left, right = (
+        exists().where(records.c.service_id == side, live).correlate(pairs)
+        for side in (pairs.c.left_id, pairs.c.right_id)
+    )
+    wanted = select(pairs).where(pairs.c.state == "review", left, right)
+    wanted = wanted.order_by(pairs.c.score.desc(), pairs.c.left_id, pairs.c.right_id)
+    return [read_pair(row) for row in connection.execute(wanted.limit(limit))]
+
+
+def read_pair(row: Any) -> Pair:  # noqa: ANN401 - a database row
+    """Return a row of the table as a pair."""
+    told = {name: getattr(row, name) for name in _PAIR}
+    return Pair(**{**told, "parts": json.loads(row.parts)})
+
+
+def decide(
+    connection: Connection, one_id: str, other_id: str, state: Decision, *, by: str, at: str
+) -> set[str]:
+    """Keep what a person says of two records (own ids); return the services that change by it.
+
+    `same` puts them together, anything else takes them apart and keeps the rules from asking again.
+
+    Raises
+    ------
+    LinkError
+        If a record is not there, or a feed would have two records in one service.
+    """
+    one, other = (_record(connection, own_id, at) for own_id in (one_id, other_id))
+    before_links = kept(connection)
+    book = _Book(before_links)
+    if state == "same":
+        if not book.join(one, other, by, at):
+            raise LinkError("two records of one feed are two services; the feed says so")
+    elif book.together(one_id, other_id):
+        kept_id = book.links[one_id].service_id
+        book.leave(other_id if one_id == kept_id else one_id, by, at)
+    left, right = sorted((one_id, other_id))
+    before = connection.execute(select(pairs).where(_is(left, right))).first()
+    score, parts = (1.0, {}) if before is None else (before.score, json.loads(before.parts))
+    pair = Pair(left_id=left, right_id=right, state=state, score=score, parts=parts, by=by, at=at)
+    changed = [book.links[own_id] for own_id in sorted(book.changed)]
+    touched = book.changed | {link.service_id for link in changed}
+    touched |= {before_links[own].service_id for own in book.changed if own in before_links}
+    keep(connection, Found(changed, [pair]))
+    return touched
+
+
+def _record(connection: Connection, own_id: str, at: str) -> Link:
+    view = live_generations(connection)
+    wanted = select(records.c.feed, records.c.key).where(records.c.service_id == own_id)
+    row = connection.execute(wanted.where(standing(view))).first()
+    if row is None:
+        raise LinkError(f"no record {own_id} is held now")
+    return Link(
+        feed=row.feed,
+        key=row.key,
+        own_id=own_id,
+        service_id=own_id,
+        decision="first",
+        by=RULE,
+        at=at,
+    )

@@ -1,0 +1,129 @@
+"""How does a new edition of services go live, with its index, all at once?
+
+`publish` is the short way, for a change to a few services: it folds them into the very next
+edition, patches the live index, and flips; a second at most, also while an import is running. The
+long way is `directory.refresh`. Why there are two: docs/decisions/0002-editions.md.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from directory import editions, store_engine
+from directory.errors import StoreFullError, TooManyChangesError
+from directory.index import Column, build
+from directory.index_patch import patch
+from directory.records import Service, from_document
+from directory.store import Store, live_edition
+
+BuildIndex = Callable[[Iterable[Service], Mapping[str, Column], Path], None]
+PatchIndex = Callable[[Path, Path, list[Service], Mapping[str, Column]], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexWork:
+    """How the index of an edition is made: with which columns, where, and by which functions."""
+
+    columns: Mapping[str, Column]
+    folder: Path
+    build: BuildIndex = build
+    patch: PatchIndex = patch
+
+    def make(self, store: Store, edition: int) -> Path:
+        """Build the index of an edition that is written, and put it in its place whole."""
+        with self.beside(store) as unfinished:
+            self.build(store.services(edition), self.columns, unfinished)
+            return self.put(store, unfinished, edition)
+
+    def ensure(self, store: Store) -> Path | None:
+        """Return the folder of the live edition's index, building it where it is missing."""
+        edition = store.live_edition()
+        if edition == 0:
+            return None
+        place = store.index_folder(self.folder, edition)
+        return place if place.is_dir() else self.make(store, edition)
+
+    def renew(
+        self, store: Store, edition: int, changed: Mapping[str, str | None], unfinished: Path
+    ) -> None:
+        """Write the index of an edition with some services changed (`None`: gone)."""
+        services = [from_document(document) for document in changed.values() if document]
+        place = store.index_folder(self.folder, edition)
+        patched = (
+            len(services) == len(changed)
+            and place.is_dir()
+            and self.patch(place, unfinished, services, self.columns)
+        )
+        if not patched:
+            left = (one for one in store.services(edition) if one.id not in changed)
+            together = sorted(chain(left, services), key=lambda one: one.id)
+            self.build(together, self.columns, unfinished)
+
+    @contextmanager
+    def beside(self, store: Store) -> Iterator[Path]:
+        """Give a folder to write an index in; it is gone afterwards unless it was put in place."""
+        unfinished = self.folder / store.name / f"{editions.UNFINISHED}{uuid.uuid4().hex}"
+        try:
+            unfinished.mkdir(parents=True)
+            yield unfinished
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+                raise StoreFullError(str(self.folder)) from error
+            raise
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+    def put(self, store: Store, unfinished: Path, edition: int) -> Path:
+        """Move a whole index to where the edition's index is looked for."""
+        place = store.index_folder(self.folder, edition)
+        shutil.rmtree(place, ignore_errors=True)
+        unfinished.rename(place)
+        return place
+
+
+def publish(
+    store: Store,
+    index: IndexWork,
+    service_ids: Iterable[str],
+    made_at: str,
+    *,
+    reindex: bool = False,
+) -> int:
+    """Fold these services again and put the result live; return the edition that is live then.
+
+    `reindex` makes a new edition even when no service changed: its index was behind.
+
+    Raises
+    ------
+    StoreBusyError
+        If others' changes take too long.
+    TooManyChangesError
+        If nothing was imported for ten thousand changes.
+    """
+    wanted = sorted(set(service_ids))
+    with store_engine.flipping(store.engine):
+        with store.reading() as connection:
+            live = live_edition(connection)
+            plan = editions.live_plan(connection, live + 1)
+            before, after = editions.before_and_after(connection, plan, wanted)
+        changed = {one: after[one] for one in wanted if reindex or after[one] != before.get(one)}
+        if not changed or live == 0:
+            return live
+        if plan.edition % editions.STRIDE == 0:
+            raise TooManyChangesError(live)
+        with index.beside(store) as unfinished:
+            index.renew(store, live, changed, unfinished)
+            with store.writing() as connection:
+                editions.write_some(connection, plan, wanted)
+                editions.go_live(connection, plan.edition, made_at)
+                index.put(store, unfinished, plan.edition)
+                kept = editions.kept_editions(connection)
+        editions.drop_indexes(store, index.folder, kept)
+    return plan.edition

@@ -1,0 +1,153 @@
+"""Records of two feeds become one service, stay so, and come apart when a person says so."""
+
+import functools
+
+import pytest
+
+from directory import linking, local_changes
+from directory.errors import LinkError
+from directory.local_changes import Desk
+from directory.records import Contact, Phone, stable_id
+from tests.directory.store import making
+from tests.directory.store.making import NOW, at, reading, record
+
+PLACE = {"postal_code": "G34 9AA", "precision": "point", "address_1": "12 Invented Street"}
+PHONES = (Phone(number="0141 496 0123"),)
+OURS, THEIRS = stable_id("council", "1"), stable_id("register", "9")
+
+
+@pytest.fixture
+def take_in(store, tmp_path):
+    return functools.partial(making.take_in, store, index_dir=tmp_path / "index")
+
+
+def nursery(feed, key, name="Larkfield Row Nursery", *, place=True, **facts):
+    places = (at(feed, key, 55.86, -4.1, **PLACE),) if place else ()
+    return record(feed, key, name, service_at_locations=places, phones=PHONES, **facts)
+
+
+def other(feed, key, name="Quayside Debt Advice"):
+    return record(feed, key, name, service_at_locations=(at(feed, key, 55.9, -4.3),))
+
+
+def live(store):
+    return {one.id: one for one in store.services()}
+
+
+def test_the_same_service_in_two_feeds_becomes_one_with_both_sources(take_in, store):
+    take_in(reading("council", [nursery("council", "1"), other("council", "2")]))
+    theirs = nursery("register", "9", "Larkfield Row Nursery Class", minimum_age=2.0)
+    [report] = take_in(reading("register", [theirs, other("register", "8", "Hillhead Choir")]))
+    assert report.linked == 1
+    services = live(store)
+    assert len(services) == 3
+    assert THEIRS not in services
+    assert {source.feed for source in services[OURS].sources} == {"council", "register"}
+    assert services[OURS].minimum_age == 2.0
+    assert store.service(THEIRS).id == OURS  # the id of the one that joined finds it
+
+
+def test_a_link_persists_over_imports_of_either_feed(take_in, store):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("register", [nursery("register", "9")]))
+    renamed = record("register", "9", "Wee Stars", service_at_locations=())
+    [report] = take_in(reading("register", [renamed]))
+    assert report.linked == 1
+    assert list(live(store)) == [OURS]
+    take_in(reading("council", [nursery("council", "1", description="Open all year.")]))
+    assert live(store)[OURS].description == "Open all year."
+
+
+def test_the_service_lives_on_under_its_id_when_its_first_record_goes(take_in, store):
+    take_in(reading("council", [nursery("council", "1"), other("council", "2")]))
+    take_in(reading("register", [nursery("register", "9")]))
+    take_in(reading("council", [other("council", "2")]), accept_loss=True)
+    assert {source.feed for source in live(store)[OURS].sources} == {"register"}
+
+
+def test_two_records_of_one_feed_are_never_put_together(take_in, store):
+    twins = [nursery("register", "9"), nursery("register", "10")]
+    take_in(reading("register", twins))
+    assert len(live(store)) == 2
+    [report] = take_in(reading("council", [nursery("council", "1")]))
+    assert report.linked == 1
+    assert len(live(store)) == 2
+    with store.reading() as connection:
+        [pair] = linking.queue(connection)  # the second twin waits for a person
+    assert pair.score > 0.9
+
+
+def test_another_kind_in_the_same_building_is_not_the_same(take_in, store):
+    take_in(reading("council", [nursery("council", "1")]))
+    club = nursery("register", "9", "Larkfield Row Out of School Care")
+    [report] = take_in(reading("register", [club]))
+    assert report.linked == 0
+    assert len(live(store)) == 2
+
+
+def test_an_unnamed_childminder_is_never_compared(take_in, store):
+    unnamed = "Childminder near Easterhouse"
+    take_in(reading("council", [nursery("council", "1", unnamed, tags=("childminder",))]))
+    [report] = take_in(reading("register", [nursery("register", "9", unnamed, tags=("childminder",))]))
+    assert report.linked == 0
+
+
+@pytest.fixture
+def decide(store, tmp_path):
+    work = making.index_work(tmp_path / "index")
+    desk = Desk(store=store, index=work, author_ref="steward-1", now=NOW)
+    return functools.partial(local_changes.decide, desk)
+
+
+def test_a_person_takes_a_pair_apart_and_it_stays_apart(take_in, store, decide):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("register", [nursery("register", "9")]))
+    decide(OURS, THEIRS, "different")
+    assert set(live(store)) == {OURS, THEIRS}
+    [report] = take_in(reading("register", [nursery("register", "9", description="New words.")]))
+    assert report.linked == 0
+    assert set(live(store)) == {OURS, THEIRS}
+    assert store.service(THEIRS).id == THEIRS
+
+
+def test_a_person_puts_together_what_no_rule_would(take_in, store, decide):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("register", [other("register", "9", "The Wee Yellow Door")]))
+    decide(THEIRS, OURS, "same")
+    assert list(live(store)) == [OURS]
+    take_in(reading("register", [other("register", "9", "The Wee Blue Door")]))
+    assert list(live(store)) == [OURS]
+
+
+def test_a_person_cannot_join_two_records_of_one_feed(take_in, decide):
+    take_in(reading("council", [nursery("council", "1"), nursery("council", "2")]))
+    with pytest.raises(LinkError, match="two records of one feed"):
+        decide(OURS, stable_id("council", "2"), "same")
+    with pytest.raises(LinkError, match="no record nowhere is held"):
+        decide(OURS, "nowhere", "same")
+
+
+def test_pairs_kept_apart_are_not_joined_through_a_third(take_in, store, decide):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("register", [nursery("register", "9")]))
+    decide(OURS, THEIRS, "different")
+    take_in(reading("third", [nursery("third", "5")]))
+    together = [one for one in store.services() if len(one.sources) > 1]
+    assert len(together) == 1
+    assert {source.feed for source in together[0].sources} != {"council", "register", "third"}
+
+
+def test_the_sample_is_never_linked(take_in, store):
+    take_in(reading("council", [nursery("council", "1")]))
+    [report] = take_in(reading("sample", [nursery("sample", "1")]))
+    assert report.linked == 0
+    assert [one.id for one in store.services()] == [OURS]
+
+
+def test_what_one_feed_does_not_say_the_other_fills_in(take_in, store):
+    contact = Contact(title="Manager")
+    take_in(reading("council", [nursery("council", "1", contacts=(contact,), needs=("childcare",))]))
+    take_in(reading("register", [nursery("register", "9", maximum_age=5.0, needs=("training",))]))
+    merged = live(store)[OURS]
+    assert (merged.contacts, merged.maximum_age) == ((contact,), 5.0)
+    assert set(merged.needs) == {"childcare", "training"}
