@@ -198,8 +198,8 @@ def choose(groups: Sequence[Candidates], limit: int, weights: Weights) -> list[C
     """Return what to show, in order.
 
     One of each need and child by turns: surer needs first, then those that cannot wait. Within a
-    group the next is the best after the cost of being like one already chosen. A service stands
-    once, a provider at most `per_provider` times, and each need keeps one by phone or online where
+    group the next is the best after the cost of being like one already chosen; the chosen stand
+    best first. A service stands once, a provider at most `per_provider` times, and each need keeps one by phone or online where
     there is one.
     """
     turn = sorted(range(len(groups)), key=lambda number: _turn(groups[number], weights))

@@ -102,6 +102,7 @@ _SCHOOL_AGE = re.compile(
 _YOUNGER = re.compile(r"nurser|pre.?school|play ?group|early|\belc|under|family|\d ?- ?\d", re.I)
 _CHILDMINDER = "Child Minding"
 _DAY_CARE = "Day Care of Children"
+_OVER_THREES = 3.0  # "Day Care of Children (over 3s)" is not registered for anyone younger
 _YOUNGEST_IN_SCHOOL = 4.0  # a child starts primary 1 in August, at the youngest at 4 and a half
 
 
@@ -177,11 +178,12 @@ def _day_care(cells: Mapping[str, str]) -> _Kind:
         tags.append("school_age_only")
     elif tags and set(tags) <= {"nursery", "playgroup"} and not says_more:
         tags.append("under_fives_only")
+    over_threes = _OVER_THREES if "over 3s" in cells.get("subtype", "") else None
     return _Kind(
         needs=needs,
         role="childcare",
         tags=tuple(tags),
-        minimum_age=_YOUNGEST_IN_SCHOOL if school_age else None,
+        minimum_age=_YOUNGEST_IN_SCHOOL if school_age else over_threes,
     )
 
 

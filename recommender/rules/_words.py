@@ -41,7 +41,7 @@ def age_words(low: float | None, high: float | None) -> str:
     if high is None:
         return f"{_years(low)} and over"
     if low is None or low == 0:
-        return f"{'from birth ' if low == 0 else ''}up to {_years(high)}"
+        return f"birth to {_years(high)}" if low == 0 else f"up to {_years(high)}"
     if low >= 1:
         return f"{low:g} to {high:g} years"
     return f"{_years(low)} to {_years(high)}"

@@ -36,7 +36,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "Already helping you."
     role = row.service.role or ""
     name = words("role")[role].name if role in words("role") else "worker"
-    return f"You already have a {name}: ask them first, so that you tell your story once."
+    article = "an" if name[0] in "aeiou" else "a"
+    return f"You already have {article} {name}: ask them first, so that you tell your story once."
 
 
 RULE = Rule(

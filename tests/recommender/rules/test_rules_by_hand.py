@@ -1,0 +1,464 @@
+"""Answers worked out by hand, rule by rule."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from directory.index import read_columns, rows_of
+from directory.records import (
+    Accepting,
+    Accessibility,
+    Attribute,
+    CostOption,
+    Fit,
+    Language,
+    ServiceArea,
+)
+from recommender.rules import SILENT, Judgement, all_rules, rule_columns
+from recommender.rules.cost import weekly_cost
+from recommender.situation import Situation
+from tests.recommender.making import (
+    EDINBURGH,
+    GLASGOW,
+    HOME,
+    NOON,
+    SCOTLAND,
+    TODAY,
+    at,
+    children,
+    nursery,
+    service,
+    weekly,
+    windows,
+)
+
+YES, UNKNOWN, NO = Fit.YES, Fit.UNKNOWN, Fit.NO
+
+
+def ask(rule, situation, one, *, child=None, journey=None):
+    """Fit and sentence of one rule for the first row of a service."""
+    row = rows_of(one, on=TODAY)[0]
+    columns = read_columns([row], rule_columns())
+    if journey is not None:
+        low, likely, high = journey
+        columns = columns.adding(
+            minutes_low=np.array([low]), minutes=np.array([likely]), minutes_high=np.array([high])
+        )
+        facts = {"minutes_low": low, "minutes": likely, "minutes_high": high}
+        row = type(row)(service=row.service, need=row.need, at=row.at, on=row.on, facts=facts)
+    fit = int(Judgement(situation, columns).raw(rule, child)[0])
+    if fit == SILENT:
+        return SILENT, ""
+    return Fit(fit), all_rules()[rule].reason(Fit(fit), situation, row, child=child)
+
+
+def said(**more):
+    return Situation(**{"at": NOON, "origin": HOME, **more})
+
+
+@pytest.mark.parametrize(
+    ("age", "record", "fit", "sentence"),
+    [
+        (2, {"minimum_age": 0, "maximum_age": 4}, YES, "Takes your 2-year-old: listed for birth to 4 years."),
+        (4.9, {"minimum_age": 3, "maximum_age": 4}, YES, "Takes your 4-year-old"),
+        (5, {"minimum_age": 3, "maximum_age": 4}, NO, "Does not take your 5-year-old"),
+        (2, {"minimum_age": 3}, NO, "Does not take your 2-year-old: listed for 3 years and over."),
+        (4, {"minimum_age": 3}, UNKNOWN, "Ask if they take your 4-year-old"),
+        (2, {}, UNKNOWN, "Ask if they take your 2-year-old: ages are not listed."),
+        (2, {"tags": ("school_age_only",)}, NO, "listed for school age only."),
+        (4, {"tags": ("school_age_only",)}, UNKNOWN, "Ask if they take your 4-year-old"),
+        (8, {"tags": ("school_age_only",)}, YES, "Takes your 8-year-old"),
+        (13, {"tags": ("school_age_only",)}, UNKNOWN, "Ask if they take your 13-year-old"),
+        (8, {"tags": ("under_fives_only",)}, NO, "children not yet at school"),
+        ("7m", {"minimum_age": 0.5, "maximum_age": 4}, YES, "Takes your 7-month-old"),
+        ("unborn", {"minimum_age": 0, "maximum_age": 4}, UNKNOWN, "Ask if they take your baby on"),
+        ("unborn", {"minimum_age": 2, "maximum_age": 4}, NO, "Does not take your baby on the way"),
+    ],
+)
+def test_child_age(age, record, fit, sentence):
+    found, words = ask("child_age", said(children=children(age)), nursery("n", **record), child=0)
+    assert found == fit
+    assert sentence in words
+
+
+def test_a_sibling_who_fits_opens_no_door():
+    family, place = said(children=children(2, 7)), nursery("n", minimum_age=0, maximum_age=4)
+    assert ask("child_age", family, place, child=0)[0] == YES
+    assert ask("child_age", family, place, child=1)[0] == NO
+
+
+def test_ages_of_help_for_adults_are_the_adults():
+    family = said(children=children(2), adult_age=30.0)
+    debt = service("d", "debt_advice", where=[at()], minimum_age=16)
+    assert ask("child_age", family, debt, child=0)[0] == SILENT
+    assert ask("adult_age", family, debt) == (YES, "For adults aged 16 years and over.")
+    old = service("o", "debt_advice", where=[at()], minimum_age=60)
+    assert ask("adult_age", family, old)[0] == NO
+    assert ask("adult_age", family, service("s", "debt_advice"))[0] == SILENT
+
+
+@pytest.mark.parametrize(
+    ("areas", "council", "fit"),
+    [
+        ([], GLASGOW, UNKNOWN),
+        ([("Glasgow City", GLASGOW)], GLASGOW, YES),
+        ([("City of Edinburgh", EDINBURGH)], GLASGOW, NO),
+        ([("Scotland", SCOTLAND)], GLASGOW, YES),
+        ([("United Kingdom", "K02000001")], GLASGOW, YES),
+        ([("England", "E92000001")], GLASGOW, NO),
+        ([("Great Britain", "K03000001")], "N09000003", NO),  # which Belfast is not in
+        ([("Leith ward", "S13002931")], GLASGOW, UNKNOWN),
+        ([("round about", None)], GLASGOW, UNKNOWN),
+        ([("City of Edinburgh", EDINBURGH), ("round about", None)], GLASGOW, UNKNOWN),
+        ([("Glasgow City", GLASGOW)], None, UNKNOWN),
+    ],
+)
+def test_serves_area(areas, council, fit):
+    places = tuple(ServiceArea(name=name, code=code) for name, code in areas)
+    situation = said(origin=replace(HOME, council_code=council))
+    found, words = ask("serves_area", situation, service("s", "food", service_areas=places))
+    assert found == fit
+    assert all(name in words for name, _ in areas[:1])
+
+
+@pytest.mark.parametrize(
+    ("audience", "she_is", "age", "fit"),
+    [
+        ((), (), None, SILENT),
+        (("women_only",), ("mums", "women"), None, YES),
+        (("women_only",), ("dads", "men"), None, NO),
+        (("women_only",), (), None, UNKNOWN),
+        (("dads",), ("mums", "women"), None, NO),
+        (("dads",), ("dads", "men"), None, YES),
+        (("mums", "dads"), ("dads", "men"), None, YES),
+        (("young_parents_only",), ("parents",), 24.0, YES),
+        (("young_parents_only",), ("parents",), 25.0, NO),
+        (("young_parents_only",), ("parents",), None, UNKNOWN),
+        (("adults_25_plus",), (), 61.0, YES),
+        (("adults_25_plus",), (), 21.0, NO),
+        (("refugees",), ("parents",), None, UNKNOWN),
+        (("lone_parents",), ("parents", "lone_parents"), None, YES),
+        (("refugees", "parents"), ("parents",), None, YES),
+        (("women_only", "refugees"), ("women",), None, UNKNOWN),
+    ],
+)
+def test_audience(audience, she_is, age, fit):
+    situation = said(audience=she_is, adult_age=age)
+    found, _ = ask("audience", situation, service("s", "family_support", audience=audience))
+    assert found == fit
+
+
+def test_help_for_adults_only_is_not_for_her_child():
+    situation = said(preferences=("for_my_child",))
+    assert ask("audience", situation, service("s", "disability", tags=("adults_only",)))[0] == NO
+    assert ask("audience", situation, service("s", "food", tags=("adults_only",)))[0] == SILENT
+
+
+def test_a_wish_for_women_only_asks_where_it_is_not_listed():
+    situation = said(audience=("women",), preferences=("women_only",))
+    assert ask("audience", situation, service("w", "food", audience=("women_only",)))[0] == YES
+    found, words = ask("audience", situation, service("s", "food"))
+    assert (found, words) == (UNKNOWN, "Not listed as women only: ask.")
+
+
+def test_safety():
+    lender = service("l", "debt_advice", tags=("commercial_lender",))
+    assert ask("safety", said(), lender)[0] == NO
+    mediation = service("m", "legal", tags=("mediation",))
+    assert ask("safety", said(needs=("legal",)), mediation)[0] == SILENT
+    assert ask("safety", said(needs=("legal", "domestic_abuse")), mediation)[0] == NO
+    assert ask("safety", said(audience=("survivors",)), mediation)[0] == NO
+
+
+HOURS = (weekly("MO,TU,WE,TH,FR", "09:00", "17:00"),)
+
+
+@pytest.mark.parametrize(
+    ("free", "schedules", "fit"),
+    [
+        (("Tue 10:00-13:00",), HOURS, YES),
+        (("Tue 16:30-18:00",), HOURS, YES),
+        (("Tue 17:00-18:00",), HOURS, NO),
+        (("Sat 10:00-16:00",), HOURS, NO),
+        (("Sat 10:00-16:00",), (), UNKNOWN),
+        (("Sat 10:00-16:00",), (weekly("MO", None, None),), UNKNOWN),
+        ((), HOURS, NO),
+    ],
+)
+def test_open_when_free(free, schedules, fit):
+    debt = service("d", "debt_advice", where=[at()], schedules=schedules)
+    assert ask("open_when_free", said(free_times=windows(*free)), debt)[0] == fit
+
+
+def test_hours_of_the_place_win_over_those_of_the_service():
+    place = at(schedules=(weekly("SA", "10:00", "12:00"),))
+    debt = service("d", "debt_advice", where=[place], schedules=HOURS)
+    assert ask("open_when_free", said(free_times=windows("Sat 09:00-13:00")), debt)[0] == YES
+    assert ask("open_when_free", said(free_times=windows("Mon 09:00-13:00")), debt)[0] == NO
+
+
+def test_hours_that_lapsed_are_asked_for():
+    lapsed = (weekly("MO", "09:00", "17:00", valid_to=date(2026, 6, 1)),)
+    debt = service("d", "debt_advice", where=[at()], schedules=lapsed)
+    assert ask("open_when_free", said(free_times=windows("Sat 09:00-13:00")), debt)[0] == UNKNOWN
+
+
+def test_busy_times_are_taken_out_of_free_times():
+    situation = said(free_times=windows("Mon 09:00-12:00"), busy_times=windows("Mon 08:00-12:00"))
+    debt = service("d", "debt_advice", where=[at()], schedules=HOURS)
+    assert ask("open_when_free", situation, debt)[0] == NO
+
+
+@pytest.mark.parametrize(
+    ("care", "fit"),
+    [
+        (("Mon 09:00-17:00",), YES),
+        (("Mon 08:30-17:00",), NO),
+        (("Mon-Fri 09:15-14:45",), YES),
+        (("Mon 09:00-12:00", "Sat 09:00-12:00"), NO),
+    ],
+)
+def test_childcare_covers_all_of_the_care_times(care, fit):
+    situation = said(care_times=windows(*care))
+    assert ask("covers_care", situation, nursery("n", schedules=HOURS))[0] == fit
+    assert ask("covers_care", situation, nursery("n"))[0] == UNKNOWN
+    assert ask("covers_care", situation, service("d", "food", schedules=HOURS))[0] == SILENT
+    assert "open_when_free" not in Judgement(
+        situation, read_columns(rows_of(nursery("n"), on=TODAY), rule_columns())
+    ).rules
+
+
+def test_the_part_it_covers_is_what_would_have_to_give():
+    situation = said(care_times=windows("Mon 08:00-12:00"))
+    row = rows_of(nursery("n", schedules=HOURS), on=TODAY)[0]
+    relax = all_rules()["covers_care"].relax(situation, row)
+    assert relax == ("care_times", "Mon 08:00-12:00", "Mon 09:00-12:00")
+
+
+@pytest.mark.parametrize(
+    ("journey", "channels", "fit"),
+    [
+        ((8.0, 10.0, 14.0), (), YES),
+        ((18.0, 22.0, 31.0), (), YES),  # 22 is under three quarters of 30
+        ((22.0, 28.0, 38.0), (), UNKNOWN),
+        ((30.0, 37.0, 50.0), (), UNKNOWN),  # 37 is within a quarter of 30
+        ((31.0, 38.0, 52.0), (), NO),
+        ((29.0, 45.0, 80.0), (), UNKNOWN),  # it may be within 30
+        ((31.0, 38.0, 52.0), ("phone",), YES),
+        ((np.nan, np.nan, np.nan), (), UNKNOWN),
+        ((np.inf, np.inf, np.inf), (), NO),
+        ((8.0, 10.0, 14.0), ("home_visit",), UNKNOWN),
+    ],
+)
+def test_within_reach(journey, channels, fit):
+    place = service("s", "food", where=[at()], channels=channels)
+    found, _ = ask("within_reach", said(max_minutes=30.0, mode="bus"), place, journey=journey)
+    assert found == fit
+
+
+def test_the_journey_is_said_as_a_range_with_the_mode():
+    place = service("s", "food", where=[at()])
+    situation = said(max_minutes=30.0, mode="bus")
+    assert ask("within_reach", situation, place, journey=(8.2, 10.0, 14.4))[1] == (
+        "About 8 to 14 minutes by bus."
+    )
+    assert ask("within_reach", situation, place, journey=(36.0, 40.0, 55.0))[1] == (
+        "About 36 to 55 minutes by bus: more than your 30 minutes."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fee", "care", "weekly_pounds"),
+    [
+        ((60.0, "week"), (), 60),
+        ((260.0, "month"), (), 60),
+        ((5.0, "hour"), ("Mon 09:00-15:00", "Tue 09:00-15:00"), 60),
+        ((30.0, "day"), ("Mon 09:00-15:00", "Tue 09:00-15:00"), 60),
+        ((5.0, "hour"), None, np.nan),
+        ((0.0, "hour"), None, 0),
+        ((20.0, None), (), np.nan),
+    ],
+)
+def test_what_childcare_costs_a_week(fee, care, weekly_pounds):
+    one = nursery("n", cost_options=(CostOption(amount=fee[0], period=fee[1]),))
+    columns = read_columns(rows_of(one, on=TODAY), rule_columns())
+    situation = said(care_times=None if care is None else windows(*care))
+    found = weekly_cost(situation, columns, child=None)
+    assert found == pytest.approx([weekly_pounds], nan_ok=True)
+
+
+def test_one_session_of_a_course_is_what_it_costs_a_week():
+    one = service("c", "training", cost_options=(CostOption(amount=4.0, period="session"),))
+    assert ask("cost", said(budget_gbp_week=4.0), one)[0] == YES
+    found, words = ask("cost", said(budget_gbp_week=3.0), one)
+    assert (found, words) == (NO, "£4 a session: more than you can pay (£3 a week).")
+    assert ask("cost", said(budget_gbp_week=0.0), one)[1].endswith("more than you can pay (free).")
+
+
+def test_a_dear_nursery_is_asked_about_a_funded_place_and_never_ruled_out():
+    dear = nursery("n", cost_options=(CostOption(amount=300.0, period="week"),))
+    family = said(budget_gbp_week=0.0, children=children(2))
+    found, words = ask("cost", family, dear, child=0)
+    assert found == UNKNOWN
+    assert words == "£300 a week: ask about a funded place and help with costs."
+
+
+def test_fees_for_other_ages_do_not_count():
+    one = nursery(
+        "n",
+        cost_options=(
+            CostOption(amount=30.0, period="week", minimum_age=3, maximum_age=5),
+            CostOption(amount=90.0, period="week", minimum_age=0, maximum_age=2),
+        ),
+    )
+    columns = read_columns(rows_of(one, on=TODAY), rule_columns())
+    family = said(children=children(2, 4))
+    assert weekly_cost(family, columns, child=0) == pytest.approx([90])
+    assert weekly_cost(family, columns, child=1) == pytest.approx([30])
+
+
+def test_language():
+    polish = service("p", "legal", languages=(Language(code="pl"),))
+    family = said(languages=("pl",))
+    assert ask("language", family, polish) == (YES, "Polish is listed.")
+    assert ask("language", family, service("s", "legal", interpreter=Fit.YES))[0] == YES
+    found, words = ask("language", family, service("s", "legal"))
+    assert (found, words) == (UNKNOWN, "Ask for an interpreter in Polish.")
+    assert ask("language", family, service("s", "legal", interpreter=Fit.NO))[0] == UNKNOWN
+
+
+def access(need, fit):
+    return (Accessibility(access=need, fit=fit),)
+
+
+def test_access():
+    family = said(access_needs=("wheelchair",))
+    ramp = service("r", "food", where=[at(access=access("wheelchair", Fit.YES))])
+    steps = service("s", "food", where=[at(access=access("wheelchair", Fit.NO))])
+    assert ask("access", family, ramp)[0] == YES
+    assert ask("access", family, steps) == (NO, "Listed as having no wheelchair access.")
+    found, words = ask("access", family, service("u", "food", where=[at()]))
+    assert (found, words) == (UNKNOWN, "Ask about wheelchair access: not listed.")
+    assert ask("access", family, service("p", "food", channels=("phone",)))[0] == SILENT
+    assert ask("access", said(access_needs=("step_free",)), ramp)[0] == YES
+
+
+def test_channel():
+    family = said(preferences=("not online",))
+    assert ask("channel", family, service("o", "digital", channels=("online",)))[0] == NO
+    both = service("b", "digital", channels=("online", "phone"))
+    assert ask("channel", family, both)[0] == YES
+    assert ask("channel", family, service("p", "digital", where=[at()]))[0] == YES
+    assert ask("channel", family, service("u", "digital"))[0] == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("routes", "fit", "sentence"),
+    [
+        (("self",), YES, "You can ask them yourself."),
+        (("keyworker", "gp"), YES, "Your keyworker can refer you."),
+        (("gp",), UNKNOWN, "You get in through a GP: ask them first."),
+        ((), UNKNOWN, "Ask how to get a place: the way in is not listed."),
+    ],
+)
+def test_referral_route(routes, fit, sentence):
+    found = ask("referral_route", said(), service("s", "mental_health", referral_route=routes))
+    assert found == (fit, sentence)
+
+
+@pytest.mark.parametrize(
+    ("accepting", "fit"),
+    [
+        (Accepting(fit=Fit.NO, as_of=date(2026, 11, 3)), NO),
+        (Accepting(fit=Fit.NO, as_of=date(2026, 9, 1)), UNKNOWN),
+        (Accepting(fit=Fit.NO), UNKNOWN),
+        (Accepting(fit=Fit.YES, as_of=date(2026, 11, 22)), YES),
+        (Accepting(), UNKNOWN),
+    ],
+)
+def test_accepting_is_believed_for_two_months_and_only_with_a_date(accepting, fit):
+    assert ask("accepting", said(), nursery("n", accepting=accepting))[0] == fit
+
+
+def test_conditionality_is_asked_of_training_only():
+    forced = {"conditionality": "mandated", "conditionality_note": "Attendance goes to the DWP."}
+    found, words = ask("conditionality", said(), service("t", "training", **forced))
+    assert found == UNKNOWN
+    assert words.endswith("Attendance goes to the DWP.")
+    free = said(preferences=("not mandated",))
+    assert ask("conditionality", free, service("t", "training", **forced))[0] == NO
+    assert ask("conditionality", said(), service("f", "food", **forced))[0] == SILENT
+
+
+def test_setting():
+    family = said(preferences=("not jobcentre",))
+    there = service("j", "training", where=[at(setting="jobcentre")])
+    assert ask("setting", family, there) == (NO, "Held in a Jobcentre.")
+    assert ask("setting", family, service("l", "training", where=[at(setting="library")]))[0] == YES
+    assert ask("setting", family, service("u", "training", where=[at()]))[0] == UNKNOWN
+    assert ask("setting", family, service("p", "training", channels=("phone",)))[0] == SILENT
+    alone = said(preferences=("not group_only",))
+    assert ask("setting", alone, service("g", "mental_health", tags=("group_only",)))[0] == NO
+    assert ask("setting", alone, service("g", "mental_health", tags=("one_to_one",)))[0] == YES
+
+
+def test_already_with():
+    mine = service("m", "debt_advice", role="advice")
+    family = said(already_with=(mine.id, "advice"))
+    assert ask("already_with", family, mine) == (YES, "Already helping you.")
+    second = service("s", "debt_advice", role="advice")
+    found, words = ask("already_with", family, second)
+    assert found == UNKNOWN
+    assert words == "You already have an adviser: ask them first, so that you tell your story once."
+
+
+def criteria(*names, districts=None):
+    listed = [Attribute(name=name, taxonomy="programme_criteria") for name in names]
+    if districts:
+        listed.append(Attribute(name="area", value=districts, taxonomy="programme_criteria"))
+    return tuple(listed)
+
+
+def test_programme_criteria_follow_only_from_what_was_said():
+    programme = service(
+        "p", "training", attributes=criteria("three_children", "disability", districts="G33, G34")
+    )
+    elsewhere = service("q", "training", attributes=criteria("three_children", "disability"))
+    assert ask("programme_criteria", said(children=children(1, 4, 9)), elsewhere)[0] == YES
+    assert ask("programme_criteria", said(audience=("disabled",)), elsewhere)[0] == YES
+    assert ask("programme_criteria", said(), programme)[0] == YES  # she lives in G34
+    found, words = ask("programme_criteria", said(children=children(1)), elsewhere)
+    assert found == UNKNOWN
+    assert words == (
+        "Ask if you meet its criteria; one is enough: you have three or more children or you have "
+        "a disability."
+    )
+    assert ask("programme_criteria", said(), service("n", "training"))[0] == SILENT
+
+
+@pytest.mark.parametrize(
+    ("checked", "fit"),
+    [(date(2026, 10, 1), YES), (date(2025, 6, 1), YES), (date(2025, 1, 1), UNKNOWN), (None, UNKNOWN)],
+)
+def test_freshness_never_rules_out(checked, fit):
+    assert ask("freshness", said(), service("s", "food", assured_date=checked))[0] == fit
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "fit"),
+    [
+        ("active", None, YES),
+        ("inactive", None, NO),
+        ("temporarily closed", None, NO),
+        ("active", date(2026, 3, 31), UNKNOWN),
+        ("active", date(2027, 3, 31), YES),
+    ],
+)
+def test_status(status, until, fit):
+    one = service("s", "food", status=status, funding_until=until)
+    found, words = ask("status", said(), one)
+    assert found == fit
+    if fit == YES:
+        assert words == "Listed as open."
