@@ -77,7 +77,9 @@ class TravelModel:
     """One engine. `minutes(latitude, longitude, latitudes, longitudes, mode, **context)`.
 
     One origin (degrees WGS84) to many places, arrays of shape (n,). `nan` places give `nan`.
-    `modes` names the modes it can answer for.
+    `modes` names the modes it can answer for. An engine that can time many pairs at once has
+    `pairs(origins, places, rows, columns, mode)`: the likely minutes from `origins[rows]` to
+    `places[columns]`, points being (latitude, longitude), as `minutes` has them one by one.
     """
 
     title: str
@@ -85,6 +87,7 @@ class TravelModel:
     minutes: Callable[..., Minutes]
     source: str
     context: Any = None
+    pairs: Callable[..., Floats] | None = None
 
 
 def all_travel_models() -> dict[str, TravelModel]:

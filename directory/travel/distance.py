@@ -11,12 +11,15 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.grid import metres_between
+from directory.grid import EARTH_RADIUS_M, metres_between
 from directory.travel import Floats, Minutes, TravelModel
+
+Indices = NDArray[np.integer[Any]]
 
 ON_FOOT = {"bus": "walk", "subway": "walk", "train": "walk"}
 
@@ -122,25 +125,51 @@ def minutes(
     KeyError
         If the mode is not one of them.
     """
-    stated = assumptions()
     metres = metres_between(latitude, longitude, latitudes, longitudes)
-    likely, low, high = _timed(stated.paces[mode], metres)
-    foot = ON_FOOT.get(mode, mode if mode == "walk" else None)
-    if foot is not None:
-        pace = stated.young_child_pace if with_young_child else 1.0
-        walked = tuple(times / pace for times in _timed(stated.paces[foot], metres))
-        if mode == "walk":
-            likely, low, high = walked
-        else:
-            likely, low, high = (
-                np.minimum(ride, walk)
-                for ride, walk in zip((likely, low, high), walked, strict=True)
-            )
+    likely, low, high = _ridden(metres, mode, with_young_child=with_young_child)
     here = land_of(np.array([latitude]), np.array([longitude]))[0]
     apart = (land_of(latitudes, longitudes) != here) & ~np.isnan(metres)
     for times in (likely, low, high):
         times[apart] = np.inf
     return Minutes(likely=likely, low=low, high=high)
+
+
+def pair_minutes(
+    origins: Floats, places: Floats, rows: Indices, columns: Indices, mode: str
+) -> Floats:
+    """Return likely minutes of many pairs at once, shape (n_pairs,), as `minutes` has them.
+
+    Parameters
+    ----------
+    origins, places
+        (latitude, longitude) in degrees, shapes (n, 2) and (m, 2).
+    rows, columns
+        Which origin and which place each pair is of.
+    """
+    there, here = np.radians(places)[columns], np.radians(origins)[rows]
+    half = np.sin((there - here) / 2) ** 2
+    half[:, 1] *= np.cos(here[:, 0]) * np.cos(there[:, 0])
+    metres = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half.sum(axis=1), 1.0)))
+    likely = _ridden(metres, mode)[0]
+    lands = [land_of(points[:, 0], points[:, 1]) for points in (origins, places)]
+    likely[(lands[0][rows] != lands[1][columns]) & ~np.isnan(metres)] = np.inf
+    return likely
+
+
+def _ridden(
+    metres: Floats, mode: str, *, with_young_child: bool = False
+) -> tuple[Floats, Floats, Floats]:
+    """Return likely, low and high minutes by a mode, or on foot where that is quicker."""
+    stated = assumptions()
+    ride = _timed(stated.paces[mode], metres)
+    foot = ON_FOOT.get(mode, mode if mode == "walk" else None)
+    if foot is None:
+        return ride
+    pace = stated.young_child_pace if with_young_child else 1.0
+    likely, low, high = (times / pace for times in _timed(stated.paces[foot], metres))
+    if mode == "walk":
+        return likely, low, high
+    return np.minimum(ride[0], likely), np.minimum(ride[1], low), np.minimum(ride[2], high)
 
 
 def _timed(pace: Pace, metres: Floats) -> tuple[Floats, Floats, Floats]:
@@ -153,4 +182,5 @@ MODEL = TravelModel(
     modes=frozenset(("walk", "wheelchair", "cycle", "bus", "subway", "train", "car")),
     minutes=minutes,
     source="data/reference/travel.toml",
+    pairs=pair_minutes,
 )

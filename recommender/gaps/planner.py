@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from directory.index import Index
 from directory.records import Fit
+from directory.travel import TravelModel
 from directory.travel._reach import TableReach
 from recommender.gaps.causes import Causes, find_causes, rules_by_cause
 from recommender.gaps.completeness import Listing, enough_by_area, listings_by_council
 from recommender.gaps.demand import Demand, age_groups, count_demand
 from recommender.gaps.equity import Quintiles, fifths
 from recommender.gaps.measures import Measure, all_measures
-from recommender.gaps.reaching import Journeys, Timing
+from recommender.gaps.reaching import Journeys
 from recommender.gaps.reference import Assumptions, NeedAssumptions, Standard, assumptions
 from recommender.gaps.supply import Judged, Sites, admits, judge, share_of_week, sites_of, weigh
 from recommender.gaps.uncertainty import CLASSES, classify, draw_places, spread
@@ -120,14 +121,14 @@ class Planner:
         self,
         ground: Ground,
         index: Index,
-        timing: Timing,
+        travel: TravelModel,
         today: date,
         reference: Assumptions | None = None,
     ) -> None:
-        """Take the areas, an edition's index, a travel engine's `minutes` and the day."""
+        """Take the areas, an edition's index, a travel engine and the day."""
         self.ground, self.index, self.today = ground, index, today
         self.reference = reference or assumptions()
-        self._timing = timing
+        self._travel = travel
         self._prepared: dict[str, Prepared] = {}
         self._lock = threading.RLock()
 
@@ -257,7 +258,7 @@ class Planner:
             areas_deg=self.ground.points_deg,
             sites_m=np.stack([sites.easting_m, sites.northing_m], axis=1),
             sites_deg=np.stack([sites.columns["latitude"], sites.columns["longitude"]], axis=1),
-            timing=self._timing,
+            travel=self._travel,
             assumptions=self.reference,
             no_car_share=share,
         )

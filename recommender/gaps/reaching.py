@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from directory.travel import Minutes
+from directory.travel import TravelModel
 from directory.travel._decay import Bands
 from directory.travel._reach import TableReach, mix_reach, table_reach, tile_reach
 from recommender.gaps.reference import Assumptions
@@ -22,20 +21,10 @@ from recommender.situation import Mode
 
 Floats = NDArray[np.float64]
 
-# How far apart pairs may lie to be timed at all: two hours by bus, an hour by car. Beyond it a
-# nearest service is "two hours or more".
-FURTHEST_M: Mapping[str, float] = {"car": 40_000.0, "train": 40_000.0}
+# How far apart pairs may lie to be timed at all: about an hour. A nearest service beyond it stands
+# as "two hours or more".
+FURTHEST_M: Mapping[str, float] = {"car": 30_000.0, "train": 30_000.0}
 FURTHEST_OTHER_M = 20_000.0
-
-
-class Timing(Protocol):
-    """One engine's way to time journeys from one point to many, such as `TravelModel.minutes`."""
-
-    def __call__(
-        self, latitude: float, longitude: float, latitudes: Floats, longitudes: Floats, mode: str
-    ) -> Minutes:
-        """Return minutes from one point, in degrees, to each of the others."""
-        ...
 
 
 class Journeys:
@@ -48,14 +37,14 @@ class Journeys:
         areas_deg: Floats,
         sites_m: Floats,
         sites_deg: Floats,
-        timing: Timing,
+        travel: TravelModel,
         assumptions: Assumptions,
         no_car_share: Floats | None = None,
     ) -> None:
         """Take points as (easting, northing) and (latitude, longitude), shapes (n, 2)."""
         self._areas_m, self._areas_deg = areas_m, areas_deg
         self._sites_m, self._sites_deg = sites_m, sites_deg
-        self._timing, self._assumptions = timing, assumptions
+        self._travel, self._assumptions = travel, assumptions
         share = np.full(len(areas_m), assumptions.without_a_car)
         if no_car_share is not None:
             share = np.where(np.isnan(no_car_share), share, no_car_share)
@@ -102,7 +91,7 @@ class Journeys:
             areas_deg=self._areas_deg,
             sites_m=points_m,
             sites_deg=points_deg,
-            timing=self._timing,
+            travel=self._travel,
             assumptions=self._assumptions,
             no_car_share=self._without_a_car,
         )
@@ -121,7 +110,7 @@ class Journeys:
         )
 
     def _table(self, mode: str) -> csr_array:
-        """Return known minutes by one mode; inf is not stored."""
+        """Return known minutes by one mode; what cannot be reached is not stored."""
         if mode not in self._tables:
             first, sites = self._near(FURTHEST_M.get(mode, FURTHEST_OTHER_M))
             times = self._timed(first, sites, mode)
@@ -136,11 +125,15 @@ class Journeys:
         return pairs.first, pairs.sites
 
     def _timed(self, first: NDArray[np.intp], sites: NDArray[np.int32], mode: str) -> Floats:
+        """Return minutes pair by pair; nan where the engine does not know."""
+        if self._travel.pairs is not None:
+            rows = np.repeat(np.arange(len(self._areas_deg)), np.diff(first))
+            return self._travel.pairs(self._areas_deg, self._sites_deg, rows, sites, mode)
         times = np.empty(len(sites))
         for area, (latitude, longitude) in enumerate(self._areas_deg):
             here = slice(first[area], first[area + 1])
             there = self._sites_deg[sites[here]]
             if len(there):
-                answer = self._timing(latitude, longitude, there[:, 0], there[:, 1], mode)
-                times[here] = np.where(np.isnan(answer.likely), np.inf, answer.likely)
+                answer = self._travel.minutes(latitude, longitude, there[:, 0], there[:, 1], mode)
+                times[here] = answer.likely
         return times

@@ -22,7 +22,7 @@ from directory.records import (
     Source,
     stable_id,
 )
-from directory.travel import Minutes
+from directory.travel import Minutes, TravelModel
 from recommender.gaps.planner import Ground, Planner
 from recommender.recommend import index_columns
 
@@ -97,10 +97,15 @@ def timing(latitude, longitude, latitudes, longitudes, mode):
     return Minutes(likely=minutes, low=minutes, high=minutes)
 
 
+TRAVEL = TravelModel(
+    title="made up", modes=frozenset(("walk", "bus", "car")), minutes=timing, source="made up"
+)
+
+
 @pytest.fixture
 def make_planner(make_index, ground):
     def make(*services):
-        return Planner(ground, make_index(services), timing, TODAY)
+        return Planner(ground, make_index(services), TRAVEL, TODAY)
 
     return make
 
