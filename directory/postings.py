@@ -22,8 +22,7 @@ Tokens = Callable[[str], Sequence[str]]
 K1, B = 1.2, 0.75  # the usual constants: Robertson and Zaragoza (2009)
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_PLURAL = re.compile(r"(?<=[a-z]{3})(?:(?<=[^s])s|(?<=[sxz])es|(?<=sh)es|(?<=ch)es)$")
-# Words of grammar only: "it", "cv", "uc" and the like are what people look for.
+# Words of grammar only; short words such as "cv" and "uc" are what people look for.
 _GRAMMAR = """
 a am an and any are as at be been but by can could did do does for from get got had has have he her
 him his i'd i'll i'm i've if in into is it's just like me my need of on one or our out she so some
@@ -42,9 +41,12 @@ def words_of(text: str) -> list[str]:
 
 
 def _singular(word: str) -> str:
+    """Fold singular and plural into one form, which need not be a word: crèche and crèches."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    return _PLURAL.sub("", word)
+    plural = len(word) > 2 and word.endswith("s") and not word.endswith("ss")
+    stem = word[:-1] if plural else word
+    return stem[:-1] if len(stem) > 3 and stem.endswith("e") else stem
 
 
 class Postings:
