@@ -15,6 +15,9 @@ from recommender.situation import Situation
 # secondary school at eleven and a half to twelve and a half.
 _YOUNGEST_AT_SCHOOL, _SURELY_AT_SCHOOL, _LEAVES_PRIMARY = 4.0, 5.5, 12.0
 _FIVE = 5.0
+# What takes only children not yet at school takes 3- and 4-year-olds: that is the early learning every
+# child is offered. Whether it takes younger ones is not said by that.
+_SURELY_AT_NURSERY = 3.0
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
@@ -31,6 +34,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     school, under_five = has_tag(columns, "school_age_only"), has_tag(columns, "under_fives_only")
     if _SURELY_AT_SCHOOL <= age < _LEAVES_PRIMARY:
         fits[school & np.isnan(high)] = Fit.YES
+    if _SURELY_AT_NURSERY <= age < _FIVE:
+        fits[under_five & np.isnan(high)] = Fit.YES
     fits[(age < low) | (age >= np.floor(high) + 1)] = (
         Fit.NO
     )  # nan compares false: no silence rules out
