@@ -63,7 +63,8 @@ def usable(latitude: float | None, longitude: float | None) -> tuple[Point | Non
     """Return the point two numbers mean, or the reason why they mean none.
 
     Numbers are mended where one mending gives a place in the UK: swapped, or metres of the national
-    grid (easting for longitude, northing for latitude). 0, 0 is the sea off Africa: nobody's place but every program's default.
+    grid (easting for longitude, northing for latitude). 0, 0 is the sea off Africa: nobody's place
+    but every program's default.
     """
     if latitude is None and longitude is None:
         return None, None
