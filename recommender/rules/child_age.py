@@ -15,8 +15,8 @@ from recommender.situation import Situation
 # secondary school at eleven and a half to twelve and a half.
 _YOUNGEST_AT_SCHOOL, _SURELY_AT_SCHOOL, _LEAVES_PRIMARY = 4.0, 5.5, 12.0
 _FIVE = 5.0
-# What takes only children not yet at school takes 3- and 4-year-olds: that is the early learning every
-# child is offered. Whether it takes younger ones is not said by that.
+# What takes only children not yet at school takes 3- and 4-year-olds: that is the early learning
+# every child is offered. Whether it takes younger ones is not said by that.
 _SURELY_AT_NURSERY = 3.0
 
 
