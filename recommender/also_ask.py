@@ -33,10 +33,10 @@ def also_ask(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...
 
 
 def _adviser(council: str | None) -> Line | None:
-    """Return the first line that gives benefits advice at any time, not only in a crisis."""
+    """Return the line of whoever advises on both benefits and money where she lives, if anyone."""
     lines = (
         one.line("income_max")
         for one in national.helplines()
-        if "income_max" in one.needs and not one.urgent and one.covers(council)
+        if {"income_max", "debt_advice"} <= set(one.needs) and one.covers(council)
     )
     return next(lines, None)

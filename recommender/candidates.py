@@ -17,6 +17,7 @@ from recommender.rules import all_rules
 from recommender.rules._columns import (
     BLUR_M,
     COUNCIL,
+    FOR_CHILDREN,
     NEED_BITS,
     REMOTE,
     UNREAD,
@@ -38,18 +39,24 @@ _PACE_M = {
     "train": 700.0,
     "car": 650.0,
 }
+_DETOUR = 1.3  # metres of road for a metre as the crow flies
 _LOOK = 2.0  # twice her reach: what is just beyond can be named as a near miss
 _LEAST_M, _MOST_M = 1500.0, 60_000.0
 _WIDER_M = (15_000.0, 45_000.0, 150_000.0)  # without a limit: look wider until there is something
 _ORIGIN_BLUR_M = {
     "point": 0.0,
     "postcode": 60.0,
-    "sector": 700.0,
-    "district": 1500.0,
+    "sector": 400.0,
+    "district": 1000.0,
     "place": 1000.0,
 }
 
-CANDIDATE_COLUMNS = {"blur_m": BLUR_M, "council": COUNCIL, "need_bits": NEED_BITS}
+CANDIDATE_COLUMNS = {
+    "blur_m": BLUR_M,
+    "council": COUNCIL,
+    "for_children": FOR_CHILDREN,
+    "need_bits": NEED_BITS,
+}
 _ALWAYS = (
     "need",
     "latitude",
@@ -155,11 +162,17 @@ def with_journeys(
     if origin is None:
         return columns
     mode = situation.mode or weights.usual_mode
+    young = any(child.age_years is not None and child.age_years < 5 for child in situation.children)
     minutes = travel.minutes(
-        origin.latitude, origin.longitude, columns["latitude"], columns["longitude"], mode
+        origin.latitude,
+        origin.longitude,
+        columns["latitude"],
+        columns["longitude"],
+        mode,
+        with_young_child=young,
     )
-    blur = columns["blur_m"] + _ORIGIN_BLUR_M[origin.precision]
-    doubt = blur / (_PACE_M[mode] / 1.4)
+    blur = np.hypot(columns["blur_m"], _ORIGIN_BLUR_M[origin.precision])
+    doubt = blur / (_PACE_M[mode] / _DETOUR)
     return columns.adding(
         metres=_metres(columns, origin.latitude, origin.longitude),
         minutes=minutes.likely,

@@ -9,8 +9,8 @@ from directory.records import Fit, Phone, Service
 from directory.vocabulary import words
 from recommender.answer import Cost, Verdict
 from recommender.rules import all_rules
-from recommender.rules._columns import fees_of, schedules_of
-from recommender.rules.cost import cost_words
+from recommender.rules._columns import schedules_of
+from recommender.rules.cost import age_of, cost_words, fees_for
 from recommender.situation import Situation
 
 # What would make the journey or the call useless is asked before what can be settled.
@@ -94,7 +94,11 @@ def reasons(
 ) -> tuple[str, ...]:
     """Return why this is shown: the need met, the journey or channel, then every fact that fits."""
     told = [_need_met(situation, row, child)]
-    told += [one.reason for one in verdicts if one.rule == "within_reach" and one.fit is not Fit.NO]
+    told += [
+        one.reason
+        for one in verdicts
+        if one.rule == "within_reach" and not one.reason.startswith(("Ask", "They"))
+    ]
     if len(told) == 1 and (way := _ways(row.service)):
         told.append(f"You can use it {way}.")
     for rule in SAY_ORDER:
@@ -146,15 +150,17 @@ def _says_something(verdict: Verdict) -> bool:
     return verdict.value not in (None, "", "unknown", [], {}, [None, None])
 
 
-def ask_first(verdicts: Sequence[Verdict], said_once: Collection[str]) -> tuple[str, ...]:
-    """Return what to ask before going, most telling first, without what was said above the list."""
+def ask_first(
+    verdicts: Sequence[Verdict], said_once: Collection[str], told: Collection[str]
+) -> tuple[str, ...]:
+    """Return what to ask before going, most telling first, without what was said already."""
     asked: list[str] = []
     for rule in ASK_ORDER:
         for one in verdicts:
             if one.rule != rule or one.fit is not Fit.UNKNOWN:
                 continue
             once = _UNKNOWN_OF_ALL.get(rule) in said_once and not _says_something(one)
-            if not once:
+            if not once and one.reason not in told:
                 asked.append(one.reason)
     return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
 
@@ -218,10 +224,10 @@ def next_step(situation: Situation, row: Row, channel: str, *, child: int | None
     return "No phone or website is listed: ask your keyworker to find out."
 
 
-def cost_of(row: Row) -> Cost:
-    """Return the least fee listed, and how it reads; where none is, say that it is not known."""
-    fees = sorted(fees_of(row.service, row.on), key=lambda fee: fee.amount or 0.0)
-    said = cost_words(row)
+def cost_of(situation: Situation, row: Row, *, child: int | None) -> Cost:
+    """Return the least fee listed for this child, and how it reads; or say that it is not known."""
+    age = age_of(situation, child) if row.need == "childcare" else None
+    fees, said = fees_for(row, age), cost_words(row, age=age)
     if fees:
         return Cost(amount=fees[0].amount, period=fees[0].period, text=said)
     if said:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,17 @@ Floats = NDArray[np.float64]
 
 _LOOKED_AFTER = (
     14.0  # registered childcare takes children up to 12 or 14; older ones need other things
+)
+_MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
+_MY = r"\b(?:my|our|wee)\b[\w' ]{0,20}"
+_SPOKEN_OF = (
+    (re.compile(_MY + r"\b(?:teenager|teen)\b", re.IGNORECASE), 11.0, 20.0),
+    (
+        re.compile(_MY + r"\b(?:son|daughter|boy|girl|lad|lassie|twins?)\b", re.IGNORECASE),
+        0.0,
+        20.0,
+    ),
+    (re.compile(_MY + r"\b(?:child|kid|wean|bairn|wee one)\b", re.IGNORECASE), 0.0, 20.0),
 )
 FeedbackTerms = Mapping[tuple[str, str], float]
 
@@ -56,7 +68,9 @@ class Group:
     def leading(self, weights: Weights) -> Candidates:
         """Return the leading rows, one a service, for choosing among."""
         scores = np.where(self.eligible, self.scores, -np.inf)
-        positions = leading(scores, self.services, weights.floor, weights.leading)
+        best = float(scores.max(initial=-np.inf))
+        floor = max(weights.floor, weights.least_share * best)
+        positions = leading(scores, self.services, floor, weights.leading)
         columns = self.found.columns
         return Candidates(
             need=self.need,
@@ -100,10 +114,31 @@ def groups_of(
     for one in used:
         found = gather(index, situation, one.need, travel=travel, weights=weights)
         judgement = Judgement(situation, found.columns)
-        children = children_in_care(situation) if one.need == "childcare" else (None,)
-        for child in children:
-            groups.append(_group(index, situation, one, found, judgement, child, weights, feedback))
+        for child in _children_asked_for(situation, one.need):
+            group = _group(index, situation, one, found, judgement, child, weights, feedback)
+            if child is not None and one.need != "childcare":
+                group = replace(group, eligible=group.eligible & found.columns["for_children"])
+            groups.append(group)
     return groups
+
+
+def _children_asked_for(situation: Situation, need: str) -> tuple[int | None, ...]:
+    """Return for whom a need is looked at: the children in care, herself, a child she names."""
+    if need == "childcare":
+        return children_in_care(situation)
+    if need in _MAY_BE_A_CHILDS and situation.text:
+        return (None, *children_named(situation))
+    return (None,)
+
+
+def children_named(situation: Situation) -> tuple[int, ...]:
+    """Return the child her words speak of: a teenager, else the eldest of "my son", "the kid"."""
+    ages = [child.age_years for child in situation.children]
+    for pattern, low, high in _SPOKEN_OF:
+        if pattern.search(situation.text):
+            fitting = [k for k, age in enumerate(ages) if age is not None and low <= age < high]
+            return tuple(sorted(fitting, key=lambda k: -(ages[k] or 0.0))[:1])
+    return ()
 
 
 def children_in_care(situation: Situation) -> tuple[int | None, ...]:
@@ -235,11 +270,9 @@ def _near_misses(
     rules = all_rules()
     can_give = np.array([rules[name].relax is not None for name in names], dtype=bool)
     once = (broken.sum(axis=0) == 1) & broken[can_give].any(axis=0)
-    positions = leading(
-        np.where(once, group.scores, -np.inf), group.services, -np.inf, 4 * weights.near_misses
-    )
+    scores = np.where(once, group.scores, -np.inf)
     found: list[NearMiss] = []
-    for position in positions[np.isfinite(np.where(once, group.scores, -np.inf)[positions])]:
+    for position in leading(scores, group.services, -np.inf, 4 * weights.near_misses):
         row = group.row(index, int(position))
         name = names[int(np.argmax(broken[:, position]))]
         rule = rules[name]

@@ -106,9 +106,9 @@ def _option(one: _Chosen, rank: int, said_once: frozenset[str], weights: Weights
         parts=_parts(group, one.position),
         verdicts=one.verdicts,
         reasons=(*reasons, *_siblings(one, child)),
-        ask_first=explain.ask_first(one.verdicts, said_once),
+        ask_first=explain.ask_first(one.verdicts, said_once, reasons),
         next_step=explain.next_step(situation, row, channel, child=child),
-        cost=explain.cost_of(row),
+        cost=explain.cost_of(situation, row, child=child),
         checked_on=service.checked_on,
         sources=tuple(
             SourceAnswer(feed=source.feed, record_id=source.record_id, licence=source.licence)

@@ -60,6 +60,7 @@ class Weights:
     usual_mode: str
     half_life_days: float
     floor: float
+    least_share: float
     per_provider: int
     variety: float
     leading: int
@@ -107,7 +108,7 @@ def score_parts(
         How sure the need is: stated, sure or ask.
     """
     most, n_rows = weights.weights, len(columns["need"])
-    for_her = 0.6 + 0.4 * likeness["need"]
+    for_her = 0.5 + 0.5 * likeness["need"]
     doubt = _worth(judged, ("child_age", "audience", "language", "access"), weights.unknown["need"])
     return {
         "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
@@ -186,8 +187,11 @@ class Choice:
 
 
 def leading(scores: Floats, services: NDArray[np.integer], floor: float, most: int) -> Rows:
-    """Return positions of the best rows, best first, one a service; ties by service number."""
-    kept = np.flatnonzero(scores >= floor)
+    """Return positions of the best rows, best first, one a service; ties by service number.
+
+    A score of minus infinity is never among them.
+    """
+    kept = np.flatnonzero((scores >= floor) & np.isfinite(scores))
     order = kept[np.lexsort((services[kept], -np.round(scores[kept], 9)))]
     _, first = np.unique(services[order[: most * 8]], return_index=True)
     best: Rows = order[np.sort(first)][:most]
@@ -199,8 +203,8 @@ def choose(groups: Sequence[Candidates], limit: int, weights: Weights) -> list[C
 
     One of each need and child by turns: surer needs first, then those that cannot wait. Within a
     group the next is the best after the cost of being like one already chosen; the chosen stand
-    best first. A service stands once, a provider at most `per_provider` times, and each need keeps one by phone or online where
-    there is one.
+    best first. A service stands once, a provider at most `per_provider` times, and each need keeps
+    one by phone or online where there is one.
     """
     turn = sorted(range(len(groups)), key=lambda number: _turn(groups[number], weights))
     picker = _Picker(groups, weights)

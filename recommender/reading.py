@@ -213,8 +213,8 @@ def _audience(
         found.append("adults_25_plus" if age >= _YOUNG else "young_people")
         if parent and age < _YOUNG:
             found.append("young_parents")
-    if any(child.age_years is None for child in children):
-        found.append("pregnant")
+    if any(child.age_years is None or child.age_years < 1 for child in children):
+        found.append("pregnant")  # the vocabulary's word for pregnancy and the first year
     return tuple(dict.fromkeys(found))
 
 

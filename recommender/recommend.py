@@ -187,6 +187,11 @@ def how_read(asked: Asked, groups: Sequence[Group], weights: Weights) -> tuple[s
         )
     if needs - {"childcare"} and situation.care_times is not None and situation.free_times is None:
         said.append("Free times were not given: hours of appointments and courses are not checked.")
+    if situation.origin is not None and situation.origin.precision in ("sector", "district"):
+        said.append(
+            f"Only {situation.origin.label} was given: journeys are reckoned from its middle; "
+            "a whole postcode makes them surer."
+        )
     if situation.max_minutes is not None and situation.mode is None:
         said.append(f"How you travel was not given: journeys are reckoned by {weights.usual_mode}.")
     for need in dict.fromkeys(group.need for group in groups):

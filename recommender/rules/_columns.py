@@ -275,7 +275,7 @@ SETTING = Column(
     read=lambda row: SETTINGS.index(row.at.location.setting) if row.at else 0,
 )
 ROLE = Column(dtype="uint64", read=lambda row: bits_of("role", [row.service.role or ""]))
-_BLUR_M = {"point": 0.0, "postcode": 60.0, "sector": 700.0, "district": 2000.0, "area": 500.0}
+_BLUR_M = {"point": 0.0, "postcode": 60.0, "sector": 400.0, "district": 1000.0, "area": 500.0}
 BLUR_M = Column(
     dtype="float32",
     read=lambda row: _BLUR_M.get((row.at and row.at.location.precision) or "", 100.0),

@@ -86,14 +86,14 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     ):
         return "Helps adults only; you asked for your child."
     if fit is Fit.YES:
-        return f"Set up for {named}."
+        return f"For {named}."
     if fit is Fit.NO:
-        return f"Only for {named}."
+        return f"Only for {named}." if "only" not in named else f"For {named}."
     if not named:
         return "Not listed as women only: ask."
     if "women_only" in situation.preferences and "women" not in named and "mother" not in named:
-        return f"Set up for {named}; not listed as women only: ask."
-    return f"Set up for {named}: ask if that is for you."
+        return f"For {named}; not listed as women only: ask."
+    return f"For {named}: ask if that is for you."
 
 
 RULE = Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from directory.records import CostOption, Fit
 from recommender.national import may_help
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHILDCARE, FEES, PERIODS, fees_of
-from recommender.rules._words import fee_words
+from recommender.rules._words import age_words, fee_words
 from recommender.situation import Situation, Window
 
 WEEKS_A_YEAR = 52.0
@@ -78,10 +79,9 @@ def weekly_cost(
         rows = childcare if is_childcare else ~childcare
         cost[rows] = (amount * np.where(known, factors[number], np.nan))[rows]
     cost = np.where(amount == 0, 0.0, cost)
-    age = situation.children[child].age_years if child is not None else None
-    if child is not None:
-        years = age or 0.0
-        other = (years < fees[:, :, 2]) | (years >= np.floor(fees[:, :, 3]) + 1)
+    age = age_of(situation, child)
+    if age is not None:
+        other = (age < fees[:, :, 2]) | (age >= np.floor(fees[:, :, 3]) + 1)
         cost = np.where(other, np.nan, cost)
     least: NDArray[np.float64] = np.fmin.reduce(cost, axis=1)
     return least
@@ -113,9 +113,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     return fits.astype(np.int8)
 
 
-def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
+def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:
     """Name the fee listed."""
-    said = cost_words(row)
+    said = cost_words(row, age=age_of(situation, child))
     budget = situation.budget_gbp_week
     limit = "free" if budget == 0 else f"£{budget:g} a week"
     if fit is Fit.YES:
@@ -131,17 +131,42 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     return f"{said}: ask what it comes to." if said else "Ask what it costs: no fee is listed."
 
 
-def cost_words(row: Row) -> str:
-    """Return the cheapest fees as listed: "free", "£30 a week"; else the record's own words."""
+def age_of(situation: Situation, child: int | None) -> float | None:
+    """Return the age a fee has to be for: the child's, a baby on the way as a newborn."""
+    return None if child is None else situation.children[child].age_years or 0.0
+
+
+def fees_for(row: Row, age: float | None) -> tuple[CostOption, ...]:
+    """Return the fees in pounds that hold for a child of this age, the cheapest first."""
     fees = sorted(fees_of(row.service, row.on), key=lambda fee: fee.amount or 0.0)
+    return tuple(fee for fee in fees if age is None or _holds(fee, age))
+
+
+def _holds(fee: CostOption, age: float) -> bool:
+    old_enough = fee.minimum_age is None or age >= fee.minimum_age
+    return old_enough and (fee.maximum_age is None or age < math.floor(fee.maximum_age) + 1)
+
+
+def cost_words(row: Row, *, age: float | None = None) -> str:
+    """Return the fees as listed for a child of this age: "free", "£30 a week".
+
+    Where fees are only listed for other ages, those are named with their ages; where there are
+    none at all, the record's own words.
+    """
+    fees = fees_for(row, age)
     if fees:
         return " or ".join(dict.fromkeys(_one_fee(fee) for fee in fees[:2]))
+    others = fees_for(row, None)
+    if others:
+        return f"{_one_fee(others[0], ages=True)}, other ages not listed"
     words = (fee.amount_description or fee.option for fee in row.service.cost_options)
     return next((text for text in words if text), "")
 
 
-def _one_fee(fee: CostOption) -> str:
+def _one_fee(fee: CostOption, *, ages: bool = False) -> str:
     said = fee_words(fee.amount or 0.0, fee.period)
+    if ages:
+        return f"{said} for {age_words(fee.minimum_age, fee.maximum_age)}"
     return f"{fee.option}: {said}" if fee.option and fee.amount else said
 
 

@@ -12,7 +12,8 @@ from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REMOTE
 from recommender.situation import Situation
 
-# Journey times are estimates: this close to her limit, either side, they settle nothing.
+# Journey times are estimates: this close to her limit, either side, they settle nothing. Nor does
+# a short one whose range, from a district or a childminder's area, runs to twice that beyond it.
 DOUBT = 0.25
 
 _MODES = {
@@ -40,8 +41,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     fits[np.isinf(likely)] = Fit.NO
     limit = situation.max_minutes
     if limit is not None:
-        sure = (high <= limit) | (likely <= (1 - DOUBT) * limit)
-        over = (likely > (1 + DOUBT) * limit) & (columns["minutes_low"] > limit)
+        near = (likely <= (1 - DOUBT) * limit) & (high <= (1 + 2 * DOUBT) * limit)
+        sure = (high <= limit) | near
+        over = likely > (1 + DOUBT) * limit
         fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, Fit.UNKNOWN))
         fits = np.where(over, Fit.NO, fits)
     visits = (columns["channels"] & CHANNELS["home_visit"]) != 0

@@ -19,7 +19,7 @@ from recommender.rules._columns import (
 from recommender.similarity import Floats, Similarity
 from recommender.situation import Situation
 
-_HERS, _OPEN, _OTHERS = 1.0, 0.6, 0.2
+_HERS, _OPEN, _OTHERS = 1.0, 0.7, 0.0
 _AT_SCHOOL = 5.0
 # Kinds of childcare that a family looks for first at each age; others only where nothing else is.
 _UNDER_FIVES = ("nursery", "playgroup", "childminder", "creche", "family_centre")
@@ -36,7 +36,7 @@ def score(
     *,
     child: int | None,
 ) -> Floats:
-    """Return 1 where it names people like her, 0.6 where nobody, 0.2 where others."""
+    """Return 1 where it names people like her, 0.7 where nobody, 0 where others."""
     likeness = _audience(situation, columns)
     childcare = columns["need"] == CHILDCARE
     if childcare.any():

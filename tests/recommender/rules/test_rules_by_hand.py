@@ -245,11 +245,12 @@ def test_the_part_it_covers_is_what_would_have_to_give():
     ("journey", "channels", "fit"),
     [
         ((8.0, 10.0, 14.0), (), YES),
-        ((18.0, 22.0, 31.0), (), YES),  # 22 is under three quarters of 30
+        ((18.0, 22.0, 31.0), (), YES),  # under three quarters of 30, and surely not half over
         ((22.0, 28.0, 38.0), (), UNKNOWN),
         ((30.0, 37.0, 50.0), (), UNKNOWN),  # 37 is within a quarter of 30
         ((31.0, 38.0, 52.0), (), NO),
-        ((29.0, 45.0, 80.0), (), UNKNOWN),  # it may be within 30
+        ((0.0, 20.0, 50.0), (), UNKNOWN),  # from a district: it may be 50
+        ((29.0, 45.0, 80.0), (), NO),
         ((31.0, 38.0, 52.0), ("phone",), YES),
         ((np.nan, np.nan, np.nan), (), UNKNOWN),
         ((np.inf, np.inf, np.inf), (), NO),
