@@ -192,7 +192,7 @@ def _service(
         name=name,
         organization=_provider(recipe, role, city, rng),
         description=_about(recipe, turn, rng),
-        url=f"https://example.org/sample/{slug}" if rng.random() < 0.8 else None,
+        url=f"https://example.org/sample/{slug}" if rng.random() < 0.6 else None,
         email=f"{'-'.join(slug.split('-')[:3])}@example.org" if rng.random() < 0.6 else None,
         **_status(rng),
         minimum_age=low,
