@@ -32,7 +32,7 @@ _SILENT = frozenset(
 )
 _LONGEST_SILENCE = max(map(len, _SILENT))
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>|<!--")
-_MARKS = re.compile(r"[<&]")
+_MARKS = re.compile(r"[<&\\]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,24});")
 
 
@@ -80,6 +80,7 @@ def prose(value: object, notes: Notes, field_name: str) -> str | None:
     if line.isascii() and (line == value or value == line + " ") and not _MARKS.search(line):
         return line
     text = _SURROGATE.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\\r\\n", "\n").replace("\\n", "\n")  # some tables spell it out
     if _CONTROL.search(text):
         text = _CONTROL.sub("", text)
         notes.mend(field_name, text, "Control characters were removed; please remove them.")

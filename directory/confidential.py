@@ -17,6 +17,7 @@ _WORDS = re.compile(
     r"\bhelp escape violence\b|\bsafe housing\b|\bdomestic (?:abuse|violence) (?:shelter|hostel)",
     re.I,
 )
+_STEMS = ("refuge", "safe", "confidential", "disclosed", "secret", "withheld", "violence", "abuse")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.I)
 _STREET = re.compile(
     r"\b(?:flat |unit )?\d+[a-z]?(?:[/-]\d+)?,? +(?:[A-Z][\w'-]+ +){1,4}"
@@ -29,7 +30,13 @@ WITHHELD = "[address withheld]"
 
 def is_confidential(words: Iterable[str | None]) -> bool:
     """Say whether any of these names, descriptions or taxonomy terms speak of a hidden place."""
-    return any(text is not None and _WORDS.search(text) is not None for text in words)
+    return any(text is not None and _speaks(text) for text in words)
+
+
+def _speaks(text: str) -> bool:
+    """Look for the words only where one of their stems stands: most texts hold none."""
+    lowered = text.casefold()
+    return any(stem in lowered for stem in _STEMS) and _WORDS.search(text) is not None
 
 
 def without_addresses(text: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,8 @@ from directory.formats import FeedContext, Format, all_formats
 from directory.formats._dates import earliest_in_name
 from directory.formats._material import Material
 from directory.records import Problem, Record
+
+_MAPPED = ("geojson", "geopackage")  # read with a mapping file, as csv is
 
 
 class Fetcher(Protocol):
@@ -74,12 +77,9 @@ def read_source(
         Before anything is read, or while `items` is walked.
     """
     material = _material(source, fetcher)
-    try:
+    with _one_sentence(material.address):
         found, form = _format(material, format_id, mapping)
         said = form.about(material, mapping)
-    except OSError as error:
-        reason = f"it cannot be opened ({error.strerror or type(error).__name__})."
-        raise FeedContentError(material.address, reason) from None
     context = FeedContext(
         feed=feed or form.feed or said.feed or slug(material.stem),
         retrieved_on=today,
@@ -122,7 +122,8 @@ def _format(material: Material, format_id: str | None, mapping: Path | None) -> 
             raise UnknownWordError("format", format_id, list(known))
         return format_id, known[format_id]
     if mapping is not None:
-        return "csv", known["csv"]
+        name = next((name for name in _MAPPED if known[name].recognises(material)), "csv")
+        return name, known[name]
     for name, form in known.items():
         if form.recognises(material):
             return name, form
@@ -131,8 +132,19 @@ def _format(material: Material, format_id: str | None, mapping: Path | None) -> 
 
 def _guarded(items: Iterator[Record | Problem], address: str) -> Iterator[Record | Problem]:
     """Walk a reader; what it stumbles over becomes one sentence that names the source."""
-    try:
+    with _one_sentence(address):
         yield from items
-    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
-        reason = f"its content is not what its format promises ({type(error).__name__}: {error})."
-        raise FeedContentError(address, reason[:300]) from error
+
+
+@contextmanager
+def _one_sentence(address: str) -> Iterator[None]:
+    """Say in one sentence that content is not what it should be; the error itself is its cause."""
+    try:
+        yield
+    except OSError as error:
+        reason = f"it cannot be opened ({error.strerror or type(error).__name__})."
+        raise FeedContentError(address, reason) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        reason = f"its content is not what its format promises ({said})."
+        raise FeedContentError(address, reason) from error

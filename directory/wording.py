@@ -66,6 +66,7 @@ def _years(number: str, unit: str) -> float:
 _PERIODS: dict[str, Period] = {
     "session": "session",
     "class": "session",
+    "lesson": "session",
     "visit": "session",
     "meeting": "session",
     "hour": "hour",

@@ -22,6 +22,7 @@ LONGEST_ITEM = 6 << 20  # characters; packed with empty lists this is some 130 M
 _CHUNK = 1 << 20
 _BLANK = re.compile(r"[ \t\r\n]*")
 _LISTS = ("contents", "content", "data", "items", "results", "services", "features", "elements")
+_ALSO_PARTS = ("data", "items", "results", "services")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -231,7 +232,8 @@ def _object(text: _Text, envelope: Envelope) -> Iterator[Any]:
 
 def _is_list_of_items(key: str, text: _Text, whole: dict[str, Any]) -> bool:
     """Say whether the list that follows holds the items; a thing with a name is an item itself."""
-    return key in _LISTS and text.peek() == "[" and "name" not in whole and "id" not in whole
+    item = key in _ALSO_PARTS and ("name" in whole or "id" in whole)
+    return key in _LISTS and text.peek() == "[" and not item
 
 
 def _lines(text: _Text) -> Iterator[Any]:

@@ -61,7 +61,6 @@ _SYNONYMS = {
     "organisation": "organization",
     "organisationname": "organization",
     "organizationname": "organization",
-    "serviceid": "id",
     "identifier": "id",
     "venue": "location_name",
     "disabledaccess": "wheelchair",
@@ -91,16 +90,21 @@ def _field_of(heading: str) -> str | None:
     return exact.get(squeezed) or _SYNONYMS.get(squeezed)
 
 
-def _from_headings(headings: list[str]) -> TableMapping | None:
-    """Return the mapping that the headings spell out, or `None` when they tell too little."""
+def headings_mapping(headings: list[str]) -> TableMapping:
+    """Return the mapping that the headings spell out by themselves; maybe of few columns."""
     columns: dict[str, tuple[Part, ...]] = {}
     for heading in headings:
         name = _field_of(heading)
         if name is not None and name not in columns:
             columns[name] = (Part(heading),)
-    if "name" not in columns or len(_TELLING & set(columns)) < 2:
-        return None
     return TableMapping(source="the headings of the table", columns=columns)
+
+
+def _from_headings(headings: list[str]) -> TableMapping | None:
+    """Return that mapping where it says enough to show a service, else `None`."""
+    mapping = headings_mapping(headings)
+    enough = "name" in mapping.columns and len(_TELLING & set(mapping.columns)) >= 2
+    return mapping if enough else None
 
 
 def mapping_for(headings: list[str], given: Path | None) -> TableMapping | None:
@@ -114,7 +118,7 @@ def mapping_for(headings: list[str], given: Path | None) -> TableMapping | None:
 
 def _recognises(material: Material) -> bool:
     headings = header_of(material)
-    foreign = {"careservice", "charitynumber", "servicekey"} & {
+    foreign = {"careservice", "charitynumber", "serviceid", "recordid"} & {
         re.sub(r"[^a-z]", "", heading.lower()) for heading in headings
     }
     return bool(headings) and not foreign and mapping_for(headings, None) is not None

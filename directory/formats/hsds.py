@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
 
-from directory.errors import FeedContentError, FetchError
+from directory.errors import FeedContentError
 from directory.formats import FeedContext, Format, _json
+from directory.formats._api import whole_service
 from directory.formats._build import record_of
 from directory.formats._material import Material
 from directory.formats._paging import paged_items, with_parameters, without_query
@@ -138,27 +138,6 @@ def _fetched(material: Material) -> Iterator[Any]:
     for item in paged_items(Material(address=asked, content=content, fetch=fetch)):
         for service in _services_in(item):
             yield whole_service(service, address, material)
-
-
-def whole_service(item: Any, address: str, material: Material) -> Any:  # noqa: ANN401
-    """Return the service with its own page where the list gave only its summary.
-
-    A page that is gone, or is of another service, leaves the summary.
-    """
-    if not isinstance(item, Mapping) or material.fetch is None:
-        return item
-    key = item.get("id")
-    if "service_at_locations" in item or not isinstance(key, (str, int)) or not str(key):
-        return item
-    own = f"{without_query(address).rstrip('/')}/{quote(str(key), safe='')}"
-    try:
-        detail = _json.loads(material.fetch(own), own)
-    except FetchError as error:
-        if error.status in (404, 410):
-            return item
-        raise
-    same = isinstance(detail, Mapping) and str(detail.get("id")) == str(key)
-    return {**item, **detail} if same else item
 
 
 FORMAT = Format(

@@ -1,0 +1,54 @@
+"""GeoJSON: any layer of points or shapes, with a mapping file or HSDS words as property names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from directory.formats import About, FeedContext, Format, _json
+from directory.formats._features import Feature, middle, read_features
+from directory.formats._material import Material
+from directory.formats.csv import mapping_for
+from directory.records import Problem, Record
+
+
+def _recognises(material: Material) -> bool:
+    peek = _json.peek(material)
+    return peek.list_key == "features" or {"geometry", "properties"} <= peek.keys
+
+
+def _properties(material: Material) -> Mapping[str, object]:
+    found = _json.peek(material).item.get("properties")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _about(material: Material, mapping: Path | None) -> About:
+    found = mapping_for([str(name) for name in _properties(material)], mapping)
+    if found is None:
+        return About()
+    return About(
+        published_on=found.published_on,
+        licence=found.licence,
+        attribution=found.attribution,
+        feed=found.feed,
+    )
+
+
+def _features(material: Material) -> Iterator[Feature]:
+    for item in _json.items(material):
+        sent = item if isinstance(item, Mapping) else {}
+        geometry = sent.get("geometry")
+        shape = geometry.get("coordinates") if isinstance(geometry, Mapping) else None
+        yield sent.get("properties", item), middle(shape)
+
+
+def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
+    yield from read_features(_features(material), _properties(material), context)
+
+
+FORMAT = Format(
+    title="GeoJSON with a mapping of its properties",
+    recognises=_recognises,
+    read=_read,
+    about=_about,
+)

@@ -1,0 +1,170 @@
+"""OpenStreetMap, as the Overpass API answers (`out center tags`): places of the kinds we know.
+
+Its licence asks that what is merged with it stays under it: it is its own feed, its own layer. What
+has none of the tags below is not a service of ours and is refused with that reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from directory import cleaning
+from directory.cleaning import Notes
+from directory.formats import About, FeedContext, Format, _json
+from directory.formats._build import record_of
+from directory.formats._material import Material
+from directory.formats._rows import RefusedRowError, each
+from directory.records import Problem, Record
+
+_KINDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("amenity", "kindergarten", {"needs": ["childcare"], "tags": ["nursery"], "role": "childcare"}),
+    ("amenity", "childcare", {"needs": ["childcare"], "role": "childcare"}),
+    ("social_facility", "food_bank", {"needs": ["food"], "tags": ["foodbank"]}),
+    ("amenity", "food_bank", {"needs": ["food"], "tags": ["foodbank"]}),
+    ("social_facility", "soup_kitchen", {"needs": ["food"], "tags": ["community_meal"]}),
+    ("social_facility", "shelter", {"needs": ["housing"], "confidential": True}),
+    ("office", "employment_agency", {"needs": ["training"], "role": "employability"}),
+    ("healthcare", "counselling", {"needs": ["mental_health"], "tags": ["counselling"]}),
+    ("healthcare", "psychotherapist", {"needs": ["mental_health"]}),
+    ("amenity", "clinic", {"needs": ["health"], "setting": "health"}),
+    ("amenity", "doctors", {"needs": ["health"], "setting": "health"}),
+    ("amenity", "college", {"needs": ["training"], "role": "training"}),
+    ("amenity", "library", {"setting": "library"}),
+    ("amenity", "community_centre", {"setting": "community centre"}),
+    ("amenity", "social_centre", {}),
+    ("amenity", "social_facility", {}),
+    ("office", "charity", {}),
+    ("office", "ngo", {}),
+)
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_DAY = "|".join(_DAYS)
+_RULE = re.compile(
+    rf"(?P<days>(?:{_DAY})(?:\s*[-,]\s*(?:{_DAY}))*)\s+"
+    r"(?P<times>\d\d?:\d\d\s*-\s*\d\d?:\d\d(?:\s*,\s*\d\d?:\d\d\s*-\s*\d\d?:\d\d)*)\Z"
+)
+_OFF = re.compile(r"(?:PH|SH|PH,SH)\s+(?:off|closed)\Z")
+
+
+def _recognises(material: Material) -> bool:
+    peek = _json.peek(material)
+    return peek.list_key == "elements" or "osm3s" in peek.envelope
+
+
+def _about(material: Material, mapping: Path | None) -> About:  # noqa: ARG001
+    stamp = _json.peek(material).envelope.get("osm3s")
+    told = stamp.get("timestamp_osm_base") if isinstance(stamp, Mapping) else None
+    return About(published_on=cleaning.day(told, Notes(None), "timestamp"))
+
+
+def _kind(tags: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the tags make of it; the first kind that fits, the most telling first."""
+    for key, value, facts in _KINDS:
+        if value in str(tags.get(key, "")).split(";"):
+            return facts
+    raise RefusedRowError("tags", tags.get("amenity", ""), "This is not a kind of service we list.")
+
+
+def opening_hours_rows(words: str | None) -> list[dict[str, Any]]:
+    """Read OpenStreetMap's `opening_hours` where it is plain; the words alone where it is not."""
+    if not words:
+        return []
+    rows: list[dict[str, Any]] = []
+    for rule in filter(None, (part.strip() for part in words.split(";"))):
+        match = _RULE.match(rule)
+        if match is None:
+            if _OFF.match(rule):
+                continue
+            return [{"description": words}]
+        byday = ",".join(_days(match["days"]))
+        for times in match["times"].split(","):
+            opens, closes = (clock.strip().zfill(5) for clock in times.split("-"))
+            rows.append(
+                {
+                    "freq": "WEEKLY",
+                    "byday": byday,
+                    "opens_at": opens,
+                    "closes_at": closes,
+                    "description": words,
+                }
+            )
+    return rows or [{"description": words}]
+
+
+def _days(words: str) -> list[str]:
+    found: list[str] = []
+    for part in words.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        start = _DAYS.index(first)
+        end = _DAYS.index(last) if last else start
+        span = range(start, end + 1) if start <= end else (*range(start, 7), *range(end + 1))
+        found += [_DAYS[number].upper() for number in span]
+    return list(dict.fromkeys(found))
+
+
+def _document(item: Mapping[str, Any]) -> dict[str, Any]:
+    sent = item.get("tags")
+    tags: Mapping[str, str] = sent if isinstance(sent, Mapping) else {}
+    kind = dict(_kind(tags))
+    centre = item.get("center")
+    point = centre if isinstance(centre, Mapping) else item
+    get = tags.get
+    street = " ".join(filter(None, (get("addr:housenumber"), get("addr:street"))))
+    location = {
+        "name": get("addr:housename"),
+        "latitude": point.get("lat"),
+        "longitude": point.get("lon"),
+        "setting": kind.pop("setting", None),
+        "confidential": kind.pop("confidential", None),
+        "accessibility": [
+            {"access": "wheelchair", "fit": get("wheelchair"), "description": get("wheelchair")}
+        ]
+        if get("wheelchair")
+        else [],
+        "addresses": [
+            {
+                "address_1": street,
+                "city": get("addr:city"),
+                "postal_code": get("addr:postcode"),
+            }
+        ],
+    }
+    key = f"{item.get('type')}/{item.get('id')}"
+    return {
+        "id": key,
+        "name": get("name") or get("operator"),
+        "description": get("description"),
+        "url": get("website") or get("contact:website"),
+        "email": get("email") or get("contact:email"),
+        "phones": get("phone") or get("contact:phone"),
+        "organization": {"name": get("operator")} if get("operator") else None,
+        "minimum_age": get("min_age"),
+        "maximum_age": get("max_age"),
+        "assured_date": get("check_date"),
+        "capacity_places": get("capacity"),
+        "fees": "Free" if get("fee") == "no" else None,
+        "schedules": opening_hours_rows(get("opening_hours")),
+        "sources": [{"url": f"https://www.openstreetmap.org/{key}"}],
+        "service_at_locations": [{"location": location}],
+        **kind,
+    }
+
+
+def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
+    yield from each(
+        (item for item in _json.items(material)),
+        lambda row, notes: record_of(_document(row), context=context, notes=notes, raw=row),
+    )
+
+
+FORMAT = Format(
+    title="OpenStreetMap (Overpass API JSON)",
+    recognises=_recognises,
+    read=_read,
+    feed="openstreetmap",
+    licence="Open Data Commons Open Database License (ODbL)",
+    attribution="© OpenStreetMap contributors",
+    about=_about,
+)

@@ -1,0 +1,196 @@
+"""XCRI-CAP course catalogues (1.1 and 1.2): one record a course, its presentations as its places.
+
+A presentation says from when to when and where, seldom on which day at what time: that stays
+unknown. A course whose last presentation has ended is inactive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from directory import cleaning
+from directory.cleaning import Notes
+from directory.errors import FeedContentError
+from directory.formats import About, FeedContext, Format
+from directory.formats._build import record_of
+from directory.formats._material import Material
+from directory.formats._rows import each
+from directory.records import Problem, Record
+
+_NAMESPACE = re.compile(rb"xcri\.org/profiles/(?:[\d.]+/)?catalog")
+_LINE = re.compile(r"^\s*(telephone|tel|phone|email|e-mail)\s*:\s*(\S.*?)\s*$", re.I | re.M)
+_SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("esol", re.compile(r"\bESOL\b|English (?:class|for speakers)|^Talk Scotland", re.I)),
+    (
+        "digital",
+        re.compile(r"\bcomput|internet|\bi-?pads?\b|digital skills|\bIT\b|silver surfers", re.I),
+    ),
+    (
+        "training",
+        re.compile(
+            r"literac|numeracy|skills for work|core skills|job seekers|employab|driving t|"
+            r"first aid|business start|digital skills academy|\bSQA\b|food hygiene|interview",
+            re.I,
+        ),
+    ),
+    ("family_support", re.compile(r"\bpeep\b|parents? group|parenting|family", re.I)),
+    ("debt_advice", re.compile(r"money course|money advice|budgeting", re.I)),
+    ("mental_health", re.compile(r"mindfulness|stress reduction", re.I)),
+    ("health", re.compile(r"weight management|healthy|\bfitness|keep fit|pilates|yoga", re.I)),
+)
+
+
+def _recognises(material: Material) -> bool:
+    head = material.head[:4096].lstrip()
+    return head.startswith(b"<") and _NAMESPACE.search(head) is not None
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rsplit("}", 1)[-1]
+
+
+def _children(element: Element, name: str) -> list[Element]:
+    return [child for child in element if _local(child) == name]
+
+
+def _text(element: Element | None, name: str) -> str | None:
+    """Return the text of a child, of all of it when it holds markup."""
+    if element is None:
+        return None
+    found = _children(element, name)
+    return " ".join("".join(found[0].itertext()).split("\x00")).strip() or None if found else None
+
+
+def _courses(material: Material) -> Iterator[tuple[Element, dict[str, Any]]]:
+    """Yield each course with its provider, and forget it afterwards."""
+    provider: dict[str, Any] = {}
+    try:
+        with material.open() as stream:
+            for event, element in iterparse(stream, events=("start", "end")):
+                name = _local(element)
+                if event == "start" and name == "provider":
+                    provider = {}
+                if event == "end" and name in ("title", "identifier", "url", "description"):
+                    provider.setdefault(name, (element.text or "").strip())
+                if event == "end" and name == "course":
+                    yield element, provider
+                    element.clear()
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
+        reason = f"it is not whole XML we may read ({type(error).__name__}: {error})."
+        raise FeedContentError(material.address, reason[:300]) from None
+
+
+def _contact(words: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for kind, value in _LINE.findall(words or ""):
+        found.setdefault("email" if kind.lower().startswith("e") else "phones", value)
+    return found
+
+
+def _raw_text(element: Element, name: str) -> str | None:
+    found = _children(element, name)
+    return "".join(found[0].itertext()) if found else None
+
+
+def _place(presentation: Element) -> dict[str, Any]:
+    venues = _children(presentation, "venue")
+    venue = venues[0] if venues else None
+    inner = _children(venue, "provider") if venue is not None else []
+    venue = inner[0] if inner else venue
+    start, end = _text(presentation, "start"), _text(presentation, "end")
+    return {
+        "id": _text(presentation, "identifier"),
+        "location": {
+            "id": _text(venue, "identifier"),
+            "name": _text(venue, "title"),
+            "addresses": [
+                {
+                    "address_1": _text(venue, "street"),
+                    "city": _text(venue, "town"),
+                    "postal_code": _text(venue, "postcode"),
+                }
+            ],
+        },
+        "schedules": [
+            {
+                "dtstart": start,
+                "until": end,
+                "description": _text(presentation, "attendanceMode")
+                or _text(presentation, "studyMode"),
+            }
+        ],
+    }
+
+
+def _document(course: Element, provider: dict[str, Any]) -> dict[str, Any]:
+    presentations = _children(course, "presentation")
+    first = presentations[0] if presentations else None
+    title, described = _text(course, "title"), _raw_text(course, "description")
+    said = f"{title}\n{described or ''}"
+    needs = [need for need, pattern in _SUBJECTS if pattern.search(title or "")]
+    if not needs and re.search(r"\bESOL\b|literac|numeracy", said):
+        needs = ["training"]
+    costs = dict.fromkeys(cost for one in presentations if (cost := _text(one, "cost")))
+    contact = _contact(_raw_text(first, "enquireTo") if first is not None else None)
+    qualification = _children(course, "qualification")
+    award = _text(qualification[0], "title") if qualification else None
+    certified = award is not None and award.lower() not in ("non-certificated", "general interest")
+    return {
+        "id": _text(course, "identifier"),
+        "name": title,
+        "description": described,
+        "url": _text(first, "url") or _text(course, "url"),
+        "fees": "; ".join(costs),
+        "organization": {
+            "id": provider.get("identifier"),
+            "name": provider.get("title"),
+            "website": provider.get("url"),
+        },
+        "needs": needs,
+        "role": "training" if {"training", "esol", "digital"} & set(needs) else None,
+        "tags": ["certificate"] if certified else [],
+        "attributes": [{"label": "Qualification", "value": award}] if certified else [],
+        "service_at_locations": [_place(presentation) for presentation in presentations],
+        **contact,
+    }
+
+
+def _ended(document: dict[str, Any], context: FeedContext) -> bool:
+    ends = [
+        cleaning.day(row.get("until"), Notes(None), "end")
+        for place in document["service_at_locations"]
+        for row in place["schedules"]
+    ]
+    return bool(ends) and all(end is not None and end < context.retrieved_on for end in ends)
+
+
+def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
+    def build(row: tuple[Element, dict[str, Any]], notes: Notes) -> Record:
+        document = _document(*row)
+        if _ended(document, context):
+            document["status"] = "inactive"
+        return record_of(document, context=context, notes=notes)
+
+    yield from each(_courses(material), build)
+
+
+def _about(material: Material, mapping: Path | None) -> About:  # noqa: ARG001
+    """Return the day on which the catalogue says it was made."""
+    made = re.search(rb"\bgenerated\s*=\s*[\"'](\d{4}-\d\d-\d\d)", material.head[:4096])
+    text = made[1].decode() if made else None
+    return About(published_on=cleaning.day(text, Notes(None), "generated"))
+
+
+FORMAT = Format(
+    title="XCRI-CAP course catalogue (XML)",
+    recognises=_recognises,
+    read=_read,
+    about=_about,
+)
