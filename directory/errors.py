@@ -34,7 +34,9 @@ class SourceNotFoundError(DirectoryError):
     """A file that was named is not there."""
 
     def __init__(self, source: str) -> None:
-        super().__init__(f"There is no file or folder {masked(source)!r}; check the path and run it again.")
+        super().__init__(
+            f"There is no file or folder {masked(source)!r}; check the path and run it again."
+        )
 
 
 class UnknownFormatError(DirectoryError):
@@ -312,4 +314,45 @@ class VintageError(DirectoryError):
         super().__init__(
             f"{source!r} speaks of {found}, and what it would be joined to of {wanted}: areas of "
             "different years do not fit each other. Load boundaries of the same year first."
+        )
+
+
+class OutputFormatError(FingerpostError):
+    """A file was asked for by an ending that no writer knows."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"{path!r} ends in nothing we write; use a name that ends in {', '.join(known)}."
+        )
+
+
+class OutputWriteError(FingerpostError):
+    """A file could not be written where it was asked for."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path!r} could not be written ({why}); check the folder and its rights.")
+
+
+class UnlocatedPlaceError(FingerpostError):
+    """A postcode that was to be a site has no point."""
+
+    exit_code = 2
+
+    def __init__(self, postcode: str) -> None:
+        super().__init__(
+            f"{postcode!r} is no postcode we can place; give a whole one such as 'G34 9AA'."
+        )
+
+
+class UnknownServiceError(FingerpostError):
+    """A service was named that is not listed for the need."""
+
+    exit_code = 2
+
+    def __init__(self, service_id: str, need: str) -> None:
+        super().__init__(
+            f"No service {service_id!r} with a place is listed for {need}; "
+            "copy the id from the service's page or from `site --json`."
         )

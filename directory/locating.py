@@ -1,213 +1,362 @@
-"""Where is a service, how sure are we, and what rests the answer on?
+"""Where is a service, and how sure is that? Coordinates, postcode and data zone against each other.
 
-A place may come with coordinates, a postcode and a small area's code. They are checked against each
-other, and one of them places it:
+The rule, whenever two of them lie more than 500 m further apart than they may:
 
-1. Coordinates that agree with the postcode (within 500 m), or stand alone, are the place.
-2. Where they disagree, the one that lies in the record's own small area wins; where that does not
-   settle it, the postcode does: it is what a letter and a bus driver go by. It is flagged.
-3. Without coordinates the postcode is the place, without either the small area, named as such.
+1. Coordinates that cannot be right are not used: 0,0 and others outside the United Kingdom. Swapped
+   ones and grid metres are turned into what was meant.
+2. Of coordinates, postcode and data zone, two that agree outvote the third.
+3. Coordinates against a postcode: a postcode in use wins, because post gets there; one that has
+   ended, is rough, or is known only by its sector loses.
+4. Coordinates or a postcode in use against a data zone: the finer point is shown. The record's own
+   zone is kept as its zone all the same: publishers have better tables than ours.
+5. Nothing is moved silently: each of these is a `Problem` that names both and what was done.
 
-Confidential places are never looked up. A place that cannot be found keeps its service: only the
-point is missing, and the reason is said.
+A confidential place is never located at all. A place known only by its data zone is shown at the
+middle of that zone, as an area ("near …"), never as a door.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
 
-import numpy as np
-
-from directory.areas import Zone
-from directory.grid import metres_between
-from directory.national_grid import EASTINGS, NORTHINGS, to_degrees
+from directory import national_grid
+from directory.area_codes import kind_of
+from directory.areas import AreaStore, Zone
+from directory.coordinates import Reading, metres_between, read_coordinates
+from directory.postcode_tables import Say
 from directory.postcodes import Found, Postcodes
-from directory.records import Location, Problem, Service
+from directory.records import Location, Precision, Problem, Service, ServiceAtLocation
+from directory.settings import Settings
+from directory.zones import Zones
 
-FAR_M = 500.0
-SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5  # the United Kingdom with some sea round it
+MAY_DIFFER_M = 500.0
+COARSE: frozenset[str] = frozenset(("sector", "district", "area"))
+_COARSE_MAY_DIFFER_M = 20_000.0
+_ABROAD = re.compile(
+    r"^(?!GB|UK|SCT|XI|United Kingdom|Scotland|England|Wales|Northern Ireland)", re.I
+)
+_SECTOR = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])[A-Z]{2}", re.I)
 
-FindZone = Callable[[str], Zone | None]
-
-
-def _no_zone(_code: str) -> Zone | None:
-    return None
-
-
-def _problem(field: str, value: str, advice: str) -> Problem:
-    return Problem(row=None, field=field, value=value, advice=advice)
-
-
-def _metres(first: tuple[float, float], second: tuple[float, float]) -> float:
-    there = np.array([second[0]]), np.array([second[1]])
-    return float(metres_between(*first, *there)[0])
-
-
-def in_the_uk(latitude: float, longitude: float) -> bool:
-    """Say whether a point is in the United Kingdom or its seas."""
-    return SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST
+Basis = Literal["record", "postcode", "area"]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """Coordinates as they can be used, and what was done to them, if anything."""
+class Witness:
+    """One thing a record says about where it is. `slack_m` is how far it may be off by nature."""
 
+    basis: Basis
+    label: str
     latitude: float
     longitude: float
-    advice: str | None = None
+    precision: Precision
+    slack_m: float
+    sure: bool
+    council_code: str | None
 
+    def metres_to(self, other: Witness) -> float:
+        """Return how far two witnesses lie apart."""
+        return metres_between(self.latitude, self.longitude, other.latitude, other.longitude)
 
-def usable(latitude: float | None, longitude: float | None) -> tuple[Point | None, str | None]:
-    """Return the point two numbers mean, or the reason why they mean none.
-
-    Numbers are mended where one mending gives a place in the UK: swapped, or metres of the national
-    grid (easting for longitude, northing for latitude). 0, 0 is the sea off Africa: nobody's place
-    but every program's default.
-    """
-    if latitude is None and longitude is None:
-        return None, None
-    if latitude is None or longitude is None:
-        return None, "One coordinate is missing, so the point was not used; give both."
-    if not (math.isfinite(latitude) and math.isfinite(longitude)):
-        return None, "These coordinates are no numbers, so the point was not used."
-    if abs(latitude) < 0.01 and abs(longitude) < 0.01:
-        return None, "The point 0, 0 is in the sea off Africa; it was not used."
-    if in_the_uk(latitude, longitude):
-        return Point(latitude, longitude), None
-    if in_the_uk(longitude, latitude):
-        return Point(longitude, latitude, "Latitude and longitude were swapped back."), None
-    on_the_grid = 1000 < longitude < EASTINGS[1] and 1000 < latitude < NORTHINGS[1]
-    if on_the_grid:
-        north, east = (float(value) for value in to_degrees(longitude, latitude))
-        if in_the_uk(north, east):
-            return Point(north, east, "Grid metres were turned into latitude and longitude."), None
-    return (
-        None,
-        "This point is not in the UK, so it was not used; check it.",
-    )
+    def agrees(self, other: Witness) -> bool:
+        """Say whether two witnesses may mean one place."""
+        return self.metres_to(other) <= MAY_DIFFER_M + self.slack_m + other.slack_m
 
 
 class Locator:
-    """Places services by the postcode table and, where areas are loaded, by small areas.
+    """Locates services. It holds its tables, so that a hundred thousand services take seconds."""
 
-    Equal postcodes and area codes are looked up once.
-    """
+    def __init__(self, postcodes: Postcodes, areas: AreaStore | None = None) -> None:
+        self.postcodes = postcodes
+        self.zones = Zones(areas)
+        self._council_at = lru_cache(maxsize=4096)(self._council_of_point)
 
-    def __init__(self, postcodes: Postcodes, find_zone: FindZone = _no_zone) -> None:
-        self._postcodes, self._find_zone = postcodes, find_zone
-        self._found: dict[str, Found] = {}
-        self._zones: dict[str, Zone | None] = {}
+    @classmethod
+    def open(cls, settings: Settings, *, say: Say = lambda _: None) -> Locator:
+        """Open the postcode table and the loaded areas of these settings."""
+        return cls(
+            Postcodes.open(settings.cache_dir, say=say), AreaStore.open(areas_folder(settings))
+        )
+
+    @property
+    def salt(self) -> str:
+        """What changes when the same record could be placed elsewhere."""
+        return f"{len(self.postcodes)} {self.zones.version}"
 
     def __call__(self, service: Service) -> tuple[Service, tuple[Problem, ...]]:
-        """Return the service with its places filled in, and what was noticed about them."""
+        """Return the service with its places located, and what did not fit."""
         problems: list[Problem] = []
-        places = tuple(
-            replace(at, location=self._located(at.location, problems))
-            for at in service.service_at_locations
-        )
+        places = tuple(self._place(place, problems) for place in service.service_at_locations)
+        if not problems and _is_lost(service, places):
+            advice = "No postcode, coordinates or area; ask for the postcode to show where it is."
+            problems.append(_problem("postal_code", "", advice))
         if places == service.service_at_locations:
             return service, tuple(problems)
         return replace(service, service_at_locations=places), tuple(problems)
 
-    def _located(self, place: Location, problems: list[Problem]) -> Location:
-        if place.confidential:
-            return replace(place, latitude=None, longitude=None, located_by=None, precision=None)
-        point = self._point(place, problems)
-        found = self._postcode(place, problems)
-        zone = self._zone(place.area_code)
-        council = (
-            place.council_code
-            or (found.council_code if found else None)
-            or (zone.council_code if zone else None)
+    def _place(self, place: ServiceAtLocation, problems: list[Problem]) -> ServiceAtLocation:
+        location = self.location(place.location, problems)
+        return place if location is place.location else replace(place, location=location)
+
+    def location(self, location: Location, problems: list[Problem]) -> Location:
+        """Return a location with point, basis, precision and council; problems are added."""
+        if location.confidential:
+            return _hidden(location)
+        found = self._postcode(location, problems)
+        zone = self._zone(location, problems)
+        stated = self._coordinates(location, found or zone, problems)
+        finest = (
+            (stated, zone, found) if found and found.precision in COARSE else (stated, found, zone)
         )
-        place = replace(place, council_code=council)
-        if point is not None and self._holds(point, found, zone, place, problems):
-            return replace(
-                place,
-                latitude=point.latitude,
-                longitude=point.longitude,
-                located_by=place.located_by or "record",
-                precision=place.precision or "point",
-            )
-        if found is not None and found.found:
-            return replace(
-                place,
-                latitude=found.latitude,
-                longitude=found.longitude,
-                located_by="postcode",
-                precision=found.precision,
-            )
-        if zone is not None:
-            return replace(
-                place,
-                latitude=zone.latitude,
-                longitude=zone.longitude,
-                located_by="area",
-                precision="area",
-            )
-        return replace(place, latitude=None, longitude=None, located_by=None, precision=None)
+        chosen = _choose([one for one in finest if one is not None], problems)
+        if chosen is None:
+            return _without_point(location)
+        if chosen is stated and found is not None and stated.agrees(found):
+            chosen = replace(chosen, council_code=found.council_code)
+        council = self._council(location, chosen, problems)
+        label = found.label if found is not None else None
+        return replace(
+            location,
+            latitude=chosen.latitude,
+            longitude=chosen.longitude,
+            located_by=chosen.basis,
+            precision=chosen.precision,
+            council_code=council,
+            postal_code=label or location.postal_code,
+            name=location.name or (f"near {chosen.label}" if chosen.basis == "area" else None),
+        )
 
-    def _point(self, place: Location, problems: list[Problem]) -> Point | None:
-        point, reason = usable(place.latitude, place.longitude)
-        advice = reason or (point.advice if point else None)
-        if advice:
-            value = f"{place.latitude}, {place.longitude}"
-            problems.append(
-                Problem(row=None, field="location.latitude", value=value, advice=advice)
-            )
-        return point
-
-    def _postcode(self, place: Location, problems: list[Problem]) -> Found | None:
-        if not place.postal_code:
+    def _postcode(self, location: Location, problems: list[Problem]) -> Witness | None:
+        text = location.postal_code
+        if not text or _ABROAD.match(location.country):
             return None
-        found = self._found.get(place.postal_code)
-        if found is None:
-            found = self._found[place.postal_code] = self._postcodes.find(place.postal_code)
-        advice = found.problem
-        if advice is None and found.state == "ended" and found.precision == "postcode":
-            advice = "This postcode is no longer in use: the place was found, but ask if it moved."
-        if advice:
-            problems.append(_problem("location.postal_code", place.postal_code, advice))
-        return found
+        found = self.postcodes.find(text)
+        if not found.found:
+            found = self._wider(text, found, problems)
+        if found.latitude is None or found.longitude is None:
+            return None
+        if found.state == "ended" and found.precision == "postcode":
+            problems.append(
+                _problem(
+                    "postal_code",
+                    text,
+                    f"{found.label} is no longer in use; its last place was used. "
+                    "Ask for the postcode of today.",
+                )
+            )
+        precision = found.precision or "postcode"
+        coarse = precision in COARSE
+        return Witness(
+            basis="postcode",
+            label=found.label,
+            latitude=found.latitude,
+            longitude=found.longitude,
+            precision=precision,
+            slack_m=_COARSE_MAY_DIFFER_M if coarse else 0.0,
+            sure=not coarse and found.state != "ended" and not found.approximate,
+            council_code=found.council_code,
+        )
 
-    def _zone(self, code: str | None) -> Zone | None:
+    def _wider(self, text: str, unknown: Found, problems: list[Problem]) -> Found:
+        """Return the sector or district of a postcode in no list, so that something is known."""
+        match = _SECTOR.fullmatch(text.strip())
+        outward = match[1].upper() if match else ""
+        wider = (
+            (self.postcodes.sector(outward, match[2]) or self.postcodes.district(outward))
+            if match
+            else None
+        )
+        done = f" Until then it counts as {wider.label}." if wider else " It was not placed by it."
+        problems.append(_problem("postal_code", text, f"{unknown.problem}{done}"))
+        return wider if wider is not None else unknown
+
+    def _zone(self, location: Location, problems: list[Problem]) -> Witness | None:
+        code = location.area_code
         if not code:
             return None
-        if code not in self._zones:
-            self._zones[code] = self._find_zone(code)
-        return self._zones[code]
-
-    def _holds(
-        self,
-        point: Point,
-        found: Found | None,
-        zone: Zone | None,
-        place: Location,
-        problems: list[Problem],
-    ) -> bool:
-        """Say whether the coordinates stand against the postcode; where they fall, flag it."""
-        if found is None or found.latitude is None or found.longitude is None:
-            return True
-        if found.precision != "postcode":
-            return True  # a sector's middle says nothing against a point
-        by_postcode = (found.latitude, found.longitude)
-        apart = _metres((point.latitude, point.longitude), by_postcode)
-        if apart <= FAR_M:
-            return True
-        near_zone = self._nearer_to_zone(point, by_postcode, zone)
-        kept = "its small area agrees with the point" if near_zone else "the postcode is used"
-        value = f"{point.latitude}, {point.longitude}"
-        advice = f"The point is {apart:.0f} m from the postcode {place.postal_code}; {kept}."
-        problems.append(_problem("location.latitude", value, f"{advice} Check which one is right."))
-        return near_zone
-
-    def _nearer_to_zone(
-        self, point: Point, by_postcode: tuple[float, float], zone: Zone | None
-    ) -> bool:
+        zone = self.zones.find(code)
         if zone is None:
-            return False
-        middle = (zone.latitude, zone.longitude)
-        from_point = _metres((point.latitude, point.longitude), middle)
-        return from_point <= zone.reach_m and _metres(by_postcode, middle) > zone.reach_m
+            kind = kind_of(code)
+            if not location.postal_code and location.latitude is None:
+                what = f"one of the {kind.title.lower()}" if kind else "no area code we know"
+                problems.append(
+                    _problem(
+                        "area_code",
+                        code,
+                        f"{code} is {what}; load their boundaries with: fingerpost areas FILE",
+                    )
+                )
+            return None
+        return _witness_of_zone(zone)
+
+    def _coordinates(
+        self, location: Location, other: Witness | None, problems: list[Problem]
+    ) -> Witness | None:
+        if location.latitude is None or location.longitude is None:
+            return None
+        near = (other.latitude, other.longitude) if other else None
+        reading = read_coordinates(location.latitude, location.longitude, near=near)
+        if reading.problem:
+            value = f"{location.latitude}, {location.longitude}"
+            problems.append(_problem("latitude", value, reading.problem))
+        if reading.latitude is None or reading.longitude is None:
+            return None
+        if other is None and not self._is_inhabited(reading):
+            value = f"{location.latitude}, {location.longitude}"
+            problems.append(
+                _problem("latitude", value, "No UK postcode is within 6 km; it was not placed.")
+            )
+            return None
+        precision = location.precision if location.precision in COARSE else "point"
+        return Witness(
+            basis=location.located_by or "record",
+            label=f"{reading.latitude:.5f}, {reading.longitude:.5f}",
+            latitude=reading.latitude,
+            longitude=reading.longitude,
+            precision=location.precision or precision,
+            slack_m=_COARSE_MAY_DIFFER_M if precision in COARSE else 0.0,
+            sure=True,
+            council_code=None,
+        )
+
+    def _is_inhabited(self, reading: Reading) -> bool:
+        return self._council_at(round(reading.latitude or 0, 3), round(reading.longitude or 0, 3))[
+            0
+        ]
+
+    def _council_of_point(self, latitude: float, longitude: float) -> tuple[bool, str | None]:
+        east, north = national_grid.to_grid(latitude, longitude)
+        nearest = self.postcodes.nearest(float(east), float(north))
+        return (False, None) if nearest is None else (True, nearest[0].council_code)
+
+    def _council(self, location: Location, chosen: Witness, problems: list[Problem]) -> str | None:
+        own = location.council_code
+        there = chosen.council_code
+        if there is None:
+            there = self._council_at(round(chosen.latitude, 3), round(chosen.longitude, 3))[1]
+        if own and there and own != there and chosen.precision not in COARSE:
+            problems.append(
+                _problem(
+                    "council_code",
+                    own,
+                    f"The record says {own}, its place is in {there}; the place was believed.",
+                )
+            )
+        return there or own
+
+
+def _without_point(location: Location) -> Location:
+    """Keep a place that could not be located; its council is all that is known of where it is."""
+    nothing = (location.latitude, location.longitude, location.located_by, location.precision)
+    if nothing == (None, None, None, None):
+        return location
+    return replace(location, latitude=None, longitude=None, located_by=None, precision=None)
+
+
+def _is_lost(service: Service, places: Sequence[ServiceAtLocation]) -> bool:
+    """Say whether people are to come to it and nothing tells where."""
+    if service.channels and "in_person" not in service.channels:
+        return False
+    return bool(places) and all(
+        place.location.latitude is None and not place.location.confidential for place in places
+    )
+
+
+def areas_folder(settings: Settings) -> Path:
+    """Return where loaded areas are kept."""
+    return settings.data_dir / "areas"
+
+
+def locate(
+    service: Service, postcodes: Postcodes, areas: AreaStore | None = None
+) -> tuple[Service, tuple[Problem, ...]]:
+    """Return one service with its places located, and what did not fit; see `Locator` for many."""
+    return Locator(postcodes, areas)(service)
+
+
+def may_publish_point(location: Location) -> bool:
+    """Say whether this point may be given to others.
+
+    A point taken from a postcode of Northern Ireland comes under a licence of its own.
+    """
+    rests_on = location.located_by == "postcode" and (location.postal_code or "")
+    return not (rests_on and rests_on.upper().startswith("BT"))
+
+
+def _hidden(location: Location) -> Location:
+    """Make sure that a confidential place has no point, whatever a reader left."""
+    if location.latitude is None and location.longitude is None and location.postal_code is None:
+        return location
+    return replace(
+        location,
+        latitude=None,
+        longitude=None,
+        postal_code=None,
+        address_1=None,
+        address_2=None,
+        area_code=None,
+        located_by=None,
+        precision=None,
+    )
+
+
+def _witness_of_zone(zone: Zone) -> Witness:
+    return Witness(
+        basis="area",
+        label=zone.name or zone.code,
+        latitude=zone.latitude,
+        longitude=zone.longitude,
+        precision="area",
+        slack_m=zone.reach_m,
+        sure=False,
+        council_code=zone.council_code,
+    )
+
+
+def _choose(witnesses: Sequence[Witness], problems: list[Problem]) -> Witness | None:
+    """Return the witness whose point is shown; the finest comes first unless others disagree."""
+    if len(witnesses) < 2:
+        return witnesses[0] if witnesses else None
+    support = [
+        sum(one.agrees(other) for other in witnesses if other is not one) for one in witnesses
+    ]
+    if all(count == len(witnesses) - 1 for count in support):
+        return witnesses[0]
+    best = max(support)
+    standing = [one for one, count in zip(witnesses, support, strict=True) if count == best]
+    chosen = standing[0]
+    if best == 0 and chosen.basis == "record" and standing[1].sure:
+        chosen = standing[1]  # rule 3: a postcode in use outvotes coordinates
+    if best == 0 and chosen.basis == "postcode" and not chosen.sure and len(standing) > 1:
+        chosen = standing[-1]
+    for other in witnesses:
+        if not chosen.agrees(other):
+            problems.append(_disagreement(chosen, other))
+    return chosen
+
+
+_FIELDS = {"record": "latitude", "postcode": "postal_code", "area": "area_code"}
+_NAMED = {"record": "the coordinates", "postcode": "the postcode", "area": "its area"}
+
+
+def _disagreement(chosen: Witness, other: Witness) -> Problem:
+    away = chosen.metres_to(other)
+    far = f"{away / 1000:.1f} km" if away >= 1000 else f"{math.ceil(away / 10) * 10:.0f} m"
+    told, believed = _NAMED[other.basis].capitalize(), _NAMED[chosen.basis]
+    verb = "lie" if other.basis == "record" else "lies"
+    was = "were" if chosen.basis == "record" else "was"
+    return _problem(
+        _FIELDS[other.basis],
+        other.label,
+        f"{told} {other.label} {verb} {far} from {believed} {chosen.label}; "
+        f"{believed} {was} believed. Check the address.",
+    )
+
+
+def _problem(field: str, value: str, advice: str) -> Problem:
+    return Problem(row=None, field=field, value=value, advice=advice)

@@ -135,6 +135,10 @@ class LiveUnits:
     def __len__(self) -> int:
         return len(self.key)
 
+    def take(self, rows: NDArray[np.intp]) -> LiveUnits:
+        """Return the units in these rows."""
+        return LiveUnits(**{name: getattr(self, name)[rows] for name in LiveUnits.__slots__})
+
 
 class Postcodes:
     """Every postcode of the UK. Immutable: safe to share between threads."""
@@ -298,12 +302,13 @@ class Postcodes:
 
     def _suggestion(self, squeezed: str) -> str | None:
         """Return the likeliest postcode in use that one slip of the finger could have made this."""
+        typed = UNIT.fullmatch(squeezed)
         units: list[tuple[int, int]] = []
         districts: list[tuple[int, str]] = []
         for spelt, cost in slips(squeezed).items():
             if (match := UNIT.fullmatch(spelt)) is not None:
                 # Where a whole postcode was typed its first part is the surer one.
-                moved = not squeezed.startswith(match[1])
+                moved = typed is not None and match[1] != typed[1]
                 units.append((unit_key(*match.groups()), 2 * cost + moved))
             elif OUTWARD.fullmatch(spelt) and self.district(spelt) is not None:
                 districts.append((2 * cost + (spelt[:2] != squeezed[:2]), spelt))

@@ -1,0 +1,208 @@
+"""Which figures does a table give, by area code? Any CSV with one row an area.
+
+The code is the column in which nearly every row holds an official code; title lines above the
+header are passed over. Columns of numbers become figures under their published names, columns of
+text become words. What the publisher kept back ("*", "..") stays unknown; it is never taken for 0.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.area_codes import GSS, Kind, kinds_in
+from directory.errors import AreaSourceError, VintageError
+
+Floats = NDArray[np.float64]
+
+_KEPT_BACK = frozenset(("*", "..", ":", "c", "x", "suppressed"))
+_NOTHING = frozenset(("", "-", "na", "n/a", "nan", "null", "none"))
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_MOSTLY = 0.95  # of a column's rows: totals and notes stand below many tables
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of numbers: nan where nothing is said; how many of those were kept back."""
+
+    name: str
+    values: Floats
+    suppressed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures and words by code, in the order of the file."""
+
+    source: str
+    code_column: str
+    kind: Kind | None
+    codes: tuple[str, ...]
+    figures: tuple[Column, ...]
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def read_table(path: Path) -> Table:
+    """Read a table of figures.
+
+    Raises
+    ------
+    AreaSourceError
+        If no column holds one area code a row, or a code comes twice.
+    VintageError
+        If it holds areas of two years.
+    """
+    header, rows = _rows(path)
+    if not rows:
+        raise AreaSourceError(path.name, "it has no rows below its header.")
+    columns = list(zip(*rows, strict=True))
+    at = _code_column(header, columns)
+    if at is None:
+        raise AreaSourceError(
+            path.name, "no column holds one area code a row, such as S01009758; add one."
+        )
+    kind = _kind(path.name, columns[at])
+    kept = [
+        number for number, code in enumerate(columns[at]) if GSS.fullmatch(code) or kind is None
+    ]
+    codes = tuple(columns[at][number] for number in kept)
+    twice = len(codes) - len(set(codes))
+    if twice:
+        raise AreaSourceError(
+            path.name,
+            f"{twice} codes come more than once; give one row an area, a column a figure.",
+        )
+    figures: list[Column] = []
+    words: list[tuple[str, tuple[str, ...]]] = []
+    for number, (name, cells) in enumerate(zip(header, columns, strict=True)):
+        if number == at or not name:
+            continue
+        own = [cells[row] for row in kept]
+        column = _column(name, own)
+        if column is not None:
+            figures.append(column)
+        elif any(own):
+            words.append((name, tuple(own)))
+    return Table(path.name, header[at], kind, codes, tuple(figures), tuple(words))
+
+
+def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Return the header and the rows under it; every row as long as the header."""
+    text = _text(path)
+    first = text[: 1 << 16].count("\t") > text[: 1 << 16].count(",")
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if first else ","))
+    except csv.Error as error:
+        raise AreaSourceError(path.name, f"it is not a table ({error}).") from None
+    lines = [
+        [cell.strip() for cell in line] for line in lines if any(cell.strip() for cell in line)
+    ]
+    start = next((k for k, line in enumerate(lines) if any(map(GSS.fullmatch, line))), 1)
+    if not lines or start == 0:
+        raise AreaSourceError(path.name, "it has no line that names its columns.")
+    header = lines[start - 1]
+    width = len(header)
+    return header, [(line + [""] * width)[:width] for line in lines[start:]]
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _code_column(header: Sequence[str], columns: Sequence[Sequence[str]]) -> int | None:
+    """Return the column with the most distinct codes among those that hold hardly anything else."""
+    best: tuple[int, int] | None = None
+    for number in range(len(header)):
+        cells = columns[number]
+        codes = {cell for cell in cells if GSS.fullmatch(cell)}
+        filled = sum(map(bool, cells))
+        coded = sum(1 for cell in cells if GSS.fullmatch(cell))
+        if codes and coded >= _MOSTLY * filled and (best is None or len(codes) > best[0]):
+            best = (len(codes), number)
+    return None if best is None else best[1]
+
+
+def _kind(source: str, codes: Sequence[str]) -> Kind | None:
+    """Return the kind most codes are of; a total of the whole country among them is no matter."""
+    found = kinds_in(codes)
+    if not found:
+        return None
+    commonest = found.most_common(1)[0][0]
+    for kind in found:
+        if kind.family == commonest.family and kind != commonest:
+            raise VintageError(source, f"{commonest.title} and {kind.title}", commonest.title)
+    return commonest
+
+
+def _column(name: str, cells: Sequence[str]) -> Column | None:
+    """Return a column of numbers, or `None` when it holds words."""
+    values = np.full(len(cells), np.nan)
+    suppressed = 0
+    for number, cell in enumerate(cells):
+        plain = cell.lower()
+        if plain in _KEPT_BACK:
+            suppressed += 1
+        elif plain not in _NOTHING:
+            value = _number(cell)
+            if value is None:
+                return None
+            values[number] = value
+    return None if np.isnan(values).all() else Column(name, values, suppressed)
+
+
+def _number(cell: str) -> float | None:
+    plain = cell.replace(",", "")
+    percent = plain.endswith("%")
+    if _NUMBER.fullmatch(plain.removesuffix("%").strip()) is None:
+        return None
+    value = float(plain.removesuffix("%"))
+    return value / 100 if percent else value
+
+
+@cache
+def _known() -> list[dict[str, Any]]:
+    text = files("data").joinpath("reference", "area_tables.toml").read_text(encoding="utf-8")
+    tables: list[dict[str, Any]] = tomllib.loads(text)["table"]
+    return tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is printed beside the figures of a table."""
+
+    title: str = ""
+    source: str = ""
+    as_of: str = ""
+    unit: str = ""
+
+
+def described(table: Table) -> About:
+    """Return what we know of a table by its columns, else what its file name says."""
+    names = {column.name for column in table.figures} | {name for name, _ in table.words}
+    for known in _known():
+        if set(known["columns"]) <= names:
+            return About(
+                title=known["title"],
+                source=known["source"],
+                as_of=known["as_of"],
+                unit=known["unit"],
+            )
+    year = re.search(r"(?:19|20)[0-9]{2}", table.source)
+    return About(source=table.source, as_of=year[0] if year else "")
