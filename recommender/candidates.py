@@ -18,6 +18,7 @@ from recommender.rules._columns import (
     BLUR_M,
     COUNCIL,
     FOR_CHILDREN,
+    LOCATION_NUMBER,
     NEED_BITS,
     REMOTE,
     UNREAD,
@@ -55,6 +56,7 @@ CANDIDATE_COLUMNS = {
     "blur_m": BLUR_M,
     "council": COUNCIL,
     "for_children": FOR_CHILDREN,
+    "location_number": LOCATION_NUMBER,
     "need_bits": NEED_BITS,
 }
 _ALWAYS = (

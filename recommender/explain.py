@@ -172,14 +172,15 @@ def not_known(need: str, shared: Collection[str], count: int) -> str:
     script = ", ".join(_SCRIPT[thing] for thing in things)
     these = "this record" if count == 1 else f"these {count} records"
     verb = "is" if len(things) == 1 and not things[0].endswith("s") else "are"
-    said = _listed(things)
+    said = listed(things)
     return (
         f"{need_name(need).capitalize()}: {said} {verb} not in {these}. "
         f"Ask when you call: {script}?"
     )
 
 
-def _listed(things: Sequence[str]) -> str:
+def listed(things: Sequence[str]) -> str:
+    """Return "a", "a and b", "a, b and c"."""
     if len(things) < 2:
         return "".join(things)
     return f"{', '.join(things[:-1])} and {things[-1]}"

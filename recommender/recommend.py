@@ -25,6 +25,7 @@ from recommender.ranking import RANKING_COLUMNS, Weights, choose, read_weights
 from recommender.rules import Judgement, rule_columns
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
+from recommender.together import together
 
 _NOON = time(12)
 
@@ -87,6 +88,14 @@ class Recommender:
             needs=asked.found,
             urgent=asked.urgent,
             options=drawn.options,
+            together=together(
+                self.index,
+                asked.situation,
+                groups,
+                candidates,
+                travel=self.travel,
+                weights=self.weights,
+            ),
             near_misses=near_misses(self.index, groups, shown, self.weights),
             left_out=left_out(groups),
             not_known=(*how_read(asked, groups, self.weights), *drawn.not_known),

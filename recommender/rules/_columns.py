@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -116,6 +117,11 @@ def _language_slots(service: Service) -> list[int]:
     if len(numbers) > LANGUAGE_SLOTS:
         numbers = [*numbers[: LANGUAGE_SLOTS - 1], MORE]
     return numbers + [0] * (LANGUAGE_SLOTS - len(numbers))
+
+
+def number_of(text: str) -> int:
+    """Return 64 bits that stand for an id."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
 def day_number(day: date | None) -> int:
@@ -279,6 +285,10 @@ _BLUR_M = {"point": 0.0, "postcode": 60.0, "sector": 400.0, "district": 1000.0, 
 BLUR_M = Column(
     dtype="float32",
     read=lambda row: _BLUR_M.get((row.at and row.at.location.precision) or "", 100.0),
+)
+LOCATION_NUMBER = Column(
+    dtype="int64",
+    read=lambda row: -1 if row.at is None else number_of(row.at.location.id) >> 1,
 )
 NEED_BITS = Column(
     dtype="uint16",

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 import numpy as np
 
 from directory.index import Column, Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
 from recommender.rules import SILENT, Fits, Rule
-from recommender.rules._columns import ROLE, bits_of, has_any
+from recommender.rules._columns import ROLE, bits_of, has_any, number_of
 from recommender.situation import Situation
 
-
-def _number(service_id: str) -> int:
-    return int.from_bytes(blake2b(service_id.encode(), digest_size=8).digest())
-
-
-ID_NUMBER = Column(dtype="uint64", read=lambda row: _number(row.service.id))
+ID_NUMBER = Column(dtype="uint64", read=lambda row: number_of(row.service.id))
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """YES for a service she has; UNKNOWN for a second one in a role she has; else silent."""
-    hers = np.array([_number(one) for one in situation.already_with], dtype=np.uint64)
+    hers = np.array([number_of(one) for one in situation.already_with], dtype=np.uint64)
     same = np.isin(columns["id_number"], hers)
     role = has_any(columns["role"], bits_of("role", situation.already_with))
     fits = np.where(role, np.int8(Fit.UNKNOWN), SILENT)

@@ -10,6 +10,8 @@ from directory.vocabulary import words
 from recommender.rules._columns import (
     AUDIENCE,
     CHILDCARE,
+    CONDITIONALITY,
+    CONDITIONS,
     FOR_CHILDREN,
     TAGS,
     bits_of,
@@ -41,6 +43,9 @@ def score(
     childcare = columns["need"] == CHILDCARE
     if childcare.any():
         likeness = np.where(childcare, _kind_of_childcare(situation, columns, child), likeness)
+    # A programme that can be made a condition of a benefit is no answer to a wish of hers.
+    forced = columns["conditionality"] == CONDITIONS.index("mandated")
+    likeness = np.where(forced, np.minimum(likeness, _OTHERS), likeness)
     if not situation.children:
         likeness = np.where(
             columns["for_children"] & ~childcare, np.minimum(likeness, _OTHERS), likeness
@@ -72,7 +77,12 @@ def _kind_of_childcare(situation: Situation, columns: Columns, child: int | None
 SIMILARITY = Similarity(
     title="Set up for families like yours",
     part="need",
-    columns={"audience": AUDIENCE, "tags": TAGS, "for_children": FOR_CHILDREN},
+    columns={
+        "audience": AUDIENCE,
+        "conditionality": CONDITIONALITY,
+        "for_children": FOR_CHILDREN,
+        "tags": TAGS,
+    },
     score=score,
     source="Fingerpost's audience and tag vocabularies",
 )
