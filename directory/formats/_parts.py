@@ -236,14 +236,16 @@ def organization_of(document: Mapping[str, Any], feed: str, notes: Notes) -> Org
         website=cleaning.link(
             item.get("website") or item.get("url"), notes, "organization.website"
         ),
-        identifiers=_identifiers(item.get("organization_identifiers")),
+        identifiers=_identifiers(item.get("organization_identifiers") or item.get("identifiers")),
     )
 
 
 def _identifiers(value: object) -> tuple[Identifier, ...]:
     found = []
     for item in _objects(value):
-        scheme = cleaning.plain(item.get("identifier_scheme") or item.get("identifier_type"))
+        scheme = cleaning.plain(
+            item.get("identifier_scheme") or item.get("scheme") or item.get("identifier_type")
+        )
         number = cleaning.plain(item.get("identifier"))
         if scheme and number:
             found.append(Identifier(scheme=scheme, identifier=number))

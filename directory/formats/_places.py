@@ -106,14 +106,14 @@ class PlaceReader:
 
 
 def _address(sent: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the physical address, the first one otherwise; never one that is only postal."""
+    """Return the physical address, else the first; or the location, where it is laid flat there."""
     listed = sent.get("addresses")
     addresses = (
         [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
     )
     physical = [item for item in addresses if item.get("address_type") != "virtual"]
     first = [item for item in physical if item.get("address_type") == "physical"] or physical
-    return first[0] if first else {}
+    return first[0] if first else sent
 
 
 def _setting(value: object, name: str | None, lines: list[str]) -> Setting:
@@ -139,6 +139,7 @@ def _facts(item: object) -> tuple[Accessibility, ...]:
     access = cleaning.plain(item.get("access"))
     words = cleaning.plain(item.get("description") or item.get("accessibility"))
     if access is not None:
+        words = words or cleaning.plain(item.get("details"))
         details = None if words == access else words
         return (
             Accessibility(access=access, fit=cleaning.yes_no(item.get("fit")), details=details),

@@ -88,7 +88,7 @@ def _attribute(item: Mapping[str, Any]) -> Attribute | None:
             taxonomy=cleaning.plain(taxonomy),
             term_uri=cleaning.plain(term.get("term_uri")),
         )
-    name = cleaning.plain(item.get("label"))
+    name = cleaning.plain(item.get("label") or item.get("name"))
     if name is None:
         return None
     return Attribute(

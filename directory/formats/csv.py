@@ -118,10 +118,12 @@ def mapping_for(headings: list[str], given: Path | None) -> TableMapping | None:
 
 def _recognises(material: Material) -> bool:
     headings = header_of(material)
+    if any(known.headings and known.headings <= set(headings) for known in known_mappings()):
+        return True
     foreign = {"careservice", "charitynumber", "serviceid", "recordid"} & {
         re.sub(r"[^a-z]", "", heading.lower()) for heading in headings
     }
-    return bool(headings) and not foreign and mapping_for(headings, None) is not None
+    return bool(headings) and not foreign and _from_headings(headings) is not None
 
 
 def _about(material: Material, mapping: Path | None) -> About:

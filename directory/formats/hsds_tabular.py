@@ -92,7 +92,7 @@ class _Tables:
         batch = []
         for row in self.rows(table):
             kind = next((name for name in _OWNERS if row.get(name)), None)
-            said = {name: value for name, value in row.items() if value}
+            said = {name: _cell(value) for name, value in row.items() if value}
             owner = row.get(kind) if kind else None
             batch.append((table, row.get("id"), kind, owner, json.dumps(said)))
             if len(batch) == _BATCH:
@@ -123,6 +123,18 @@ class _Tables:
     def close(self) -> None:
         """Forget all of it."""
         self._store.close()
+
+
+def _cell(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a cell: lists and objects stand there as JSON, what looks like a formula quoted."""
+    if text[0] == "'" and text[1:2] in ("=", "+", "-", "@", "\t"):
+        return text[1:]
+    if text[0] in "[{" and text[-1] in "]}":
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return text
 
 
 def _schedules(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -181,7 +193,7 @@ def _ages(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _document(tables: _Tables, row: Mapping[str, str]) -> dict[str, Any]:
     """Return one service with everything that belongs to it, in HSDS 3.0 JSON words."""
     key = row.get("id", "")
-    document: dict[str, Any] = {name: value for name, value in row.items() if value}
+    document: dict[str, Any] = {name: _cell(value) for name, value in row.items() if value}
     for name in LISTS:
         if isinstance(document.get(name), str):
             document[name] = [part for part in re.split(r"\s*[;|]\s*", document[name]) if part]

@@ -68,7 +68,7 @@ def test_grades_carry_the_day_they_were_published(records):
 def test_school_age_care_says_so_and_its_owner_is_not_shown(records):
     service = records["CS1900000002"].service
     assert service.tags == ("after_school", "holiday_club", "school_age_only")
-    assert service.minimum_age == 4
+    assert service.minimum_age == 4  # of school age; "over 3s" alone would say 3
     assert service.organization.name == ""
     assert service.phones[0].number == "12345"
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.errors import FeedContentError
+from directory.export import FORMATS, export
 from directory.formats import _json
 from directory.formats._material import Material
 from directory.hsds import service_document
@@ -182,6 +183,33 @@ def test_what_we_write_is_read_back_whole(tmp_path):
     (record,), problems = read(written(tmp_path, service_document(WHOLE)))
     assert problems == []
     assert same_but_for_ids(record.service, WHOLE) == WHOLE
+
+
+def exported(tmp_path, form):
+    path = tmp_path / f"export{FORMATS[form].suffix}"
+    with path.open("wb") as out:
+        export([WHOLE], form, out)
+    return path
+
+
+@pytest.mark.parametrize("form", ["hsds-json", "hsds-csv", "json"])
+def test_a_whole_export_comes_back_whole(tmp_path, form):
+    (record,), problems = read(exported(tmp_path, form))
+    assert problems == []
+    assert same_but_for_ids(record.service, WHOLE) == WHOLE
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson", "gpkg"])
+def test_a_flat_export_comes_back_with_what_it_holds(tmp_path, form):
+    (record,), problems = read(exported(tmp_path, form))
+    assert problems == []
+    assert record.key == WHOLE.id
+    for name in ("name", "needs", "audience", "tags", "role", "url", "minimum_age"):
+        assert getattr(record.service, name) == getattr(WHOLE, name)
+    assert record.service.accepting.as_of == WHOLE.accepting.as_of
+    location = record.service.service_at_locations[0].location
+    assert (location.postal_code, location.latitude) == ("G1 1AB", 55.86)
+    assert location.area_code == "S01010265"
 
 
 words = st.text(
