@@ -17,13 +17,14 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import numpy as np
-from directory.postcodes import Postcodes
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 
 from directory import hsds
 from directory.opening import overlaps, week_mask, window_mask
+from directory.postcodes import Postcodes
+from directory.public import public_view
 from directory.records import Service, ServiceAtLocation, stable_id
 from recommender.situation import Window
 
@@ -34,10 +35,17 @@ TRUE = {"true", "1", "yes"}
 
 
 class Catalogue(Protocol):
-    """What the API needs of the directory: one edition, as anybody may see it."""
+    """What the API needs of the directory: one edition."""
 
-    edition: int
-    postcodes: Postcodes
+    @property
+    def edition(self) -> int:
+        """Number of this edition."""
+        ...
+
+    @property
+    def postcodes(self) -> Postcodes:
+        """The postcode table."""
+        ...
 
     def services(self) -> Iterable[Service]:
         """Return every service of this edition."""
@@ -126,7 +134,7 @@ def _shelf(catalogue: Catalogue, today: Any) -> Shelf:  # noqa: ANN401 - a date
     entries, spots = [], []
     organizations: dict[str, dict[str, Any]] = {}
     owners: dict[str, list[str]] = {}
-    for service in catalogue.services():
+    for service in map(public_view, catalogue.services()):
         entry = _entry(service, today)
         entries.append(entry)
         organizations.setdefault(entry.organization_id, hsds.organization_of(service))
@@ -288,7 +296,7 @@ class Api:
     # -- the eleven paths
     def root(self, request: Request) -> Response:
         """`/`: which standard this is."""
-        base = str(request.base_url).rstrip("/")
+        base = str(request.url.replace(query="")).rstrip("/")
         return self._answer(
             request,
             {
@@ -322,7 +330,7 @@ class Api:
         service = self._open().service(request.path_params["id"])
         if service is None:
             raise RefusedError(404, "There is no service with that id; list them at /services.")
-        return self._answer(request, hsds.service_document(service))
+        return self._answer(request, hsds.service_document(public_view(service)))
 
     def spots(self, request: Request) -> Response:
         """`/service_at_locations`: services at places, by distance from a postcode too."""
@@ -438,9 +446,10 @@ def _minimal(entry: Entry) -> dict[str, Any]:
 
 
 def _there(service: Service | None) -> Service:
+    """Return what anybody may see of a service."""
     if service is None:  # the edition went while it was being read
         raise RefusedError(503, "The directory was just renewed; ask again.")
-    return service
+    return public_view(service)
 
 
 def _searched(request: Request, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
