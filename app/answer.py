@@ -15,7 +15,7 @@ from app import saying, words
 from app.cards import Card, card_of, need_name, where_line
 from app.drawing import draw_block
 from directory.records import Service
-from recommender.answer import NearMiss, Option, Recommendation
+from recommender.answer import Line, NearMiss, Option, Recommendation
 
 SCRIPT_LINES = 8  # as many questions as one call can carry
 
@@ -84,6 +84,18 @@ class Drawing:
     def nothing(self) -> str:
         """Help when nothing fits all limits."""
         return draw_block("nothing")
+
+    @cached_property
+    def _first_lines(self) -> tuple[Line, ...]:
+        """National lines for what was asked and has no option here."""
+        met = {option.need for option in self.answer.options}
+        return tuple(line for line in self.answer.national if line.need and line.need not in met)
+
+    def lines_first(self) -> str:
+        """Show whom to call where nothing is listed near, before the options for the rest."""
+        if not self._first_lines:
+            return ""
+        return draw_block("lines_first", national=self._first_lines)
 
     def not_known(self) -> str:
         """Say once what is unknown of every option, with a script for the call."""
@@ -187,7 +199,7 @@ class Drawing:
                 )
                 if number
             ],
-            national=answer.national,
+            national=[line for line in answer.national if line not in self._first_lines],
         ).strip()
 
 

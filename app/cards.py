@@ -111,21 +111,20 @@ def card_of(
     foot = [words.CHECKED.format(day=saying.day(option.checked_on))] if option.checked_on else []
     if not option.checked_on:
         foot = [words.NEVER_CHECKED]
-    feeds = tuple(dict.fromkeys(source.feed for source in option.sources))
+    feeds = tuple(dict.fromkeys(saying.feed(source.feed) for source in option.sources))
     if feeds:
         foot.append(words.FROM_FEED.format(feeds=saying.listed(feeds)))
     if option.accepting.as_of is not None and option.accepting.fit is not Fit.UNKNOWN:
         said = words.ACCEPTING if option.accepting.fit is Fit.YES else words.NOT_ACCEPTING
         foot.append(said.format(day=saying.day(option.accepting.as_of)))
-    needs = [need_name(option.need)]
-    others = [need_name(need) for need in option.needs if need != option.need]
+    need = need_name(option.need)
+    others = [need_name(other) for other in option.needs if other != option.need]
     if others:
-        needs.append(words.ALSO.format(needs=saying.listed(others)))
-    who = [saying.listed(tuple(needs), "; "), option.organization]
+        need = words.ALSO.format(need=need, needs=saying.listed(others))
     return Card(
         rank=option.rank,
         name=option.name,
-        who=" · ".join(part for part in who if part and part != option.name),
+        who=" · ".join(part for part in (need, option.organization) if part != option.name),
         facts=tuple(
             fact for fact in (where_line(option), sentence(option.cost.text), hours) if fact
         ),

@@ -28,6 +28,8 @@ def _environment() -> Environment:
         "pounds": saying.pounds,
         "listed": saying.listed,
         "dial": saying.telephone,
+        "feed": saying.feed,
+        "host": saying.host,
     }
     return environment
 

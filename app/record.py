@@ -87,7 +87,9 @@ def phones_of(service: Service) -> tuple[str, ...]:
 
 def source_words(service: Service) -> str:
     """Return who stands behind a record, and as of when."""
-    feeds = saying.listed(tuple(dict.fromkeys(source.feed for source in service.sources)))
+    feeds = saying.listed(
+        tuple(dict.fromkeys(saying.feed(source.feed) for source in service.sources))
+    )
     when = saying.day(service.checked_on)
     return ", ".join(part for part in (feeds, when) if part) or words.NEVER_CHECKED
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from math import isfinite
+from urllib.parse import urlsplit
 
 METRES_A_MILE = 1609.344
 MODES = {
@@ -81,6 +82,16 @@ def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def feed(name: str) -> str:
+    """Return a feed's id as people read it: "Care Inspectorate", "the sample"."""
+    return "the sample" if name == "sample" else name.replace("-", " ").title()
+
+
+def host(address: str) -> str:
+    """Return whose page an address is: "capability.scot"; other text is left as it is."""
+    return urlsplit(address).netloc.removeprefix("www.") or address
 
 
 def telephone(number: str) -> str:

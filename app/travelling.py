@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+
+from app import saying
+from directory.postcodes import Postcodes
+from directory.records import Location, Service
+from directory.travel import TravelModel
+
+USUAL_MODE = "walk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,3 +22,34 @@ class Travel:
     ways: Mapping[str, str] = field(default_factory=dict)
     origin: tuple[float, float] | None = None
     problem: str = ""
+
+
+def travel_to(
+    services: Sequence[Service], postcode: str, mode: str, postcodes: Postcodes, engine: TravelModel
+) -> Travel:
+    """Return minutes to the nearest place of each service; nothing is guessed without a point."""
+    if not postcode.strip():
+        return Travel()
+    found = postcodes.find(postcode)
+    if not found.found or found.latitude is None or found.longitude is None:
+        hint = saying.listed(found.suggestions, "or")
+        more = f" Did you mean {hint}?" if hint else ""
+        return Travel(problem=f"“{postcode}” is not a place we can find.{more}")
+    way = mode if mode in engine.modes else USUAL_MODE
+    ways = {}
+    for service in services:
+        spots = [
+            place.location for place in service.service_at_locations if _has_point(place.location)
+        ]
+        if spots:
+            points = np.array([(spot.latitude, spot.longitude) for spot in spots], dtype=float)
+            took = engine.minutes(found.latitude, found.longitude, points[:, 0], points[:, 1], way)
+            best = int(np.nanargmin(took.likely))
+            ways[service.id] = saying.minutes(
+                float(took.likely[best]), (float(took.low[best]), float(took.high[best])), way
+            )
+    return Travel(ways=ways, origin=(found.latitude, found.longitude))
+
+
+def _has_point(where: Location) -> bool:
+    return not where.confidential and where.latitude is not None and where.longitude is not None

@@ -21,9 +21,8 @@ ABOUT: Final = "About"
 SERVICE: Final = "Service"
 
 SAMPLE_NOTE: Final = (
-    "These are invented services, marked “(sample)”, so that you can look round. "
-    "They hide as soon as you bring in a real list on the Data page. "
-    "The phone lines for urgent help are real."
+    "These services are invented, and marked “(sample)”, so that you can look round. "
+    "The national phone lines are real."
 )
 NEVER_LEAVES: Final = "What you type is not stored, and is forgotten when you leave."
 MAP_FAILED: Final = "The map could not be drawn. The list holds the same places."
@@ -118,7 +117,8 @@ ONE_OPTION: Final = "1 option that may suit"
 FROM_PLACE: Final = "from {place}"
 VIEWS: Final = ("List", "Map", "Table", "Compare")
 VIEW: Final = "Show as"
-NOT_KNOWN_TITLE: Final = "Not known of any of these"
+NOT_KNOWN_TITLE: Final = "Before you call"
+NATIONAL_FIRST: Final = "None listed near you: you can call"
 CALL_SCRIPT_TITLE: Final = "What to say on the phone"
 CALL_SCRIPT_OPEN: Final = (
     "“Hello. I am calling with a parent who would like to come to you. May I ask a few things?”"
@@ -134,14 +134,16 @@ ASK_FIRST: Final = "Ask first"
 FIRST_STEP: Final = "First step:"
 WHOLE_RECORD: Final = "Printable record (new tab)"
 OPEN_SERVICE: Final = "More about {name}"
-ADD: Final = "Add {name} to the plan"
-ADDED: Final = "In the plan: {name}"
+OPEN_OPTION: Final = "More about no. {rank}"
+ADD: Final = "Add no. {rank} to the plan"
+ADDED: Final = "In the plan: no. {rank}"
+ADDED_NAME: Final = "In the plan: {name}"
 CHECKED: Final = "Record of {day}"
 NEVER_CHECKED: Final = "No date on this record"
 FROM_FEED: Final = "from {feeds}"
 ACCEPTING: Final = "said on {day} to be taking new people"
 NOT_ACCEPTING: Final = "said on {day} to be full"
-ALSO: Final = "also {needs}"
+ALSO: Final = "{need}, also {needs}"
 OPEN_NOW: Final = "Listed as open now"
 UNTIL: Final = ", until {time}"
 OPEN_NEXT: Final = "Listed as open {when}"
@@ -253,7 +255,7 @@ CHOICE: Final = {
 }
 FIT: Final = {"yes": "yes", "no": "no", "unknown": "not listed: ask"}
 TO_PLAN: Final = "Add to the plan"
-PAPER: Final = "Page to print or share"
+PAPER: Final = "Page to print or share (new tab)"
 SOURCES: Final = "Where these facts come from"
 SOURCE_LINE: Final = "{feed}, record {record}"
 PLACED_BY: Final = {
@@ -282,11 +284,11 @@ WHO: Final = "Who does it"
 WHO_WORDS: Final = {"parent": "Me", "keyworker": "My keyworker", "together": "Together"}
 STATE_WORDS: Final = {"chosen": "Now", "not_now": "Not now", "done": "Done"}
 STATE: Final = "When"
-MORE_ON: Final = "Day, note and introduction:"
+MORE_ON: Final = "Change, or add a day or a note:"
 TAKE_AWAY: Final = "Take it with you"
-UP: Final = "Move {name} up"
-DOWN: Final = "Move {name} down"
-REMOVE: Final = "Take {name} out"
+UP: Final = "Move up"
+DOWN: Final = "Move down"
+REMOVE: Final = "Take out"
 UNDO: Final = "Undo the last change"
 ON_DAY: Final = "A day, if you want one"
 NOTE: Final = "A note"
@@ -295,9 +297,9 @@ COUNTED_NOTE: Final = "Fewer doors and fewer new people mean telling your story 
 STEADY: Final = "The person who stays the same"
 STEADY_NAME: Final = "Name"
 STEADY_PHONE: Final = "Phone"
-PRINT: Final = "Print this plan"
+PRINT: Final = "Print this plan (new tab)"
 PRINT_NOTE: Final = "Opens a page for paper, with your goals and notes. It is not kept."
-SHARE: Final = "Share the services only"
+SHARE: Final = "Share the services only (new tab)"
 SHARE_NOTE: Final = "This link holds the services and nothing about you."
 CALENDAR: Final = "Calendar file (.ics)"
 CALENDAR_NEEDS: Final = "Give a step a day to get a calendar file."
@@ -340,3 +342,136 @@ MENU_FULL: Final = "Full site"
 TOO_LONG: Final = "That was more than we can read at once. Please make it shorter."
 CALL_FIRST: Final = "Call {phone} and ask how to start."
 ASK_IN: Final = "Ask in person, or ask your keyworker to find a number."
+
+# ---------------------------------------------------------------- gaps
+GAPS_TITLE: Final = "Where nothing suits"
+GAPS_INTRO: Final = (
+    "For each small area: how much that suits is within reach of those who may need it?"
+)
+GAP_NEED: Final = "Need"
+GAP_FAMILY: Final = "For which family?"
+ANYBODY: Final = "Any family"
+GAP_MEASURE: Final = "Measured by"
+GAP_COUNCILS: Final = "Councils"
+ALL_COUNCILS: Final = "All that are loaded"
+GAP_AREA: Final = "Go to an area"
+GAP_AREA_HINT: Final = "Type a name or code"
+GAP_MAP_LABEL: Final = (
+    "Map of {count} by how much is within reach. The table below holds the largest gaps; "
+    "“Go to an area” does what a click does."
+)
+BANDS: Final = ("Least within reach", "Little", "Some", "More", "Most within reach")
+BETWEEN: Final = "{low} to {high}"
+OR_MORE: Final = "{low} or more"
+DOUBT_KEY: Final = "Hatched: depends on what is not known"
+FEW_KEY: Final = "Grey dots: too few listings to say"
+CLASSES: Final = {
+    "gap": "A gap in nearly all draws",
+    "depends": "Depends on what is not known",
+    "no_gap": "No gap found",
+    "too_few_listings": "Too few listings to say",
+}
+CAUSES: Final = {
+    "none_listed": "None listed within twice the reach",
+    "out_of_reach": "Nothing that suits within reach",
+    "full": "Too few places for those who reach them",
+    "wrong_hours": "Not at the hours needed",
+    "too_dear": "Dearer than the budget",
+    "not_for_family": "Not for this family",
+}
+LARGEST: Final = "Largest gaps"
+LARGEST_NOTE: Final = "By how many people are short, and by how much."
+LARGEST_HEADS: Final = ("Area", "Council", "Value", "May lie between", "People", "Cause")
+NO_GAPS: Final = "No area is a gap in nearly all draws."
+AREA_CHOSEN: Final = "{name}"
+AREA_VALUE: Final = "{value} {unit}"
+AREA_BETWEEN: Final = "It may lie between {low} and {high}."
+AREA_PEOPLE: Final = "{people} {who} may need it here."
+AREA_SUPPLY: Final = "{supply} within reach that may suit."
+WHY_HERE: Final = "Why"
+WHAT_IF: Final = "What if something opened here?"
+WHAT_IF_PLACES: Final = "Places it would offer"
+WHAT_IF_SAID: Final = (
+    "{value} {unit} here, instead of {before}. {people} people in all would have more within reach."
+)
+DOWNLOADS: Final = "Take the figures with you"
+DOWNLOAD_CSV: Final = "Table (CSV)"
+DOWNLOAD_GEOJSON: Final = "Map (GeoJSON)"
+METHOD: Final = "How this is worked out, and what it cannot say"
+METHOD_LIMITS: Final = (
+    "Places registered are counted. Nobody knows from these records how many are free.",
+    "Travel times come from distance and a usual speed, not from a timetable.",
+    "What a record does not say counts in part, and the hatching shows where that matters.",
+    "A gap says what the lists hold. It is not a failing of any provider.",
+)
+METHOD_FACTS: Final = {
+    "areas": "Areas",
+    "measure": "Measure",
+    "measure_source": "From",
+    "target_source": "A gap is",
+    "demand": "People counted",
+    "demand_source": "Counted from",
+    "services": "Services looked at",
+    "places_not_stated": "Places not stated",
+    "services_unsure_for_family": "May or may not suit",
+    "an_unknown_counts": "A “not known” counts",
+    "draws": "Draws for the doubt",
+    "records_as_of": "Newest record",
+    "made_on": "Worked out on",
+}
+WITHIN_REACH: Final = "Within reach"
+STAND_IN: Final = "The number of people is a stand-in: {what}."
+LISTINGS: Final = "How well is it listed?"
+EQUITY: Final = "Who has less within reach?"
+EQUITY_ALT: Final = (
+    "Bar chart: what is within reach for each fifth of areas, from most to least deprived. {said}"
+)
+EQUITY_SAID: Final = "Most deprived fifth: {first}. Least deprived fifth: {last}."
+NO_AREAS: Final = "No areas are loaded yet, so there is no map to draw."
+FIFTHS: Final = ("Most deprived", "2", "3", "4", "Least deprived")
+"""Fifths of areas by the Scottish Index of Multiple Deprivation, where it is loaded."""
+USUAL_MEASURE: Final = "The usual one for this need"
+NOT_ASKED: Final = "That area is not in the councils chosen."
+
+# ---------------------------------------------------------------- data
+DATA_TITLE: Final = "What is in the directory"
+DATA_INTRO: Final = "Where the records come from, how old they are, and what could not be read."
+FEED_HEADS: Final = ("Source", "Services", "Refused", "Notes", "Read on", "Licence")
+FEED_HIDDEN: Final = "hidden now"
+PROBLEMS_OF: Final = "What was refused or mended in"
+PROBLEM_HEADS: Final = ("Row", "Field", "Value", "What to do")
+PROBLEM_NONE: Final = "Nothing was refused or mended."
+PROBLEM_MORE: Final = "The first {shown} of {count}."
+DOUBLES: Final = "May be the same service"
+DOUBLES_NONE: Final = "No two records wait for you."
+SAME: Final = "Same service"
+DIFFERENT: Final = "Two services"
+CHANGES: Final = "Local changes"
+CHANGES_NONE: Final = "No local change waits or is in doubt."
+CONFLICT: Final = "The source now says something else than when this was corrected."
+BRING_IN: Final = "Bring in a list"
+BRING_IN_NOTE: Final = "You see what would change first. Nothing is changed until you say so."
+BRING_IN_FILE: Final = "File"
+BRING_IN_MAPPING: Final = "Mapping for the columns (.toml), if it is a table of your own"
+BRING_IN_FEED: Final = "Name of the source, if it has none"
+LOOK_FIRST: Final = "See what would change"
+PUT_LIVE: Final = "Put it live"
+IS_LIVE: Final = "It is live. Pages show it within a few seconds."
+REPORT_LINE: Final = (
+    "{feed}: {read} rows read, {held} services held, {refused} refused. "
+    "{added} new, {changed} changed, {withdrawn} gone, {unchanged} as before."
+)
+MAY_NOT_CHANGE: Final = "To change the directory, sign in as its steward, or use this machine."
+SIGN_IN: Final = "Sign in"
+STILL_RIGHT: Final = "Still right today"
+IS_TAKING: Final = "Taking new people now"
+IS_FULL: Final = "Full now"
+IS_WRONG: Final = "Something is wrong"
+NOTE_HINT: Final = "A note about the service. Everyone can read it: write nothing about a family."
+LEAVE_NOTE: Final = "Leave the note"
+CHANGED: Final = "Thank you. It shows within a few seconds."
+HISTORY: Final = "What was changed here"
+HISTORY_LINE: Final = "{day}: {path} set to {value} ({state})"
+TAKE_BACK: Final = "Take back"
+HELP_KEEP: Final = "Help to keep this right"
+"""For keyworkers at this machine or signed in."""

@@ -356,3 +356,24 @@ class UnknownServiceError(FingerpostError):
             f"No service {service_id!r} with a place is listed for {need}; "
             "copy the id from the service's page or from `site --json`."
         )
+
+
+class ColumnError(FingerpostError):
+    """A table has no column of that name."""
+
+    exit_code = 2
+
+    def __init__(self, source: str, column: str | None, known: Sequence[str]) -> None:
+        named = f"has no column {column!r}" if column else "has several columns"
+        super().__init__(
+            f"{source!r} {named}; name one with --column: {', '.join(known[:20]) or 'none there'}."
+        )
+
+
+class NothingGivenError(FingerpostError):
+    """A command was given nothing to work on."""
+
+    exit_code = 2
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Nothing was given to work on; give {what}.")

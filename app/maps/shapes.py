@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
-PLACES = 5  # decimals of a degree: about a metre, and half the bytes of what GIS files hold
+from directory.areas import AreaLayer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,31 +24,21 @@ class Shapes:
         """Where browsers fetch it; another content is another address."""
         return f"/view/areas-{self.digest}.json"
 
+    def text(self) -> bytes:
+        """Return the GeoJSON itself."""
+        return gzip.decompress(self.gzipped)
 
-def make_shapes(areas: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Shapes:
-    """Return the shapes of areas given as code, name and GeoJSON geometry in degrees (WGS84)."""
-    shown = list(areas)
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"code": code, "name": name},
-            "geometry": {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])},
-        }
-        for code, name, shape in shown
-    ]
-    text = json.dumps(
-        {"type": "FeatureCollection", "features": features},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+
+def shapes_of(geojson: bytes, codes: Iterable[str]) -> Shapes:
+    """Return the shapes of a layer: GeoJSON in degrees whose features carry `code` and `name`."""
     return Shapes(
-        digest=hashlib.blake2b(text, digest_size=8).hexdigest(),
-        gzipped=gzip.compress(text, 9, mtime=0),
-        codes=tuple(code for code, _, _ in shown),
+        digest=hashlib.blake2b(geojson, digest_size=8).hexdigest(),
+        gzipped=gzip.compress(geojson, 9, mtime=0),
+        codes=tuple(codes),
     )
 
 
-def _rounded(part: Any) -> Any:  # noqa: ANN401 - nested lists of numbers
-    if isinstance(part, (int, float)):
-        return round(float(part), PLACES)
-    return [_rounded(inner) for inner in part]
+@lru_cache(maxsize=8)
+def shapes_of_layer(layer: AreaLayer) -> Shapes:
+    """Return the shapes of a loaded layer; made once, though several parts ask."""
+    return shapes_of(layer.shapes_text, layer.codes.tolist())

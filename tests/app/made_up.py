@@ -250,4 +250,7 @@ class MadeUp:
     def health(self) -> dict[str, object]:
         return {"status": "ok", "edition": self.edition}
 
+    def planning(self) -> None:
+        return None
+
     feeds = ()

@@ -17,7 +17,7 @@ def test_each_fact_names_who_says_so_and_when():
     view = view_of(made_up.service(), today=made_up.TODAY)
     ages = next(fact for fact in view.facts if fact.name == "Ages")
     assert ages.says == ("6 months to 4 years",)
-    assert ages.source == "sample, 31 May 2026"
+    assert ages.source == "the sample, 31 May 2026"
 
 
 def test_what_people_always_ask_is_there_even_when_nothing_is_listed():

@@ -101,3 +101,16 @@ def test_lists_end_with_and(items):
 
 def test_a_telephone_link_keeps_only_what_is_dialled():
     assert saying.telephone("+44 (0)141 496-0001") == "+4401414960001"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("https://www.example.org/a/b", "example.org"), ("a leaflet", "a leaflet")],
+)
+def test_a_source_is_said_by_its_owner(address, said):
+    assert saying.host(address) == said
+
+
+def test_feeds_are_said_as_names():
+    assert saying.feed("care-inspectorate") == "Care Inspectorate"
+    assert saying.feed("sample") == "the sample"

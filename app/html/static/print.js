@@ -4,7 +4,6 @@ import { dress } from "./dress.js";
 // of the request and are drawn once; the address holds nothing.
 export default async function (component) {
   const { parentElement: root, data } = component;
-  await dress(root, "print.css");
   root.querySelector("input").value = data.plan;
-  root.querySelector("button").textContent = `${data.label} (new tab)`;
+  await dress(root, "print.css");
 }

@@ -41,14 +41,14 @@ function addPatterns(svg, colours) {
     return element;
   };
   const defs = make(svg, "defs", {});
-  const square = { width: 6, height: 6, patternUnits: "userSpaceOnUse" };
+  const square = { width: 7, height: 7, patternUnits: "userSpaceOnUse" };
   colours.forEach((colour, number) => {
     const hatch = make(defs, "pattern", { id: `doubt${number}`, ...square, patternTransform: "rotate(45)" });
-    make(hatch, "rect", { width: 6, height: 6, fill: colour });
-    make(hatch, "line", { x1: 0, y1: 0, x2: 0, y2: 6, stroke: "#1e2a2a", "stroke-width": 1.6 });
+    make(hatch, "rect", { width: 7, height: 7, fill: colour });
+    make(hatch, "line", { x1: 0, y1: 0, x2: 0, y2: 7, stroke: "#1e2a2a", "stroke-width": 1.3 });
   });
   const dots = make(defs, "pattern", { id: "few", ...square });
-  make(dots, "rect", { width: 6, height: 6, fill: "#e2e0da" });
+  make(dots, "rect", { width: 7, height: 7, fill: "#e2e0da" });
   make(dots, "circle", { cx: 3, cy: 3, r: 0.9, fill: "#6d6a60" });
 }
 
@@ -75,7 +75,7 @@ class FingerpostMap {
     this.box.setAttribute("role", "application");
     const zoom = L.control.zoom({ position: "topright" }).addTo(this.map);
     zoom.getContainer().querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
-    L.control.scale({ imperial: true, metric: true }).addTo(this.map);
+    L.control.scale({ imperial: false }).addTo(this.map);
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     this.places = L.layerGroup().addTo(this.map);
@@ -127,12 +127,12 @@ class FingerpostMap {
         const letter = data.letters[number] ?? ".";
         if (this.letters?.[number] === letter) return;
         this.byCode.get(code).setStyle({
-          fillColor: fillOf(letter, data.colours), weight: letter === "." ? 0 : 0.4, fillOpacity: letter === "." ? 0 : 0.92,
+          fillColor: fillOf(letter, data.colours), weight: letter === "." ? 0 : 0.3, fillOpacity: letter === "." ? 0 : 0.92,
         });
       });
       this.letters = data.letters;
     }
-    if (this.chosen) this.chosen.setStyle({ weight: 0.4, color: "#8b8678" });
+    if (this.chosen) this.chosen.setStyle({ weight: 0.3, color: "#8b8678" });
     this.chosen = data.selected ? this.byCode.get(data.selected) : null;
     if (this.chosen) this.chosen.setStyle({ weight: 3.5, color: "#1e2a2a" }).bringToFront();
   }
@@ -175,12 +175,16 @@ class FingerpostMap {
 
   // Move only when what is to be seen has changed, never under the hands of someone looking.
   look(data) {
-    const wanted = JSON.stringify([data.view, data.geometry]);
+    const wanted = JSON.stringify([data.view, data.geometry, data.letters?.replaceAll(/[^.]/g, "x")]);
     if (wanted === this.looked) return;
     this.looked = wanted;
     if (data.view?.length === 1) this.map.setView(data.view[0], 13.5);
     else if (data.view?.length > 1) this.map.fitBounds(this.L.latLngBounds(data.view), { padding: [26, 26], maxZoom: 15 });
-    else if (this.layer) this.map.fitBounds(this.layer.getBounds(), { padding: [6, 6] });
+    else if (this.layer) {
+      const shown = this.L.featureGroup(this.order.flatMap((code, number) =>
+        ((this.letters?.[number] ?? "") === "." ? [] : [this.byCode.get(code)])));
+      if (shown.getLayers().length) this.map.fitBounds(shown.getBounds(), { padding: [6, 6] });
+    }
   }
 }
 

@@ -1,0 +1,39 @@
+"""Which page? Settings of every page, the way out, and the menu over `app/views`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import opening, words
+from app.browser import STATIC, component
+from app.pages import pages
+
+_EXIT = component("fingerpost_exit", module="/view/static/exit.js")
+
+
+def front_door() -> None:
+    """Draw the page that was asked for."""
+    st.set_page_config(page_title=words.TITLE, page_icon=str(STATIC / "icon.png"), layout="wide")
+    st.html(STATIC / "card.css")
+    st.html(STATIC / "streamlit.css")
+    st.logo(str(STATIC / "fingerpost.svg"), size="large")
+    page = st.navigation(list(pages().values()), position="top")
+    with st.container(key="way-out"):
+        _EXIT(
+            key="exit",
+            data={"label": words.EXIT, "hint": words.EXIT_HINT, "url": words.EXIT_URL},
+            on_left_change=forget,
+        )
+    if opening.here().is_sample:
+        st.html(f'<p class="fp-note fp-note--slim">{words.SAMPLE_NOTE}</p>')
+    page.run()
+
+
+def forget() -> None:
+    """Clear everything this visit holds."""
+    for key in list(st.session_state):
+        del st.session_state[key]
+
+
+if __name__ == "__main__":
+    front_door()

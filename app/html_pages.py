@@ -1,0 +1,263 @@
+"""Real pages for phones, paper and search engines: no script needed, at most 30 kB, printable.
+
+What somebody asks comes in the body of a POST and is never stored, logged or put in an address; the
+answer is marked not to be kept by the browser. Service ids are the only thing an address holds.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from app import opening, saying, words
+from app.answer import Drawing
+from app.asking import BUDGETS, LANGUAGES, MINUTES
+from app.browser import MAPS, STATIC, leaflet_folder, version
+from app.drawing import draw
+from app.maps.sketch import Dot, sketch
+from app.paper import MOST_IDS, qr, steps_of
+from app.record import json_ld, view_of
+from directory.vocabulary import NEEDS
+from directory.vocabulary import words as vocabulary
+from recommender import plan as plans
+
+NO_STORE = {"Cache-Control": "no-store"}
+A_YEAR = "public, max-age=31536000, immutable"
+MOST_BYTES = 200_000  # a form is a few kB; more is not a form
+SINGLE = ("postcode", "text", "ages", "mode", "max_minutes", "budget", "language")
+SEVERAL = ("needs", "times")
+MORE = ("times", "mode", "max_minutes", "budget", "language")  # asked under "anything else"
+QUICK_TIMES: dict[str, list[tuple[int, str, str]]] = {
+    "school": [(day, "09:30", "14:30") for day in range(5)],
+    "mornings": [(day, "09:00", "12:00") for day in range(5)],
+    "evenings": [(day, "18:00", "21:00") for day in range(5)],
+    "weekend": [(day, "09:00", "17:00") for day in (5, 6)],
+}
+
+
+def html_routes() -> list[BaseRoute]:
+    """Return the routes of the HTML pages and of the files that pages and maps load."""
+    return [
+        Route("/view/find", find, methods=["GET", "POST"]),
+        Route("/view/service/{id}", service),
+        Route("/view/plan", plan, methods=["GET", "POST"]),
+        Route("/view/safety", safety),
+        Route("/view/areas-{digest}.json", areas),
+        Mount("/view/static", StaticFiles(directory=STATIC)),
+        Mount("/view/maps", StaticFiles(directory=MAPS)),
+        Mount("/view/leaflet", StaticFiles(directory=leaflet_folder())),
+        Route("/view", lambda _: RedirectResponse("/view/find", 308)),
+        Route("/view/{rest:path}", missing),
+        Route("/healthz", health),
+    ]
+
+
+def page(template: str, *, status: int = 200, private: bool = False, **values: Any) -> HTMLResponse:  # noqa: ANN401
+    """Return a filled page; a private one is kept by nobody."""
+    held = opening.here()
+    body = draw(template, version=version(), is_sample=held.is_sample, **values)
+    headers = NO_STORE if private else {"Cache-Control": "public, max-age=60"}
+    return HTMLResponse(body, status, headers)
+
+
+# ---------------------------------------------------------------- find
+
+
+async def find(request: Request) -> Response:
+    """`/view/find`: the questions by GET, the answer by POST."""
+    if request.method == "GET":
+        return await run_in_threadpool(_questions, {}, "")
+    form = await read_form(request)
+    if form is None:
+        return await run_in_threadpool(_questions, {}, words.TOO_LONG)
+    return await run_in_threadpool(_answer, form)
+
+
+async def read_form(request: Request) -> FormData | None:
+    """Return the form, or `None` when it is longer than any form of ours."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > MOST_BYTES:
+        return None
+    return await request.form(max_files=0, max_fields=100)
+
+
+def _questions(given: dict[str, Any], problem: str) -> Response:
+    return page(
+        "find.html",
+        private=True,
+        given={**dict.fromkeys((*SINGLE, *SEVERAL), ""), **given},
+        more=any(given.get(name) for name in MORE),
+        problem=problem,
+        needs=[(need, vocabulary("needs")[need]) for need in NEEDS],
+        minutes=MINUTES,
+        budgets=[(much, saying.pounds(much, "week")) for much in BUDGETS if much],
+        languages=LANGUAGES,
+    )
+
+
+def _answer(form: FormData) -> Response:
+    given = given_in(form)
+    mapping = mapping_of(given)
+    if not mapping.keys() & {"postcode", "needs", "text"}:
+        return _questions(given, words.PHONE_ASK)
+    held = opening.here()
+    answer = held.answer(mapping)
+    fields = [(name, value) for name in given for value in as_list(given[name])]
+    wary = "domestic_abuse" in {need.need for need in answer.needs} or any(
+        urgent.kind == "domestic_abuse" for urgent in answer.urgent
+    )
+    if wary and "seen" not in form:
+        return page("safety.html", private=True, fields=[*fields, ("seen", "yes")])
+    drawing = Drawing(answer, held.services_of(answer), opening.now_in_london(), held.today)
+    return page("found.html", private=True, drawing=drawing, fields=fields)
+
+
+def as_list(value: Any) -> list[str]:  # noqa: ANN401 - text or a list of texts
+    """Return a field's values as a list."""
+    return list(value) if isinstance(value, list) else [value]
+
+
+def given_in(form: FormData) -> dict[str, Any]:
+    """Return the fields of the form that were filled in, as text."""
+    given: dict[str, Any] = {}
+    for name in SINGLE:
+        value = form.get(name)
+        if isinstance(value, str) and value.strip():
+            given[name] = value.strip()[:2000]
+    for name in SEVERAL:
+        values = [value for value in form.getlist(name) if isinstance(value, str)]
+        if values:
+            given[name] = values
+    return given
+
+
+def mapping_of(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the form as the mapping that `situation.from_mapping` reads."""
+    mapping: dict[str, Any] = {
+        name: given[name] for name in ("postcode", "text", "mode", "language") if name in given
+    }
+    needs = [need for need in given.get("needs", ()) if need in NEEDS]
+    if needs:
+        mapping["needs"] = needs
+    if "ages" in given:
+        mapping["children_ages"] = [
+            part for part in given["ages"].replace(" and ", ",").split(",") if part.strip()
+        ]
+    for name, key in (("max_minutes", "max_minutes"), ("budget", "budget_gbp_week")):
+        if given.get(name, "").isdigit():
+            mapping[key] = int(given[name])
+    times = [window for name in given.get("times", ()) for window in QUICK_TIMES.get(name, ())]
+    if times:
+        mapping["free_hours"] = [
+            {"day": saying.DAYS[day][:3], "start": start, "end": end} for day, start, end in times
+        ]
+    return mapping
+
+
+# ---------------------------------------------------------------- one service
+
+
+def service(request: Request) -> Response:
+    """`/view/service/<id>`: a page for good; JSON-LD inside."""
+    held = opening.here()
+    found = held.service(request.path_params["id"])
+    if found is None:
+        return missing(request)
+    if found.id != request.path_params["id"]:  # it was merged into another record
+        return RedirectResponse(f"/view/service/{found.id}", 308)
+    address = str(request.url.replace(query="", fragment=""))
+    linked = json.dumps(json_ld(found, address), ensure_ascii=False).replace("<", "\\u003c")
+    return page("service.html", view=view_of(found, today=held.today), linked=linked)
+
+
+# ---------------------------------------------------------------- the plan on paper
+
+
+async def plan(request: Request) -> Response:
+    """`/view/plan?ids=…`: the services alone by GET; with goals, notes and minutes by POST."""
+    if request.method == "GET":
+        ids = request.query_params.get("ids", "")
+        return await run_in_threadpool(
+            _paper, request, plans.Plan(), ids, {"postcode": "", "mode": ""}
+        )
+    form = await read_form(request)
+    if form is None:
+        return await run_in_threadpool(_questions, {}, words.TOO_LONG)
+    text = form.get("plan")
+    try:
+        chosen = plans.from_json(text).plan if isinstance(text, str) and text else plans.Plan()
+    except ValidationError:
+        return await run_in_threadpool(_questions, {}, words.OPEN_FAILED)
+    given = {name: str(form.get(name, ""))[:100] for name in ("postcode", "mode")}
+    return await run_in_threadpool(_paper, request, chosen, str(form.get("ids", "")), given)
+
+
+def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]) -> Response:
+    held = opening.here()
+    wanted = [step.service_id for step in chosen.active] or [one for one in ids.split(",") if one]
+    services = held.some_services(wanted[:MOST_IDS])
+    travel = held.travel_to(services.values(), given["postcode"], given["mode"])
+    steps = steps_of(chosen, wanted[:MOST_IDS], services, travel.ways, today=held.today)
+    shown = ",".join(step.id for step in steps)
+    dots = [
+        Dot(latitude=step.latitude, longitude=step.longitude, text=str(step.number))
+        for step in steps
+        if step.latitude is not None and step.longitude is not None
+    ]
+    return page(
+        "plan.html",
+        private=request.method == "POST",
+        status=200 if steps else 404,
+        steps=steps,
+        plan=chosen,
+        ids=shown,
+        sketch=sketch(dots, travel.origin),
+        given=given,
+        travel=travel,
+        today=held.today,
+        qr=qr(f"{request.base_url}view/plan?ids={shown}") if steps else "",
+    )
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def safety(_: Request) -> Response:
+    """`/view/safety`: what "exit this page" does and what it cannot do."""
+    return page("safety.html", fields=[])
+
+
+def missing(_: Request) -> Response:
+    """Whatever is not here: a page that helps."""
+    return page("missing.html", status=404)
+
+
+def areas(request: Request) -> Response:
+    """`/view/areas-<hash>.json`: the shapes of the map; browsers keep them for a year."""
+    held = opening.here()
+    digest = request.path_params["digest"]
+    body = held.geometry(digest)
+    if body is None:
+        return JSONResponse({"error": words.NOT_FOUND_TITLE}, 404)
+    tag = f'"{digest}"'
+    headers = {"ETag": tag, "Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(body), headers=headers, media_type="application/geo+json")
+    headers["Content-Encoding"] = "gzip"
+    return Response(body, headers=headers, media_type="application/geo+json")
+
+
+def health(_: Request) -> Response:
+    """`/healthz`: is the index loaded, which edition, how old are its records."""
+    return JSONResponse(opening.here().health(), headers=NO_STORE)

@@ -1,0 +1,238 @@
+"""What is open at this moment? One edition of the directory with all that answers from it.
+
+Pages, HTML, API and commands share one immutable bundle. Every other second somebody asks the store
+whether a newer edition is live; then a new bundle is made and one reference is swapped, so that an
+answer is all old or all new. An empty store gets the sample first, through the ordinary importer.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from app.maps.shapes import Shapes, shapes_of_layer
+from app.travelling import Travel, travel_to
+from directory.areas import AreaStore
+from directory.errors import EmptyStoreError
+from directory.index import Index
+from directory.locating import areas_folder
+from directory.postcodes import Postcodes
+from directory.publishing import IndexWork
+from directory.records import Service
+from directory.settings import Settings, read_settings
+from directory.store import SAMPLE, FeedState, Store
+from recommender.answer import Recommendation
+from recommender.reading import from_mapping
+from recommender.recommend import Recommender, index_columns
+
+if TYPE_CHECKING:
+    from app.planning import Planning
+
+ASK_EVERY_S = 2.0  # a new edition is noticed within 5 s; asking costs one short query
+HELD_SERVICES = 512  # records kept unpacked for the next redraw of a page
+LONDON = ZoneInfo("Europe/London")
+
+
+def now_in_london() -> datetime:
+    """Return the time on the wall: the one clock of everything that is served."""
+    return datetime.now(LONDON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One edition: immutable, shared by all threads, thrown away when a newer one is live."""
+
+    settings: Settings
+    edition: int
+    today: date
+    store: Store
+    postcodes: Postcodes
+    index: Index
+    recommender: Recommender
+    feeds: tuple[FeedState, ...]
+    areas: AreaStore
+    shapes: Shapes | None
+    _planning: Callable[[str], Planning] = field(repr=False)
+    _read: Callable[[str], Service | None] = field(repr=False)
+
+    # ------------------------------------------------------------ what answers
+    def answer(self, mapping: Mapping[str, Any]) -> Recommendation:
+        """Recommend for a situation as a page or file gives it."""
+        situation, problems = from_mapping(mapping, self.postcodes)
+        return self.recommender.recommend(situation, problems=problems)
+
+    def service(self, service_id: str) -> Service | None:
+        """Return one service of this edition; a merged id finds the service it became."""
+        return self._read(service_id)
+
+    def services(self) -> Iterator[Service]:
+        """Return every service of this edition, by id."""
+        return self.store.services(self.edition)
+
+    def some_services(self, ids: Iterable[str]) -> dict[str, Service]:
+        """Return those of these services that there are, by id, in the order asked for."""
+        found = ((one, self._read(one)) for one in dict.fromkeys(ids))
+        return {service.id: service for _, service in found if service is not None}
+
+    def services_of(self, answer: Recommendation) -> dict[str, Service]:
+        """Return the records behind an answer."""
+        together = (one for group in answer.together for one in group.service_ids)
+        return self.some_services([*(option.service_id for option in answer.options), *together])
+
+    # ------------------------------------------------------------ what it is
+    @property
+    def is_sample(self) -> bool:
+        """Whether all there is are invented services."""
+        shown = [feed for feed in self.feeds if not feed.hidden]
+        return bool(shown) and all(feed.id == SAMPLE for feed in shown)
+
+    @property
+    def tiles(self) -> tuple[str, str] | None:
+        """The background map's address and attribution; `None` asks nobody for pictures."""
+        if not self.settings.map_tiles_url:
+            return None
+        return self.settings.map_tiles_url, self.settings.map_tiles_attribution
+
+    def geometry_address(self) -> str | None:
+        """Return where the shapes of the areas are, or `None` when there are none."""
+        return self.shapes.address if self.shapes else None
+
+    def geometry(self, digest: str) -> bytes | None:
+        """Return the shapes with this hash, gzipped, or `None`."""
+        return self.shapes.gzipped if self.shapes and self.shapes.digest == digest else None
+
+    def planning(self, layer: str | None = None) -> Planning | None:
+        """Return what answers a planner's questions; `None` where no areas are loaded."""
+        names = self.areas.names()
+        if not names:
+            return None
+        return self._planning(layer if layer in names else names[0])
+
+    def health(self) -> dict[str, Any]:
+        """Say whether it is well: edition, how many services, how old the feeds are."""
+        return {
+            "status": "ok",
+            "edition": self.edition,
+            "services": self.store.service_count(self.edition),
+            "sample": self.is_sample,
+            "feeds": {feed.id: feed.last_seen.date().isoformat() for feed in self.feeds},
+        }
+
+    def travel_to(self, services: Iterable[Service], postcode: str, mode: str) -> Travel:
+        """Say how long it takes to each service from a postcode; without one nothing is said."""
+        return travel_to(tuple(services), postcode, mode, self.postcodes, self.recommender.travel)
+
+
+class Door:
+    """Holds one `Opened` and swaps it when a newer edition is live or a new day has begun."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        self.settings, self._clock = settings, clock
+        self._lock = threading.Lock()
+        self._held: Opened | None = None
+        self._asked_at = float("-inf")
+
+    def here(self) -> Opened:
+        """Return what is open now; the store is asked at most every other second."""
+        held, moment = self._held, self._clock()
+        if held is not None and moment - self._asked_at < ASK_EVERY_S:
+            return held
+        with self._lock:
+            if self._held is None:
+                self._held = open_directory(self.settings)
+            elif self._is_old(self._held):
+                self._held = _open(self._held.settings, self._held.store, self._held.postcodes)
+            self._asked_at = self._clock()
+            return self._held
+
+    def _is_old(self, held: Opened) -> bool:
+        live = held.store.live_edition()
+        return live != held.edition or now_in_london().date() != held.today
+
+
+def open_directory(settings: Settings) -> Opened:
+    """Open the directory; an empty store gets the sample first.
+
+    Raises
+    ------
+    DirectoryError
+        If the store cannot be opened; the sentence says what to do.
+    """
+    store = Store.open(settings.database)
+    postcodes = Postcodes.open(settings.cache_dir)
+    if store.live_edition() == 0:
+        from app.importing import import_sample  # what reads feeds is not needed to serve
+
+        today = now_in_london().date()
+        import_sample(settings=settings, store=store, postcodes=postcodes, today=today)
+    return _open(settings, store, postcodes)
+
+
+def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
+    work = IndexWork(columns=index_columns(), folder=settings.index_dir)
+    folder = work.ensure(store)
+    if folder is None:
+        raise EmptyStoreError(settings.database)
+    edition, today = int(folder.name), now_in_london().date()
+    index = Index.open(folder)
+
+    @lru_cache(maxsize=HELD_SERVICES)
+    def read(service_id: str) -> Service | None:
+        return store.service(service_id, edition)
+
+    areas = AreaStore.open(areas_folder(settings))
+    recommender = Recommender(index=index, today=today)
+
+    @lru_cache(maxsize=4)
+    def planning(name: str) -> Planning:
+        from app.planning import Planning
+
+        return Planning(
+            areas.layer(name),
+            index=index,
+            travel=recommender.travel,
+            postcodes=postcodes,
+            today=today,
+        )
+
+    layers = areas.names()
+    return Opened(
+        settings=settings,
+        edition=edition,
+        today=today,
+        store=store,
+        postcodes=postcodes,
+        index=index,
+        recommender=recommender,
+        feeds=tuple(store.feeds()),
+        areas=areas,
+        shapes=shapes_of_layer(areas.layer(layers[0])) if layers else None,
+        _planning=planning,
+        _read=read,
+    )
+
+
+_doors: dict[Settings, Door] = {}
+_doors_lock = threading.Lock()
+
+
+def settings_in_use() -> Settings:
+    """Return the settings of this process, from its environment."""
+    return read_settings(os.environ)
+
+
+def here() -> Opened:
+    """Return the directory this process serves, as it stands now."""
+    settings = settings_in_use()
+    door = _doors.get(settings)
+    if door is None:
+        with _doors_lock:
+            door = _doors.setdefault(settings, Door(settings))
+    return door.here()

@@ -1,0 +1,39 @@
+"""Which pages are there? The one list: menu, links and the front door read it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import streamlit as st
+
+from app import words
+
+TITLES = {
+    "find": words.FIND,
+    "plan": words.PLAN,
+    "gaps": words.GAPS,
+    "data": words.DATA,
+    "about": words.ABOUT,
+    "service": words.SERVICE,
+}
+HIDDEN = frozenset({"service"})  # reached from a card
+
+
+def pages() -> dict[str, st.Page]:
+    """Return every page by its name; each is `show` of the file of that name in `app/views`."""
+    return {name: _page(name) for name in TITLES}
+
+
+def link_to_service(service_id: str, label: str) -> None:
+    """Draw a link to the page of one service."""
+    st.page_link(_page("service"), label=label, query_params={"id": service_id})
+
+
+def _page(name: str) -> st.Page:
+    return st.Page(
+        import_module(f"app.views.{name}").show,
+        title=TITLES[name],
+        url_path=name,
+        default=name == "find",
+        visibility="hidden" if name in HIDDEN else "visible",
+    )

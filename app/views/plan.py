@@ -1,0 +1,227 @@
+"""Plan: her goals in her words, her choices in her order. Nothing is ever late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+from pydantic import ValidationError
+
+from app import opening, saying, session, words
+from app.browser import component
+from app.cards import need_name
+from app.pages import link_to_service
+from recommender import plan as plans
+from recommender.plan import Plan, Steady, Step
+
+_PRINT = component(
+    "fingerpost_print",
+    module="/view/static/print.js",
+    html=f"""
+<form method="post" action="/view/plan" target="_blank" autocomplete="off">
+<input type="hidden" name="plan"><button type="submit">{words.PRINT}</button></form>
+""",
+)
+
+
+@st.fragment
+def show() -> None:
+    """Draw the plan of this visit."""
+    plan = session.book().plan
+    steps, beside = st.columns([5, 3], gap="large")
+    with steps:
+        st.title(words.PLAN_TITLE, anchor=False)
+        st.write(words.PLAN_INTRO)
+        _goals(plan)
+        st.header(words.STEPS, anchor=False)
+        if not plan.steps:
+            st.write(words.PLAN_EMPTY)
+        for position, step in enumerate(plan.steps):
+            _step(plan, position, step)
+    with beside:
+        _counts(plan)
+        _steady(plan)
+        _take_away(plan)
+        st.button(words.UNDO, on_click=session.undo, disabled=not session.book().before)
+
+
+def _goals(plan: Plan) -> None:
+    st.text_area(
+        words.GOALS,
+        value="\n".join(plan.goals),
+        key=f"goals-{len(session.book().before)}",
+        help=words.GOALS_HINT,
+        height=100,
+        on_change=lambda: session.change(replace(plan, goals=_lines(_typed("goals")))),
+    )
+
+
+def _typed(name: str) -> str:
+    return str(st.session_state[f"{name}-{len(session.book().before)}"])
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _step(plan: Plan, position: int, step: Step) -> None:
+    key = f"{step.service_id}-{step.need}-{len(session.book().before)}"
+
+    def put(how: Callable[[Step], Step]) -> None:
+        session.change(plans.alter(plan, position, how))
+
+    with st.container(border=True):
+        st.subheader(f"{position + 1}. {step.name}", anchor=False)
+        facts = (
+            need_name(step.need) if step.need else "",
+            step.organization if step.organization != step.name else "",
+            saying.minutes(step.minutes, None, None),
+            step.phone or "",
+        )
+        st.write(" · ".join(fact for fact in facts if fact))
+        if step.next_step:
+            st.write(f"**{words.FIRST_STEP}** {step.next_step}")
+        state, who = st.columns(2)
+        with state:
+            st.segmented_control(
+                words.STATE,
+                tuple(words.STATE_WORDS),
+                default=step.state,
+                required=True,
+                format_func=words.STATE_WORDS.__getitem__,
+                key=f"state-{key}",
+                on_change=lambda: put(lambda s: replace(s, state=st.session_state[f"state-{key}"])),
+            )
+        with who:
+            st.segmented_control(
+                words.WHO,
+                tuple(words.WHO_WORDS),
+                default=step.who,
+                required=True,
+                format_func=words.WHO_WORDS.__getitem__,
+                key=f"who-{key}",
+                on_change=lambda: put(lambda s: replace(s, who=st.session_state[f"who-{key}"])),
+            )
+        with st.expander(f"{words.MORE_ON} {step.name}"):
+            _order(plan, position, key)
+            _step_details(step, key, put)
+
+
+def _order(plan: Plan, position: int, key: str) -> None:
+    name = plan.steps[position].name
+    with st.container(horizontal=True, gap="small"):
+        for label, by in ((words.UP, -1), (words.DOWN, 1)):
+            st.button(
+                f"{label}: {name}",
+                key=f"move-{by}-{key}",
+                disabled=not 0 <= position + by < len(plan.steps),
+                on_click=session.change,
+                args=(plans.move(plan, position, by),),
+            )
+        st.button(
+            f"{words.REMOVE}: {name}",
+            key=f"remove-{key}",
+            on_click=session.change,
+            args=(plans.remove(plan, position),),
+        )
+
+
+def _step_details(step: Step, key: str, put: Callable[[Callable[[Step], Step]], None]) -> None:
+    st.date_input(
+        words.ON_DAY,
+        value=step.on,
+        format="DD/MM/YYYY",
+        key=f"on-{key}",
+        on_change=lambda: put(lambda s: replace(s, on=_day(st.session_state[f"on-{key}"]))),
+    )
+    st.text_input(
+        words.NOTE,
+        value=step.note,
+        key=f"note-{key}",
+        on_change=lambda: put(lambda s: replace(s, note=st.session_state[f"note-{key}"])),
+    )
+    she_is = st.text_input(words.SHE_IS_WORDS, value=words.SHE_IS_DEFAULT, key=f"she-{key}")
+    signed = st.text_input(words.FROM_WHOM, key=f"from-{key}")
+    st.write(f"**{words.INTRODUCTION}.** {words.INTRODUCTION_NOTE}")
+    st.code(
+        plans.introduction_for(step, she_is=she_is, from_whom=signed).text,
+        language=None,
+        wrap_lines=True,
+    )
+    link_to_service(step.service_id, words.OPEN_SERVICE.format(name=step.name))
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _counts(plan: Plan) -> None:
+    if plan.active:
+        counted = words.COUNTED.format(
+            doors=saying.count(plan.doors, "door"),
+            people=saying.count(plan.new_people, "new person", "new people"),
+        )
+        note = f"<h2>{counted}</h2><p>{words.COUNTED_NOTE}</p>"
+        st.html(f'<div class="fp-note fp-note--calm">{note}</div>')
+
+
+def _steady(plan: Plan) -> None:
+    held = plan.steady or Steady(name="")
+    change = len(session.book().before)
+    st.header(words.STEADY, anchor=False)
+
+    def put() -> None:
+        name, phone = (
+            st.session_state[f"steady-{part}-{change}"].strip() for part in ("name", "phone")
+        )
+        session.change(
+            replace(plan, steady=Steady(name=name, phone=phone) if name or phone else None)
+        )
+
+    st.text_input(words.STEADY_NAME, value=held.name, key=f"steady-name-{change}", on_change=put)
+    st.text_input(words.STEADY_PHONE, value=held.phone, key=f"steady-phone-{change}", on_change=put)
+
+
+def _take_away(plan: Plan) -> None:
+    """Paper, link, calendar and file: everything she can carry out of here."""
+    if plan.active:
+        st.header(words.TAKE_AWAY, anchor=False)
+        kept = plans.to_json(plans.Book(plan=plan)).decode()
+        _PRINT(key="print", data={"plan": kept})
+        st.write(words.PRINT_NOTE)
+        ids = ",".join(dict.fromkeys(step.service_id for step in plan.active))
+        st.link_button(words.SHARE, f"/view/plan?ids={ids}")
+        st.write(words.SHARE_NOTE)
+        if any(step.on for step in plan.active):
+            st.download_button(
+                words.CALENDAR,
+                plans.to_calendar(plan, now=opening.now_in_london()),
+                "plan.ics",
+                "text/calendar",
+                on_click="ignore",
+            )
+        else:
+            st.write(words.CALENDAR_NEEDS)
+        st.download_button(
+            words.KEEP_FILE, kept, "plan.json", "application/json", on_click="ignore"
+        )
+    _open_file()
+
+
+def _open_file() -> None:
+    with st.expander(words.OPEN_FILE):
+        upload = st.file_uploader(
+            words.OPEN_FILE, type="json", key="saved-plan", label_visibility="collapsed"
+        )
+        if upload is None or st.session_state.get("opened-plan") == upload.file_id:
+            return
+        st.session_state["opened-plan"] = upload.file_id
+        try:
+            opened = plans.from_json(upload.getvalue())
+        except ValidationError:
+            st.error(words.OPEN_FAILED)
+            return
+        session.change(opened.plan)
+        st.rerun(scope="app")

@@ -1,0 +1,121 @@
+"""Service: everything its record says, each fact with its source and date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from app import auth, opening, session, steward, words
+from app.cards import need_name
+from app.drawing import draw
+from app.pages import link_to_service
+from app.paper import step_for
+from app.record import view_of
+from directory import local_changes
+from directory.errors import FingerpostError
+from directory.records import Fit, Service
+from recommender.plan import add
+
+SIMILAR = 4
+
+
+def show() -> None:
+    """Draw the service named in the address (`?id=…`): an id says nothing about who looks."""
+    held = opening.here()
+    wanted = st.query_params.get("id", "")
+    found = held.service(wanted) if wanted else None
+    if found is None:
+        st.title(words.SERVICE, anchor=False)
+        st.write(words.NOT_FOUND if wanted else words.SERVICE_ASK)
+        return
+    view = view_of(found, today=held.today)
+    st.title(view.name, anchor=False)
+    st.write(" · ".join(part for part in (view.needs.capitalize(), view.organization) if part))
+    with st.container(horizontal=True):
+        st.button(words.TO_PLAN, type="primary", on_click=_choose, args=(found,))
+        st.link_button(words.PAPER, f"/view/service/{found.id}")
+    record, beside = st.columns([5, 3], gap="large")
+    with record:
+        st.html(draw("_record.html", view=view))
+    with beside:
+        if auth.may_change():
+            _keep_right(found)
+        _similar(found)
+
+
+def _choose(service: Service) -> None:
+    session.change(add(session.book().plan, step_for(service)))
+    st.toast(words.ADDED_NAME.format(name=service.name))
+
+
+def _keep_right(service: Service) -> None:
+    """Let a keyworker say in two clicks what no feed knows, and take it back."""
+    st.html(f'<h2 class="fp-h2">{words.HELP_KEEP}</h2>')
+    with st.container(horizontal=True):
+        for label, change in (
+            (words.STILL_RIGHT, local_changes.still_right),
+            (words.IS_TAKING, partial(local_changes.accepting, fit=Fit.YES)),
+            (words.IS_FULL, partial(local_changes.accepting, fit=Fit.NO)),
+        ):
+            st.button(label, on_click=_change, args=(change, service.id))
+    with st.expander(words.IS_WRONG):
+        note = st.text_area(words.NOTE_HINT, key="note", max_chars=local_changes.NOTE_LENGTH)
+        st.button(
+            words.LEAVE_NOTE,
+            on_click=_change,
+            args=(partial(local_changes.note, words=note), service.id),
+            disabled=not note.strip(),
+        )
+    changes = local_changes.history(opening.here().store, service.id)
+    if changes:
+        with st.expander(words.HISTORY):
+            for past in changes:
+                st.write(
+                    words.HISTORY_LINE.format(
+                        day=past.at[:10],
+                        path=past.path,
+                        value=past.new_value,
+                        state=past.state,
+                    )
+                )
+                if past.state in ("live", "conflict"):
+                    st.button(
+                        words.TAKE_BACK,
+                        key=f"back-{past.id}",
+                        on_click=_take_back,
+                        args=(past.id,),
+                    )
+
+
+def _change(make: Callable[[local_changes.Desk, str], object], service_id: str) -> None:
+    try:
+        make(steward.desk(), service_id)
+    except FingerpostError as error:
+        st.toast(str(error))
+    else:
+        st.toast(words.CHANGED)
+
+
+def _take_back(number: int) -> None:
+    try:
+        local_changes.undo(steward.desk(), number)
+    except FingerpostError as error:
+        st.toast(str(error))
+
+
+def _similar(service: Service) -> None:
+    """Show what else there is for the same need near the same place."""
+    places = service.service_at_locations
+    postcode = places[0].location.postal_code if places else None
+    if not service.needs or not postcode:
+        return
+    mapping = {"postcode": postcode, "needs": [service.needs[0]], "limit": SIMILAR + 1}
+    answer = opening.here().answer(mapping)
+    others = [option for option in answer.options if option.service_id != service.id][:SIMILAR]
+    if not others:
+        return
+    st.html(f'<h2 class="fp-h2">{words.SIMILAR}</h2>')
+    for option in others:
+        link_to_service(option.service_id, f"{option.name} ({need_name(option.need)})")

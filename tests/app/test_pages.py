@@ -1,0 +1,132 @@
+"""The Streamlit pages, run without a browser."""
+
+from pathlib import Path
+
+import made_up
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import words
+from recommender.answer import Recommendation
+
+FRONT = Path(__file__).parents[2] / "streamlit_app.py"
+
+
+@pytest.fixture
+def page(opened):  # noqa: ARG001 - it stands in for the directory
+    return AppTest.from_file(str(FRONT), default_timeout=30)
+
+
+def shown(page):
+    """Everything drawn as HTML or text."""
+    parts = [*page.get("html"), *page.markdown, *page.title, *page.header, *page.subheader]
+    return "\n".join(str(getattr(part, "value", None) or part.proto.body) for part in parts)
+
+
+def test_the_first_page_asks_before_it_answers(page, opened):
+    page.run()
+    assert not page.exception
+    assert words.START_HERE in shown(page)
+    assert opened.asked == []
+
+
+def test_a_postcode_and_one_need_answer(page, opened):
+    page.run()
+    page.text_input(key="where").input("G34 9AA").run()
+    page.pills(key="needs").select("childcare").run()
+    assert not page.exception
+    assert opened.asked[-1]["postcode"] == "G34 9AA"
+    assert opened.asked[-1]["needs"] == ["childcare"]
+    text = shown(page)
+    assert text.count('<article class="fp-card"') == 10
+    assert "10 options that may suit from G34 9AA" in text
+    assert "Vacancies are not in these records" in text
+
+
+def test_nothing_typed_reaches_the_address(page):
+    page.run()
+    page.text_input(key="where").input("EH6 5AB").run()
+    page.text_area(key="text").input("my own words").run()
+    assert "EH6" not in str(dict(page.query_params))
+    assert "words" not in str(dict(page.query_params))
+
+
+def test_children_become_chips_and_can_be_taken_out(page, opened):
+    page.run()
+    page.text_input(key="where").input("G34").run()
+    for age in (2, "unborn"):
+        page.selectbox(key="new_child").select(age).run()
+    assert opened.asked[-1]["children_ages"] == [2, "unborn"]
+    page.button(key="child-0").click().run()
+    assert opened.asked[-1]["children_ages"] == ["unborn"]
+
+
+def test_a_need_her_words_may_mean_is_hers_to_add(page, opened):
+    page.run()
+    page.text_area(key="text").input("letters I do not open").run()
+    page.pills(key="meant").select("debt_advice").run()
+    assert not page.exception
+    assert "debt_advice" in opened.asked[-1]["needs"]
+
+
+@pytest.mark.parametrize("view", words.VIEWS)
+def test_every_view_holds_the_options(page, view):
+    page.run()
+    page.text_input(key="where").input("G34 9AA").run()
+    page.segmented_control(key="view").select(view).run()
+    assert not page.exception
+    assert "Thistle Nursery 1 (sample)" in shown(page)
+
+
+def test_an_answer_without_options_helps(page, opened):
+    opened.reply = made_up.answer(0)
+    page.run()
+    page.text_input(key="where").input("G34 9AA").run()
+    text = shown(page)
+    assert words.NOTHING_TITLE in text
+    assert "Heather Nursery (sample)" in text
+    assert "0131 496 0099" in text
+
+
+def test_urgent_help_comes_before_the_options(page, opened):
+    opened.reply = made_up.answer(2, urgent=(made_up.urgent(),))
+    page.run()
+    page.text_input(key="where").input("G34 9AA").run()
+    text = shown(page)
+    assert text.index(words.URGENT_NOW) < text.index('<article class="fp-card"')
+
+
+def test_with_nothing_asked_nothing_is_claimed(page, opened):
+    opened.reply = Recommendation(situation={}, origin=None)
+    page.run()
+    page.text_input(key="where").input("G34 9AA").run()
+    assert words.NOTHING_TITLE not in shown(page)
+
+
+def test_what_was_chosen_stands_in_the_plan_and_can_be_undone(page):
+    page.run()
+    page.text_input(key="where").input("G34 9AA").run()
+    for number in (1, 2):
+        page.button(key=f"add-service-{number}-childcare-0").click().run()
+    assert len(page.session_state["book"].plan.steps) == 2
+
+
+@pytest.mark.parametrize("name", ["plan", "gaps", "data", "about", "service"])
+@pytest.mark.usefixtures("opened")
+def test_every_page_opens_with_nothing_chosen(name):
+    page = AppTest.from_function(_one_page, kwargs={"name": name}, default_timeout=30).run()
+    assert not page.exception
+
+
+def _one_page(name):
+    import importlib
+
+    importlib.import_module(f"app.views.{name}").show()
+
+
+def test_start_again_forgets_everything(page):
+    page.run()
+    page.text_input(key="where").input("G34 9AA").run()
+    page.button(key="start-again").click().run()
+    assert page.text_input(key="where").value == ""
+    assert words.START_HERE in shown(page)
