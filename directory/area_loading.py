@@ -8,7 +8,7 @@ only module that needs geopandas, and only while it runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ def load_areas(
         if not source.exists():
             raise SourceNotFoundError(str(source))
     shapes = [path for path in sources if path.suffix.lower() in _SHAPES or path.is_dir()]
-    tables = [read_table(path) for path in sources if path not in shapes]
+    tables = [path for path in sources if path not in shapes]
     layers: dict[str, AreaLayer] = {}
     dropped: dict[str, int] = {}
     for path in shapes:
@@ -101,7 +101,7 @@ def load_areas(
         layers[layer.name] = _keep_figures(layer, store)
         dropped[layer.name] = lost
     told = []
-    for table in tables:
+    for table in (read_table(path, _own_codes(name, layers, store)) for path in tables):
         layer_id = _layer_for(table, layers, store, name)
         if layer_id is None:
             told.append(_left_out(table))
@@ -119,6 +119,15 @@ def load_areas(
         ),
         tables=tuple(told),
     )
+
+
+def _own_codes(
+    name: str | None, layers: Mapping[str, AreaLayer], store: AreaStore
+) -> Collection[str]:
+    """Return the codes of the layer that was named, which need not be official ones."""
+    if name is None or not (name in layers or name in store.names()):
+        return ()
+    return (layers[name] if name in layers else store.layer(name)).rows.keys()
 
 
 def _layer_report(layer: AreaLayer, version: str, dropped: int) -> LayerReport:
@@ -143,7 +152,7 @@ def _layer_for(
     """Return the layer a table belongs to, or `None` when there is none of its kind at all."""
     there = {*layers, *store.names()}
     if name is not None and name in there:
-        layer = layers.get(name) or store.layer(name)
+        layer = layers[name] if name in layers else store.layer(name)
         kinds = kinds_in(layer.codes.tolist())
         own = kinds.most_common(1)[0][0] if kinds else None
         if table.kind is not None and own is not None and table.kind != own:

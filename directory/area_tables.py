@@ -7,11 +7,9 @@ text become words. What the publisher kept back ("*", "..") stays unknown; it is
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.area_codes import GSS, Kind, kinds_in
+from directory.csv_text import read_lines
 from directory.errors import AreaSourceError, VintageError
 
 Floats = NDArray[np.float64]
@@ -53,8 +52,23 @@ class Table:
     words: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def read_table(path: Path) -> Table:
+@dataclass(frozen=True, slots=True)
+class _OfficialOr:
+    """Says whether a cell holds an official code, or one of these."""
+
+    codes: Collection[str]
+
+    def __call__(self, cell: str) -> bool:
+        return GSS.fullmatch(cell) is not None or cell in self.codes
+
+
+def read_table(path: Path, codes: Collection[str] = ()) -> Table:
     """Read a table of figures.
+
+    Parameters
+    ----------
+    codes
+        Codes of the layer it is for, where these are no official ones.
 
     Raises
     ------
@@ -63,21 +77,20 @@ def read_table(path: Path) -> Table:
     VintageError
         If it holds areas of two years.
     """
-    header, rows = _rows(path)
+    is_code = _OfficialOr(codes)
+    header, rows = _rows(path, is_code)
     if not rows:
         raise AreaSourceError(path.name, "it has no rows below its header.")
     columns = list(zip(*rows, strict=True))
-    at = _code_column(header, columns)
+    at = _code_column(columns, is_code)
     if at is None:
         raise AreaSourceError(
             path.name, "no column holds one area code a row, such as S01009758; add one."
         )
     kind = _kind(path.name, columns[at])
-    kept = [
-        number for number, code in enumerate(columns[at]) if GSS.fullmatch(code) or kind is None
-    ]
-    codes = tuple(columns[at][number] for number in kept)
-    twice = len(codes) - len(set(codes))
+    kept = [number for number, code in enumerate(columns[at]) if is_code(code)]
+    own_codes = tuple(columns[at][number] for number in kept)
+    twice = len(own_codes) - len(set(own_codes))
     if twice:
         raise AreaSourceError(
             path.name,
@@ -94,21 +107,13 @@ def read_table(path: Path) -> Table:
             figures.append(column)
         elif any(own):
             words.append((name, tuple(own)))
-    return Table(path.name, header[at], kind, codes, tuple(figures), tuple(words))
+    return Table(path.name, header[at], kind, own_codes, tuple(figures), tuple(words))
 
 
-def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
+def _rows(path: Path, is_code: _OfficialOr) -> tuple[list[str], list[list[str]]]:
     """Return the header and the rows under it; every row as long as the header."""
-    text = _text(path)
-    first = text[: 1 << 16].count("\t") > text[: 1 << 16].count(",")
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if first else ","))
-    except csv.Error as error:
-        raise AreaSourceError(path.name, f"it is not a table ({error}).") from None
-    lines = [
-        [cell.strip() for cell in line] for line in lines if any(cell.strip() for cell in line)
-    ]
-    start = next((k for k, line in enumerate(lines) if any(map(GSS.fullmatch, line))), 1)
+    lines = read_lines(path)
+    start = next((k for k, line in enumerate(lines) if any(map(is_code, line))), 1)
     if not lines or start == 0:
         raise AreaSourceError(path.name, "it has no line that names its columns.")
     header = lines[start - 1]
@@ -116,26 +121,15 @@ def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
     return header, [(line + [""] * width)[:width] for line in lines[start:]]
 
 
-def _text(path: Path) -> str:
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _code_column(header: Sequence[str], columns: Sequence[Sequence[str]]) -> int | None:
+def _code_column(columns: Sequence[Sequence[str]], is_code: _OfficialOr) -> int | None:
     """Return the column with the most distinct codes among those that hold hardly anything else."""
     best: tuple[int, int] | None = None
-    for number in range(len(header)):
-        cells = columns[number]
-        codes = {cell for cell in cells if GSS.fullmatch(cell)}
-        filled = sum(map(bool, cells))
-        coded = sum(1 for cell in cells if GSS.fullmatch(cell))
-        if codes and coded >= _MOSTLY * filled and (best is None or len(codes) > best[0]):
-            best = (len(codes), number)
+    for number, cells in enumerate(columns):
+        coded = [cell for cell in cells if is_code(cell)]
+        many = len(set(coded))
+        enough = len(coded) >= _MOSTLY * sum(map(bool, cells))
+        if coded and enough and (best is None or many > best[0]):
+            best = (many, number)
     return None if best is None else best[1]
 
 
