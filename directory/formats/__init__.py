@@ -8,11 +8,12 @@ a row that could not become a record), so that read = records + refusals.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from directory.discovery import discover
+from directory.formats._known import Known
 from directory.formats._material import Material
 from directory.records import Problem, Record, Source
 
@@ -22,7 +23,8 @@ class FeedContext:
     """What a reader may know besides the bytes: the feed's id, dates, licence and mapping file.
 
     `retrieved_on` is the day it was fetched, `published_on` the publisher's date where the content
-    or the file's name tells it. `mapping` describes the columns of a table.
+    or the file's name tells it. `mapping` describes the columns of a table. `known` are the rows
+    that need not be read again.
     """
 
     feed: str
@@ -31,6 +33,7 @@ class FeedContext:
     licence: str | None = None
     attribution: str | None = None
     mapping: Path | None = None
+    known: Known = field(default_factory=Known, compare=False, repr=False)
 
     def source(
         self, record_id: str, *, url: str | None = None, attribution: str | None = None

@@ -54,4 +54,5 @@ def read_upgraded(
     yield from each(
         items,
         lambda row, notes: record_of(upgrade(row), context=context, notes=notes, raw=row),
+        known=context.known,
     )

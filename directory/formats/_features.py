@@ -75,7 +75,7 @@ def read_features(
     def build(feature: Feature, notes: Notes) -> Record:
         return _record(feature, mapping, context, notes)
 
-    yield from each(features, build)
+    yield from each(features, build, known=context.known)
 
 
 def _record(feature: Feature, mapping: TableMapping, context: FeedContext, notes: Notes) -> Record:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from directory.cleaning import Notes
-from directory.records import Problem, Record
+from directory.formats._known import Known
+from directory.records import Problem, Record, Service
 
 Row = TypeVar("Row")
+NOT_READ = Service(id="", name="")
 
 
 class RefusedRowError(Exception):
@@ -19,14 +21,20 @@ class RefusedRowError(Exception):
         self.field, self.value, self.advice = field, str(value)[:200], advice
 
 
-def each(rows: Iterable[Row], build: Callable[[Row, Notes], Record]) -> Iterator[Record | Problem]:
+def each(
+    rows: Iterable[Row], build: Callable[[Row, Notes], Record], *, known: Known | None = None
+) -> Iterator[Record | Problem]:
     """Yield one `Record` or one refused `Problem` a row, and after it what was mended in it.
 
     `build` raises `RefusedRowError` for a row that must be left out. A row whose shape is not what
     any reader could expect (a list where an object belongs, …) is refused as well: one bad row
-    never stops a feed.
+    never stops a feed. A row that `known` has seen word for word is not built again.
     """
     for number, row in enumerate(rows, start=1):
+        key = None if known is None else known.key_of(row)
+        if key is not None:
+            yield Record(key=key, service=NOT_READ, raw={}, row=number, unchanged=True)
+            continue
         notes = Notes(number)
         try:
             yield build(row, notes)

@@ -299,7 +299,7 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
         cells = {ours: cleaning.plain(row[theirs]) or "" for ours, theirs in columns.items()}
         return _record(row, cells, context, notes, seen)
 
-    yield from each(rows_of(material), build)
+    yield from each(rows_of(material), build, known=context.known)
 
 
 def _spelling(name: str) -> str:

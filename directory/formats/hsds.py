@@ -79,7 +79,9 @@ def _kind_of(item: Mapping[str, Any]) -> str:
 def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
     found = 0
     for item in each(
-        _documents(material), lambda row, notes: record_of(row, context=context, notes=notes)
+        _documents(material),
+        lambda row, notes: record_of(row, context=context, notes=notes),
+        known=context.known,
     ):
         found += 1
         yield item

@@ -174,7 +174,7 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
         document = _document(cells) | {"id": cells["number"] or None}
         return record_of(document, context=context, notes=notes, raw=row)
 
-    yield from each(rows_of(table), build)
+    yield from each(rows_of(table), build, known=context.known)
 
 
 FORMAT = Format(

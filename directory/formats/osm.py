@@ -156,6 +156,7 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
     yield from each(
         (item for item in _json.items(material)),
         lambda row, notes: record_of(_document(row), context=context, notes=notes, raw=row),
+        known=context.known,
     )
 
 

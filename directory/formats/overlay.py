@@ -2,8 +2,8 @@
 
 The quickest way for a partnership to make thin records useful. Each row names a service, by
 `service_id`, by `feed` and `record_id`, or by `name` and `postcode`, and says only what it adds.
-Whom it is about stands in `Record.raw["overlay"]`; whoever keeps records links it to that service
-and never shows it alone.
+Whom it is about stands in `Record.raw["overlay"]`; its service has no name, for it adds to
+another's and is never shown alone.
 """
 
 from __future__ import annotations
@@ -116,9 +116,10 @@ def _record(
     document = document_of(row, mapping, notes)
     document.pop("service_at_locations", None)
     place = _place(row, mapping, notes)
-    document |= {"id": key, "name": whom.get("name", whom.get("service_id", key)), **place}
+    document |= {"id": key, "name": "overlay", **place}
     raw = {"overlay": whom, "row": cleaning.without_silence(row)}
-    return record_of(document, context=context, notes=notes, raw=raw)
+    record = record_of(document, context=context, notes=notes, raw=raw)
+    return replace(record, service=replace(record.service, name=""))
 
 
 def _place(row: dict[str, str], mapping: TableMapping, notes: Notes) -> dict[str, object]:

@@ -1,0 +1,241 @@
+"""What each smaller format's own words become; what all formats promise is in test_conformance."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from directory.errors import FeedContentError, FingerpostError
+from directory.formats._weekdays import byday_of
+from directory.formats.geopackage import point_of
+from directory.formats.osm import opening_hours_rows
+from directory.reading import read_source, slug
+from directory.records import Fit, Record
+
+FIXTURES = Path(__file__).parent / "fixtures"
+TODAY = date(2026, 11, 23)
+
+
+def services(name, **options):
+    path = next(FIXTURES.glob(f"{name}_*"))
+    items = read_source(str(path), today=TODAY, **options).items
+    return [item.service for item in items if isinstance(item, Record)]
+
+
+def test_open_referral_uk_1():
+    (group,) = services("open-referral-uk-1")
+    assert (group.minimum_age, group.maximum_age) == (0, 4)
+    assert [(row.byday, row.opens_at) for row in group.schedules] == [
+        ("MO", "09:30"),
+        ("WE,FR", "13:00"),
+    ]
+    assert group.needs == ("family_support",)
+    assert group.tags == ("drop_in",)
+    assert group.channels == ("in_person",)
+    assert group.referral_route == ("self",)
+    assert group.cost_options[0].amount == 2
+    assert [fact.value for fact in group.attributes if fact.name == "Holiday hours"] == [
+        "2026-12-24 to 2027-01-05: closed"
+    ]
+    (at,) = group.service_at_locations
+    assert at.location.postal_code == "EH6 5AB"
+    assert [(one.access, one.fit) for one in at.location.accessibility] == [("wheelchair", Fit.YES)]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("eligibilitys", "service_taxonomys", "regular_schedules"),
+        ("eligibilities", "service_taxonomies", "regular_schedule"),
+    ],
+)
+def test_both_spellings_of_every_key(tmp_path, keys):
+    eligibility, taxonomy, schedule = keys
+    item = {
+        "id": "1",
+        "name": "Invented",
+        eligibility: [{"minimum_age": 3, "maximum_age": 5}, {"minimum_age": 2, "maximum_age": 9}],
+        taxonomy: [{"taxonomy": {"id": "x", "name": "Childcare", "vocabulary": "y"}}],
+        schedule: [{"weekday": "Tuesday", "opens_at": "09:00", "closes_at": "10:00"}],
+    }
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps({"totalElements": 1, "content": [item]}))
+    reading = read_source(str(path), today=TODAY)
+    assert reading.format == "open-referral-uk-1"
+    service = next(reading.items).service
+    assert (service.minimum_age, service.maximum_age) == (2, 9)
+    assert service.needs == ("childcare",)
+    assert service.schedules[0].byday == "TU"
+
+
+def test_outpost():
+    club, masked = services("outpost")
+    assert (club.minimum_age, club.maximum_age) == (11, 17)
+    assert club.cost_options[0].amount == 0
+    assert club.organization.name == ""
+    location = club.service_at_locations[0].location
+    assert (location.latitude, location.longitude) == (55.86, -4.25)
+    assert club.contacts[0].name is None
+    assert masked.status == "inactive"
+    assert masked.service_at_locations[0].location.confidential
+    assert "Hidden" not in repr(masked)
+
+
+def test_aliss_carries_its_attributions():
+    reading = read_source(str(next(FIXTURES.glob("aliss_*"))), today=TODAY)
+    assert reading.feed == "aliss"
+    assert reading.licence == "CC BY 4.0"
+    assert reading.attribution == "ALISS (aliss.org). Contains invented contributions"
+    (service,) = services("aliss")
+    assert service.needs == ("debt_advice",)
+    assert (service.minimum_age, service.maximum_age) == (16, 25)
+    assert service.assured_date == date(2026, 1, 21)
+    assert service.service_areas[0].code == "S12000049"
+    assert service.sources[0].url == "https://example.org/services/11"
+
+
+def test_alisss_lists_of_areas_hold_no_services(tmp_path):
+    path = tmp_path / "areas.json"
+    areas = [{"code": "S12000005", "type": "Local Authority", "name": "Clackmannanshire"}]
+    path.write_text(json.dumps({"meta": {"licence": "x"}, "data": areas}))
+    with pytest.raises(FeedContentError, match="areas or categories and no services"):
+        list(read_source(str(path), today=TODAY).items)
+
+
+def test_a_tabular_package_is_joined():
+    (clinic,) = services("hsds-tabular")
+    assert clinic.description == "Health for all\nwithout appointment"
+    assert clinic.organization.name == "Invented Health Trust"
+    assert clinic.needs == ("health",)
+    assert [row.byday for row in clinic.schedules] == ["TU"]
+    (at,) = clinic.service_at_locations
+    assert [row.byday for row in at.schedules] == ["MO"]
+    assert at.location.postal_code == "G1 1AB"
+    assert at.phones[0].number == "0141 496 0009"
+
+
+def test_the_charity_register_says_little_and_hides_groups_against_abuse():
+    bureau, aid, scouts = services("oscr")
+    assert bureau.needs == ("debt_advice", "income_max")
+    assert bureau.organization.identifiers[0].scheme == "GB-SC"
+    assert aid.needs == ("domestic_abuse",)
+    assert aid.service_at_locations[0].location.confidential
+    assert aid.service_at_locations[0].location.council_code == "S12000036"
+    assert (scouts.status, scouts.needs) == ("defunct", ())
+
+
+def test_courses():
+    esol, karate = services("xcri")
+    assert (esol.needs, esol.status) == (("esol",), "active")
+    assert esol.description == "Speak & write"
+    assert esol.tags == ("certificate",)
+    assert (esol.email, esol.phones[0].number) == ("learn@example.org", "0131 496 0008")
+    row = esol.service_at_locations[0].schedules[0]
+    assert (row.dtstart, row.until, row.byday) == (date(2026, 9, 1), date(2027, 6, 30), None)
+    assert (karate.status, karate.needs) == ("inactive", ())
+    assert (karate.cost_options[0].amount, karate.cost_options[0].period) == (2.5, "session")
+
+
+def test_openstreetmap():
+    nursery, bank, shelter = services("osm")
+    assert nursery.needs == ("childcare",)
+    assert nursery.capacity_places == 40
+    assert nursery.sources[0].url == "https://www.openstreetmap.org/node/1"
+    location = bank.service_at_locations[0].location
+    assert (location.latitude, location.longitude) == (55.95, -3.19)
+    assert bank.cost_options[0].amount == 0
+    assert bank.schedules[0].freq is None
+    assert shelter.service_at_locations[0].location.confidential
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("Mo-Fr 09:00-17:00", [("MO,TU,WE,TH,FR", "09:00", "17:00")]),
+        (
+            "Mo,We 9:00-12:00,13:00-15:00",
+            [("MO,WE", "09:00", "12:00"), ("MO,WE", "13:00", "15:00")],
+        ),
+        ("Sa-Mo 10:00-14:00; PH off", [("SA,SU,MO", "10:00", "14:00")]),
+        ("Mo 09:00-12:00; Tu 10:00-11:00", [("MO", "09:00", "12:00"), ("TU", "10:00", "11:00")]),
+    ],
+)
+def test_opening_hours_of_openstreetmap(words, rows):
+    read = opening_hours_rows(words)
+    assert [(row["byday"], row["opens_at"], row["closes_at"]) for row in read] == rows
+
+
+@pytest.mark.parametrize("words", ["24/7", "sunrise-sunset", "Mo 9-5", "Mo-Fr by appointment"])
+def test_opening_hours_that_are_not_plain_stay_words(words):
+    assert opening_hours_rows(words) == [{"description": words}]
+    assert opening_hours_rows(None) == []
+
+
+def test_a_layer_keeps_its_grid_for_whoever_locates_it():
+    hall, park = services("geojson")
+    location = hall.service_at_locations[0].location
+    assert (location.latitude, location.longitude) == (665_000, 259_000)
+    location = park.service_at_locations[0].location
+    assert (location.latitude, location.longitude) == pytest.approx((56.0, -3.1))
+    assert hall.needs == ("food",)
+
+
+def test_a_layer_whose_names_say_nothing_needs_a_mapping(tmp_path):
+    path = tmp_path / "x.geojson"
+    feature = {"type": "Feature", "properties": {"A": 1, "TITEL": "X"}, "geometry": None}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    with pytest.raises(FingerpostError, match="lost the columns"):
+        list(read_source(str(path), today=TODAY).items)
+    mapping = tmp_path / "x.toml"
+    mapping.write_text('feed = "layer"\n[columns]\nname = "TITEL"\nid = "A"\n')
+    reading = read_source(str(path), mapping=mapping, today=TODAY)
+    assert (reading.format, reading.feed) == ("geojson", "layer")
+    assert next(reading.items).service.name == "X"
+
+
+@pytest.mark.parametrize("blob", [b"", b"GP", b"GP\0\x10" + bytes(40), b"GP\0\x0f" + bytes(9)])
+def test_a_shape_that_is_none_has_no_point(blob):
+    assert point_of(blob) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [("Monday", "MO"), ("sun", "SU"), ("http://schema.org/Friday", "FR"), (1, "MO"), ("7", "SU")],
+)
+def test_weekdays(value, day):
+    assert byday_of(value) == day
+
+
+@pytest.mark.parametrize("value", [None, "", 0, 8, "someday", [], "9" * 50])
+def test_what_is_no_weekday(value):
+    assert byday_of(value) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "feed"),
+    [("My Feed (2)", "my-feed-2"), ("api.example.org", "api-example-org"), ("!", "feed")],
+)
+def test_feed_ids(name, feed):
+    assert slug(name) == feed
+
+
+@pytest.mark.shared
+def test_every_real_sample_is_read_or_refused_for_its_reason(shared):
+    refused = {}
+    folders = ("standards/feeds", "data/services", "data/directories_elsewhere")
+    paths = [path for folder in folders for path in sorted((shared / folder).rglob("*.*"))]
+    assert len(paths) > 40
+    for path in paths:
+        try:
+            items = list(read_source(str(path), today=TODAY).items)
+        except FingerpostError as error:
+            refused[path.name] = str(error)
+            continue
+        rows = [i.row for i in items if isinstance(i, Record) or i.refused]
+        assert sorted(rows) == list(range(1, len(rows) + 1)), path
+    holding = {"UnknownFormatError": "is in no format we read", "holds": "and no services"}
+    for name, said in refused.items():
+        assert any(words in said for words in holding.values()), (name, said)
+    assert "services_page1_part.json" not in refused
+    assert not any(name.endswith((".csv", ".xml", ".zip")) for name in refused)
