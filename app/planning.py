@@ -22,7 +22,7 @@ from directory.index import Index
 from directory.postcodes import Postcodes
 from directory.travel import TravelModel
 from recommender.gaps.measures import all_measures
-from recommender.gaps.planner import Ground, Planner
+from recommender.gaps.planner import Planner, ground_of
 from recommender.gaps.reference import assumptions
 from recommender.gaps.report import gaps
 from recommender.reading import from_mapping
@@ -64,20 +64,6 @@ def area_measures() -> dict[str, str]:
     return {name: one.title for name, one in all_measures().items() if one.of == "areas"}
 
 
-def ground_of(layer: AreaLayer) -> Ground:
-    """Return a layer as the ground a planner looks at."""
-    return Ground(
-        name=layer.title or layer.name,
-        codes=layer.codes,
-        names=layer.names,
-        councils=layer.councils,
-        points_m=layer.points_m,
-        points_deg=layer.points_deg,
-        figures=layer.figures,
-        vintage=layer.vintage,
-    )
-
-
 class Planning:
     """Everything a planner may ask of one edition on one layer of areas."""
 
@@ -91,7 +77,7 @@ class Planning:
         today: date,
     ) -> None:
         self.layer = layer
-        self.planner = Planner(ground_of(layer), index, travel, today)
+        self.planner = Planner(ground_of(layer, postcodes), index, travel, today)
         self.shapes = shapes_of_layer(layer)
         self._postcodes = postcodes
         self._table = lru_cache(maxsize=HELD)(self._work_out)

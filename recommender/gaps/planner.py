@@ -14,8 +14,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
+from directory.areas import LIVE_POSTCODES, AreaLayer
 from directory.index import Index
+from directory.postcodes import Postcodes
 from directory.records import Fit
 from directory.travel import TravelModel
 from directory.travel._reach import TableReach
@@ -27,6 +30,7 @@ from recommender.gaps.measures import Measure, all_measures
 from recommender.gaps.reaching import Journeys
 from recommender.gaps.reference import Assumptions, NeedAssumptions, Standard, assumptions
 from recommender.gaps.supply import Judged, Sites, admits, judge, share_of_week, sites_of, weigh
+from recommender.gaps.surroundings import AreaReach, Around, SharedReach, homes_around, table_of
 from recommender.gaps.uncertainty import CLASSES, classify, draw_places, spread
 from recommender.rules._columns import NO_DAY, area_number
 from recommender.situation import Situation
@@ -43,7 +47,7 @@ class Ground:
     """Areas to be looked at, shape (n_areas,) each; points are where their people live.
 
     `points_m` are easting and northing, `points_deg` latitude and longitude, shape (n_areas, 2).
-    `source` and `vintage` say where the areas are from.
+    `vintage` says of which year they are, `around` who lives near them.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Ground:
     points_deg: Floats
     figures: Mapping[str, Any]
     vintage: str = ""
+    around: Around | None = None
 
     def fifth(self, people: Floats) -> Quintiles | None:
         """Return SIMD quintiles (1 the most deprived), or `None` where no figure tells them."""
@@ -69,15 +74,83 @@ class Ground:
         return next((self.figures[name] for name in RANKS if name in self.figures), None)
 
 
+def ground_of(layer: AreaLayer, postcodes: Postcodes | None = None) -> Ground:
+    """Return a loaded layer as the ground to be looked at; with postcodes also who lives around."""
+    around = None
+    if postcodes is not None and len(layer):
+        around = homes_around(layer.points_m, layer.councils, postcodes)
+    return Ground(
+        name=layer.name,
+        codes=layer.codes,
+        names=layer.names,
+        councils=layer.councils,
+        points_m=layer.points_m,
+        points_deg=layer.points_deg,
+        figures=layer.figures,
+        vintage=layer.vintage,
+        around=around,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """All that does not depend on who asks."""
 
     need: NeedAssumptions
     sites: Sites
-    journeys: Journeys
     days_since_checked: Floats
     site_councils: NDArray[np.str_]
+    journeys: Journeys
+    journeys_from_around: Journeys | None
+    homes: float
+    homes_around: Floats
+
+    def reach(self, situation: Situation, stretch: float = 1.0, *, far: bool = False) -> AreaReach:
+        """Return who reaches the sites, people from around included.
+
+        `stretch` makes the catchment wider; `far` knows times far beyond it.
+        """
+        around = None if far else self.journeys_from_around
+        return self._shared(self.journeys, around, situation, stretch, far=far)
+
+    def own_reach(self, situation: Situation, stretch: float) -> TableReach:
+        """Return what our own areas reach, whoever else comes there."""
+        found = self._shared(self.journeys, None, situation, stretch)
+        return table_of(found)
+
+    def reach_to(self, points_m: Floats, points_deg: Floats, situation: Situation) -> AreaReach:
+        """Return who would reach some other points by the same travel."""
+        around = self.journeys_from_around
+        return self._shared(
+            self.journeys.to_points(points_m, points_deg),
+            None if around is None else around.to_points(points_m, points_deg),
+            situation,
+            1.0,
+        )
+
+    def _shared(
+        self,
+        own: Journeys,
+        around: Journeys | None,
+        situation: Situation,
+        stretch: float,
+        *,
+        far: bool = False,
+    ) -> AreaReach:
+        inner, *others = (
+            journeys.reach(
+                situation.mode,
+                self.need.minutes,
+                max_minutes=situation.max_minutes,
+                stretch=stretch,
+                far=far,
+            )
+            for journeys in (own, around)
+            if journeys is not None
+        )
+        if not others or self.homes <= 0:
+            return inner
+        return SharedReach(inner, others[0], self.homes_around, self.homes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +177,7 @@ class Answer:
     in_reach: Floats
     listings: Mapping[str, Listing]
     supply: Floats
-    reach: TableReach
+    reach: AreaReach
     situation: Situation
     minutes: Mapping[str, float]
     shown_per: int
@@ -169,7 +242,8 @@ class Planner:
         dial = reference.doubt.unknown if unknown is None else unknown
         demand = count_demand(need, asked, self.ground, figure=figure)
         people = demand.people
-        reach = self.reach(prepared, asked)
+        far = rule.beyond_edge
+        reach = prepared.reach(asked, far=far)
         judged = judge(prepared.sites, asked, reference, self.today)
         places = self._places_for(prepared, demand, asked, reach)
         supply = places * weigh(judged.fit(), dial)
@@ -193,7 +267,7 @@ class Planner:
             measure=rule,
             demand=people,
             value=value,
-            reaches=[self.reach(prepared, asked, stretch) for stretch in doubt.catchments],
+            reaches=[prepared.reach(asked, stretch, far=far) for stretch in doubt.catchments],
             offered=offered,
             interval=doubt.interval,
         )
@@ -210,7 +284,7 @@ class Planner:
             judged=judged,
             by_cause=rules_by_cause(judged, reference.causes),
             reach=reach,
-            wide=self.reach(prepared, asked, WIDE),
+            wide=prepared.own_reach(asked, WIDE),
         )
         return Answer(
             need=need,
@@ -239,35 +313,44 @@ class Planner:
             judged=judged,
         )
 
-    def reach(self, prepared: Prepared, situation: Situation, stretch: float = 1.0) -> TableReach:
-        """Return who reaches what by the family's way of travelling."""
-        return prepared.journeys.reach(
-            situation.mode,
-            prepared.need.minutes,
-            max_minutes=situation.max_minutes,
-            stretch=stretch,
-        )
+    def nearest_area(self, points_m: Floats) -> tuple[NDArray[np.intp], Floats]:
+        """Return the number of the area nearest to each point (n, 2), and metres to its middle."""
+        metres, areas = cKDTree(self.ground.points_m).query(points_m)
+        return np.asarray(areas, dtype=np.intp), np.asarray(metres, dtype=float)
 
     def _make(self, need: str) -> Prepared:
         sites = sites_of(self.index, need, self.reference)
         checked = sites.columns["checked_on"].astype(float)
         days = np.where(checked == NO_DAY, np.inf, self.today.toordinal() - checked)
-        share = self.ground.figures.get("no_car_share")
-        journeys = Journeys(
-            areas_m=self.ground.points_m,
-            areas_deg=self.ground.points_deg,
+        ground, around = self.ground, self.ground.around
+        homes = ground.figures.get(LIVE_POSTCODES)
+        some_around = around is not None and len(around.homes) > 0 and homes is not None
+        return Prepared(
+            need=self.reference.need(need),
+            sites=sites,
+            days_since_checked=days,
+            site_councils=self._councils_of(sites),
+            journeys=self._journeys(
+                ground.points_m, ground.points_deg, sites, ground.figures.get("no_car_share")
+            ),
+            journeys_from_around=self._journeys(around.points_m, around.points_deg, sites, None)
+            if around is not None and some_around
+            else None,
+            homes=0.0 if homes is None else float(np.nansum(homes)),
+            homes_around=np.zeros(0) if around is None else around.homes,
+        )
+
+    def _journeys(
+        self, points_m: Floats, points_deg: Floats, sites: Sites, no_car_share: Floats | None
+    ) -> Journeys:
+        return Journeys(
+            areas_m=points_m,
+            areas_deg=points_deg,
             sites_m=np.stack([sites.easting_m, sites.northing_m], axis=1),
             sites_deg=np.stack([sites.columns["latitude"], sites.columns["longitude"]], axis=1),
             travel=self._travel,
             assumptions=self.reference,
-            no_car_share=share,
-        )
-        return Prepared(
-            need=self.reference.need(need),
-            sites=sites,
-            journeys=journeys,
-            days_since_checked=days,
-            site_councils=self._councils_of(sites),
+            no_car_share=no_car_share,
         )
 
     def _councils_of(self, sites: Sites) -> NDArray[np.str_]:
@@ -286,7 +369,7 @@ class Planner:
         )
 
     def _places_for(
-        self, prepared: Prepared, demand: Demand, situation: Situation, reach: TableReach
+        self, prepared: Prepared, demand: Demand, situation: Situation, reach: AreaReach
     ) -> Floats:
         """Return the places of each site that fall to the ages asked about, shape (n_sites,).
 

@@ -21,10 +21,14 @@ from recommender.situation import Mode
 
 Floats = NDArray[np.float64]
 
-# How far apart pairs may lie to be timed at all: about an hour. A nearest service beyond it stands
-# as "two hours or more".
+# How far apart pairs may lie to be timed: no further than a fast journey goes in the minutes that
+# matter (straight-line metres a minute), and never further than about an hour. A nearest service
+# beyond that stands as "two hours or more".
+FASTEST_M: Mapping[str, float] = {"walk": 90.0, "wheelchair": 80.0, "car": 650.0, "train": 700.0}
+FASTEST_OTHER_M = 330.0
 FURTHEST_M: Mapping[str, float] = {"car": 30_000.0, "train": 30_000.0}
 FURTHEST_OTHER_M = 20_000.0
+LOOK = 2.0  # tables hold twice the catchment, for wider ones that are tried beside it
 
 
 class Journeys:
@@ -49,7 +53,7 @@ class Journeys:
         if no_car_share is not None:
             share = np.where(np.isnan(no_car_share), share, no_car_share)
         self._without_a_car = share
-        self._tables: dict[str, csr_array] = {}
+        self._tables: dict[tuple[str, float], csr_array] = {}
         self._reaches: dict[tuple[object, ...], TableReach] = {}
         self._lock = threading.RLock()
 
@@ -60,6 +64,7 @@ class Journeys:
         *,
         max_minutes: float | None = None,
         stretch: float = 1.0,
+        far: bool = False,
     ) -> TableReach:
         """Return who reaches what.
 
@@ -73,15 +78,15 @@ class Journeys:
         max_minutes
             Her own limit instead, whatever the mode.
         stretch
-            Makes every edge this much further.
+            Makes every edge this much further, up to twice.
+        far
+            Know times also far beyond the edge, for a measure that asks for the nearest.
         """
-        edges = tuple(
-            (name, (max_minutes or limit) * stretch) for name, limit in sorted(minutes.items())
-        )
-        key = (mode, edges)
+        edges = {name: max_minutes or limit for name, limit in sorted(minutes.items())}
+        key = (mode, tuple(edges.items()), stretch, far)
         with self._lock:
             if key not in self._reaches:
-                self._reaches[key] = self._made(mode, dict(edges))
+                self._reaches[key] = self._made(mode, edges, stretch, far=far)
             return self._reaches[key]
 
     def to_points(self, points_m: Floats, points_deg: Floats) -> Journeys:
@@ -96,11 +101,18 @@ class Journeys:
             no_car_share=self._without_a_car,
         )
 
-    def _made(self, mode: Mode | None, edges: Mapping[str, float]) -> TableReach:
+    def _made(
+        self, mode: Mode | None, edges: Mapping[str, float], stretch: float, *, far: bool
+    ) -> TableReach:
+        def by(way: str) -> TableReach:
+            furthest = FURTHEST_M.get(way, FURTHEST_OTHER_M)
+            metres = LOOK * edges[way] * FASTEST_M.get(way, FASTEST_OTHER_M)
+            table = self._table(way, furthest if far else min(metres, furthest))
+            return table_reach(table, self._bands(edges[way] * stretch))
+
         if mode is not None:
-            return table_reach(self._table(mode), self._bands(edges[mode]))
-        bus = table_reach(self._table("bus"), self._bands(edges["bus"]))
-        car = table_reach(self._table("car"), self._bands(edges["car"]))
+            return by(mode)
+        bus, car = by("bus"), by("car")
         return mix_reach([(self._without_a_car, bus), (1.0 - self._without_a_car, car)])
 
     def _bands(self, edge: float) -> Bands:
@@ -109,16 +121,17 @@ class Journeys:
             tuple(edge * (number + 1) / len(thirds) for number in range(len(thirds))), thirds
         )
 
-    def _table(self, mode: str) -> csr_array:
+    def _table(self, mode: str, metres: float) -> csr_array:
         """Return known minutes by one mode; what cannot be reached is not stored."""
-        if mode not in self._tables:
-            first, sites = self._near(FURTHEST_M.get(mode, FURTHEST_OTHER_M))
+        key = (mode, metres)
+        if key not in self._tables:
+            first, sites = self._near(metres)
             times = self._timed(first, sites, mode)
             known = np.isfinite(times)
             kept = np.concatenate([[0], np.cumsum(known)])[first]
             shape = (len(self._areas_m), len(self._sites_m))
-            self._tables[mode] = csr_array((times[known], sites[known], kept), shape=shape)
-        return self._tables[mode]
+            self._tables[key] = csr_array((times[known], sites[known], kept), shape=shape)
+        return self._tables[key]
 
     def _near(self, metres: float) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         pairs = tile_reach(self._areas_m, self._sites_m, metres).pairs()

@@ -23,7 +23,7 @@ from directory.vocabulary import NEEDS
 from recommender.gaps.causes import CAUSES
 from recommender.gaps.equity import by_fifth, concentration_index, missing_places
 from recommender.gaps.measures import all_measures
-from recommender.gaps.planner import Answer, Planner, unsure_about
+from recommender.gaps.planner import Answer, Planner, band_edges, unsure_about
 from recommender.gaps.uncertainty import CLASSES
 from recommender.situation import Situation
 
@@ -215,11 +215,15 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "without_a_car": None if mode else planner.reference.without_a_car,
         "target": _figures(answer.target * answer.shown_per),
         "target_source": answer.standard.source,
+        "band_edges": [
+            _figures(edge * answer.shown_per) for edge in band_edges(answer.target, answer.standard)
+        ],
         "demand": answer.demand.who,
         "demand_stands_for": answer.demand.stands_for,
         "demand_source": answer.demand.source,
         "demand_is_a_stand_in": answer.demand.is_proxy,
         "areas_without_figure": answer.demand.unknown,
+        "homes_around_counted": _homes_around(planner),
         "services": len(answer.sites),
         "services_by_phone_or_online": answer.sites.remote,
         "places_not_stated": int((~answer.sites.known).sum()),
@@ -234,6 +238,12 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "records_as_of": _newest(answer),
         "made_on": planner.today.isoformat(),
     }
+
+
+def _homes_around(planner: Planner) -> int:
+    """Return how many live postcodes around the areas compete for the same places."""
+    around = planner.ground.around
+    return 0 if around is None else int(around.homes.sum())
 
 
 def _newest(answer: Answer) -> str | None:

@@ -19,13 +19,13 @@ class NewSite:
     """A site that is not there yet.
 
     `weights` (n_areas,) is how much of each area's people reach it, by the same travel and decay
-    as everything else; `places` what it offers; `share` the part of a week (or of this family's
-    needs) it is there for: an outreach worker one day a week is 0.2.
+    as everything else, and `sharing` how many people that is, any from around included; `places`
+    is what it offers.
     """
 
     weights: Floats
+    sharing: float
     places: float
-    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +74,8 @@ def new_access(
     ratio_after = np.divide(moved, sharing, out=np.zeros_like(moved), where=sharing > 0)
     after = reach.to_areas(ratio_after) if changed else before.copy()
     for site in added:
-        who = float(site.weights @ people)
-        if who > 0:
-            after = after + site.weights * (site.places * site.share / who)
+        if site.sharing > 0:
+            after = after + site.weights * (site.places / site.sharing)
     return before, after
 
 

@@ -22,7 +22,8 @@ class Measure:
     `shown_per` is how many people a value is shown for (100 for places per 100). A measure `of`
     sites gives shape (n_sites,) instead. A `relative` one compares with the mean of all areas
     given, so that places added in one corner may move every value. One that `takes_draws` also
-    takes supply of shape (n_sites, draws) and gives (n_areas, draws).
+    takes supply of shape (n_sites, draws) and gives (n_areas, draws). One that looks `beyond_edge`
+    needs times to sites outside the catchment too.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Measure:
     of: Literal["areas", "sites"] = "areas"
     relative: bool = False
     takes_draws: bool = False
+    beyond_edge: bool = False
 
 
 def all_measures() -> dict[str, Measure]:

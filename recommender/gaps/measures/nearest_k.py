@@ -53,4 +53,5 @@ MEASURE = Measure(
     better="less",
     compute=nearest_k,
     source="Talen and Anselin (1998), Environment and Planning A 30(4), 595-613",
+    beyond_edge=True,
 )

@@ -20,7 +20,11 @@ def test_adding_changing_and_closing_agree_with_the_measure(seed):
     minutes = rng.uniform(0, 60, (9, 5))
     people, supply = rng.integers(1, 50, 9) * 1.0, rng.integers(0, 40, 5) * 1.0
     reach, wide = table_reach(minutes[:, :4], BANDS), table_reach(minutes, BANDS)
-    new = NewSite(weights=BANDS.weigh(minutes[:, 4]), places=40, share=supply[4] / 40)
+    new = NewSite(
+        weights=BANDS.weigh(minutes[:, 4]),
+        sharing=float(BANDS.weigh(minutes[:, 4]) @ people),
+        places=supply[4],
+    )
     before, after = new_access(people, supply[:4], reach, added=[new], changed={1: 0.0, 2: 99.0})
     assert before == pytest.approx(e2sfca(people, supply[:4], reach))
     changed = supply.copy()
@@ -41,7 +45,7 @@ def test_who_gains_and_who_loses():
 
 def test_a_site_nobody_reaches_changes_nothing():
     reach = table_reach(np.array([[5.0]]), within=10)
-    added = [NewSite(weights=np.array([0.0]), places=30)]
+    added = [NewSite(weights=np.array([0.0]), sharing=0.0, places=30)]
     before, after = new_access(np.array([10.0]), np.array([3.0]), reach, added=added)
     assert after.tolist() == before.tolist() == [0.3]
 

@@ -1,0 +1,326 @@
+"""`gaps` and `site`: where a need is not met for a family, and what would help."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.commands._shared import Database, Json, print_json, say, settings_of
+
+if TYPE_CHECKING:
+    from app.opening import Opened
+    from directory.areas import AreaLayer
+    from recommender.gaps.planner import Answer, Planner
+    from recommender.situation import Situation
+
+GAPS_EPILOG = (
+    "Example: fingerpost gaps --need childcare --areas dz2011 --child-age 2 --mode bus "
+    "--out gaps.csv"
+)
+SITE_EPILOG = "Example: fingerpost site --need childcare --add 2 --areas dz2011 --child-age 1"
+AREAS_SHOWN = 15
+
+Need = Annotated[str, typer.Option(help="What is needed, such as childcare or debt_advice.")]
+Areas = Annotated[
+    str | None, typer.Option(help="Loaded layer, or postcode-sectors (default: what is loaded).")
+]
+Council = Annotated[
+    list[str] | None, typer.Option(help="Only areas of this council, name or code; repeatable.")
+]
+Persona = Annotated[
+    str | None, typer.Option(help="A family that comes with Fingerpost, such as baby-no-car.")
+]
+ChildAge = Annotated[
+    list[str] | None, typer.Option(help="2, 0.5, 7m or unborn; once for each child.")
+]
+Free = Annotated[
+    list[str] | None, typer.Option(help="When she is free: 'Mon 09:30-14:30'; repeatable.")
+]
+Care = Annotated[
+    list[str] | None, typer.Option(help="When childcare is needed: 'Mon-Fri 08:00-17:30'.")
+]
+Mode = Annotated[
+    str | None,
+    typer.Option(help="walk, wheelchair, cycle, bus, subway, train or car; else a mix."),
+]
+MaxMinutes = Annotated[float | None, typer.Option(help="Longest journey, one way.")]
+Budget = Annotated[float | None, typer.Option(help="What she can pay a week, pounds.")]
+Language = Annotated[str | None, typer.Option(help="Language code, such as pl.")]
+Access = Annotated[
+    list[str] | None, typer.Option(help="What is needed to get in: wheelchair, bsl …")
+]
+Audience = Annotated[
+    str | None, typer.Option(help="What she says of herself: dads, mums, refugees …")
+]
+Unknown = Annotated[
+    float | None,
+    typer.Option(min=0, max=1, help="What a service counts of which it is not known if it suits."),
+]
+Figure = Annotated[
+    str | None, typer.Option("--demand", help="Count people by this figure of the areas instead.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add both commands."""
+    app.command(epilog=GAPS_EPILOG)(gaps)
+    app.command(epilog=SITE_EPILOG)(site)
+
+
+def gaps(
+    need: Need,
+    areas: Areas = None,
+    council: Council = None,
+    persona: Persona = None,
+    child_age: ChildAge = None,
+    free: Free = None,
+    care: Care = None,
+    mode: Mode = None,
+    max_minutes: MaxMinutes = None,
+    budget: Budget = None,
+    language: Language = None,
+    access: Access = None,
+    audience: Audience = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(help="e2sfca, nearest_k, choice_count, two_step, three_step, raam …"),
+    ] = None,
+    unknown: Unknown = None,
+    demand: Figure = None,
+    draws: Annotated[
+        int | None, typer.Option(min=20, help="Draws the doubt rests on (default 1,000).")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write to FILE.csv, .geojson, .gpkg or .png.")
+    ] = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Say area by area where a need is not met, why, and how sure that is.
+
+    Without --json or --out the rows go to stdout as CSV and the finding to stderr.
+    """
+    from app.gapfiles import WRITERS, write_table
+    from app.opening import open_directory
+    from directory.errors import OutputFormatError
+    from recommender.gaps.report import gaps as work_out
+
+    if out is not None and out.suffix.lower() not in WRITERS:
+        raise OutputFormatError(str(out), sorted(WRITERS))
+    opened = open_directory(settings_of(database))
+    family = _family(
+        opened,
+        persona,
+        {
+            "children_ages": child_age,
+            "free_hours": free,
+            "care_hours": care,
+            "mode": mode,
+            "max_minutes": max_minutes,
+            "budget_gbp_week": budget,
+            "language": language,
+            "access": access,
+            "audience": audience,
+        },
+    )
+    layer, councils = _layer(opened, areas, council, need)
+    planner = _planner(opened, layer)
+    table = work_out(
+        planner,
+        need,
+        family,
+        measure=measure,
+        councils=councils,
+        unknown=unknown,
+        figure=demand,
+        draws=draws,
+    )
+    if out is not None:
+        write_table(table, layer, out)
+        say(f"Wrote {len(table.rows):,} areas to {out}.")
+    if as_json:
+        print_json(table.to_json())
+    elif out is None:
+        sys.stdout.write(table.to_csv())
+    say(table.finding)
+
+
+def site(
+    need: Need,
+    add: Annotated[int, typer.Option(min=0, help="How many sites to add.")] = 1,
+    areas: Areas = None,
+    council: Council = None,
+    persona: Persona = None,
+    child_age: ChildAge = None,
+    free: Free = None,
+    care: Care = None,
+    mode: Mode = None,
+    max_minutes: MaxMinutes = None,
+    budget: Budget = None,
+    language: Language = None,
+    access: Access = None,
+    audience: Audience = None,
+    unknown: Unknown = None,
+    demand: Figure = None,
+    places: Annotated[
+        float | None, typer.Option(min=0, help="Places of each new site (default: the median).")
+    ] = None,
+    share: Annotated[
+        float, typer.Option(min=0, max=1, help="Part of the week it is there: 0.2 is one day.")
+    ] = 1.0,
+    objective: Annotated[
+        str, typer.Option(help="missing (places), reach (people) or equity (poorest first).")
+    ] = "missing",
+    candidates: Annotated[
+        str, typer.Option(help="venues (places already listed) or areas (any area's middle).")
+    ] = "venues",
+    at: Annotated[
+        list[str] | None, typer.Option(help="Try a new site at this postcode; repeatable.")
+    ] = None,
+    close: Annotated[
+        list[str] | None, typer.Option(help="Try closing the service with this id; repeatable.")
+    ] = None,
+    closings: Annotated[
+        int, typer.Option(min=0, help="How many of the services to protect first to list.")
+    ] = 10,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Say where new sites would close most of the gap, and what each closing would cost.
+
+    Candidates are existing venues. What a closing would cost tells which services to protect
+    first; a gap is no provider's failing.
+    """
+    from app.opening import open_directory
+    from app.sitereport import site_report
+    from directory.errors import UnknownWordError
+    from recommender.gaps.remedies import OBJECTIVES
+
+    for what, word, known in (
+        ("objective", objective, [*map(str, OBJECTIVES)]),
+        ("kind of candidate", candidates, ["venues", "areas"]),
+    ):
+        if word not in known:
+            raise UnknownWordError(what, word, known)
+    opened = open_directory(settings_of(database))
+    family = _family(
+        opened,
+        persona,
+        {
+            "children_ages": child_age,
+            "free_hours": free,
+            "care_hours": care,
+            "mode": mode,
+            "max_minutes": max_minutes,
+            "budget_gbp_week": budget,
+            "language": language,
+            "access": access,
+            "audience": audience,
+        },
+    )
+    layer, councils = _layer(opened, areas, council, need)
+    planner = _planner(opened, layer)
+    answer = _ask(planner, need, family, unknown=unknown, figure=demand)
+    report = site_report(
+        planner,
+        answer,
+        opened.postcodes,
+        add=add,
+        councils=councils,
+        places=places,
+        share=share,
+        objective=objective,
+        candidates=candidates,
+        at=at or [],
+        close=close or [],
+        closings=closings,
+    )
+    if as_json:
+        print_json(report)
+    else:
+        sys.stdout.write("\n".join(report["words"]) + "\n")
+
+
+def _ask(
+    planner: Planner, need: str, family: Situation, *, unknown: float | None, figure: str | None
+) -> Answer:
+    from directory.errors import UnknownWordError
+    from directory.vocabulary import NEEDS
+
+    if need not in NEEDS:
+        raise UnknownWordError("need", need, list(NEEDS))
+    return planner.ask(need, family, measure="e2sfca", unknown=unknown, figure=figure)
+
+
+def _family(opened: Opened, persona: str | None, said: dict[str, Any]) -> Situation:
+    """Return the situation: a persona's, with what the options say on top."""
+    from app.planning import personas
+    from directory.errors import UnknownWordError
+    from recommender.reading import from_mapping
+
+    if persona is not None and persona not in personas():
+        raise UnknownWordError("family", persona, sorted(personas()))
+    base = personas()[persona].situation if persona else {}
+    given = {key: value for key, value in said.items() if value not in (None, [])}
+    situation, problems = from_mapping({**base, **given}, opened.postcodes)
+    for problem in problems:
+        say(problem)
+    return situation
+
+
+def _planner(opened: Opened, layer: AreaLayer) -> Planner:
+    from recommender.gaps.planner import Planner, ground_of
+
+    return Planner(
+        ground_of(layer, opened.postcodes), opened.index, opened.recommender.travel, opened.today
+    )
+
+
+def _layer(
+    opened: Opened, name: str | None, councils: list[str] | None, need: str
+) -> tuple[AreaLayer, tuple[str, ...]]:
+    """Return the areas to look at and the councils to show.
+
+    Without a name it is the first layer loaded; with none loaded, postcode sectors of the councils
+    named, or of the two with most services listed for the need.
+    """
+    from directory.errors import UnknownAreasError
+    from directory.sectors import LAYER, sector_layer
+
+    chosen = tuple(_council(one) for one in councils or [])
+    loaded = opened.areas.names()
+    if name in loaded or (name is None and loaded):
+        return opened.areas.layer(name or loaded[0]), chosen
+    if name not in (None, LAYER):
+        raise UnknownAreasError(str(name), loaded)
+    around = chosen or _busiest(opened, need)
+    if not chosen:
+        say("No areas are loaded: showing postcode sectors, where live postcodes stand for homes.")
+    return sector_layer(around, opened.postcodes, opened.settings.cache_dir), chosen
+
+
+def _council(text: str) -> str:
+    """Return a council's code from its name or code."""
+    from directory.councils import council_code, council_names
+    from directory.errors import UnknownWordError
+
+    code = council_code(text) or text
+    if code not in council_names():
+        raise UnknownWordError("council", text, sorted(council_names().values()))
+    return code
+
+
+def _busiest(opened: Opened, need: str) -> tuple[str, ...]:
+    """Return the two councils with most places listed for a need."""
+    from directory.councils import council_names
+    from recommender.rules._columns import area_number
+
+    numbers = {area_number(code): code for code in council_names()}
+    listed = Counter(opened.index.columns["council"][opened.index.rows_for(need)].tolist())
+    found = [(count, numbers[number]) for number, count in listed.items() if number in numbers]
+    best = [code for _, code in sorted(found, key=lambda one: (-one[0], one[1]))[:2]]
+    return tuple(best) or ("S12000036", "S12000049")
