@@ -21,8 +21,9 @@ from directory.areas import AreaLayer
 from directory.index import Index
 from directory.postcodes import Postcodes
 from directory.travel import TravelModel
+from recommender.gaps.ground import ground_of
 from recommender.gaps.measures import all_measures
-from recommender.gaps.planner import Planner, ground_of
+from recommender.gaps.planner import Planner
 from recommender.gaps.reference import assumptions
 from recommender.gaps.report import gaps
 from recommender.reading import from_mapping

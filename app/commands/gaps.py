@@ -273,7 +273,8 @@ def _family(opened: Opened, persona: str | None, said: dict[str, Any]) -> Situat
 
 
 def _planner(opened: Opened, layer: AreaLayer) -> Planner:
-    from recommender.gaps.planner import Planner, ground_of
+    from recommender.gaps.ground import ground_of
+    from recommender.gaps.planner import Planner
 
     return Planner(
         ground_of(layer, opened.postcodes), opened.index, opened.recommender.travel, opened.today

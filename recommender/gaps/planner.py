@@ -7,30 +7,28 @@ family, dial or catchment is a matter of weights over tables that are already th
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from directory.areas import LIVE_POSTCODES, AreaLayer
+from directory.areas import LIVE_POSTCODES
 from directory.index import Index
-from directory.postcodes import Postcodes
 from directory.records import Fit
 from directory.travel import TravelModel
 from directory.travel._reach import TableReach
 from recommender.gaps.causes import Causes, find_causes, rules_by_cause
 from recommender.gaps.completeness import Listing, enough_by_area, listings_by_council
 from recommender.gaps.demand import Demand, age_groups, count_demand
-from recommender.gaps.equity import Quintiles, fifths
+from recommender.gaps.ground import Ground
 from recommender.gaps.measures import Measure, all_measures
 from recommender.gaps.reaching import Journeys
 from recommender.gaps.reference import Assumptions, NeedAssumptions, Standard, assumptions
 from recommender.gaps.supply import Judged, Sites, admits, judge, share_of_week, sites_of, weigh
-from recommender.gaps.surroundings import AreaReach, Around, SharedReach, homes_around, table_of
+from recommender.gaps.surroundings import AreaReach, SharedReach, table_of
 from recommender.gaps.uncertainty import CLASSES, classify, draw_places, spread
 from recommender.rules._columns import NO_DAY, area_number
 from recommender.situation import Situation
@@ -38,58 +36,6 @@ from recommender.situation import Situation
 Floats = NDArray[np.float64]
 SEED = 20261123  # the same question has the same answer
 WIDE = 2.0  # "none listed" means none within twice the reach
-DECILES = ("IMD_decile", "SIMD2020v2_Decile")
-RANKS = ("IMD_rank", "SIMD2020v2_Rank")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """Areas to be looked at, shape (n_areas,) each; points are where their people live.
-
-    `points_m` are easting and northing, `points_deg` latitude and longitude, shape (n_areas, 2).
-    `vintage` says of which year they are, `around` who lives near them.
-    """
-
-    name: str
-    codes: NDArray[np.str_]
-    names: NDArray[np.str_]
-    councils: NDArray[np.str_]
-    points_m: Floats
-    points_deg: Floats
-    figures: Mapping[str, Any]
-    vintage: str = ""
-    around: Around | None = None
-
-    def fifth(self, people: Floats) -> Quintiles | None:
-        """Return SIMD quintiles (1 the most deprived), or `None` where no figure tells them."""
-        decile = next((self.figures[name] for name in DECILES if name in self.figures), None)
-        if decile is not None:
-            known = ~np.isnan(decile)
-            return np.where(known, np.ceil(np.where(known, decile, 2) / 2), 0).astype(np.int8)
-        rank = self.rank()
-        return None if rank is None else fifths(rank, people)
-
-    def rank(self) -> Floats | None:
-        """Return the deprivation rank (1 the most deprived), or `None`."""
-        return next((self.figures[name] for name in RANKS if name in self.figures), None)
-
-
-def ground_of(layer: AreaLayer, postcodes: Postcodes | None = None) -> Ground:
-    """Return a loaded layer as the ground to be looked at; with postcodes also who lives around."""
-    around = None
-    if postcodes is not None and len(layer):
-        around = homes_around(layer.points_m, layer.councils, postcodes)
-    return Ground(
-        name=layer.name,
-        codes=layer.codes,
-        names=layer.names,
-        councils=layer.councils,
-        points_m=layer.points_m,
-        points_deg=layer.points_deg,
-        figures=layer.figures,
-        vintage=layer.vintage,
-        around=around,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,10 +346,14 @@ def _target(standard: Standard, value: Floats, people: Floats) -> float:
     return standard.of_mean * mean
 
 
+def band_edges(target: float, standard: Standard) -> tuple[float, ...]:
+    """Return the four edges between five colours."""
+    return standard.bands or tuple(target * part for part in (0.5, 1.0, 1.5, 2.0))
+
+
 def _bands(value: Floats, target: float, standard: Standard, measure: Measure) -> NDArray[np.int8]:
     """Return 1 (least access) to 5 (most) for each area."""
-    edges: Sequence[float] = standard.bands or [target * part for part in (0.5, 1.0, 1.5, 2.0)]
-    step = np.digitize(value, edges, right=measure.better == "less")
+    step = np.digitize(value, band_edges(target, standard), right=measure.better == "less")
     return (step + 1 if measure.better == "more" else 5 - step).astype(np.int8)
 
 

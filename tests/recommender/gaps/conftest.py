@@ -23,7 +23,8 @@ from directory.records import (
     stable_id,
 )
 from directory.travel import Minutes, TravelModel
-from recommender.gaps.planner import Ground, Planner
+from recommender.gaps.ground import Ground
+from recommender.gaps.planner import Planner
 from recommender.recommend import index_columns
 
 TODAY = date(2026, 11, 23)

@@ -1,0 +1,69 @@
+"""Which areas are looked at, and who lives around them?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.areas import AreaLayer
+from directory.postcodes import Postcodes
+from recommender.gaps.equity import Quintiles, fifths
+from recommender.gaps.surroundings import Around, homes_around
+
+Floats = NDArray[np.float64]
+DECILES = ("IMD_decile", "SIMD2020v2_Decile")
+RANKS = ("IMD_rank", "SIMD2020v2_Rank")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Areas to be looked at, shape (n_areas,) each; points are where their people live.
+
+    `points_m` are easting and northing, `points_deg` latitude and longitude, shape (n_areas, 2).
+    `vintage` says of which year they are, `around` who lives near them.
+    """
+
+    name: str
+    codes: NDArray[np.str_]
+    names: NDArray[np.str_]
+    councils: NDArray[np.str_]
+    points_m: Floats
+    points_deg: Floats
+    figures: Mapping[str, Any]
+    vintage: str = ""
+    around: Around | None = None
+
+    def fifth(self, people: Floats) -> Quintiles | None:
+        """Return SIMD quintiles (1 the most deprived), or `None` where no figure tells them."""
+        decile = next((self.figures[name] for name in DECILES if name in self.figures), None)
+        if decile is not None:
+            known = ~np.isnan(decile)
+            return np.where(known, np.ceil(np.where(known, decile, 2) / 2), 0).astype(np.int8)
+        rank = self.rank()
+        return None if rank is None else fifths(rank, people)
+
+    def rank(self) -> Floats | None:
+        """Return the deprivation rank (1 the most deprived), or `None`."""
+        return next((self.figures[name] for name in RANKS if name in self.figures), None)
+
+
+def ground_of(layer: AreaLayer, postcodes: Postcodes | None = None) -> Ground:
+    """Return a loaded layer as the ground to be looked at; with postcodes also who lives around."""
+    around = None
+    if postcodes is not None and len(layer):
+        around = homes_around(layer.points_m, layer.councils, postcodes)
+    return Ground(
+        name=layer.name,
+        codes=layer.codes,
+        names=layer.names,
+        councils=layer.councils,
+        points_m=layer.points_m,
+        points_deg=layer.points_deg,
+        figures=layer.figures,
+        vintage=layer.vintage,
+        around=around,
+    )
