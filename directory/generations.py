@@ -30,6 +30,7 @@ class Seen:
     """What is remembered of a live record while its feed is read again."""
 
     hash: bytes
+    sent: bytes
     facts: bytes
     service_id: str
 
@@ -70,24 +71,31 @@ def standing(view: Mapping[str, int]) -> ColumnElement[bool]:
 
 def seen_before(connection: Connection, feed: str, generation: int) -> dict[str, Seen]:
     """Return what each standing record of a feed looked like, by key."""
-    wanted = select(records.c.key, records.c.hash, records.c.facts, records.c.service_id)
+    hashes = (records.c.hash, records.c.sent, records.c.facts)
+    wanted = select(records.c.key, *hashes, records.c.service_id)
     rows = connection.execution_options(yield_per=5_000).execute(
         wanted.where(standing({feed: generation}))
     )
-    return {row.key: Seen(bytes(row.hash), bytes(row.facts), row.service_id) for row in rows}
+    return {
+        row.key: Seen(bytes(row.hash), bytes(row.sent), bytes(row.facts), row.service_id)
+        for row in rows
+    }
 
 
-def checks_before(connection: Connection, feed: str, generation: int) -> dict[str, list[Problem]]:
-    """Return what was found wrong when a feed's records were checked, by key."""
+def problems_before(
+    connection: Connection, feed: str, generation: int
+) -> dict[str, list[tuple[str, Problem]]]:
+    """Return what was wrong with a feed's standing records, by key: (found by, problem)."""
     wanted = select(problems).where(
         problems.c.feed == feed,
         problems.c.generation == generation,
-        problems.c.found_by == "checking",
+        problems.c.key.is_not(None),
+        problems.c.refused.is_(False),
     )
-    found: dict[str, list[Problem]] = {}
+    found: dict[str, list[tuple[str, Problem]]] = {}
     for row in connection.execute(wanted.order_by(problems.c.id)):
         one = Problem(row=row.row, field=row.field, value=row.value, advice=row.advice, key=row.key)
-        found.setdefault(row.key, []).append(one)
+        found.setdefault(row.key, []).append((row.found_by, one))
     return found
 
 

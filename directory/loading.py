@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 from itertools import chain
 from typing import Any
 
 from pydantic_core import PydanticSerializationError
 
 from directory.errors import LossError
-from directory.generations import Seen, add_problems, checks_before, seen_before, told_before
+from directory.formats._known import Known
+from directory.generations import Seen, add_problems, problems_before, seen_before, told_before
 from directory.reading import Reading
 from directory.records import Problem, Record, Service, to_document
 from directory.store import Store
@@ -29,7 +33,6 @@ Locate = Callable[[Service], tuple[Service, Sequence[Problem]]]
 Progress = Callable[[str, int], None]
 
 BATCH = 1_000  # records a transaction
-PIPELINE = "1"  # changes when locating or checking would give another answer for the same record
 LOSS = 0.7  # a feed that keeps less than this share of its records needs a person's yes
 SHOWN_PROBLEMS = 20_000  # kept of one generation; the true count is kept beside
 GONE = b""
@@ -114,11 +117,11 @@ def load_generation(
     )
     with store.reading() as connection:
         seen = seen_before(connection, first.feed, live)
-        checks = checks_before(connection, first.feed, live)
+        told = problems_before(connection, first.feed, live)
         loaded.told_before = told_before(connection, first.feed, live)
-    loader = _Loader(loaded, seen, checks, locate, f"{PIPELINE}|{salt}")
+    loader = _Loader(loaded, seen, told, locate, salt)
     batch: list[dict[str, Any]] = []
-    for item in chain.from_iterable(reading.items for reading in readings):
+    for item in chain.from_iterable(map(loader.start, readings)):
         row = loader.take(item)
         if row is not None:
             batch.append(row)
@@ -150,14 +153,24 @@ class _Loader:
         self,
         loaded: Loaded,
         seen: dict[str, Seen],
-        checks: dict[str, list[Problem]],
+        told: dict[str, list[tuple[str, Problem]]],
         locate: Locate,
         salt: str,
     ) -> None:
-        self.loaded, self.seen, self.checks = loaded, seen, checks
-        self.locate, self.salt = locate, salt.encode()
+        self.loaded, self.seen, self.told, self.locate = loaded, seen, told, locate
+        self.salt = f"{code_fingerprint()}|{salt}".encode()
         self.keys: set[str] = set()
         self.hidden: set[str] = set()
+        self.known = Known()
+        held = Counter(one.sent for one in seen.values())
+        self.sent = {one.sent: key for key, one in seen.items() if held[one.sent] == 1}
+
+    def start(self, reading: Reading) -> Iterator[Record | Problem]:
+        """Tell a reader what is held, so that it need not read again what was sent before."""
+        self.known = reading.known
+        self.known.salt = _digest(self.salt, reading.context.encode())
+        self.known.keys = self.sent
+        return reading.items
 
     @property
     def held(self) -> int:
@@ -176,6 +189,9 @@ class _Loader:
         if item.key in self.keys:
             self.loaded.merged += 1
             return None
+        if item.unchanged:
+            self._unchanged(item, ("reading", "checking"))
+            return None
         try:
             return self._record(item)
         except (PydanticSerializationError, UnicodeEncodeError):
@@ -190,14 +206,11 @@ class _Loader:
         self.loaded.note("checking", problem)
 
     def _record(self, record: Record) -> dict[str, Any] | None:
-        loaded, before = self.loaded, self.seen.get(record.key)
+        loaded, before, sent = self.loaded, self.seen.get(record.key), self.known.digest
         raw = json.dumps(record.raw, default=str)
         digest = _digest(self.salt, _timeless(record.service, published=True), raw.encode())
-        if before is not None and before.hash == digest:
-            self.keys.add(record.key)
-            loaded.unchanged += 1
-            for problem in self.checks.get(record.key, ()):
-                loaded.note("checking", problem)
+        if before is not None and before.hash == digest and before.sent == sent:
+            self._unchanged(record, ("checking",))
             return None
         service, problems = self.locate(record.service)
         checked = check(service)
@@ -220,10 +233,19 @@ class _Loader:
             "generation": loaded.number,
             "service_id": checked.service.id,
             "hash": digest,
+            "sent": sent,
             "facts": facts,
             "raw": raw,
             "document": document.decode(),
         }
+
+    def _unchanged(self, record: Record, stages: tuple[str, ...]) -> None:
+        """Count a record that is as it was, and tell again what was wrong with it."""
+        self.keys.add(record.key)
+        self.loaded.unchanged += 1
+        for found_by, problem in self.told.get(record.key, ()):
+            if found_by in stages:
+                self.loaded.note(found_by, replace(problem, row=record.row))
 
     def _count(self, before: Seen | None, facts: bytes) -> None:
         if before is None:
@@ -239,6 +261,17 @@ class _Loader:
             (found_by, replace(one, value="") if one.key in self.hidden else one)
             for found_by, one in self.loaded.problems
         ]
+
+
+@cache
+def code_fingerprint() -> str:
+    """Return what changes when the same row might be read, placed or checked in another way."""
+    made = hashlib.blake2b(digest_size=8)
+    for folder in (files("directory"), files("directory.formats"), files("data") / "reference"):
+        for file in sorted(folder.iterdir(), key=lambda one: one.name):
+            if file.is_file() and file.name.endswith((".py", ".toml")):
+                made.update(file.read_bytes())
+    return made.hexdigest()
 
 
 def _timeless(service: Service, *, published: bool) -> bytes:
@@ -283,6 +316,7 @@ def _withdraw(store: Store, loaded: Loaded, keys: Sequence[str], seen: dict[str,
                 "generation": loaded.number,
                 "service_id": seen[key].service_id,
                 "hash": GONE,
+                "sent": GONE,
                 "facts": GONE,
                 "raw": None,
                 "document": None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,7 @@ from directory.errors import (
 )
 from directory.formats import FeedContext, Format, all_formats
 from directory.formats._dates import earliest_in_name
+from directory.formats._known import Known
 from directory.formats._material import Material
 from directory.records import Problem, Record
 
@@ -37,7 +38,9 @@ class Fetcher(Protocol):
 class Reading:
     """One source being read. `items` can be walked once; reading happens while it is walked.
 
-    `feed` and `format` are ids; `source` is the path or the address, without secrets.
+    `feed` and `format` are ids; `source` is the path or the address, without secrets. `known` is to
+    be filled before the walk with rows that need not be read again; `context` is what a record
+    depends on besides its row.
     """
 
     feed: str
@@ -47,6 +50,8 @@ class Reading:
     attribution: str | None
     published_on: date | None
     items: Iterator[Record | Problem]
+    known: Known = field(default_factory=Known, compare=False, repr=False)
+    context: str = ""
 
 
 def read_source(
@@ -96,7 +101,16 @@ def read_source(
         attribution=context.attribution,
         published_on=context.published_on,
         items=_guarded(form.read(material, context), material.address),
+        known=context.known,
+        context=_depends_on(context, found),
     )
+
+
+def _depends_on(context: FeedContext, format_id: str) -> str:
+    """Return what the same row would make another record with: all but the day it is fetched."""
+    mapping = "" if context.mapping is None else context.mapping.read_text(encoding="utf-8")
+    told = (format_id, context.feed, context.published_on, context.licence, context.attribution)
+    return repr((*told, mapping))
 
 
 def slug(name: str) -> str:

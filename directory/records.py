@@ -316,13 +316,15 @@ class Record:
     """One row of one feed: its `key` there, the service it describes, and what was sent.
 
     `service.id` is `stable_id(feed, key)` until links say which service it belongs to. `row` counts
-    from 1 in the order the source gave.
+    from 1 in the order the source gave. `unchanged`: word for word what is held already; its
+    service was not read and says nothing.
     """
 
     key: str
     service: Service
     raw: Mapping[str, Any]
     row: int
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,7 @@ record = Table(
     Column("generation", Integer, primary_key=True),
     Column("service_id", Text, nullable=False),  # its own id, before links
     Column("hash", LargeBinary, nullable=False),  # of what the reader made and what was sent
+    Column("sent", LargeBinary, nullable=False),  # of the row as it was sent, where a row is all
     Column("facts", LargeBinary, nullable=False),  # of what people see, dates of reading left out
     Column("raw", Text),
     Column("document", Text),  # null: withdrawn in this generation

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer, primary_key=True),
         sa.Column("service_id", sa.Text, nullable=False),
         sa.Column("hash", sa.LargeBinary, nullable=False),
+        sa.Column("sent", sa.LargeBinary, nullable=False),
         sa.Column("facts", sa.LargeBinary, nullable=False),
         sa.Column("raw", sa.Text),
         sa.Column("document", sa.Text),
