@@ -13,7 +13,7 @@ from directory.index import Columns, Index
 from directory.records import Fit
 from directory.travel import TravelModel
 from recommender.ranking import RANKING_COLUMNS, Weights
-from recommender.rules import all_rules
+from recommender.rules import all_rules, within_reach
 from recommender.rules._columns import (
     BLUR_M,
     COUNCIL,
@@ -24,7 +24,7 @@ from recommender.rules._columns import (
     UNREAD,
     area_number,
 )
-from recommender.rules.serves_area import judge as judge_area
+from recommender.rules.serves_area import lists
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
 
@@ -59,12 +59,9 @@ CANDIDATE_COLUMNS = {
     "location_number": LOCATION_NUMBER,
     "need_bits": NEED_BITS,
 }
+_FOR_JOURNEYS = ("need", "latitude", "longitude", "blur_m", "channels", "has_place")
 _ALWAYS = (
-    "need",
-    "latitude",
-    "longitude",
     "service",
-    "areas",
     *CANDIDATE_COLUMNS,
     *RANKING_COLUMNS,
 )
@@ -72,40 +69,86 @@ _ALWAYS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Rising row numbers for one need, and their columns with the journeys worked out."""
+    """Rising row numbers for one need, and their columns with the journeys worked out.
+
+    `beyond` are the rows within twice her reach that lie outside it: only counted, and looked
+    at again where little else fits.
+    """
 
     need: str
     rows: Rows
+    beyond: Rows
     columns: Columns
 
 
 def gather(
     index: Index, situation: Situation, need: str, *, travel: TravelModel, weights: Weights
 ) -> Found:
-    """Return the rows of a need that are near, or by phone or online for her area.
+    """Return the rows of a need that she may reach, or by phone or online for her area.
 
     Without an origin only help by phone or online is looked at. Further away than twice her reach
     nothing is, unless it serves her area without a journey.
     """
     everything = index.rows_for(need)
-    remote = _remote(index, situation, everything)
+    wanted = np.zeros(everything.stop - everything.start, dtype=bool)
+    if situation.origin is not None:
+        wanted[_near(index, situation, need, weights) - everything.start] = True
+        wanted[_placeless(index, situation, need) - everything.start] = True
+    wanted |= _remote(index, situation, everything)
+    rows = np.flatnonzero(wanted) + everything.start
+    journeys = _journeys(index, rows, situation, travel, weights)
     if situation.origin is None:
-        rows = remote
+        far = np.zeros(len(rows), dtype=bool)
     else:
-        near = _near(index, situation, need, weights)
-        rows = np.union1d(np.concatenate([near, _placeless(index, situation, need)]), remote)
-    columns = _taken(index.columns, rows, situation)
-    return Found(need=need, rows=rows, columns=with_journeys(columns, situation, travel, weights))
+        far = within_reach.judge(situation, journeys, child=None) == Fit.NO
+    return Found(
+        need=need,
+        rows=rows[~far],
+        beyond=rows[far],
+        columns=_complete(index, rows[~far], situation, journeys.take(~far)),
+    )
 
 
-def _remote(index: Index, situation: Situation, everything: slice) -> Rows:
+def gather_beyond(
+    index: Index, situation: Situation, found: Found, *, travel: TravelModel, weights: Weights
+) -> Found:
+    """Return the rows beyond her reach as candidates of their own: what would fit but for that."""
+    journeys = _journeys(index, found.beyond, situation, travel, weights)
+    return Found(
+        need=found.need,
+        rows=found.beyond,
+        beyond=found.beyond[:0],
+        columns=_complete(index, found.beyond, situation, journeys),
+    )
+
+
+def _journeys(
+    index: Index, rows: Rows, situation: Situation, travel: TravelModel, weights: Weights
+) -> Columns:
+    """Return the few columns that say which rows she can reach."""
+    columns = _only(index.columns, _FOR_JOURNEYS).take(rows)
+    return with_journeys(columns, situation, travel, weights)
+
+
+def _complete(index: Index, rows: Rows, situation: Situation, journeys: Columns) -> Columns:
+    """Add the other columns that the rules asked and the ranking look at; no others are taken."""
+    wanted: set[str] = set(_ALWAYS)
+    for rule in all_rules().values():
+        if rule.applies(situation):
+            wanted |= set(rule.columns)
+    for similarity in all_similarities().values():
+        wanted |= set(similarity.columns)
+    return journeys.adding(**_only(index.columns, wanted - set(journeys)).take(rows))
+
+
+def _remote(index: Index, situation: Situation, everything: slice) -> NDArray[np.bool_]:
+    """Say of every row of a need whether it is by phone or online for where she lives."""
     columns = index.columns
-    rows: Rows = everything.start + np.flatnonzero(columns["channels"][everything] & REMOTE)
+    remote = (columns["channels"][everything] & REMOTE) != 0
+    code = situation.origin.council_code if situation.origin else None
     if situation.origin is None:
-        return rows
-    areas = Columns({"areas": columns["areas"][rows]})
-    fits = judge_area(situation, areas, child=None)
-    return np.asarray(rows[fits == Fit.YES])
+        return np.asarray(remote)
+    return np.asarray(remote & lists(columns["areas"][everything], code))
 
 
 def _placeless(index: Index, situation: Situation, need: str) -> Rows:
@@ -141,17 +184,6 @@ def reach_m(situation: Situation, weights: Weights) -> float:
     return min(max(_LOOK * limit * pace, _LEAST_M) + blur, _MOST_M)
 
 
-def _taken(columns: Columns, rows: Rows, situation: Situation) -> Columns:
-    """Take only the columns that the rules asked and the ranking look at."""
-    wanted: set[str] = set(_ALWAYS)
-    for rule in all_rules().values():
-        if rule.applies(situation):
-            wanted |= set(rule.columns)
-    for similarity in all_similarities().values():
-        wanted |= set(similarity.columns)
-    return _only(columns, wanted).take(rows)
-
-
 def _only(columns: Columns, names: Collection[str]) -> Columns:
     return Columns({name: columns[name] for name in names})
 
@@ -176,13 +208,10 @@ def with_journeys(
     blur = np.hypot(columns["blur_m"], _ORIGIN_BLUR_M[origin.precision])
     doubt = blur / (_PACE_M[mode] / _DETOUR)
     return columns.adding(
-        metres=_metres(columns, origin.latitude, origin.longitude),
+        metres=metres_between(
+            origin.latitude, origin.longitude, columns["latitude"], columns["longitude"]
+        ),
         minutes=minutes.likely,
         minutes_low=np.maximum(minutes.low - doubt, 0.0),
         minutes_high=minutes.high + doubt,
     )
-
-
-def _metres(columns: Columns, latitude: float, longitude: float) -> NDArray[np.float64]:
-    """Return straight-line metres from a point to every row; `nan` where there is no place."""
-    return metres_between(latitude, longitude, columns["latitude"], columns["longitude"])

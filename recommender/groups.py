@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,12 +13,11 @@ from directory.index import Index, Row
 from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
-from recommender.answer import LeftOut, NearMiss, NeedFound, Relax
-from recommender.candidates import Found, gather
+from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
+from recommender.candidates import Found, gather, gather_beyond
 from recommender.feedback import MOST
 from recommender.ranking import Candidates, Weights, leading, score_parts
 from recommender.rules import Fits, Judgement, all_fit, all_rules
-from recommender.rules.cost import weekly_cost
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
 
@@ -27,6 +26,7 @@ Floats = NDArray[np.float64]
 _LOOKED_AFTER = (
     14.0  # registered childcare takes children up to 12 or 14; older ones need other things
 )
+_LOOKED_AT = 5  # leading near misses of each limit
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
 _MY = r"\b(?:my|our|wee)\b[\w' ]{0,20}"
 _SPOKEN_OF = (
@@ -47,7 +47,7 @@ class Group:
 
     need: str
     child: int | None
-    grade: str
+    grade: Grade
     found: Found
     judgement: Judgement
     fits: dict[str, Fits]
@@ -63,7 +63,7 @@ class Group:
 
     def count(self, floor: float) -> int:
         """How many services fit well enough to show."""
-        return len(np.unique(self.services[self.eligible & (self.scores >= floor)]))
+        return len(set(self.services[self.eligible & (self.scores >= floor)].tolist()))
 
     def leading(self, weights: Weights) -> Candidates:
         """Return the leading rows, one a service, for choosing among."""
@@ -85,18 +85,13 @@ class Group:
         )
 
     def row(self, index: Index, position: int) -> Row:
-        """Return a row as a candidate, with the figures worked out for this situation."""
+        """Return a row as a candidate, with the journey worked out for this situation."""
         columns = self.found.columns
         facts = {
             name: float(columns[name][position])
             for name in ("metres", "minutes", "minutes_low", "minutes_high")
             if name in columns
         }
-        one = columns.take(np.array([position]))
-        if "fees" in one:
-            facts["weekly_cost"] = float(
-                weekly_cost(self.judgement.situation, one, child=self.child)[0]
-            )
         return index.row(int(self.found.rows[position]), **facts)
 
 
@@ -114,8 +109,9 @@ def groups_of(
     for one in used:
         found = gather(index, situation, one.need, travel=travel, weights=weights)
         judgement = Judgement(situation, found.columns)
+        likeness = _Likeness(index, situation, found)
         for child in _children_asked_for(situation, one.need):
-            group = _group(index, situation, one, found, judgement, child, weights, feedback)
+            group = _group(index, situation, one, judgement, likeness, child, weights, feedback)
             if child is not None and one.need != "childcare":
                 group = replace(group, eligible=group.eligible & found.columns["for_children"])
             groups.append(group)
@@ -157,15 +153,16 @@ def _group(
     index: Index,
     situation: Situation,
     asked: NeedFound,
-    found: Found,
     judgement: Judgement,
+    alike: _Likeness,
     child: int | None,
     weights: Weights,
     feedback: FeedbackTerms,
 ) -> Group:
+    found = alike.found
     fits = judgement.fits(child)
     eligible = all_fit(fits, len(found.rows)) > Fit.NO
-    likeness = _likeness(index, situation, found, child)
+    likeness = alike.by_part(child)
     likeness["need"] = likeness["need"] * _meets_more(situation, found, judgement, child)
     parts = score_parts(
         situation, found.columns, fits, likeness, grade=asked.grade, weights=weights
@@ -185,16 +182,27 @@ def _group(
     )
 
 
-def _likeness(
-    index: Index, situation: Situation, found: Found, child: int | None
-) -> dict[str, Floats]:
-    """Return likeness by part of the score; several of one part are averaged."""
-    by_part: dict[str, list[Floats]] = {"need": [], "text": []}
-    for one in all_similarities().values():
-        by_part[one.part].append(
-            one.score(situation, index, found.rows, found.columns, child=child)
-        )
-    return {part: np.mean(scores, axis=0) for part, scores in by_part.items() if scores}
+class _Likeness:
+    """Likeness of the rows of one need; what does not depend on the child is worked out once."""
+
+    def __init__(self, index: Index, situation: Situation, found: Found) -> None:
+        self.index, self.situation, self.found = index, situation, found
+        self._known: dict[tuple[str, int | None], Floats] = {}
+
+    def by_part(self, child: int | None) -> dict[str, Floats]:
+        """Return likeness by part of the score, 0 to 1; several of one part are averaged."""
+        by_part: dict[str, list[Floats]] = {}
+        for name, one in all_similarities().items():
+            key = (name, child if one.by_child else None)
+            if key not in self._known:
+                self._known[key] = one.score(
+                    self.situation, self.index, self.found.rows, self.found.columns, child=child
+                )
+            by_part.setdefault(one.part, []).append(self._known[key])
+        return {
+            part: scores[0] if len(scores) == 1 else np.mean(scores, axis=0)
+            for part, scores in by_part.items()
+        }
 
 
 def _meets_more(
@@ -233,62 +241,104 @@ def _feedback(index: Index, found: Found, feedback: FeedbackTerms) -> Floats:
 # ---------------------------------------------------------------- what was left out
 
 
-def left_out(groups: Sequence[Group]) -> LeftOut:
-    """Count the services looked at for an asked need that fit at none of their places, by rule."""
-    in_, out, broken = set[int](), set[int](), dict[str, set[int]]()
-    for group in groups:
-        in_.update(group.services[group.eligible].tolist())
-        for rule, fits in group.fits.items():
-            refused = group.services[fits == Fit.NO].tolist()
-            if refused:
-                out.update(refused)
-                broken.setdefault(rule, set()).update(refused)
-    by_rule = {rule: len(services - in_) for rule, services in sorted(broken.items())}
-    return LeftOut(
-        count=len(out - in_), by_rule={rule: count for rule, count in by_rule.items() if count}
+def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
+    """Count the services looked at for an asked need that fit at none of their places, by rule.
+
+    One that is out of reach is counted for that alone.
+    """
+    if not groups:
+        return LeftOut()
+    beyond = [index.columns["service"][group.found.beyond] for group in groups]
+    services, numbers = np.unique(
+        np.concatenate([*(group.services for group in groups), *beyond]), return_inverse=True
     )
+    starts = np.cumsum([0, *(len(group.services) for group in groups)])
+    fitting = np.zeros(len(services), dtype=bool)
+    broken: dict[str, NDArray[np.bool_]] = {}
+    for group, first, after in zip(groups, starts[:-1], starts[1:], strict=True):
+        here = numbers[first:after]
+        fitting[here[group.eligible]] = True
+        for rule, fits in group.fits.items():
+            refused = broken.setdefault(rule, np.zeros(len(services), dtype=bool))
+            refused[here[fits == Fit.NO]] = True
+    far = broken.setdefault("within_reach", np.zeros(len(services), dtype=bool))
+    far[numbers[starts[-1] :]] = True
+    outside = {rule: refused & ~fitting for rule, refused in sorted(broken.items())}
+    count = int(np.any(list(outside.values()), axis=0).sum()) if outside else 0
+    counts = {rule: int(refused.sum()) for rule, refused in outside.items()}
+    return LeftOut(count=count, by_rule={rule: n for rule, n in counts.items() if n})
 
 
 def near_misses(
-    index: Index, groups: Sequence[Group], shown: Collection[str], weights: Weights
+    index: Index,
+    groups: Sequence[Group],
+    shown: Collection[str],
+    *,
+    travel: TravelModel,
+    weights: Weights,
 ) -> tuple[NearMiss, ...]:
-    """Return, for needs with few options, services that break just one limit that can give."""
+    """Return, for needs with few options, services that break just one limit that can give.
+
+    The best of each limit by turns, so that a longer journey does not hide another day.
+    """
     found: list[NearMiss] = []
     for group in groups:
         if group.count(weights.floor) > weights.few:
             continue
         told = {miss.service_id for miss in found} | set(shown)
-        found += _near_misses(index, group, told, weights)
+        far = _beyond(index, group, travel=travel, weights=weights)
+        nearly = [*_near_misses(index, group, told), *_near_misses(index, far, told)]
+        found += _by_turns(nearly, weights.near_misses)
     return tuple(found)
 
 
+def _beyond(index: Index, group: Group, *, travel: TravelModel, weights: Weights) -> Group:
+    """Return the same need and child over the rows that are out of reach."""
+    situation = group.judgement.situation
+    found = gather_beyond(index, situation, group.found, travel=travel, weights=weights)
+    judgement = Judgement(situation, found.columns)
+    asked = NeedFound(need=group.need, grade=group.grade, evidence="")
+    likeness = _Likeness(index, situation, found)
+    return _group(index, situation, asked, judgement, likeness, group.child, weights, {})
+
+
+def _by_turns(nearly: Sequence[tuple[float, NearMiss]], most: int) -> list[NearMiss]:
+    """Return the best by limit in turns: the first of each limit before the second of any."""
+    turns: dict[str, int] = {}
+    ranked: list[tuple[int, int, NearMiss]] = []
+    for place, (_, miss) in enumerate(sorted(nearly, key=lambda one: -one[0])):
+        limit = miss.relax.limit
+        ranked.append((turns.get(limit, 0), place, miss))
+        turns[limit] = turns.get(limit, 0) + 1
+    ranked.sort(key=lambda one: one[:2])
+    kept: dict[str, NearMiss] = {}
+    for _, _, miss in ranked:
+        kept.setdefault(miss.service_id, miss)
+    return list(kept.values())[:most]
+
+
 def _near_misses(
-    index: Index, group: Group, told: Collection[str], weights: Weights
-) -> list[NearMiss]:
-    broken = np.stack([fits == Fit.NO for fits in group.fits.values()] or [group.eligible])
+    index: Index, group: Group, told: Collection[str]
+) -> Iterator[tuple[float, NearMiss]]:
+    """Yield services that break exactly one limit that can give, with their scores."""
+    broken = np.stack([fits == Fit.NO for fits in group.fits.values()])
     names = list(group.fits)
     rules = all_rules()
     can_give = np.array([rules[name].relax is not None for name in names], dtype=bool)
     once = (broken.sum(axis=0) == 1) & broken[can_give].any(axis=0)
-    scores = np.where(once, group.scores, -np.inf)
-    found: list[NearMiss] = []
-    for position in leading(scores, group.services, -np.inf, 4 * weights.near_misses):
-        row = group.row(index, int(position))
-        name = names[int(np.argmax(broken[:, position]))]
-        rule = rules[name]
-        limit = rule.relax(group.judgement.situation, row) if rule.relax else None
-        if limit is None or row.service.id in told:
-            continue
-        reason = rule.reason(Fit.NO, group.judgement.situation, row, child=group.child)
-        found.append(
-            NearMiss(
+    for place in np.flatnonzero(can_give):
+        scores = np.where(once & broken[place], group.scores, -np.inf)
+        rule, situation = rules[names[place]], group.judgement.situation
+        for position in leading(scores, group.services, -np.inf, _LOOKED_AT):
+            row = group.row(index, int(position))
+            limit = rule.relax(situation, row) if rule.relax else None
+            if limit is None or row.service.id in told:
+                continue
+            miss = NearMiss(
                 service_id=row.service.id,
                 need=group.need,
                 name=row.service.name,
                 relax=Relax(limit=limit[0], from_=limit[1], to=limit[2]),
-                reason=reason,
+                reason=rule.reason(Fit.NO, situation, row, child=group.child),
             )
-        )
-        if len(found) == weights.near_misses:
-            break
-    return found
+            yield float(group.scores[position]), miss

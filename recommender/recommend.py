@@ -96,8 +96,10 @@ class Recommender:
                 travel=self.travel,
                 weights=self.weights,
             ),
-            near_misses=near_misses(self.index, groups, shown, self.weights),
-            left_out=left_out(groups),
+            near_misses=near_misses(
+                self.index, groups, shown, travel=self.travel, weights=self.weights
+            ),
+            left_out=left_out(self.index, groups),
             not_known=(*how_read(asked, groups, self.weights), *drawn.not_known),
             also_ask=also_ask(asked.situation, {one.need for one in asked.used}),
             national=self._national(asked, groups),
@@ -211,6 +213,6 @@ def how_read(asked: Asked, groups: Sequence[Group], weights: Weights) -> tuple[s
 
 
 def _nothing_fits(need: str, groups: Collection[Group]) -> str:
-    if not any(len(group.found.rows) for group in groups):
+    if not any(len(group.found.rows) + len(group.found.beyond) for group in groups):
         return f"{need_name(need).capitalize()}: none listed near enough in this directory."
     return f"{need_name(need).capitalize()}: nothing listed fits well; see what nearly fits."

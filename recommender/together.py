@@ -7,9 +7,11 @@ that are one trip on one day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +21,17 @@ from directory.index import Index, Row
 from directory.opening import windows_of
 from directory.records import Fit
 from directory.travel import TravelModel
+from directory.vocabulary import NEEDS
 from directory.week import STEP_MINUTES, WEEK_BYTES
 from recommender.answer import Together
 from recommender.explain import listed, need_name
 from recommender.groups import Group, children_in_care
 from recommender.ranking import Candidates, Weights
+from recommender.rules._columns import CONDITIONS, has_any, tag_bits
 from recommender.rules.open_when_free import free_mask
 from recommender.situation import Situation, Window
 
+Span = tuple[int, int, int]  # day, first minute, minute after the last
 Bytes = NDArray[np.uint8]
 
 MOST = 4  # sets shown
@@ -34,40 +39,123 @@ LOOKED_AT = 10  # leading services of each need
 ONE_TRIP_M = 1200.0  # two places this near to each other are one trip
 LEAST_VISIT = 30  # minutes that both have to be open
 LEAST_COURSE = 60  # minutes of a drop-in or long opening that are worth the childcare
+_PAIRS = 6  # of two places close together, the shortest trips
 _CRECHE_AGE = 5.0
 _COURSES = frozenset({"training", "esol", "digital"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Leader:
     """One leading service of one need: where it is, when it is open, how far from home."""
 
-    need: str
-    child: int | None
+    index: Index
+    group: Group
+    position: int
+    number: int
     score: float
     service: int
     location: int
     latitude: float
     longitude: float
     minutes: float
-    week: Bytes
-    weekly: Bytes
-    hours_known: bool
+    free: Bytes
     takes: Fit
-    row: Row
+
+    @property
+    def need(self) -> str:
+        """The need it is a candidate for."""
+        return self.group.need
 
     @property
     def placed(self) -> bool:
         """Whether there is a journey to it."""
-        return bool(np.isfinite(self.minutes))
+        return math.isfinite(self.minutes)
+
+    @property
+    def hours_known(self) -> bool:
+        """Whether all its hours are listed."""
+        return bool(self.index.columns["hours_known"][self.number])
+
+    @cached_property
+    def row(self) -> Row:
+        """The record behind it; only read for what may be shown."""
+        return self.group.row(self.index, self.position)
+
+    @cached_property
+    def name(self) -> str:
+        """What it is called."""
+        return self.row.service.name
+
+    @cached_property
+    def open_free(self) -> Bytes:
+        """The steps of her free time in which it is listed as open."""
+        return np.asarray(self.index.columns["week"][self.number] & self.free)
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The same as stretches long enough for a visit."""
+        found = windows_of(self.open_free)
+        return tuple(span for span in found if span[2] - span[1] >= LEAST_VISIT)
+
+    @cached_property
+    def days(self) -> frozenset[int]:
+        """The days of those stretches."""
+        return frozenset(day for day, _, _ in self.spans)
+
+    @cached_property
+    def some_days(self) -> NDArray[np.bool_]:
+        """On which days it is open at all in her free time, shape (7,): quick to compare."""
+        return np.asarray(self.open_free.reshape(7, -1).any(axis=1))
+
+    @cached_property
+    def sessions(self) -> frozenset[Span]:
+        """When it is open in a usual week, her free time or not."""
+        return frozenset(windows_of(self.index.columns["week"][self.number]))
+
+    @cached_property
+    def every_week(self) -> tuple[Span, ...]:
+        """When it is open every week."""
+        return windows_of(self.index.columns["weekly"][self.number])
+
+    def has_tag(self, tag: str) -> bool:
+        """Say whether it carries a tag."""
+        return bool(
+            has_any(self.group.found.columns["tags"][self.position][None], tag_bits(tag))[0]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A set with its score: the mean of its services', for ordering among equals."""
+    """A set before it is written out: only the best are."""
 
-    together: Together
-    score: float
+    leaders: tuple[Leader, ...]
+    needs: tuple[str, ...]
+    why: Callable[[], str]
+    when: tuple[str, ...]
+    minutes: float | None
+    doors: int
+    handovers: int
+
+    @property
+    def standing(self) -> tuple[Any, ...]:
+        """What it is ordered by: most needs, fewest doors and new people, least time, best fit."""
+        minutes = math.inf if self.minutes is None else self.minutes
+        score = sum(one.score for one in self.leaders) / len(self.leaders)
+        numbers = tuple(one.service for one in self.leaders)
+        return (-len(self.needs), self.doors, self.handovers, minutes, -score, numbers)
+
+    def written(self) -> Together:
+        """Return the set with its reason."""
+        services = {one.service: one for one in self.leaders}
+        return Together(
+            service_ids=tuple(one.index.service_ids[number] for number, one in services.items()),
+            needs=self.needs,
+            doors=self.doors,
+            handovers=self.handovers,
+            minutes_total=None if self.minutes is None else round(self.minutes, 1),
+            when=self.when,
+            why=self.why(),
+        )
 
 
 def together(
@@ -79,10 +167,10 @@ def together(
     travel: TravelModel,
     weights: Weights,
 ) -> tuple[Together, ...]:
-    """Return the best sets: fewest doors, then fewest new people, then least time on the way."""
-    pairs = list(zip(groups, candidates, strict=True))
-    leaders = [_leaders(index, group, leading) for group, leading in pairs]
-    finder = _Finder(situation, travel, weights)
+    """Return the best sets: most needs, fewest doors, fewest new people, least time on the way."""
+    finder = _Finder(index, situation, travel, weights)
+    pairs = zip(groups, candidates, strict=True)
+    leaders = [one for group, leading in pairs for one in finder.leaders(group, leading)]
     found = [
         *finder.one_service(leaders),
         *finder.one_roof(leaders),
@@ -90,34 +178,23 @@ def together(
         *finder.while_on_a_course(leaders),
         *finder.one_trip(leaders),
     ]
-    return _best(found)
+    return tuple(one.written() for one in _best(found))
 
 
-def _leaders(index: Index, group: Group, leading: Candidates) -> list[Leader]:
-    columns, kept = group.found.columns, index.columns
-    minutes = columns.get("minutes")
-    children = [k for k in children_in_care(group.judgement.situation) if k is not None]
-    found: list[Leader] = []
-    for position, score in zip(leading.positions[:LOOKED_AT], leading.scores, strict=False):
-        number = int(group.found.rows[position])
-        found.append(
-            Leader(
-                need=group.need,
-                child=group.child,
-                score=float(score),
-                service=int(columns["service"][position]),
-                location=int(columns["location_number"][position]),
-                latitude=float(columns["latitude"][position]),
-                longitude=float(columns["longitude"][position]),
-                minutes=np.nan if minutes is None else float(minutes[position]),
-                week=np.asarray(kept["week"][number]),
-                weekly=np.asarray(kept["weekly"][number]),
-                hours_known=bool(kept["hours_known"][number]),
-                takes=_takes(group, int(position), children),
-                row=group.row(index, int(position)),
-            )
-        )
-    return found
+def _best(found: Sequence[_Found]) -> list[_Found]:
+    """Return the best sets, each service in at most two of them."""
+    kept: list[_Found] = []
+    sets: list[set[int]] = []
+    for one in sorted(found, key=lambda one: one.standing):
+        numbers = {leader.service for leader in one.leaders}
+        told = any(numbers <= other for other in sets)
+        busy = any(sum(number in other for other in sets) > 1 for number in numbers)
+        if not told and not busy:
+            kept.append(one)
+            sets.append(numbers)
+        if len(kept) == MOST:
+            break
+    return kept
 
 
 def _takes(group: Group, position: int, children: Sequence[int]) -> Fit:
@@ -127,207 +204,202 @@ def _takes(group: Group, position: int, children: Sequence[int]) -> Fit:
     return Fit(min(int(group.judgement.raw("child_age", k)[position]) for k in children))
 
 
-def _best(found: Sequence[_Found]) -> tuple[Together, ...]:
-    """Return the best sets, each service in at most two of them."""
-
-    def standing(one: _Found) -> tuple[float, ...]:
-        set_ = one.together
-        minutes = np.inf if set_.minutes_total is None else set_.minutes_total
-        return (-len(set_.needs), set_.doors, set_.handovers, minutes, -one.score)
-
-    kept: list[Together] = []
-    times: dict[str, int] = {}
-    for one in sorted(found, key=lambda one: (standing(one), one.together.service_ids)):
-        ids = one.together.service_ids
-        if any(set(ids) <= set(other.service_ids) for other in kept):
-            continue
-        if all(times.get(service, 0) < 2 for service in ids):
-            kept.append(one.together)
-            times |= {service: times.get(service, 0) + 1 for service in ids}
-        if len(kept) == MOST:
-            break
-    return tuple(kept)
-
-
 class _Finder:
     """Finds each kind of set for one situation."""
 
-    def __init__(self, situation: Situation, travel: TravelModel, weights: Weights) -> None:
-        self.situation, self.travel = situation, travel
+    def __init__(
+        self, index: Index, situation: Situation, travel: TravelModel, weights: Weights
+    ) -> None:
+        self.index, self.situation, self.travel = index, situation, travel
         self.mode = situation.mode or weights.usual_mode
         limit = situation.max_minutes
         self.longest = weights.usual_minutes if limit is None else limit
-        said = situation.free_times is not None
         whole = np.full(WEEK_BYTES, 255, dtype=np.uint8)
-        self.free: Bytes = free_mask(situation) if said else whole
-        self.with_young = any(
-            child.age_years is not None and child.age_years < 5 for child in situation.children
+        self.free: Bytes = whole if situation.free_times is None else free_mask(situation)
+        self.children = [k for k in children_in_care(situation) if k is not None]
+        ages = [child.age_years for child in situation.children]
+        self.small = [k for k, age in enumerate(ages) if age is not None and age < _CRECHE_AGE]
+        self.hers = (
+            {
+                number
+                for number, service_id in enumerate(index.service_ids)
+                if service_id in situation.already_with
+            }
+            if situation.already_with
+            else set()
         )
 
+    def leaders(self, group: Group, leading: Candidates) -> Iterator[Leader]:
+        """Yield the leading services of a need."""
+        columns = group.found.columns
+        minutes = columns.get("minutes")
+        for position, score in zip(leading.positions[:LOOKED_AT], leading.scores, strict=False):
+            yield Leader(
+                index=self.index,
+                group=group,
+                position=int(position),
+                number=int(group.found.rows[position]),
+                score=float(score),
+                service=int(columns["service"][position]),
+                location=int(columns["location_number"][position]),
+                latitude=float(columns["latitude"][position]),
+                longitude=float(columns["longitude"][position]),
+                minutes=math.nan if minutes is None else float(minutes[position]),
+                free=self.free,
+                takes=_takes(group, int(position), self.children),
+            )
+
     # ------------------------------------------------------------ kinds of sets
-    def one_service(self, leaders: Sequence[Sequence[Leader]]) -> Iterator[_Found]:
+    def one_service(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield services that meet several of the needs asked."""
+        asked = {need: 1 << NEEDS.index(need) for need in self.situation.needs}
         seen: set[int] = set()
-        for one in _all(leaders):
-            needs = [need for need in self.situation.needs if need in one.row.service.needs]
+        for one in leaders:
+            bits = int(one.group.found.columns["need_bits"][one.position])
+            needs = [need for need, bit in asked.items() if bits & bit]
             if len(needs) > 1 and one.service not in seen:
                 seen.add(one.service)
-                why = f"{one.row.service.name} helps with {_names(needs)}: one new person."
-                yield self._set([one], needs, why, self._when([one]))
+                yield self._set([one], needs, partial(_helps_with, one, needs), self._when([one]))
 
-    def one_roof(self, leaders: Sequence[Sequence[Leader]]) -> Iterator[_Found]:
+    def one_roof(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield services for different needs at one place."""
         roofs: dict[int, dict[str, Leader]] = {}
-        for one in _all(leaders):
+        for one in leaders:
             if one.placed and one.location >= 0:
                 here = roofs.setdefault(one.location, {})
                 if one.need not in here or one.score > here[one.need].score:
                     here[one.need] = one
         for here in roofs.values():
             chosen = list(here.values())
+            if len({one.service for one in chosen}) < 2:
+                continue
             when = self._when(chosen)
-            together = bool(when) or not all(one.hours_known for one in chosen)
-            if len({one.service for one in chosen}) > 1 and together:
+            if when or not all(one.hours_known for one in chosen):
                 needs = [need for need in self.situation.needs if need in here]
-                who = listed([one.row.service.name for one in chosen])
-                why = f"Under one roof for {_names(needs)}: {who}."
-                yield self._set(chosen, needs, why, when)
+                yield self._set(chosen, needs, partial(_one_roof, chosen, needs), when)
 
-    def every_child(self, leaders: Sequence[Sequence[Leader]]) -> Iterator[_Found]:
+    def every_child(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield childcare for all the children who need it: one drop-off."""
-        children = [k for k in children_in_care(self.situation) if k is not None]
-        if len(children) < 2:
+        if len(self.children) < 2:
             return
         seen: set[int] = set()
-        for one in _all(leaders):
-            if one.need != "childcare" or one.service in seen:
-                continue
-            seen.add(one.service)
-            if one.takes is not Fit.NO:
-                who = listed([self.situation.children[k].in_words for k in children])
-                verb = "takes" if one.takes is Fit.YES else "may take (ask)"
-                why = f"{one.row.service.name} {verb} your {who}: one drop-off."
+        who = listed([self.situation.children[k].in_words for k in self.children])
+        for one in leaders:
+            if one.need == "childcare" and one.takes is not Fit.NO and one.service not in seen:
+                seen.add(one.service)
+                why = partial(_one_drop_off, one, who)
                 yield self._set([one], ["childcare"], why, self._when([one]))
 
-    def while_on_a_course(self, leaders: Sequence[Sequence[Leader]]) -> Iterator[_Found]:
+    def while_on_a_course(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield childcare whose hours cover a course and the way between, both ways."""
         courses = [
-            one
-            for one in _all(leaders)
-            if one.need in _COURSES and one.placed and one.row.service.conditionality != "mandated"
+            one for one in leaders if one.need in _COURSES and one.placed and not _forced(one)
         ]
-        care = [one for one in _all(leaders) if one.need == "childcare" and one.placed]
+        care = [
+            one
+            for one in leaders
+            if one.need == "childcare" and one.placed and one.takes is not Fit.NO
+        ]
         for course in courses:
-            yield from self._creche(course)
-            between = self._minutes_from(course, care)
-            for one, minutes in zip(care, between, strict=True):
-                if one.takes is Fit.NO or not minutes <= self.longest:
-                    continue
-                when = _covered(course, one, self.free, float(minutes))
+            needs = ["childcare", course.need]
+            if self.small and course.has_tag("creche_on_site"):
+                who = listed([self.situation.children[k].in_words for k in self.small])
+                why = partial(_creche, course, who)
+                yield self._set([course], needs, why, self._when([course]))
+            for one, minutes in zip(care, self._minutes_from(course, care), strict=True):
+                when = _covered(course, one, minutes) if minutes <= self.longest else ()
                 if when:
-                    total = round(2 * (one.minutes + float(minutes)), 1)
-                    why = (
-                        f"{one.row.service.name} is open for all of {course.row.service.name} and "
-                        f"the way between ({round(minutes)} minutes)."
-                    )
-                    needs = ["childcare", course.need]
-                    found = self._set([one, course], needs, why, when)
-                    yield replace(found, together=replace(found.together, minutes_total=total))
+                    total = 2 * (one.minutes + minutes)
+                    why = partial(_covers, one, course, minutes)
+                    yield self._set([one, course], needs, why, when, minutes=total)
 
-    def _creche(self, course: Leader) -> Iterator[_Found]:
-        ages = [child.age_years for child in self.situation.children]
-        small = [k for k, age in enumerate(ages) if age is not None and age < _CRECHE_AGE]
-        if small and "creche_on_site" in course.row.service.tags:
-            who = listed([self.situation.children[k].in_words for k in small])
-            why = f"{course.row.service.name} has a crèche on site: ask if it takes your {who}."
-            yield self._set([course], ["childcare", course.need], why, self._when([course]))
+    def one_trip(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
+        """Yield two places close together, open on the same day; the shortest trips only."""
+        placed = [one for one in leaders if one.placed and one.need != "childcare"]
+        for one, other in self._nearest_pairs(placed):
+            if not one.days & other.days:
+                continue
+            between = self._minutes_from(one, [other])[0]
+            yield self._set(
+                [one, other],
+                [one.need, other.need],
+                partial(_one_trip, one, other, between),
+                _shared_days([one, other]),
+                minutes=one.minutes + between + other.minutes,
+            )
 
-    def one_trip(self, leaders: Sequence[Sequence[Leader]]) -> Iterator[_Found]:
-        """Yield two places close together, open on the same day."""
-        placed = [one for one in _all(leaders) if one.placed and one.need != "childcare"]
-        for one, other in combinations(placed, 2):
-            if one.need == other.need or one.service == other.service:
-                continue
-            if one.location == other.location or _metres(one, other) > ONE_TRIP_M:
-                continue
-            days = self._shared_days([one, other])
-            if days:
-                between = float(self._minutes_from(one, [other])[0])
-                names = f"{one.row.service.name} and {other.row.service.name}"
-                why = (
-                    f"{names} are about {max(1, round(between))} minutes apart and open on the "
-                    f"same day: one trip for {_names([one.need, other.need])}."
-                )
-                found = self._set([one, other], [one.need, other.need], why, days)
-                total = round(one.minutes + between + other.minutes, 1)
-                yield replace(found, together=replace(found.together, minutes_total=total))
+    def _nearest_pairs(self, placed: Sequence[Leader]) -> list[tuple[Leader, Leader]]:
+        """Return the pairs for different needs that make the shortest trips."""
+        latitudes = np.array([one.latitude for one in placed])
+        longitudes = np.array([one.longitude for one in placed])
+        found: list[tuple[float, Leader, Leader]] = []
+        for number, one in enumerate(placed):
+            metres = metres_between(one.latitude, one.longitude, latitudes, longitudes)
+            for place in np.flatnonzero(metres <= ONE_TRIP_M).tolist():
+                other = placed[place]
+                apart = one.service != other.service and one.location != other.location
+                if place <= number or not apart or one.need == other.need:
+                    continue
+                if (one.some_days & other.some_days).any():
+                    found.append((one.minutes + other.minutes, one, other))
+        found.sort(key=lambda pair: pair[0])
+        return [(one, other) for _, one, other in found[:_PAIRS]]
 
     # ------------------------------------------------------------ what they share
     def _set(
-        self, leaders: Sequence[Leader], needs: Sequence[str], why: str, when: Sequence[str]
+        self,
+        leaders: Sequence[Leader],
+        needs: Sequence[str],
+        why: Callable[[], str],
+        when: Sequence[str],
+        *,
+        minutes: float | None = None,
     ) -> _Found:
-        services = {one.service: one for one in leaders}
-        hers = set(self.situation.already_with)
-        places = {one.location for one in leaders if one.placed}
-        minutes = max((one.minutes for one in leaders if one.placed), default=None)
+        longest = max((one.minutes for one in leaders if one.placed), default=None)
+        there_and_back = None if longest is None else 2 * longest
         return _Found(
-            together=Together(
-                service_ids=tuple(one.row.service.id for one in services.values()),
-                needs=tuple(dict.fromkeys(needs)),
-                doors=len(places),
-                handovers=sum(one.row.service.id not in hers for one in services.values()),
-                minutes_total=None if minutes is None else round(2 * minutes, 1),
-                when=tuple(when),
-                why=why,
-            ),
-            score=float(np.mean([one.score for one in leaders])),
+            leaders=tuple(leaders),
+            needs=tuple(dict.fromkeys(needs)),
+            why=why,
+            when=tuple(when),
+            minutes=there_and_back if minutes is None else minutes,
+            doors=len({one.location for one in leaders if one.placed}),
+            handovers=len({one.service for one in leaders} - self.hers),
         )
 
     def _when(self, leaders: Sequence[Leader]) -> tuple[str, ...]:
         """Return the free times in which all are open, else those of days when each is."""
-        mask = self.free
-        for one in leaders:
-            mask = mask & one.week
-        at_once = _in_words(windows_of(mask), LEAST_VISIT)
-        return at_once or (self._shared_days(leaders) if len(leaders) > 1 else ())
+        shared = np.bitwise_and.reduce([one.open_free for one in leaders])
+        at_once = _in_words(windows_of(shared), LEAST_VISIT)
+        return at_once or (_shared_days(leaders) if len(leaders) > 1 else ())
 
-    def _shared_days(self, leaders: Sequence[Leader]) -> tuple[str, ...]:
-        """Return the free times of each on the days on which all of them are open."""
-        spans = [
-            [span for span in windows_of(one.week & self.free) if span[2] - span[1] >= LEAST_VISIT]
-            for one in leaders
-        ]
-        days = set.intersection(*({day for day, _, _ in each} for each in spans))
-        shared = sorted({span for each in spans for span in each if span[0] in days})
-        return _in_words(shared, LEAST_VISIT)
-
-    def _minutes_from(self, here: Leader, there: Sequence[Leader]) -> NDArray[np.float64]:
+    def _minutes_from(self, here: Leader, there: Sequence[Leader]) -> list[float]:
         if not there:
-            return np.zeros(0)
-        return self.travel.minutes(
+            return []
+        found = self.travel.minutes(
             here.latitude,
             here.longitude,
             np.array([one.latitude for one in there]),
             np.array([one.longitude for one in there]),
             self.mode,
-            with_young_child=self.with_young,
-        ).likely
+            with_young_child=bool(self.small),
+        )
+        return [float(minutes) for minutes in found.likely]
 
 
-def _all(leaders: Sequence[Sequence[Leader]]) -> list[Leader]:
-    return [one for group in leaders for one in group]
+def _forced(one: Leader) -> bool:
+    said = one.group.found.columns["conditionality"][one.position]
+    return bool(said == CONDITIONS.index("mandated"))
 
 
-def _metres(one: Leader, other: Leader) -> float:
-    there = np.array([other.latitude]), np.array([other.longitude])
-    return float(metres_between(one.latitude, one.longitude, *there)[0])
+def _shared_days(leaders: Sequence[Leader]) -> tuple[str, ...]:
+    """Return the free times of each on the days on which all of them are open."""
+    days = frozenset.intersection(*(one.days for one in leaders))
+    shared = sorted({span for one in leaders for span in one.spans if span[0] in days})
+    return _in_words(shared, LEAST_VISIT)
 
 
-def _names(needs: Sequence[str]) -> str:
-    return listed([need_name(need) for need in needs])
-
-
-def _in_words(spans: Sequence[tuple[int, int, int]], least: int) -> tuple[str, ...]:
+def _in_words(spans: Iterable[Span], least: int) -> tuple[str, ...]:
     return tuple(
         Window(day=day, start=start, end=end).in_words
         for day, start, end in spans
@@ -335,20 +407,57 @@ def _in_words(spans: Sequence[tuple[int, int, int]], least: int) -> tuple[str, .
     )
 
 
-def _covered(course: Leader, care: Leader, free: Bytes, minutes: float) -> tuple[str, ...]:
+def _covered(course: Leader, care: Leader, minutes: float) -> tuple[str, ...]:
     """Return the sessions of a course that fall in free time and that the childcare covers.
 
     Childcare has to be open from `minutes` before each to `minutes` after it. Of an opening without
     fixed sessions (a drop-in, or longer than a course) the part that is covered is enough.
     """
-    whole = {(day, start, end) for day, start, end in windows_of(course.week)}
-    spans: list[tuple[int, int, int]] = []
-    way = int(np.ceil(minutes / STEP_MINUTES)) * STEP_MINUTES
-    for day, start, end in windows_of(course.week & free):
-        fixed = (day, start, end) in whole and "drop_in" not in course.row.service.tags
-        for at, opens, closes in windows_of(care.weekly):
+    spans: list[Span] = []
+    way = math.ceil(minutes / STEP_MINUTES) * STEP_MINUTES
+    drop_in = course.has_tag("drop_in")
+    for day, start, end in course.spans:
+        fixed = (day, start, end) in course.sessions and not drop_in
+        enough = max(end - start if fixed else LEAST_COURSE, LEAST_COURSE)
+        for at, opens, closes in care.every_week:
             first, last = max(start, opens + way), min(end, closes - way)
-            enough = end - start if fixed else LEAST_COURSE
-            if at == day and last - first >= max(enough, LEAST_COURSE):
+            if at == day and last - first >= enough:
                 spans.append((day, first, last))
     return _in_words(spans, LEAST_COURSE)
+
+
+# ---------------------------------------------------------------- why, in words
+
+
+def _names(needs: Sequence[str]) -> str:
+    return listed([need_name(need) for need in needs])
+
+
+def _helps_with(one: Leader, needs: Sequence[str]) -> str:
+    return f"{one.name} helps with {_names(needs)}: one new person."
+
+
+def _one_roof(leaders: Sequence[Leader], needs: Sequence[str]) -> str:
+    who = listed(list(dict.fromkeys(one.name for one in leaders)))
+    return f"Under one roof for {_names(needs)}: {who}."
+
+
+def _one_drop_off(one: Leader, who: str) -> str:
+    verb = "takes" if one.takes is Fit.YES else "may take (ask)"
+    return f"{one.name} {verb} your {who}: one drop-off."
+
+
+def _creche(course: Leader, who: str) -> str:
+    return f"{course.name} has a crèche on site: ask if it takes your {who}."
+
+
+def _covers(care: Leader, course: Leader, minutes: float) -> str:
+    way = f"the way between ({max(1, round(minutes))} minutes)"
+    return f"{care.name} is open for all of {course.name} and {way}."
+
+
+def _one_trip(one: Leader, other: Leader, minutes: float) -> str:
+    return (
+        f"{one.name} and {other.name} are about {max(1, round(minutes))} minutes apart and open on "
+        f"the same day: one trip for {_names([one.need, other.need])}."
+    )

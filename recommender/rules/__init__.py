@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -68,7 +69,8 @@ class Rule:
     relax: Callable[[Situation, Row], tuple[str, Any, Any] | None] | None = None
 
 
-def all_rules() -> dict[str, Rule]:
+@cache
+def all_rules() -> Mapping[str, Rule]:
     """Return every rule by id."""
     return discover("recommender.rules", Rule)
 
@@ -158,8 +160,8 @@ class Judgement:
     def _judge(self, rule: Rule, child: int | None) -> Fits:
         fits = rule.judge(self.situation, self.columns, child=child)
         if rule.needs is not None:
-            asked = np.isin(self.columns["need"], [NEEDS.index(need) for need in rule.needs])
-            fits = np.where(asked, fits, SILENT)
+            asked = np.array([need in rule.needs for need in NEEDS])
+            fits = np.where(asked[self.columns["need"]], fits, SILENT)
         return fits.astype(np.int8, copy=False)
 
 

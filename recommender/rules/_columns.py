@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index import Column, Columns, Row
-from directory.opening import WEEK_BYTES, week_mask
+from directory.opening import WEEK_BYTES, listed_hours, week_mask
 from directory.records import CostOption, Fit, Schedule, Service, ServiceArea
 from directory.vocabulary import NEEDS, words
 
@@ -94,7 +94,7 @@ def area_number(code: str | None) -> int:
     """Return a GSS code as a whole number: the letter, then the digits."""
     if not code or not code[1:].isdigit():
         return UNREAD
-    return (ord(code[0].upper()) << 40) | int(code[1:])
+    return ord(code[0].upper()) * 1_000_000_000 + int(code[1:])
 
 
 def _area_slots(areas: Sequence[ServiceArea]) -> list[int]:
@@ -145,6 +145,16 @@ def week_of(
 ) -> tuple[NDArray[np.uint8], bool]:
     """Return the open steps of a usual week from a day on, and whether those are all."""
     return week_mask(schedules, on=on, sometimes=sometimes)
+
+
+@lru_cache(maxsize=4096)
+def _hours_listed(schedules: tuple[Schedule, ...], on: date | None) -> tuple[str, ...]:
+    return listed_hours(schedules, on=on)
+
+
+def hours_listed(row: Row) -> tuple[str, ...]:
+    """Return the hours that count here in plain words, one line a run of days."""
+    return _hours_listed(schedules_of(row), row.on)
 
 
 _NO_HOURS = np.zeros(WEEK_BYTES, dtype=np.uint8)

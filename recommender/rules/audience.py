@@ -66,7 +66,10 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 
 def _any_of(situation: Situation, audience: np.ndarray, group: frozenset[str]) -> Fits:
     best = np.full(len(audience), -1, dtype=np.int8)
+    used = int(np.bitwise_or.reduce(audience, initial=0))
     for word in group:
+        if not used & bits_of("audience", [word]):
+            continue
         named = has_any(audience, bits_of("audience", [word]))
         best[named] = np.maximum(best[named], np.int8(_admits(situation, word)))
     return np.where(best < 0, SILENT, best).astype(np.int8)

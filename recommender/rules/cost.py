@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.index import Columns, Row
+from directory.index import Columns, Row, read_columns
 from directory.records import CostOption, Fit
 from recommender.national import may_help
 from recommender.rules import Fits, Rule
@@ -73,12 +73,11 @@ def weekly_cost(
     amount, period = fees[:, :, 0], fees[:, :, 1]
     known = ~np.isnan(period)
     number = np.where(known, period, 0).astype(np.intp)
-    cost = np.full(amount.shape, np.nan)
-    for is_childcare in (True, False):
-        factors = weekly_factors(use_of(situation, childcare=is_childcare))
-        rows = childcare if is_childcare else ~childcare
-        cost[rows] = (amount * np.where(known, factors[number], np.nan))[rows]
-    cost = np.where(amount == 0, 0.0, cost)
+    factors = np.where(known, weekly_factors(use_of(situation, childcare=False))[number], np.nan)
+    if childcare.any():
+        care = weekly_factors(use_of(situation, childcare=True))[number]
+        factors = np.where(childcare[:, None] & known, care, factors)
+    cost = np.where(amount == 0, 0.0, amount * factors)
     age = age_of(situation, child)
     if age is not None:
         other = (age < fees[:, :, 2]) | (age >= np.floor(fees[:, :, 3]) + 1)
@@ -172,8 +171,9 @@ def _one_fee(fee: CostOption, *, ages: bool = False) -> str:
 
 def relax(situation: Situation, row: Row) -> tuple[str, float, float] | None:
     """Return what she would have to be able to pay a week."""
-    cost = row.facts.get("weekly_cost", float("nan"))
-    if situation.budget_gbp_week is None or not np.isfinite(cost):
+    columns = read_columns([row], {"fees": FEES})
+    cost = float(weekly_cost(situation, columns, child=None)[0])
+    if situation.budget_gbp_week is None or not math.isfinite(cost):
         return None
     return ("budget_gbp_week", situation.budget_gbp_week, round(cost, 2))
 

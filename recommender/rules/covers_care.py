@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from directory.index import Columns, Row
-from directory.opening import covers, listed_hours, window_mask, windows_of
+from directory.opening import covers, window_mask, windows_of
 from directory.records import Fit
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import (
     HOURS_KNOWN,
     HOURS_UNTIL,
     WEEKLY,
+    hours_listed,
     schedules_of,
     week_of,
 )
@@ -29,7 +30,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Name the hours listed beside the hours needed."""
-    hours = "; ".join(listed_hours(schedules_of(row), on=row.on))
+    hours = "; ".join(hours_listed(row))
     needed = window_words(situation.care_times or ())
     if fit is Fit.YES:
         return f"Covers the care you need: {hours}."
@@ -58,7 +59,7 @@ RULE = Rule(
     judge=judge,
     reason=reason,
     field="schedules",
-    value=lambda row: list(listed_hours(schedules_of(row), on=row.on)),
+    value=lambda row: list(hours_listed(row)),
     source="HSDS 3.0 schedule",
     needs=frozenset({"childcare"}),
     relax=relax,

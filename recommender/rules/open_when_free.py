@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from directory.index import Columns, Row
-from directory.opening import check_first, listed_hours, overlaps, window_mask, windows_of
+from directory.opening import check_first, overlaps, window_mask, windows_of
 from directory.records import Fit
 from recommender.rules import SILENT, Fits, Rule
 from recommender.rules._columns import (
@@ -15,6 +15,7 @@ from recommender.rules._columns import (
     HOURS_KNOWN,
     HOURS_UNTIL,
     WEEK,
+    hours_listed,
     schedules_of,
     week_of,
 )
@@ -45,7 +46,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Name the hours listed."""
     schedules = schedules_of(row)
-    hours = "; ".join(listed_hours(schedules, on=row.on))
+    hours = "; ".join(hours_listed(row))
     if fit is Fit.YES:
         warning = check_first(schedules)
         return f"Open when you are free: {hours}." + (f" {warning}" if warning else "")
@@ -83,7 +84,7 @@ RULE = Rule(
     judge=judge,
     reason=reason,
     field="schedules",
-    value=lambda row: list(listed_hours(schedules_of(row), on=row.on)),
+    value=lambda row: list(hours_listed(row)),
     source="HSDS 3.0 schedule",
     relax=relax,
 )

@@ -15,56 +15,55 @@ _UNITED_KINGDOM, _GREAT_BRITAIN = "K02000001", "K03000001"
 _NATIONS = {"S": "S92000003", "E": "E92000001", "W": "W92000004", "N": "N92000002"}
 # Kinds of GSS code by which it can be said that somebody does not live there: councils and wider.
 # A ward, a health board or an area without a code leaves it open.
-_COUNCILS_AND_NATIONS = np.array(
-    [
-        (ord(kind[0]) << 40 | int(kind[1:]) * 1_000_000) // 1_000_000
-        for kind in [
-            "S12",
-            "E06",
-            "E07",
-            "E08",
-            "E09",
-            "W06",
-            "N09",
-            "S92",
-            "E92",
-            "W92",
-            "N92",
-            "K02",
-            "K03",
-            "K04",
-        ]
-    ]
+_KINDS = "S12 E06 E07 E08 E09 W06 N09 S92 E92 W92 N92 K02 K03 K04"
+_COUNCILS_AND_NATIONS = frozenset(
+    area_number(f"{kind}000000") // 1_000_000 for kind in _KINDS.split()
 )
 
 
-def _round(council_code: str) -> NDArray[np.int64]:
+def _round(council_code: str) -> list[int]:
     """Return the numbers of all areas that hold a council."""
     wider = {_UNITED_KINGDOM} if council_code[0] == "N" else {_UNITED_KINGDOM, _GREAT_BRITAIN}
     codes = {council_code, _NATIONS.get(council_code[0], council_code)} | wider
-    return np.array(sorted(area_number(code) for code in codes))
-
-
-def _kind(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    letters, digits = numbers >> 40, numbers & ((1 << 40) - 1)
-    kinds: NDArray[np.int64] = ((letters << 40) | (digits // 1_000_000 * 1_000_000)) // 1_000_000
-    return kinds
+    return sorted(area_number(code) for code in codes)
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """YES if a listed area holds her council; NO only if every listed area surely does not."""
     areas = columns["areas"]
     code = situation.origin.council_code if situation.origin else None
+    hers = lists(areas, code)
     if not code:
-        everywhere = (areas == area_number(_UNITED_KINGDOM)).any(axis=1)
-        return np.where(everywhere, Fit.YES, Fit.UNKNOWN).astype(np.int8)
-    listed = areas != 0
-    hers = np.isin(areas, _round(code)).any(axis=1)
-    elsewhere = listed.any(axis=1) & (~listed | np.isin(_kind(areas), _COUNCILS_AND_NATIONS)).all(
-        axis=1
-    )
+        return np.where(hers, Fit.YES, Fit.UNKNOWN).astype(np.int8)
+    # Most rows list one area at most: only the others need a look at every slot.
+    first, more = areas[:, 0], areas[:, 1] != 0
+    elsewhere = _plain(first)
+    several = areas[more]
+    elsewhere[more] = (_plain(several) | (several == 0)).all(axis=1)
     fits = np.where(elsewhere, Fit.NO, Fit.UNKNOWN)
     return np.where(hers, Fit.YES, fits).astype(np.int8)
+
+
+def lists(areas: NDArray[np.int64], council_code: str | None) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), whether a listed area holds a council; without one, the whole UK."""
+    numbers = _round(council_code) if council_code else [area_number(_UNITED_KINGDOM)]
+    held = np.zeros(len(areas), dtype=bool)
+    more = np.flatnonzero(areas[:, 1])
+    for number in numbers:
+        held |= areas[:, 0] == number
+    if len(more):
+        held[more] |= np.isin(areas[more], numbers).any(axis=1)
+    return held
+
+
+def _plain(areas: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say of each area whether it is a council or a nation, of which her home is in or out."""
+    kinds = areas // 1_000_000
+    plain = np.zeros(kinds.shape, dtype=bool)
+    for kind in np.unique(kinds):
+        if int(kind) in _COUNCILS_AND_NATIONS:
+            plain |= kinds == kind
+    return plain
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

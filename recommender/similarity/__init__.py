@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -36,15 +37,20 @@ class Score(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similarity:
-    """One kind of likeness, the part of a score it belongs to, and the columns it looks at."""
+    """One kind of likeness, the part of a score it belongs to, and the columns it looks at.
+
+    `by_child` says that it depends on the child a row is looked at for.
+    """
 
     title: str
     part: str
     columns: Mapping[str, Column]
     score: Score
     source: str
+    by_child: bool = False
 
 
-def all_similarities() -> dict[str, Similarity]:
+@cache
+def all_similarities() -> Mapping[str, Similarity]:
     """Return every similarity by id."""
     return discover("recommender.similarity", Similarity)

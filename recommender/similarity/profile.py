@@ -77,6 +77,7 @@ def _kind_of_childcare(situation: Situation, columns: Columns, child: int | None
 SIMILARITY = Similarity(
     title="Set up for families like yours",
     part="need",
+    by_child=True,
     columns={
         "audience": AUDIENCE,
         "conditionality": CONDITIONALITY,
