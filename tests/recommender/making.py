@@ -58,7 +58,12 @@ def windows(*said):
 
 def weekly(days, opens, closes, **more):
     return Schedule(
-        freq="WEEKLY", byday=days, opens_at=opens, closes_at=closes, dtstart=date(2026, 1, 5), **more
+        freq="WEEKLY",
+        byday=days,
+        opens_at=opens,
+        closes_at=closes,
+        dtstart=date(2026, 1, 5),
+        **more,
     )
 
 

@@ -61,7 +61,12 @@ def said(**more):
 @pytest.mark.parametrize(
     ("age", "record", "fit", "sentence"),
     [
-        (2, {"minimum_age": 0, "maximum_age": 4}, YES, "Takes your 2-year-old: listed for birth to 4 years."),
+        (
+            2,
+            {"minimum_age": 0, "maximum_age": 4},
+            YES,
+            "Takes your 2-year-old: listed for birth to 4 years.",
+        ),
         (4.9, {"minimum_age": 3, "maximum_age": 4}, YES, "Takes your 4-year-old"),
         (5, {"minimum_age": 3, "maximum_age": 4}, NO, "Does not take your 5-year-old"),
         (2, {"minimum_age": 3}, NO, "Does not take your 2-year-old: listed for 3 years and over."),
@@ -229,9 +234,12 @@ def test_childcare_covers_all_of_the_care_times(care, fit):
     assert ask("covers_care", situation, nursery("n", schedules=HOURS))[0] == fit
     assert ask("covers_care", situation, nursery("n"))[0] == UNKNOWN
     assert ask("covers_care", situation, service("d", "food", schedules=HOURS))[0] == SILENT
-    assert "open_when_free" not in Judgement(
-        situation, read_columns(rows_of(nursery("n"), on=TODAY), rule_columns())
-    ).rules
+    assert (
+        "open_when_free"
+        not in Judgement(
+            situation, read_columns(rows_of(nursery("n"), on=TODAY), rule_columns())
+        ).rules
+    )
 
 
 def test_the_part_it_covers_is_what_would_have_to_give():
@@ -445,7 +453,12 @@ def test_programme_criteria_follow_only_from_what_was_said():
 
 @pytest.mark.parametrize(
     ("checked", "fit"),
-    [(date(2026, 10, 1), YES), (date(2025, 6, 1), YES), (date(2025, 1, 1), UNKNOWN), (None, UNKNOWN)],
+    [
+        (date(2026, 10, 1), YES),
+        (date(2025, 6, 1), YES),
+        (date(2025, 1, 1), UNKNOWN),
+        (None, UNKNOWN),
+    ],
 )
 def test_freshness_never_rules_out(checked, fit):
     assert ask("freshness", said(), service("s", "food", assured_date=checked))[0] == fit

@@ -1,0 +1,365 @@
+"""The whole answer, on small directories made for the question."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from directory.records import (
+    Accepting,
+    CostOption,
+    Fit,
+    Location,
+    Phone,
+    ServiceArea,
+    ServiceAtLocation,
+)
+from directory.vocabulary import NEEDS
+from recommender.answer import OriginAnswer
+from recommender.situation import Situation
+from tests.recommender.making import (
+    EDINBURGH,
+    GLASGOW,
+    HOME,
+    SCOTLAND,
+    at,
+    children,
+    hears,
+    nursery,
+    recommender,
+    service,
+    services,
+    situations,
+    weekly,
+    windows,
+)
+
+SERVES = {
+    code: (ServiceArea(name=name, code=code),)
+    for name, code in (("Glasgow", GLASGOW), ("Edinburgh", EDINBURGH), ("Scotland", SCOTLAND))
+}
+PHONE = (Phone(number="0141 496 0001"),)
+FAMILY = Situation(
+    origin=HOME, needs=("childcare",), children=children(2), mode="bus", max_minutes=30
+)
+KEYS = {
+    "situation origin problems needs urgent options together near_misses left_out not_known also_ask "
+    "national"
+}
+OPTION_KEYS = (
+    "rank need for_child service_id location_id organization_id name organization needs role "
+    "audience tags channel channels phone url languages access accepting latitude longitude "
+    "distance_m minutes minutes_range mode score parts verdicts reasons ask_first next_step cost "
+    "checked_on sources"
+)
+
+
+def names(answer):
+    return [option.name for option in answer.options]
+
+
+def test_the_nearest_that_fits_comes_first(tmp_path):
+    rec = recommender(
+        tmp_path,
+        [
+            nursery("far", 4000.0, phones=PHONE),
+            nursery("near", 300.0, phones=PHONE),
+            nursery("closed", 100.0, status="inactive"),
+            nursery("school", 100.0, tags=("after_school", "school_age_only")),
+            nursery("elsewhere", 60_000.0),
+            service("debt", "debt_advice", where=[at()]),
+        ],
+    )
+    answer = rec.recommend(FAMILY)
+    assert names(answer) == ["near", "far"]
+    first = answer.options[0]
+    assert (first.rank, first.need, first.for_child, first.channel) == (
+        1,
+        "childcare",
+        0,
+        "in_person",
+    )
+    assert first.next_step == "Call 0141 496 0001 and ask about a place for your 2-year-old."
+    assert first.reasons[0] == "Childcare for your 2-year-old: nursery."
+    assert "minutes by bus" in first.reasons[1]
+    assert answer.left_out.by_rule == {"child_age": 1, "status": 1}
+    assert answer.left_out.count == 2
+
+
+def test_the_contract_has_every_key(tmp_path):
+    answer = recommender(tmp_path, [nursery("n")]).recommend(FAMILY).to_json()
+    assert set(answer) == set(next(iter(KEYS)).split())
+    option = answer["options"][0]
+    assert set(option) == set(OPTION_KEYS.split())
+    assert set(option["parts"]) == set("need text travel hours cost freshness feedback".split())
+    assert set(option["verdicts"][0]) == set("rule fit child reason field value source".split())
+    assert set(option["cost"]) == {"amount", "period", "text"}
+    assert set(answer["origin"]) == set(OriginAnswer.__dataclass_fields__)
+    json.dumps(answer)
+
+
+def test_the_parts_add_up_to_the_score(tmp_path):
+    rec = recommender(tmp_path, [nursery("a", 300.0), nursery("b", 2000.0)])
+    for option in rec.recommend(replace(FAMILY, text="garden nursery")).options:
+        parts = option.parts
+        total = sum(getattr(parts, name) for name in parts.__dataclass_fields__)
+        assert option.score == pytest.approx(total)
+
+
+def test_what_no_record_says_is_said_once(tmp_path):
+    rec = recommender(tmp_path, [nursery("a", 300.0), nursery("b", 2000.0)])
+    answer = rec.recommend(FAMILY)
+    (said,) = answer.not_known
+    assert said.startswith("Childcare: ages taken, hours, fees, vacancies")
+    assert "these 2 records" in said
+    assert "do you have room" in said
+    for option in answer.options:
+        assert not any("vacancies" in question for question in option.ask_first)
+        unknown = {verdict.rule for verdict in option.verdicts if verdict.fit is Fit.UNKNOWN}
+        assert {"child_age", "accepting"} <= unknown
+
+
+def test_what_only_one_record_leaves_open_is_asked_of_that_one(tmp_path):
+    listed = nursery("a", 300.0, minimum_age=0, maximum_age=4)
+    answer = recommender(tmp_path, [listed, nursery("b", 2000.0)]).recommend(FAMILY)
+    assert (
+        answer.options[0].ask_first[0] != "Ask if they take your 2-year-old: ages are not listed."
+    )
+    assert (
+        answer.options[1].ask_first[0] == "Ask if they take your 2-year-old: ages are not listed."
+    )
+
+
+def test_without_a_postcode_only_help_by_phone_or_online(tmp_path):
+    line = service("line", "childcare", channels=("phone",), service_areas=SERVES[SCOTLAND])
+    answer = recommender(tmp_path, [nursery("n"), line]).recommend(replace(FAMILY, origin=None))
+    assert names(answer) == ["line"]
+    assert answer.origin is None
+    assert answer.options[0].channel == "phone"
+    assert answer.options[0].minutes is None
+    assert any("give a postcode" in said for said in answer.not_known)
+
+
+def test_help_by_phone_for_another_council_is_not_for_her(tmp_path):
+    rec = recommender(
+        tmp_path,
+        [
+            service(name, "debt_advice", channels=("phone",), service_areas=SERVES[code])
+            for name, code in (("hers", GLASGOW), ("theirs", EDINBURGH), ("all", SCOTLAND))
+        ],
+    )
+    answer = rec.recommend(Situation(origin=HOME, needs=("debt_advice",)))
+    assert sorted(names(answer)) == ["all", "hers"]
+
+
+def test_every_child_has_an_option_and_a_sibling_is_named(tmp_path):
+    rec = recommender(
+        tmp_path,
+        [
+            nursery("nursery", 300.0, minimum_age=0, maximum_age=4),
+            nursery("club", 400.0, tags=("after_school",), minimum_age=5, maximum_age=11),
+        ],
+    )
+    answer = rec.recommend(replace(FAMILY, children=children(2, 7)))
+    assert {option.name: option.for_child for option in answer.options} == {"nursery": 0, "club": 1}
+    small = next(option for option in answer.options if option.name == "nursery")
+    assert "Does not take your 7-year-old: listed for birth to 4 years." in small.reasons
+    assert all(verdict.fit is not Fit.NO for verdict in small.verdicts)
+
+
+def test_one_site_for_both_children_comes_first_and_says_so(tmp_path):
+    rec = recommender(
+        tmp_path,
+        [
+            nursery("small ones", 300.0, minimum_age=0, maximum_age=2),
+            nursery("both", 300.0, minimum_age=0, maximum_age=4),
+        ],
+    )
+    answer = rec.recommend(replace(FAMILY, children=children(1, 4)))
+    assert names(answer)[0] == "both"
+    (together,) = answer.together
+    assert together.why == "both takes your 1-year-old and 4-year-old: one drop-off."
+    assert (together.doors, together.handovers) == (1, 1)
+
+
+def test_twins_are_asked_for_once(tmp_path):
+    rec = recommender(tmp_path, [nursery(str(k), 300.0 * k) for k in range(1, 5)])
+    answer = rec.recommend(replace(FAMILY, children=children(3, 3)))
+    assert [option.for_child for option in answer.options] == [0, 0, 0, 0]
+    verdicts = [one for one in answer.options[0].verdicts if one.rule == "child_age"]
+    assert [one.child for one in verdicts] == [0, 1]
+
+
+def test_the_nearest_miss_names_the_one_limit_and_by_how_much(tmp_path):
+    open_late = (weekly("SA", "10:00", "12:00"),)
+    rec = recommender(
+        tmp_path,
+        [
+            service("far", "food", where=[at(4500.0)], schedules=(weekly("MO", "09:00", "12:00"),)),
+            service("saturday", "food", where=[at(200.0)], schedules=open_late),
+            service("both", "food", where=[at(4500.0)], schedules=open_late),
+            service("full", "food", where=[at(100.0)], accepting=full()),
+            service("gone", "food", where=[at(50.0)], status="defunct"),
+        ],
+    )
+    answer = rec.recommend(
+        Situation(
+            origin=HOME,
+            needs=("food",),
+            mode="walk",
+            max_minutes=30,
+            free_times=windows("Mon 09:00-13:00"),
+        )
+    )
+    assert answer.options == ()
+    relax = {miss.name: miss.relax for miss in answer.near_misses}
+    assert set(relax) == {"far", "saturday", "full"}
+    assert (relax["far"].limit, relax["far"].from_) == ("max_minutes", 30)
+    assert relax["far"].to > 37.5
+    assert (relax["saturday"].limit, relax["saturday"].to) == ("free_times", "Sat 10:00-12:00")
+    assert relax["full"].limit == "accepting"
+    assert any("nothing listed fits well" in said for said in answer.not_known)
+    assert answer.national
+
+
+def full():
+    return Accepting(fit=Fit.NO, as_of=date(2026, 11, 2), said_by="the service")
+
+
+def test_a_childminder_has_no_pin_and_a_range(tmp_path):
+    place = at(1000.0)
+    minder = nursery("Childminder near Garrowhill", tags=("childminder",))
+    area = replace(place, location=replace(place.location, precision="area"))
+    rec = recommender(tmp_path, [replace(minder, service_at_locations=(area,))])
+    (option,) = rec.recommend(FAMILY).options
+    assert (option.latitude, option.longitude) == (None, None)
+    assert option.distance_m == 1000.0
+    assert option.minutes_range[1] - option.minutes_range[0] > 4
+    assert option.reasons[1].startswith("Somewhere ")
+    assert option.next_step.startswith("Ask your council's childcare information service")
+
+
+def test_a_confidential_place_shows_nothing_of_where_it_is(tmp_path):
+    hidden = ServiceAtLocation(id="h", location=Location(id="hid", confidential=True))
+    refuge = service("helpline", "domestic_abuse", where=[hidden], channels=("phone",))
+    rec = recommender(tmp_path, [replace(refuge, service_areas=SERVES[GLASGOW])])
+    (option,) = rec.recommend(Situation(origin=HOME, needs=("domestic_abuse",))).options
+    assert option.channel == "phone"
+    assert (option.latitude, option.distance_m, option.minutes) == (None, None, None)
+
+
+def test_words_add_needs_and_doubtful_ones_are_only_shown(tmp_path):
+    made = [
+        nursery("n"),
+        service("pantry", "food", where=[at()]),
+        service("wellbeing", "mental_health", where=[at()]),
+    ]
+    rec = recommender(tmp_path, made, read_needs=hears(food="sure", mental_health="ask"))
+    answer = rec.recommend(replace(FAMILY, text="the fridge is empty and I'm worn out"))
+    assert [(one.need, one.grade) for one in answer.needs] == [
+        ("childcare", "stated"),
+        ("food", "sure"),
+        ("mental_health", "ask"),
+    ]
+    assert sorted(names(answer)) == ["n", "pantry"]
+    alone = recommender(tmp_path / "2", made, read_needs=hears(mental_health="ask"))
+    assert names(alone.recommend(Situation(origin=HOME, text="worn out"))) == ["wellbeing"]
+
+
+def test_a_benefits_check_is_offered_and_never_counted(tmp_path):
+    rec = recommender(tmp_path, [service("debt", "debt_advice", where=[at()])])
+    answer = rec.recommend(Situation(origin=HOME, needs=("debt_advice",)))
+    (also,) = answer.also_ask
+    assert also.need == "income_max"
+    assert also.contact.phone
+    assert [one.need for one in answer.needs] == ["debt_advice"]
+    both = rec.recommend(Situation(origin=HOME, needs=("debt_advice", "income_max")))
+    assert both.also_ask == ()
+
+
+def test_nothing_said_is_nothing_guessed(tmp_path):
+    answer = recommender(tmp_path, [nursery("n")]).recommend(Situation())
+    assert answer.options == ()
+    assert answer.not_known == ("Say at least one need, or what is going on in your own words.",)
+
+
+def test_why_not_this_one(tmp_path):
+    school = nursery("school", 200.0, tags=("school_age_only",))
+    rec = recommender(tmp_path, [nursery("n"), school, service("home")])
+    said = {one.rule: one for one in rec.verdicts(FAMILY, school.id)}
+    assert said["child_age"].fit is Fit.NO
+    assert said["child_age"].reason == "Does not take your 2-year-old: listed for school age only."
+    assert said["within_reach"].fit is Fit.YES
+    assert rec.verdicts(FAMILY, service("home").id) == ()
+    assert rec.verdicts(FAMILY, "nobody") == ()
+
+
+def test_feedback_moves_a_score_by_a_tenth_at_most(tmp_path):
+    one = nursery("praised", 300.0)
+    plain = recommender(tmp_path, [one]).recommend(FAMILY).options[0]
+    praised = recommender(tmp_path, [one], feedback={(one.id, "childcare"): 0.5})
+    loved = praised.recommend(FAMILY).options[0]
+    assert loved.parts.feedback == pytest.approx(0.1 * plain.score, abs=1e-3)
+    assert loved.score == pytest.approx(1.1 * plain.score, abs=1e-3)
+
+
+def test_money_that_is_not_listed_is_never_called_free(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")])
+    (option,) = rec.recommend(FAMILY).options
+    assert (option.cost.amount, option.cost.text) == (None, "Cost not known: ask.")
+    free = nursery("n", cost_options=(CostOption(amount=0.0, minimum_age=3),))
+    (option,) = recommender(tmp_path / "2", [free]).recommend(FAMILY).options
+    assert option.cost.amount is None
+    assert option.cost.text.startswith("free for 3 years and over, other ages not listed")
+
+
+# ---------------------------------------------------------------- laws
+
+
+@settings(max_examples=40)
+@given(situation=situations(), some=st.lists(services(), max_size=7, unique_by=lambda one: one.id))
+def test_every_answer_keeps_its_promises(situation, some, tmp_path_factory):
+    rec = recommender(tmp_path_factory.mktemp("any"), some)
+    answer = rec.recommend(situation)
+    json.dumps(answer.to_json())
+    ids = [option.service_id for option in answer.options]
+    assert len(set(ids)) == len(ids) <= situation.limit
+    assert [option.rank for option in answer.options] == list(range(1, len(ids) + 1))
+    for option in answer.options:
+        assert option.reasons
+        assert option.next_step
+        assert option.cost.text
+        assert all(verdict.fit is not Fit.NO for verdict in option.verdicts)
+        said = [*option.reasons, *option.ask_first, option.next_step]
+        assert not any(word in text for text in said for word in ("eligible", "entitled", " will "))
+    assert not {miss.service_id for miss in answer.near_misses} & set(ids)
+    for miss in answer.near_misses:
+        broken = [one for one in rec.verdicts(situation, miss.service_id) if one.fit is Fit.NO]
+        assert broken
+    assert sum(answer.left_out.by_rule.values()) >= answer.left_out.count
+
+
+@settings(max_examples=30)
+@given(situation=situations(), some=st.lists(services(), max_size=7, unique_by=lambda one: one.id))
+def test_order_and_case_change_nothing(situation, some, tmp_path_factory):
+    answer = recommender(tmp_path_factory.mktemp("one"), some).recommend(situation)
+    turned = replace(
+        situation,
+        needs=situation.needs[::-1],
+        text=situation.text.upper(),
+        audience=situation.audience[::-1],
+    )
+    again = recommender(tmp_path_factory.mktemp("two"), some[::-1]).recommend(turned)
+    assert [(one.service_id, one.score) for one in again.options] == [
+        (one.service_id, one.score) for one in answer.options
+    ]
+    assert again.left_out == answer.left_out
+
+
+def test_every_need_has_a_name_and_an_order():
+    from recommender.ranking import read_weights
+
+    assert set(read_weights().first) == set(NEEDS)
