@@ -87,7 +87,10 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
         yield item
     kind = _kind_of(_json.peek(material).item)
     if not found and kind != "service":
-        reason = f"it holds a {kind} and no services; give the address or file of /services."
+        article = "an" if kind[0] in "aeiou" else "a"
+        reason = (
+            f"it holds {article} {kind} and no services; give the address or file of /services."
+        )
         raise FeedContentError(material.address, reason)
 
 

@@ -224,3 +224,9 @@ def test_xml_that_would_grow_is_refused(tmp_path):
     with pytest.raises(FingerpostError, match="not whole XML we may read"):
         read(path)
     assert io.BytesIO(path.read_bytes()).read(5) == b"<?xml"
+
+
+def test_every_format_is_described_to_people():
+    words = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    for name in FORMATS:
+        assert f"`{name}`" in words, name

@@ -268,7 +268,7 @@ def test_every_shape_in_which_services_come(tmp_path, text):
 def test_files_without_services_say_what_they_hold(tmp_path, document, said):
     path = tmp_path / "feed.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(FeedContentError, match=f"holds a {said} and no services"):
+    with pytest.raises(FeedContentError, match=f"holds an? {said} and no services"):
         read(path)
 
 
