@@ -14,7 +14,7 @@ from app.commands._shared import Database, Json, print_json, say, settings_of
 if TYPE_CHECKING:
     from app.opening import Opened
     from directory.areas import AreaLayer
-    from recommender.gaps.planner import Answer, Planner
+    from recommender.gaps.planner import Planner
     from recommender.situation import Situation
 
 GAPS_EPILOG = (
@@ -109,6 +109,7 @@ def gaps(
     from directory.errors import OutputFormatError
     from recommender.gaps.report import gaps as work_out
 
+    _known_need(need)
     if out is not None and out.suffix.lower() not in WRITERS:
         raise OutputFormatError(str(out), sorted(WRITERS))
     opened = open_directory(settings_of(database))
@@ -200,8 +201,9 @@ def site(
     from directory.errors import UnknownWordError
     from recommender.gaps.remedies import OBJECTIVES
 
+    _known_need(need)
     for what, word, known in (
-        ("objective", objective, [*map(str, OBJECTIVES)]),
+        ("goal", objective, [*map(str, OBJECTIVES)]),
         ("kind of candidate", candidates, ["venues", "areas"]),
     ):
         if word not in known:
@@ -224,7 +226,7 @@ def site(
     )
     layer, councils = _layer(opened, areas, council, need)
     planner = _planner(opened, layer)
-    answer = _ask(planner, need, family, unknown=unknown, figure=demand)
+    answer = planner.ask(need, family, measure="e2sfca", unknown=unknown, figure=demand)
     report = site_report(
         planner,
         answer,
@@ -245,15 +247,12 @@ def site(
         sys.stdout.write("\n".join(report["words"]) + "\n")
 
 
-def _ask(
-    planner: Planner, need: str, family: Situation, *, unknown: float | None, figure: str | None
-) -> Answer:
+def _known_need(need: str) -> None:
     from directory.errors import UnknownWordError
     from directory.vocabulary import NEEDS
 
     if need not in NEEDS:
         raise UnknownWordError("need", need, list(NEEDS))
-    return planner.ask(need, family, measure="e2sfca", unknown=unknown, figure=figure)
 
 
 def _family(opened: Opened, persona: str | None, said: dict[str, Any]) -> Situation:

@@ -66,6 +66,11 @@ def nursery(key, easting_m, places, **more):
 
 
 @pytest.fixture
+def make_nursery():
+    return nursery
+
+
+@pytest.fixture
 def make_index(tmp_path):
     def make(services):
         build(services, index_columns(), tmp_path / "index", on=TODAY)

@@ -1,0 +1,147 @@
+"""`gaps` and `site` as a planner types them, on the sample and the built-in postcode sectors."""
+
+import csv
+import io
+import json
+import sqlite3
+
+import pytest
+import typer
+from PIL import Image
+from typer.testing import CliRunner
+
+from app.commands import gaps
+from directory.errors import (
+    OutputFormatError,
+    OutputWriteError,
+    UnknownAreasError,
+    UnknownServiceError,
+    UnknownWordError,
+    UnlocatedPlaceError,
+)
+from recommender.gaps.report import COLUMNS
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory, postcode_cache, postcodes):  # noqa: ARG001 - the table is built
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "cache").symlink_to(postcode_cache)
+    return folder
+
+
+@pytest.fixture
+def run(data_dir, monkeypatch):
+    monkeypatch.setenv("FINGERPOST_DATA_DIR", str(data_dir))
+    app = typer.Typer(rich_markup_mode=None)
+    gaps.register(app)
+
+    def run(*words):
+        done = CliRunner().invoke(app, list(words))
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done
+
+    return run
+
+
+FAMILY = ("--need", "childcare", "--child-age", "2", "--mode", "bus", "--draws", "40")
+
+
+def test_json_is_one_value_with_a_row_an_area(run):
+    done = run("gaps", *FAMILY, "--json")
+    told = json.loads(done.stdout)
+    assert len(told["rows"]) > 150
+    assert all(tuple(row) == COLUMNS for row in told["rows"])
+    assert all(row["value"] is not None for row in told["rows"])
+    assert {row["council_code"] for row in told["rows"]} == {"S12000036", "S12000049"}
+    assert told["basis"]["demand_is_a_stand_in"]
+    assert told["basis"]["sample"]
+    assert "No areas are loaded" in done.stderr
+    assert told["finding"] in done.stderr
+
+
+def test_without_options_the_rows_are_csv(run):
+    done = run("gaps", "--need", "debt_advice", "--council", "Glasgow", "--draws", "20")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {row["council_code"] for row in rows} == {"S12000049"}
+    assert {row["measure"] for row in rows} == {"nearest_k"}
+    assert all(float(row["value"]) >= 0 for row in rows)
+
+
+def test_a_persona_is_a_family(run):
+    told = json.loads(
+        run(
+            "gaps", "--need", "childcare", "--persona", "baby-no-car", "--draws", "20", "--json"
+        ).stdout
+    )
+    assert told["basis"]["situation"]["children_ages"] == [0.75]
+    assert told["rows"][0]["unit"] == "places per 100 live postcodes"
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "png"])
+def test_files(run, tmp_path, ending):
+    path = tmp_path / f"gaps.{ending}"
+    done = run("gaps", *FAMILY, "--council", "Edinburgh", "--out", str(path))
+    assert f"to {path}" in done.stderr
+    if ending == "csv":
+        assert path.read_text().startswith(",".join(COLUMNS))
+    elif ending == "geojson":
+        told = json.loads(path.read_text())
+        assert set(COLUMNS) <= set(told["features"][0]["properties"])
+        assert told["attribution"]
+    elif ending == "gpkg":
+        with sqlite3.connect(path) as database:
+            (areas,) = database.execute("select count(*) from gaps").fetchone()
+            basis = dict(database.execute("select name, value from basis").fetchall())
+        database.close()
+        assert areas > 50
+        assert basis["need"] == "childcare"
+    else:
+        with Image.open(path) as picture:
+            assert picture.size[0] == 1600
+
+
+def test_where_sites_would_help_and_what_to_protect(run):
+    told = json.loads(run("site", *FAMILY[:-2], "--add", "2", "--json").stdout)
+    best = told["added"][0]
+    assert len(best["sites"]) == 2
+    assert best["missing_after"] <= best["missing_before"]
+    assert best["left"] >= 0
+    assert told["closings"]
+    words = run("site", *FAMILY[:-2], "--add", "1", "--closings", "2").stdout
+    assert words.startswith("(sample) ")
+    assert "Protect first" in words
+    assert "cheapest" not in words
+
+
+def test_trying_a_new_site_and_a_closing(run):
+    listed = json.loads(run("site", *FAMILY[:-2], "--add", "0", "--json").stdout)
+    service = listed["closings"][0]["service_id"]
+    told = json.loads(
+        run("site", *FAMILY[:-2], "--at", "G34 9AA", "--places", "60", "--json").stdout
+    )
+    assert told["added"] == []
+    assert told["tried"]["missing_after"] <= told["tried"]["missing_before"]
+    closed = json.loads(run("site", *FAMILY[:-2], "--close", service, "--json").stdout)
+    assert closed["tried"]["missing_after"] > closed["tried"]["missing_before"]
+    assert closed["tried"]["people_losing"] > 0
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "said"),
+    [
+        (("gaps", "--need", "chocolate"), UnknownWordError, "not a need"),
+        (("gaps", *FAMILY, "--areas", "wards"), UnknownAreasError, "'wards'"),
+        (("gaps", *FAMILY, "--council", "Atlantis"), UnknownWordError, "not a council"),
+        (("gaps", *FAMILY, "--measure", "magic"), UnknownWordError, "not a measure of areas"),
+        (("gaps", *FAMILY, "--out", "gaps.docx"), OutputFormatError, "ends in nothing we write"),
+        (("gaps", *FAMILY, "--out", "/no/such/folder/g.csv"), OutputWriteError, "could not"),
+        (("gaps", *FAMILY, "--persona", "nobody"), UnknownWordError, "not a family"),
+        (("site", *FAMILY[:-2], "--objective", "fame"), UnknownWordError, "is not a goal"),
+        (("site", *FAMILY[:-2], "--at", "ZZ99 9ZZ"), UnlocatedPlaceError, "no postcode we can"),
+        (("site", *FAMILY[:-2], "--close", "x"), UnknownServiceError, "No service 'x'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(run, words, error, said):
+    with pytest.raises(error, match=said):
+        run(*words)
