@@ -16,22 +16,29 @@ from typing import Any
 class Known:
     """Rows by the digest of what was sent. Empty, it knows none, and every row is read."""
 
-    __slots__ = ("digest", "keys", "salt")
+    __slots__ = ("digest", "keys", "row", "salt", "text")
 
     def __init__(self) -> None:
         self.keys: Mapping[bytes, str] = {}
         self.salt = b""
-        self.digest = b""  # of the row that was asked about last
+        self.row: Any = None  # the one that was asked about last, as JSON text, and its digest
+        self.text = ""
+        self.digest = b""
 
     def key_of(self, row: Any) -> str | None:  # noqa: ANN401 - a row as its format has it
         """Return the key of the record this very row made, `None` when it is not known."""
         try:
-            sent = json.dumps(row, default=_refuse).encode()
+            text = json.dumps(row, default=_refuse)
         except (TypeError, ValueError, RecursionError):
-            self.digest = b""
+            self.row, self.text, self.digest = None, "", b""
             return None
-        self.digest = hashlib.blake2b(self.salt + sent, digest_size=16).digest()
+        self.row, self.text = row, text
+        self.digest = hashlib.blake2b(self.salt + text.encode(), digest_size=16).digest()
         return self.keys.get(self.digest)
+
+    def text_of(self, raw: Mapping[str, Any]) -> str:
+        """Return what was sent as JSON text, without writing the row just asked about again."""
+        return self.text if raw is self.row else json.dumps(raw, default=str)
 
 
 def _refuse(value: object) -> object:
