@@ -1,61 +1,80 @@
-"""What do these words say she needs? `needs` reads them."""
+"""`needs`: what do these words ask for? `evaluate`: how well do needs and recommendations do?"""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated, Any
+import dataclasses
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.commands._shared import Json, print_json
 
+if TYPE_CHECKING:
+    from recommender.needs import NeedsReading
+
+NEEDS_EPILOG = 'Example: fingerpost needs "Skint till Thursday and the wean needs a nursery"'
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(epilog='Example: fingerpost needs "skint, and nae nursery for the wean"')(needs)
+    app.command(epilog=NEEDS_EPILOG)(needs)
 
 
 def needs(
-    text: Annotated[str, typer.Argument(help="What she says, in her own words.")],
+    text: Annotated[str, typer.Argument(help="What somebody said, in their own words.")],
     as_json: Json = False,
 ) -> None:
-    """Read needs from words, best first, and what cannot wait."""
-    from directory.vocabulary import words
+    """Say what needs words speak of, with the words they rest on, and what cannot wait."""
     from recommender.needs import read_needs
 
     reading = read_needs(text)
     if as_json:
-        print_json({"needs": [asdict(need) for need in reading.needs], "urgent": _urgent(reading)})
-        return
-    for urgent in _urgent(reading):
-        lines = "; ".join(f"{line['name']} {line['phone']}" for line in urgent["contacts"])
-        print(f"First: {urgent['say']} ({lines})")
+        print_json(reading_json(reading))
+    else:
+        sys.stdout.write("\n".join(_in_words(reading)) + "\n")
+
+
+def reading_json(reading: NeedsReading) -> dict[str, Any]:
+    """Return the contract's shape: `needs` best first and `urgent` with real telephone lines."""
+    from recommender.national import urgent_lines
+
+    return {
+        "needs": [dataclasses.asdict(need) for need in reading.needs],
+        "urgent": [
+            {
+                "kind": sign.kind,
+                "evidence": sign.evidence,
+                "say": sign.say,
+                "contacts": [
+                    {
+                        "name": line.name,
+                        "phone": line.phone,
+                        "source": line.source,
+                        "checked_on": line.checked_on.isoformat(),
+                        "hours": line.hours,
+                    }
+                    for line in urgent_lines(sign.kind)
+                ],
+            }
+            for sign in reading.urgent
+        ],
+    }
+
+
+def _in_words(reading: NeedsReading) -> Iterator[str]:
+    from directory.vocabulary import words
+    from recommender.national import urgent_lines
+
+    for sign in reading.urgent:
+        yield f"{sign.say} (You wrote: \u201c{sign.evidence}\u201d.)"
+        for line in urgent_lines(sign.kind):
+            yield f"  {line.name}: {line.phone}" + (f" ({line.hours})" if line.hours else "")
     names = words("needs")
     for need in reading.needs:
-        ask = "" if need.grade == "sure" else " (ask first)"
-        print(f"{names[need.need].name}{ask}: “{need.evidence}”")
+        lead = "Wants help with" if need.grade == "sure" else "May want help with"
+        ending = "." if need.grade == "sure" else "; ask."
+        yield f"{lead} {names[need.need].name}: \u201c{need.evidence}\u201d{ending}"
     if not reading.needs:
-        print("These words name no need we know: ask what would help most.")
-
-
-def _urgent(reading: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - recommender.needs.NeedsReading
-    from recommender.national import urgent_lines
-    from recommender.needs import what_to_say
-
-    return [
-        {
-            "kind": sign.kind,
-            "evidence": sign.evidence,
-            "say": what_to_say(sign.kind),
-            "contacts": [
-                {
-                    "name": line.name,
-                    "phone": line.phone,
-                    "source": line.source,
-                    "checked_on": line.checked_on.isoformat(),
-                }
-                for line in urgent_lines(sign.kind)
-            ],
-        }
-        for sign in reading.urgent
-    ]
+        yield "No need is named in these words: ask what would help most."
