@@ -48,11 +48,14 @@ def items_of(material: Material, *, details: bool = False) -> Iterator[Any]:
 
 
 def read_upgraded(
-    items: Iterator[Any], context: FeedContext, upgrade: Upgrade
+    items: Iterator[Any], context: FeedContext, upgrade: Upgrade, *, by_day: bool = False
 ) -> Iterator[Record | Problem]:
-    """Yield records of items that first have to be said in HSDS words; `raw` is what was sent."""
+    """Yield records of items that first have to be said in HSDS words; `raw` is what was sent.
+
+    `by_day`: what a row says depends on the day it is read, so that none is taken as known.
+    """
     yield from each(
         items,
         lambda row, notes: record_of(upgrade(row), context=context, notes=notes, raw=row),
-        known=context.known,
+        known=None if by_day else context.known,
     )

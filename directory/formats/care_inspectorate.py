@@ -299,7 +299,8 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
         cells = {ours: cleaning.plain(row[theirs]) or "" for ours, theirs in columns.items()}
         return _record(row, cells, context, notes, seen)
 
-    yield from each(rows_of(material), build, known=context.known)
+    known = context.known if "key" in columns else None  # made-up keys count their repeats
+    yield from each(rows_of(material), build, known=known)
 
 
 def _spelling(name: str) -> str:

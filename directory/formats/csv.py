@@ -155,7 +155,7 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
         document["id"] = _own_key(document["id"], row, seen)
         return record_of(document, context=context, notes=notes, raw=row)
 
-    yield from each(rows_of(material), build, known=context.known)
+    yield from each(rows_of(material), build)  # keys count their repeats: each row is read
 
 
 def _own_key(key: str, row: dict[str, str], seen: dict[str, list[dict[str, str]]]) -> str:

@@ -104,7 +104,7 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
             document["status"] = "inactive"
         return document
 
-    yield from read_upgraded(items_of(material), context, upgrade)
+    yield from read_upgraded(items_of(material), context, upgrade, by_day=True)
 
 
 FORMAT = Format(
