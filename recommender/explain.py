@@ -132,7 +132,7 @@ def _ways(service: Service) -> str:
     return " or ".join(known[way].name for way in service.channels)
 
 
-def unknown_of(row: Row, verdicts: Sequence[Verdict]) -> frozenset[str]:
+def unknown_of(verdicts: Sequence[Verdict], row: Row) -> frozenset[str]:
     """Return what is unknown of this option, in the words of `_UNKNOWN_OF_ALL`."""
     unknown = {one.rule for one in verdicts if one.fit is Fit.UNKNOWN and not _says_something(one)}
     found = {_UNKNOWN_OF_ALL[rule] for rule in unknown if rule in _UNKNOWN_OF_ALL}
@@ -141,6 +141,13 @@ def unknown_of(row: Row, verdicts: Sequence[Verdict]) -> frozenset[str]:
     if not row.service.cost_options:
         found.add("fees")
     return frozenset(found)
+
+
+def worth_asking(situation: Situation, row: Row, verdict: Verdict) -> bool:
+    """Say whether an unknown is worth a question: not the area, of a place in her own council."""
+    here = row.at.location.council_code if row.at is not None else None
+    hers = situation.origin.council_code if situation.origin else None
+    return verdict.rule != "serves_area" or here is None or here != hers or bool(verdict.value)
 
 
 def _says_something(verdict: Verdict) -> bool:

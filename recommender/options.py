@@ -29,6 +29,7 @@ class _Chosen:
     position: int
     row: Row
     verdicts: tuple[Verdict, ...]
+    asked: tuple[Verdict, ...]
     unknown: frozenset[str]
 
 
@@ -52,12 +53,15 @@ def _look(index: Index, group: Group, position: int) -> _Chosen:
     verdicts = group.judgement.verdicts(position, row, child=group.child)
     # A "no" for a sibling is said as a reason: what is shown breaks no limit.
     kept = tuple(one for one in verdicts if one.fit is not Fit.NO)
+    situation = group.judgement.situation
+    asked = tuple(one for one in kept if explain.worth_asking(situation, row, one))
     return _Chosen(
         group=group,
         position=position,
         row=row,
         verdicts=kept,
-        unknown=explain.unknown_of(row, kept),
+        asked=asked,
+        unknown=explain.unknown_of(asked, row),
     )
 
 
@@ -106,7 +110,7 @@ def _option(one: _Chosen, rank: int, said_once: frozenset[str], weights: Weights
         parts=_parts(group, one.position),
         verdicts=one.verdicts,
         reasons=(*reasons, *_siblings(one, child)),
-        ask_first=explain.ask_first(one.verdicts, said_once, reasons),
+        ask_first=explain.ask_first(one.asked, said_once, reasons),
         next_step=explain.next_step(situation, row, channel, child=child),
         cost=explain.cost_of(situation, row, child=child),
         checked_on=service.checked_on,

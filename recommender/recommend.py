@@ -15,7 +15,7 @@ from directory.vocabulary import NEEDS
 from recommender import national
 from recommender.also_ask import also_ask
 from recommender.answer import Line, OriginAnswer, Recommendation, Verdict
-from recommender.asked import Asked, ReadNeeds, read_asked
+from recommender.asked import Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, with_journeys
 from recommender.explain import need_name
 from recommender.gaps.columns import SUPPLY_COLUMNS
@@ -47,7 +47,7 @@ def index_columns() -> dict[str, Column]:
     return found
 
 
-def _read_needs(text: str) -> object:
+def _read_needs(text: str) -> Reading:
     from recommender.needs import read_needs  # its weights are only loaded when words are given
 
     return read_needs(text)
@@ -64,7 +64,7 @@ class Recommender:
     today: date
     travel: TravelModel = field(default_factory=lambda: all_travel_models()["distance"])
     weights: Weights = field(default_factory=read_weights)
-    read_needs: ReadNeeds = _read_needs  # type: ignore[assignment]
+    read_needs: ReadNeeds = _read_needs
     feedback: FeedbackTerms = field(default_factory=dict)
 
     def recommend(self, situation: Situation, *, problems: Sequence[str] = ()) -> Recommendation:

@@ -45,6 +45,7 @@ LANGUAGE_SLOTS = 8
 FEE_SLOTS = 4
 MORE = -1  # in a slot: the record lists more than we keep
 UNREAD = -2  # in a slot: an area without a code
+OUTSIDE_SCOTLAND = -3  # in a slot: anywhere but there
 CHILDCARE = 0  # its number in vocabulary.NEEDS
 
 
@@ -98,10 +99,17 @@ def area_number(code: str | None) -> int:
 
 
 def _area_slots(areas: Sequence[ServiceArea]) -> list[int]:
-    numbers = list(dict.fromkeys(area_number(area.code) for area in areas))
+    numbers = list(dict.fromkeys(_number_of_area(area) for area in areas))
     if len(numbers) > AREA_SLOTS:
         numbers = [*numbers[: AREA_SLOTS - 1], MORE]
     return numbers + [0] * (AREA_SLOTS - len(numbers))
+
+
+def _number_of_area(area: ServiceArea) -> int:
+    """Return an area's number; the Scottish register's "Outside Scotland" has words and no code."""
+    if area.code is None and area.name.casefold().strip() == "outside scotland":
+        return OUTSIDE_SCOTLAND
+    return area_number(area.code)
 
 
 def language_number(code: str) -> int:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from directory.index import Columns, Row
 from directory.records import Fit
 from recommender.rules import Fits, Rule
-from recommender.rules._columns import AREAS, area_number
+from recommender.rules._columns import AREAS, OUTSIDE_SCOTLAND, area_number
 from recommender.situation import Situation
 
 _UNITED_KINGDOM, _GREAT_BRITAIN = "K02000001", "K03000001"
@@ -37,9 +37,10 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         return np.where(hers, Fit.YES, Fit.UNKNOWN).astype(np.int8)
     # Most rows list one area at most: only the others need a look at every slot.
     first, more = areas[:, 0], areas[:, 1] != 0
-    elsewhere = _plain(first)
+    scottish = code.startswith("S")
+    elsewhere = _plain(first, scottish=scottish)
     several = areas[more]
-    elsewhere[more] = (_plain(several) | (several == 0)).all(axis=1)
+    elsewhere[more] = (_plain(several, scottish=scottish) | (several == 0)).all(axis=1)
     fits = np.where(elsewhere, Fit.NO, Fit.UNKNOWN)
     return np.where(hers, Fit.YES, fits).astype(np.int8)
 
@@ -56,10 +57,10 @@ def lists(areas: NDArray[np.int64], council_code: str | None) -> NDArray[np.bool
     return held
 
 
-def _plain(areas: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _plain(areas: NDArray[np.int64], *, scottish: bool) -> NDArray[np.bool_]:
     """Say of each area whether it is a council or a nation, of which her home is in or out."""
     kinds = areas // 1_000_000
-    plain = np.zeros(kinds.shape, dtype=bool)
+    plain: NDArray[np.bool_] = (areas == OUTSIDE_SCOTLAND) & scottish
     for kind in np.unique(kinds):
         if int(kind) in _COUNCILS_AND_NATIONS:
             plain |= kinds == kind

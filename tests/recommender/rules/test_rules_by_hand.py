@@ -118,6 +118,8 @@ def test_ages_of_help_for_adults_are_the_adults():
         ([("United Kingdom", "K02000001")], GLASGOW, YES),
         ([("England", "E92000001")], GLASGOW, NO),
         ([("Great Britain", "K03000001")], "N09000003", NO),  # which Belfast is not in
+        ([("Outside Scotland", None)], GLASGOW, NO),
+        ([("Outside Scotland", None)], "E08000003", UNKNOWN),
         ([("Leith ward", "S13002931")], GLASGOW, UNKNOWN),
         ([("round about", None)], GLASGOW, UNKNOWN),
         ([("City of Edinburgh", EDINBURGH), ("round about", None)], GLASGOW, UNKNOWN),
