@@ -22,12 +22,19 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import api, opening
+from app import api, opening, words
+from app.browser import LINKED, SHEETS, version
 from app.html_pages import html_routes
+from app.pages import TITLES
 
 SCRIPT = Path(__file__).with_name("front.py")
+# Parts of Streamlit that every page of ours draws with, fetched with the first page.
+EARLY = ("Html", "purify.es", "BidiComponent", "Button", "Selectbox", "TextInput")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -87,6 +94,41 @@ class SafeHeaders:
         await self.app(scope, receive, with_headers)
 
 
+def index_page() -> str:
+    """Return Streamlit's own first page with our title, language and looks in its head.
+
+    The looks would otherwise come as a message, late, and move everything on the page.
+    """
+    html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
+    sheets = "".join(
+        f'<link rel="stylesheet" href="/view/static/{name}?v={version()}">' for name in SHEETS
+    )
+    scripts = Path(str(files("streamlit"))) / "static" / "static" / "js"
+    early = "".join(
+        f'<link rel="modulepreload" href="./static/js/{path.name}">'
+        for name in EARLY
+        for path in scripts.glob(f"{name}.*.js")
+    )
+    for old, new in (
+        ('<html lang="en">', '<html lang="en-GB">'),
+        ("<title>Streamlit</title>", f"<title>{words.TITLE}</title>"),
+        ("./favicon.png", "/view/static/icon.png"),
+        ("</head>", f"{sheets}{early}</head>"),
+    ):
+        html = html.replace(old, new)
+    return html
+
+
+def index_routes() -> list[Route]:
+    """Return a route for each Streamlit page, so that its first page comes with our head."""
+    html = index_page()
+
+    def index(_: Request) -> HTMLResponse:
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+
+    return [Route("/" if name == "find" else f"/{name}", index) for name in TITLES]
+
+
 @asynccontextmanager
 async def warm_up(_app: st.App) -> AsyncIterator[None]:
     """Open the directory before the first request, then freeze what stays."""
@@ -101,9 +143,14 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
 def parts() -> dict[str, Any]:
     """Return what `st.App` takes beside the script."""
     settings = opening.settings_in_use()
+    LINKED.set()
     return {
         "lifespan": warm_up,
-        "routes": [*html_routes(), *api.routes(opening.here, opening.now_in_london)],
+        "routes": [
+            *index_routes(),
+            *html_routes(),
+            *api.routes(opening.here, opening.now_in_london),
+        ],
         "middleware": [Middleware(SafeHeaders, tiles=settings.map_tiles_url)],
     }
 

@@ -78,13 +78,15 @@ def ask() -> tuple[dict[str, Any], DeltaGenerator]:
     )
     read = st.container()
     _ask_children()
-    with st.expander(words.WHEN):
-        ask_week("free", words.FREE_TIMES, words.FREE_TIMES_HINT)
-        ask_week("care", words.CARE_TIMES, words.CARE_TIMES_HINT)
-    with st.expander(words.GETTING_THERE):
-        _ask_travel()
-    with st.expander(words.ELSE):
-        _ask_else()
+    for label, draw in (
+        (words.WHEN, _ask_times),
+        (words.GETTING_THERE, _ask_travel),
+        (words.ELSE, _ask_else),
+    ):
+        # What is closed is neither drawn nor sent; its answers stay in the session.
+        with st.expander(label, key=f"open-{label}", on_change="rerun") as part:
+            if part.open:
+                draw()
     return answered(cast("Mapping[str, Any]", st.session_state)), read
 
 
@@ -129,6 +131,11 @@ def _add_child() -> None:
 def _drop_child(position: int) -> None:
     ages = st.session_state.children
     st.session_state.children = ages[:position] + ages[position + 1 :]
+
+
+def _ask_times() -> None:
+    ask_week("free", words.FREE_TIMES, words.FREE_TIMES_HINT)
+    ask_week("care", words.CARE_TIMES, words.CARE_TIMES_HINT)
 
 
 def _ask_travel() -> None:

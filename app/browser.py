@@ -7,6 +7,7 @@ module and its libraries come by URL, once, and are kept by the browser.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,8 @@ from typing import Any
 
 import streamlit as st
 
+SHEETS = ("card.css", "streamlit.css")
+LINKED = threading.Event()  # the first page links to our looks; no message need bring them
 STATIC = Path(str(files("app"))) / "html" / "static"
 MAPS = Path(str(files("app"))) / "maps" / "static"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import opening, words
-from app.browser import STATIC, component
+from app.browser import LINKED, SHEETS, STATIC, component
 from app.pages import pages
 
 _EXIT = component("fingerpost_exit", module="/view/static/exit.js")
@@ -14,14 +14,20 @@ _EXIT = component("fingerpost_exit", module="/view/static/exit.js")
 def front_door() -> None:
     """Draw the page that was asked for."""
     st.set_page_config(page_title=words.TITLE, page_icon=str(STATIC / "icon.png"), layout="wide")
-    st.html(STATIC / "card.css")
-    st.html(STATIC / "streamlit.css")
+    if not LINKED.is_set():
+        for sheet in SHEETS:
+            st.html(STATIC / sheet)
     st.logo(str(STATIC / "fingerpost.svg"), size="large")
     page = st.navigation(list(pages().values()), position="top")
     with st.container(key="way-out"):
         _EXIT(
             key="exit",
-            data={"label": words.EXIT, "hint": words.EXIT_HINT, "url": words.EXIT_URL},
+            data={
+                "label": words.EXIT,
+                "hint": words.EXIT_HINT,
+                "region": words.EXIT_REGION,
+                "url": words.EXIT_URL,
+            },
             on_left_change=forget,
         )
     if opening.here().is_sample:

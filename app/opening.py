@@ -14,16 +14,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from app.maps.shapes import Shapes, shapes_of_layer
+import numpy as np
+
+from app.maps.shapes import shapes_of_layer
 from app.travelling import Travel, travel_to
-from directory.areas import AreaStore
+from directory.areas import AreaLayer, AreaStore
+from directory.councils import council_names
 from directory.errors import EmptyStoreError
 from directory.index import Index
 from directory.locating import areas_folder
 from directory.postcodes import Postcodes
+from directory.public import public_view
 from directory.publishing import IndexWork
 from directory.records import Service
 from directory.settings import Settings, read_settings
@@ -31,6 +35,7 @@ from directory.store import SAMPLE, FeedState, Store
 from recommender.answer import Recommendation
 from recommender.reading import from_mapping
 from recommender.recommend import Recommender, index_columns
+from recommender.rules._columns import area_number
 
 if TYPE_CHECKING:
     from app.planning import Planning
@@ -58,8 +63,9 @@ class Opened:
     recommender: Recommender
     feeds: tuple[FeedState, ...]
     areas: AreaStore
-    shapes: Shapes | None
-    _planning: Callable[[str], Planning] = field(repr=False)
+    areas_version: str
+    _layer: Callable[[str | None], AreaLayer] = field(repr=False)
+    _planning: Callable[[str | None], Planning] = field(repr=False)
     _read: Callable[[str], Service | None] = field(repr=False)
 
     # ------------------------------------------------------------ what answers
@@ -73,8 +79,8 @@ class Opened:
         return self._read(service_id)
 
     def services(self) -> Iterator[Service]:
-        """Return every service of this edition, by id."""
-        return self.store.services(self.edition)
+        """Return every service of this edition as anybody may see it, by id."""
+        return map(public_view, self.store.services(self.edition))
 
     def some_services(self, ids: Iterable[str]) -> dict[str, Service]:
         """Return those of these services that there are, by id, in the order asked for."""
@@ -100,20 +106,25 @@ class Opened:
             return None
         return self.settings.map_tiles_url, self.settings.map_tiles_attribution
 
-    def geometry_address(self) -> str | None:
-        """Return where the shapes of the areas are, or `None` when there are none."""
-        return self.shapes.address if self.shapes else None
+    def layers(self) -> tuple[str, ...]:
+        """Return the layers of areas that are loaded; none means postcode sectors."""
+        return self.areas.names()
+
+    def geometry_address(self, layer: str | None = None) -> str:
+        """Return where the shapes of a layer's areas are (default: the first, else sectors)."""
+        return shapes_of_layer(self._layer(layer)).address
 
     def geometry(self, digest: str) -> bytes | None:
         """Return the shapes with this hash, gzipped, or `None`."""
-        return self.shapes.gzipped if self.shapes and self.shapes.digest == digest else None
+        for name in self.layers() or (None,):
+            shapes = shapes_of_layer(self._layer(name))
+            if shapes.digest == digest:
+                return shapes.gzipped
+        return None
 
-    def planning(self, layer: str | None = None) -> Planning | None:
-        """Return what answers a planner's questions; `None` where no areas are loaded."""
-        names = self.areas.names()
-        if not names:
-            return None
-        return self._planning(layer if layer in names else names[0])
+    def planning(self, layer: str | None = None) -> Planning:
+        """Return what answers a planner's questions about a layer."""
+        return self._planning(layer)
 
     def health(self) -> dict[str, Any]:
         """Say whether it is well: edition, how many services, how old the feeds are."""
@@ -153,8 +164,11 @@ class Door:
             return self._held
 
     def _is_old(self, held: Opened) -> bool:
-        live = held.store.live_edition()
-        return live != held.edition or now_in_london().date() != held.today
+        return (
+            held.store.live_edition() != held.edition
+            or held.areas.version() != held.areas_version
+            or now_in_london().date() != held.today
+        )
 
 
 def open_directory(settings: Settings) -> Opened:
@@ -185,24 +199,33 @@ def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
 
     @lru_cache(maxsize=HELD_SERVICES)
     def read(service_id: str) -> Service | None:
-        return store.service(service_id, edition)
+        found = store.service(service_id, edition)
+        return None if found is None else public_view(found)
 
     areas = AreaStore.open(areas_folder(settings))
     recommender = Recommender(index=index, today=today)
 
-    @lru_cache(maxsize=4)
-    def planning(name: str) -> Planning:
+    @once
+    def layer(name: str | None) -> AreaLayer:
+        names = areas.names()
+        if names:
+            return areas.layer(name if name in names else names[0])
+        from directory.sectors import sector_layer
+
+        return sector_layer(busiest_councils(index), postcodes, settings.cache_dir)
+
+    @once
+    def planning(name: str | None) -> Planning:
         from app.planning import Planning
 
         return Planning(
-            areas.layer(name),
+            layer(name),
             index=index,
             travel=recommender.travel,
             postcodes=postcodes,
             today=today,
         )
 
-    layers = areas.names()
     return Opened(
         settings=settings,
         edition=edition,
@@ -213,10 +236,37 @@ def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
         recommender=recommender,
         feeds=tuple(store.feeds()),
         areas=areas,
-        shapes=shapes_of_layer(areas.layer(layers[0])) if layers else None,
+        areas_version=areas.version(),
+        _layer=layer,
         _planning=planning,
         _read=read,
     )
+
+
+Made = TypeVar("Made")
+
+
+def once(make: Callable[[str | None], Made]) -> Callable[[str | None], Made]:
+    """Return the function with its answers kept; who comes while one is made waits for it."""
+    kept: dict[str | None, Made] = {}
+    lock = threading.RLock()
+
+    def kept_or_made(name: str | None) -> Made:
+        with lock:
+            if name not in kept:
+                kept[name] = make(name)
+            return kept[name]
+
+    return kept_or_made
+
+
+def busiest_councils(index: Index, many: int = 2) -> tuple[str, ...]:
+    """Return the councils with most places listed; where nothing says, the two we began with."""
+    known = {area_number(code): code for code in council_names()}
+    numbers, counts = np.unique(index.columns["council"], return_counts=True)
+    order = np.lexsort((numbers, -counts))
+    found = [known[int(numbers[at])] for at in order if int(numbers[at]) in known]
+    return tuple(sorted(found[:many])) or ("S12000036", "S12000049")
 
 
 _doors: dict[Settings, Door] = {}

@@ -30,6 +30,7 @@ ORIGIN: Final = "Start"
 
 # ---------------------------------------------------------------- leaving at once
 EXIT: Final = "Exit this page"
+EXIT_REGION: Final = "Leave this page"
 EXIT_HINT: Final = "Leaves at once. You can also press Shift three times."
 EXIT_URL: Final = "https://www.bbc.co.uk/weather"
 SAFETY: Final = "Leaving quickly"
@@ -355,7 +356,9 @@ GAP_MEASURE: Final = "Measured by"
 GAP_COUNCILS: Final = "Councils"
 ALL_COUNCILS: Final = "All that are loaded"
 GAP_AREA: Final = "Go to an area"
-GAP_AREA_HINT: Final = "Type a name or code"
+GAP_AREA_HINT: Final = "Part of a name, or a code"
+GAP_AREA_PICK: Final = "Areas found"
+GAP_AREA_NONE: Final = "No area has that name."
 GAP_MAP_LABEL: Final = (
     "Map of {count} by how much is within reach. The table below holds the largest gaps; "
     "“Go to an area” does what a click does."
@@ -427,7 +430,6 @@ EQUITY_ALT: Final = (
     "Bar chart: what is within reach for each fifth of areas, from most to least deprived. {said}"
 )
 EQUITY_SAID: Final = "Most deprived fifth: {first}. Least deprived fifth: {last}."
-NO_AREAS: Final = "No areas are loaded yet, so there is no map to draw."
 FIFTHS: Final = ("Most deprived", "2", "3", "4", "Least deprived")
 """Fifths of areas by the Scottish Index of Multiple Deprivation, where it is loaded."""
 USUAL_MEASURE: Final = "The usual one for this need"

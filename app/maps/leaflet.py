@@ -88,7 +88,7 @@ def draw_map(
     callbacks = {f"on_{name}_change": call for name, call in (on or {}).items()}
     for name in ("area", "place", "point"):
         callbacks.setdefault(f"on_{name}_change", _nothing)
-    return _MAP(key=key, data=data, **callbacks)
+    return _MAP(key=key, data=data, height=height + 4, **callbacks)
 
 
 def _nothing() -> None:

@@ -13,6 +13,7 @@ from app.answer import Drawing
 from app.cards import card_html
 from app.maps.leaflet import Place, draw_map
 from app.pages import link_to_service
+from directory.public import CHILDMINDER
 from recommender.answer import Option
 
 PAGE = 10  # cards at first; more on asking
@@ -179,7 +180,9 @@ def _map(drawing: Drawing, *, height: int) -> None:
             number=option.rank,
         )
         for option in drawing.answer.options
-        if option.latitude is not None and option.longitude is not None
+        if option.latitude is not None
+        and option.longitude is not None
+        and CHILDMINDER not in option.tags
     ]
     found = drawing.answer.origin
     origin = (found.latitude, found.longitude, words.ORIGIN) if found else None

@@ -15,6 +15,7 @@ from app.planning import Planning, area_measures, personas, to_geojson
 from directory.vocabulary import NEEDS
 
 BESIDE = 2  # maps in a row
+FOUND = 8  # areas offered for a name
 
 
 @st.fragment
@@ -23,9 +24,6 @@ def show() -> None:
     planning = opening.here().planning()
     st.title(words.GAPS_TITLE, anchor=False)
     st.write(words.GAPS_INTRO)
-    if planning is None:
-        st.write(words.NO_AREAS)
-        return
     question = _ask(planning)
     drawing = planning.table(**question)
     st.html(f'<p class="fp-finding" role="status">{sentence(drawing.table.finding)}</p>')
@@ -91,15 +89,34 @@ def _ask(planning: Planning) -> dict[str, Any]:
 
 
 def _choose_area(planning: Planning) -> None:
+    """Find an area by name or code: what a click on the map does, by keyboard."""
+    sought = st.text_input(
+        words.GAP_AREA, key="gap-search", placeholder=words.GAP_AREA_HINT, live=True
+    ).casefold()
+    if not sought:
+        return
     names = planning.area_names
-    st.selectbox(
-        words.GAP_AREA,
-        tuple(names),
-        index=None,
-        placeholder=words.GAP_AREA_HINT,
-        format_func=lambda code: f"{names[code]} ({code})",
-        key="gap-area",
+    found = [
+        code
+        for code, name in names.items()
+        if sought in name.casefold() or code.casefold() == sought
+    ][:FOUND]
+    if not found:
+        st.write(words.GAP_AREA_NONE)
+        return
+    st.pills(
+        words.GAP_AREA_PICK,
+        found,
+        format_func=names.__getitem__,
+        key="gap-found",
+        wrap=True,
+        on_change=_found,
     )
+
+
+def _found() -> None:
+    if st.session_state["gap-found"]:
+        st.session_state["gap-area"] = st.session_state["gap-found"]
 
 
 def _maps(planning: Planning, drawing: GapDrawing, chosen: str | None) -> None:

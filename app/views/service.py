@@ -33,11 +33,11 @@ def show() -> None:
     view = view_of(found, today=held.today)
     st.title(view.name, anchor=False)
     st.write(" · ".join(part for part in (view.needs.capitalize(), view.organization) if part))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="service-actions"):
         st.button(words.TO_PLAN, type="primary", on_click=_choose, args=(found,))
         st.link_button(words.PAPER, f"/view/service/{found.id}")
     record, beside = st.columns([5, 3], gap="large")
-    with record:
+    with record, st.container(key="record"):
         st.html(draw("_record.html", view=view))
     with beside:
         if auth.may_change():

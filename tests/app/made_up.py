@@ -1,9 +1,13 @@
 """A made-up directory for the tests of pages: small, invented, and answering at once."""
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import ClassVar
 
 from app import saying
+from app.gapview import GapDrawing
+from app.maps.shapes import shapes_of
 from app.travelling import Travel
 from directory.records import (
     CostOption,
@@ -35,6 +39,7 @@ from recommender.answer import (
     Urgent,
     Verdict,
 )
+from recommender.gaps.report import GapTable
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
@@ -209,6 +214,99 @@ def urgent() -> Urgent:
     )
 
 
+def row(code: str, **changes: object) -> dict[str, object]:
+    """One row of a gap table."""
+    plain = {
+        "area_code": code,
+        "area_name": f"Area {code}",
+        "council_code": "S12000049",
+        "need": "childcare",
+        "measure": "e2sfca",
+        "value": 21.4,
+        "unit": "places per 100 children under 5",
+        "demand": 120.0,
+        "supply_in_reach": 340.0,
+        "class": "gap",
+        "band": 2,
+        "cause": "full",
+        "low": 16.9,
+        "high": 25.2,
+        "basis": "a made-up basis",
+    }
+    return plain | changes
+
+
+def gap_table(*rows: dict[str, object]) -> GapTable:
+    """A gap table of these rows, or of one row of every kind."""
+    held = rows or (
+        row("S1", value=4.2, band=1, cause="out_of_reach", demand=40.0),
+        row("S2"),
+        row("S3", **{"class": "depends", "band": 3, "value": 30.0, "cause": "full"}),
+        row("S4", **{"class": "no_gap", "band": 5, "value": 80.0, "cause": ""}),
+        row("S5", **{"class": "too_few_listings", "cause": "", "council_code": "S12000036"}),
+    )
+    return GapTable(
+        rows=tuple(held),
+        finding="2 of 5 areas are a gap in nearly all draws.",
+        basis={
+            "areas": "Areas of 2011",
+            "measure": "Places per head",
+            "measure_source": "A paper",
+            "target": 33.33,
+            "target_source": "A standard",
+            "demand": "children under 5",
+            "demand_stands_for": "households",
+            "demand_source": "A count",
+            "demand_is_a_stand_in": True,
+            "catchment_minutes": {"car": 15.0},
+            "services": 12,
+            "places_not_stated": 3,
+            "services_unsure_for_family": 2,
+            "an_unknown_counts": 0.5,
+            "draws": 200,
+            "records_as_of": "2026-05-31",
+            "made_on": "2026-11-23",
+        },
+        listings=({"council_code": "S12000049", "listed": 12, "why": "Enough are listed."},),
+        causes={},
+        equity={},
+    )
+
+
+SHAPES = shapes_of(
+    json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"code": f"S{number}", "name": f"Area S{number}"},
+                    "geometry": {
+                        "type": "Polygon",
+                        "coordinates": [
+                            [[number, 55], [number + 1, 55], [number, 56], [number, 55]]
+                        ],
+                    },
+                }
+                for number in range(1, 7)
+            ],
+        }
+    ).encode(),
+    [f"S{number}" for number in range(1, 7)],
+)
+
+
+class MadeUpPlanning:
+    """Stands where a planner's questions are answered."""
+
+    shapes = SHAPES
+    councils = ("S12000036", "S12000049")
+    area_names: ClassVar = {f"S{number}": f"Area S{number}" for number in range(1, 7)}
+
+    def table(self, **_question: object) -> GapDrawing:
+        return GapDrawing(gap_table(), "more")
+
+
 @dataclass
 class MadeUp:
     """Stands where an opened directory stands."""
@@ -235,8 +333,8 @@ class MadeUp:
     def services_of(self, reply: Recommendation) -> dict[str, Service]:
         return self.some_services([option.service_id for option in reply.options])
 
-    def geometry_address(self) -> str | None:
-        return None
+    def geometry_address(self, _layer: str | None = None) -> str:
+        return SHAPES.address
 
     def travel_to(self, services: object, postcode: str, mode: str) -> Travel:
         if not postcode:
@@ -244,13 +342,16 @@ class MadeUp:
         ways = {one.id: f"about 12 minutes {saying.MODES.get(mode, 'on foot')}" for one in services}
         return Travel(ways=ways, origin=(55.868, -4.112))
 
-    def geometry(self, _digest: str) -> bytes | None:
-        return None
+    def geometry(self, digest: str) -> bytes | None:
+        return SHAPES.gzipped if digest == SHAPES.digest else None
 
     def health(self) -> dict[str, object]:
         return {"status": "ok", "edition": self.edition}
 
-    def planning(self) -> None:
-        return None
+    def planning(self, _layer: str | None = None) -> "MadeUpPlanning":
+        return MadeUpPlanning()
+
+    def layers(self) -> tuple[str, ...]:
+        return ()
 
     feeds = ()

@@ -36,11 +36,15 @@ if (link) ready(link);
 export default function (component) {
   let exit = document.querySelector("a.fp-exit");
   if (!exit) {
+    const region = document.createElement("div");
+    region.setAttribute("role", "region");
+    region.setAttribute("aria-label", component.data.region);
     exit = document.createElement("a");
+    region.append(exit);
     exit.className = "fp-exit";
     exit.rel = "noreferrer nofollow";
     const skip = document.querySelector("[data-testid=stSkipLink], a[href='#main'], a[href^='#st']");
-    if (skip) skip.after(exit); else document.body.prepend(exit);
+    if (skip) skip.after(region); else document.body.prepend(region);
     exit.addEventListener("click", (event) => {
       event.preventDefault();
       exit.component?.setTriggerValue("left", true);
