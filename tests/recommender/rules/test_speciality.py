@@ -1,0 +1,53 @@
+import pytest
+
+from directory.index import Row, read_columns
+from directory.records import Fit, Service
+from recommender.rules.speciality import RULE, specialities
+from recommender.situation import Child, Situation
+
+
+def fit(situation, **fields):
+    row = Row(service=Service(id="s", name="x", **fields), need="health", at=None)
+    value = int(RULE.judge(situation, read_columns([row], RULE.columns), child=None)[0])
+    return value, RULE.reason(Fit.NO, situation, row, child=None)
+
+
+@pytest.mark.parametrize(
+    ("tag", "words", "offered"),
+    [
+        ("addiction", "baby won't feed and I'm exhausted", False),
+        ("addiction", "I've started drinking again", True),
+        ("addiction", "my bevvy is out of hand", True),
+        ("couples_counselling", "I'm lonely", False),
+        ("couples_counselling", "can we get help, me and my partner keep fighting", True),
+        ("mediation", "Ex stopped paying maintenance and wants to change contact", True),
+        ("mediation", "I need a job", False),
+        ("bereavement", "my mum died in March", True),
+        ("bereavement", "panic attacks again", False),
+    ],
+)
+def test_help_for_one_trouble_waits_until_it_is_named(tag, words, offered):
+    assert (fit(Situation(text=words), tags=(tag,))[0] != Fit.NO) == offered
+
+
+def test_who_she_says_she_is_names_it_too():
+    gran = Situation(adult="gran, 61 (kinship carer)")
+    assert fit(gran, audience=("kinship_carers",))[0] != Fit.NO
+    value, words = fit(Situation(adult="dad, 29"), audience=("kinship_carers",))
+    assert (value, words) == (
+        Fit.NO,
+        "For people who bring up somebody else's child: nothing was said of that.",
+    )
+
+
+def test_a_baby_speaks_for_itself():
+    baby = Situation(children=(Child(age_years=0.3, in_words="baby"),))
+    assert fit(baby, tags=("perinatal",))[0] != Fit.NO
+    assert fit(Situation(), tags=("perinatal",))[0] == Fit.NO
+
+
+def test_every_speciality_is_a_word_we_know():
+    from directory.vocabulary import words
+
+    for one in specialities():
+        assert one.mark in words("tags" if one.is_tag else "audience")
