@@ -27,7 +27,16 @@ from recommender.gaps.ground import Ground
 from recommender.gaps.measures import Measure, all_measures
 from recommender.gaps.reaching import Journeys
 from recommender.gaps.reference import Assumptions, NeedAssumptions, Standard, assumptions
-from recommender.gaps.supply import Judged, Sites, admits, judge, share_of_week, sites_of, weigh
+from recommender.gaps.supply import (
+    Judged,
+    Sites,
+    admits,
+    barred,
+    judge,
+    share_of_week,
+    sites_of,
+    weigh,
+)
 from recommender.gaps.surroundings import AreaReach, SharedReach, table_of
 from recommender.gaps.uncertainty import CLASSES, classify, draw_places, spread
 from recommender.rules._columns import NO_DAY, area_number
@@ -277,9 +286,13 @@ class Planner:
             days_since_checked=days,
             site_councils=self._councils_of(sites),
             journeys=self._journeys(
-                ground.points_m, ground.points_deg, sites, ground.figures.get("no_car_share")
+                ground.points_m,
+                ground.points_deg,
+                sites,
+                no_car_share=ground.figures.get("no_car_share"),
+                closed_to=barred(sites, ground.councils),
             ),
-            journeys_from_around=self._journeys(around.points_m, around.points_deg, sites, None)
+            journeys_from_around=self._journeys(around.points_m, around.points_deg, sites)
             if around is not None and some_around
             else None,
             homes=0.0 if homes is None else float(np.nansum(homes)),
@@ -287,7 +300,13 @@ class Planner:
         )
 
     def _journeys(
-        self, points_m: Floats, points_deg: Floats, sites: Sites, no_car_share: Floats | None
+        self,
+        points_m: Floats,
+        points_deg: Floats,
+        sites: Sites,
+        *,
+        no_car_share: Floats | None = None,
+        closed_to: NDArray[np.bool_] | None = None,
     ) -> Journeys:
         return Journeys(
             areas_m=points_m,
@@ -297,6 +316,7 @@ class Planner:
             travel=self._travel,
             assumptions=self.reference,
             no_car_share=no_car_share,
+            barred=closed_to,
         )
 
     def _councils_of(self, sites: Sites) -> NDArray[np.str_]:

@@ -44,11 +44,15 @@ class Journeys:
         travel: TravelModel,
         assumptions: Assumptions,
         no_car_share: Floats | None = None,
+        barred: NDArray[np.bool_] | None = None,
     ) -> None:
-        """Take points as (easting, northing) and (latitude, longitude), shapes (n, 2)."""
+        """Take points as (easting, northing) and (latitude, longitude), shapes (n, 2).
+
+        `barred` (n_areas, n_sites) are pairs where people of that area may not use that site.
+        """
         self._areas_m, self._areas_deg = areas_m, areas_deg
         self._sites_m, self._sites_deg = sites_m, sites_deg
-        self._travel, self._assumptions = travel, assumptions
+        self._travel, self._assumptions, self._barred = travel, assumptions, barred
         share = np.full(len(areas_m), assumptions.without_a_car)
         if no_car_share is not None:
             share = np.where(np.isnan(no_car_share), share, no_car_share)
@@ -128,6 +132,9 @@ class Journeys:
             first, sites = self._near(metres)
             times = self._timed(first, sites, mode)
             known = np.isfinite(times)
+            if self._barred is not None:
+                rows = np.repeat(np.arange(len(self._areas_m)), np.diff(first))
+                known &= ~self._barred[rows, sites]
             kept = np.concatenate([[0], np.cumsum(known)])[first]
             shape = (len(self._areas_m), len(self._sites_m))
             self._tables[key] = csr_array((times[known], sites[known], kept), shape=shape)

@@ -21,9 +21,9 @@ from directory.records import Fit
 from recommender.gaps.columns import FEEDS, KINDS, SUPPLY_COLUMNS
 from recommender.gaps.demand import AgeGroup
 from recommender.gaps.reference import Assumptions, Unit
-from recommender.rules import Fits, all_fit, judge_all, rule_columns
+from recommender.rules import Fits, all_fit, all_rules, judge_all, rule_columns
 from recommender.rules.open_when_free import free_mask
-from recommender.situation import Child, Situation
+from recommender.situation import Child, Origin, Situation
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -145,6 +145,24 @@ def judge(sites: Sites, situation: Situation, reference: Assumptions, today: dat
     everyone = judge_all(nobody, sites.columns.take(slice(0, 0)), skip=reference.left_out)
     fits = judge_all(asking, sites.columns, skip=reference.left_out)
     return Judged(fits=fits, only_takes_away=frozenset(everyone), n_sites=len(sites))
+
+
+def barred(sites: Sites, councils: NDArray[np.str_]) -> Bools | None:
+    """Return where people of an area may not use a site because of where they live.
+
+    Shape (n_areas, n_sites), by the council of each area; `None` if nobody is turned away. A site
+    whose areas are not listed turns nobody away.
+    """
+    rule = all_rules()["serves_area"]
+    refused = {}
+    for code in sorted(set(councils.tolist()) - {""}):
+        origin = Origin(label=code, latitude=0.0, longitude=0.0, council_code=code)
+        fits = rule.judge(Situation(origin=origin), sites.columns, child=None)
+        refused[code] = fits == Fit.NO
+    if not any(one.any() for one in refused.values()):
+        return None
+    nobody = np.zeros(len(sites), dtype=bool)
+    return np.stack([refused.get(code, nobody) for code in councils.tolist()])
 
 
 def weigh(fit: Fits, unknown: float) -> Floats:

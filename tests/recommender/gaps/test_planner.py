@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.records import CostOption
+from directory.records import CostOption, ServiceArea
 from recommender.gaps.causes import CAUSES
 from recommender.gaps.uncertainty import CLASSES
 from recommender.situation import Child, Situation, Window
@@ -119,6 +119,15 @@ def test_a_club_for_schoolchildren_is_not_for_a_baby(make_planner, strip):
     assert answer.value.tolist() == [0.0] * 4
     assert answer.causes.costs["not_for_family"] == 1
     assert make_planner(strip["after_school"]).ask("childcare", SCHOOL).value[1] > 0
+
+
+def test_a_service_for_another_council_is_out_of_reach_here(make_planner, strip):
+    elsewhere = ServiceArea(name="City of Edinburgh", code="S12000036")
+    only = replace(strip["nursery"], service_areas=(elsewhere,))
+    answer = make_planner(only).ask("childcare", BABY)
+    assert answer.value.tolist() == [0.0] * 4
+    nobody_said = replace(strip["nursery"], service_areas=())
+    assert make_planner(nobody_said).ask("childcare", BABY).value[0] > 0
 
 
 def test_helplines_are_counted_apart(make_planner, strip):
