@@ -377,3 +377,12 @@ class NothingGivenError(FingerpostError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"Nothing was given to work on; give {what}.")
+
+
+class BackupDamagedError(DirectoryError):
+    """A file is not a whole backup of a store."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path!r} is not a whole backup; nothing was changed. Choose another backup."
+        )

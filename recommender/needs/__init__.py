@@ -1,6 +1,12 @@
-"""Words into needs, and signs that something is urgent."""
+"""Words into needs, and signs that something is urgent.
+
+`read_needs(text)` returns needs best first, each `sure` or `ask` with the words it rests on, and
+the urgent signs. A lexicon (`data/reference/lexicon.toml`) says what is meant outright, a
+classifier trained on our own phrases adds what is not said in so many words, and urgent signs are
+phrase lists alone (`data/reference/urgent.toml`).
+"""
 
 from recommender.needs.reading import NeedsReading, read_needs
-from recommender.needs.urgent import UrgentSign, what_to_say
+from recommender.needs.urgent import UrgentSign, urgent_signs
 
-__all__ = ["NeedsReading", "UrgentSign", "read_needs", "what_to_say"]
+__all__ = ["NeedsReading", "UrgentSign", "read_needs", "urgent_signs"]

@@ -1,0 +1,223 @@
+"""Train the need classifier from our own phrases: `python -m recommender.needs.train`.
+
+Prints a cross-validation in which no phrase is judged by a model that saw it or a respelling of it,
+then writes `data/models/needs.npz`. The same phrases and seed give the same file. scikit-learn is
+needed here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from directory.vocabulary import NEEDS
+from recommender.needs.classifier import MODEL, Classifier
+from recommender.needs.features import WIDTH, vector
+from recommender.needs.reading import Reader
+from recommender.needs.score import score_needs
+from recommender.needs.words import sentences
+
+DATA = Path(__file__).parents[2] / "data"
+SEED, FOLDS = 20261123, 5
+STRENGTH = 6.0
+_SCOTS = {
+    "to": "tae", "my": "ma", "not": "no", "don't": "dinnae", "can't": "cannae", "with": "wi",
+    "of": "ae", "and": "an", "the kids": "the weans", "children": "weans", "house": "hoose",
+    "about": "aboot", "out": "oot", "now": "noo", "haven't": "havnae", "isn't": "isnae",
+    "no ": "nae ", "from": "fae", "child": "wean", "down": "doon", "going": "gaun", "all": "aw",
+    "baby": "bairn", "won't": "willnae", "do": "dae", "just": "jist", "getting": "gettin",
+}  # fmt: skip
+_LEADS = (
+    "Hi, ", "Hello. ", "I'm a single mum and ", "Single dad here, ", "Mum of two. ",
+    "Sorry to ask but ", "Please help, ", "Not sure who to ask but ", "It's just that ",
+    "At the moment ", "To be honest ",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, the needs it speaks of, and the phrase it was made from."""
+
+    text: str
+    needs: frozenset[str]
+    family: str
+    made: bool = False
+
+
+def read_examples(folder: Path) -> list[Example]:
+    """Return the phrases written by hand and those made by the grammar."""
+    examples = []
+    for path in sorted(folder.glob("*.txt")):
+        own = {path.stem} & set(NEEDS)
+        for line in path.read_text(encoding="utf-8").splitlines():
+            text, _, more = line.partition("|")
+            if text.strip():
+                needs = frozenset(own | set(more.split()))
+                examples.append(Example(text.strip(), needs, text.strip()))
+    grammar = tomllib.loads((folder / "grammar.toml").read_text(encoding="utf-8"))
+    for need, lists in grammar.items():
+        if not isinstance(lists, dict):
+            continue
+        for slot, frames in (("wanted", grammar["wanting"]), ("trouble", grammar["troubled"])):
+            for number, filler in enumerate(lists[slot]):
+                for step in range(3):
+                    frame = frames[(number * 3 + step) % len(frames)]
+                    text = frame.replace("{" + slot + "}", filler)
+                    needs = frozenset({need} & set(NEEDS))
+                    examples.append(Example(text, needs, filler, made=True))
+    return examples
+
+
+def with_variants(examples: Sequence[Example], chance: random.Random) -> list[Example]:
+    """Return the examples with respellings and joined pairs, each of its first phrase's family."""
+    out = list(examples)
+    for example in examples:
+        for respell in (scots, slip, led):
+            text = respell(example.text, chance)
+            if text != example.text:
+                out.append(Example(text, example.needs, example.family, made=True))
+    spoken = [example for example in examples if example.needs]
+    for example in spoken:
+        other = chance.choice(spoken)
+        joint = chance.choice([" and ", ", ", ". ", " and also ", " so "])
+        text = f"{example.text}{joint}{other.text}"
+        out.append(Example(text, example.needs | other.needs, example.family, made=True))
+    return out
+
+
+def scots(text: str, chance: random.Random) -> str:
+    """Return the text with some of its words said in Scots."""
+    for word, said in _SCOTS.items():
+        if chance.random() < 0.7:  # nobody says all of them so
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", said, text, flags=re.IGNORECASE)
+    return text
+
+
+def slip(text: str, chance: random.Random) -> str:
+    """Return the text with one key slipped in a longer word."""
+    long = list(re.finditer(r"[a-zA-Z]{5,}", text))
+    if not long:
+        return text
+    word = chance.choice(long)
+    at = chance.randrange(word.start() + 1, word.end() - 1)
+    return chance.choice(
+        [text[:at] + text[at + 1 :], text[:at] + text[at + 1] + text[at] + text[at + 2 :]]
+    )
+
+
+def led(text: str, chance: random.Random) -> str:
+    """Return the text after a greeting or a word about herself."""
+    return chance.choice(_LEADS) + text
+
+
+def matrix(texts: Sequence[str]) -> csr_matrix:
+    """Return hashed features, shape (n_texts, WIDTH), not yet weighted."""
+    starts, numbers, weights = [0], [], []
+    for text in texts:
+        found, counts = vector(text)
+        numbers += found
+        weights += counts
+        starts.append(len(numbers))
+    return csr_matrix((weights, numbers, starts), shape=(len(texts), WIDTH), dtype=np.float32)
+
+
+def train(examples: Sequence[Example], chance: random.Random) -> Classifier:
+    """Fit one logistic regression a need and round its weights to whole numbers of -127..127."""
+    seen = with_variants(examples, chance)
+    counts = matrix([example.text for example in seen])
+    documents = np.bincount(counts.indices, minlength=WIDTH)
+    idf = np.log((1 + len(seen)) / (1 + documents)).astype(np.float32) + 1
+    weighted = counts.multiply(idf).tocsr()
+    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+    rows = weighted.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).tocsr()
+    weights = np.zeros((WIDTH, len(NEEDS)), dtype=np.float64)
+    bias = np.zeros(len(NEEDS), dtype=np.float32)
+    for column, need in enumerate(NEEDS):
+        truth = [need in example.needs for example in seen]
+        model = LogisticRegression(C=STRENGTH, class_weight={True: 3.0, False: 1.0}, max_iter=300)
+        model.fit(rows, truth)
+        weights[:, column] = model.coef_[0]
+        bias[column] = model.intercept_[0]
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+    words = Counter(token.word for e in examples for part in sentences(e.text) for token in part)
+    return Classifier(
+        labels=NEEDS,
+        weights=np.rint(weights / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        idf=idf,
+        bias=bias,
+        vocabulary=dict(sorted(words.items())),
+    )
+
+
+def save(model: Classifier, path: Path) -> None:
+    """Write the model as plain arrays."""
+    np.savez_compressed(
+        path,
+        labels=np.array(model.labels),
+        weights=model.weights,
+        scale=model.scale,
+        idf=model.idf.astype(np.float16),
+        bias=model.bias,
+        words=np.array(list(model.vocabulary)),
+        counts=np.array(list(model.vocabulary.values()), dtype=np.int32),
+    )
+
+
+def cross_validate(examples: Sequence[Example]) -> None:
+    """Print how the whole reader does on phrases its classifier was not trained on."""
+    families = sorted({example.family for example in examples})
+    random.Random(SEED).shuffle(families)
+    fold_of = {family: number % FOLDS for number, family in enumerate(families)}
+    shares, listed_from = (0.0, 0.4, 0.6, 0.7, 0.8, 0.9), (0.4, 0.5, 0.6)
+    truths: list[frozenset[str]] = []
+    answers: dict[tuple[float, float], list[list[str]]] = {}
+    for fold in range(FOLDS):
+        model = train([e for e in examples if fold_of[e.family] != fold], random.Random(SEED))
+        held = [e for e in examples if fold_of[e.family] == fold and not e.made]
+        truths += [example.needs for example in held]
+        for share in shares:
+            for listed in listed_from:
+                reader = Reader(model, share=share, listed=listed)
+                answers.setdefault((share, listed), []).extend(
+                    [need.need for need in reader.needs(example.text)] for example in held
+                )
+    _say(f"{len(truths)} phrases written by hand, {FOLDS} folds")
+    for (share, listed), given in answers.items():
+        score = score_needs(list(zip(truths, given, strict=True)))
+        _say(
+            f"share {share} listed from {listed}: P {score.precision:.3f} R {score.recall:.3f} "
+            f"F1 {score.f1:.3f} first {score.first_right:.3f} top3 {score.top_three:.3f}"
+        )
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+
+
+def main() -> None:
+    """Cross-validate unless told not to, train on everything, write the model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-check", action="store_true", help="train without cross-validation")
+    parser.add_argument("--out", type=Path, default=DATA / "models" / MODEL)
+    chosen = parser.parse_args()
+    examples = read_examples(DATA / "reference" / "phrases")
+    if not chosen.no_check:
+        cross_validate(examples)
+    save(train(examples, random.Random(SEED)), chosen.out)
+    _say(f"{chosen.out}: {chosen.out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

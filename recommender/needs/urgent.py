@@ -1,0 +1,130 @@
+"""Is there a sign that cannot wait? Phrase lists alone decide, never a model.
+
+High recall: a needless telephone number costs a glance. What silences a sign is only a phrase that
+is known to mean something else ("I could kill for a coffee"), a plain denial, or abuse that she
+says is long past and over.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import get_args
+
+from recommender.answer import Urgency
+from recommender.needs.patterns import Match, PhraseBook, read_phrase
+from recommender.needs.words import Speller, Token, sentences
+
+KINDS: tuple[Urgency, ...] = get_args(Urgency)
+_LONG_AGO = re.compile(
+    r"\b(?:years? ago|used to|in the past|long time ago|years back|back then|when i was (?:wee|"
+    r"young|younger|a child|a teenager|a kid|little)|as a (?:child|kid|teenager))\b"
+)
+_OVER_NOW = re.compile(
+    r"\b(?:fine|ok|okay|safe|happy|better|moved on|over it|past it|no longer|different now|behind "
+    r"me|sorted|hes (?:gone|dead|away)|grand|good now|well now)\b"
+)
+_STILL = re.compile(r"\b(?:still|again|scared|afraid|frightened|keeps?|started|worried|lately)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentSign:
+    """A sign of one kind, the words it rests on letter for letter, and what to say first."""
+
+    kind: Urgency
+    evidence: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    kind: Urgency
+    sign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The phrases, what to say of each kind, the kinds that may be long over, and needs they mean.
+
+    `means` holds needs that a sign of the kind always leans to: who does not want to live needs
+    somebody to talk to.
+    """
+
+    phrases: PhraseBook[_Tag]
+    say: dict[Urgency, str]
+    settles: frozenset[Urgency]
+    means: dict[Urgency, tuple[str, ...]]
+    speller: Speller
+
+
+@cache
+def _book() -> _Book:
+    text = files("data").joinpath("reference", "urgent.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    phrases = PhraseBook(
+        read_phrase(written, _Tag(kind, sign), stays=not sign)
+        for kind in KINDS
+        for sign, key in ((True, "signs"), (False, "quiet"))
+        for written in table[kind][key]
+    )
+    known = dict.fromkeys(sorted(phrases.words | _ordinary_words()), 1)
+    return _Book(
+        phrases=phrases,
+        say={kind: table[kind]["say"] for kind in KINDS},
+        settles=frozenset(kind for kind in KINDS if table[kind].get("settled")),
+        means={kind: tuple(table[kind].get("needs", ())) for kind in KINDS},
+        speller=Speller(known),
+    )
+
+
+def needs_meant(kind: Urgency) -> tuple[str, ...]:
+    """Return the needs that a sign of this kind leans to by itself."""
+    return _book().means[kind]
+
+
+def _ordinary_words() -> set[str]:
+    """Return words that are spelt as they should be: those of our own phrases."""
+    from recommender.needs.classifier import load_classifier
+
+    return set(load_classifier().vocabulary)
+
+
+def urgent_signs(text: str) -> tuple[UrgentSign, ...]:
+    """Return at most one sign of each kind, in a fixed order, its clearest words quoted."""
+    book = _book()
+    found: dict[Urgency, tuple[int, int]] = {}
+    said = [[book.speller.mend(token) for token in tokens] for tokens in sentences(text)]
+    whole = " ".join(token.word for tokens in said for token in tokens)
+    over = bool(_LONG_AGO.search(whole) and _OVER_NOW.search(whole) and not _STILL.search(whole))
+    for tokens in said:
+        for match in _signs(tokens, book):
+            kind = match.tag.kind
+            if over and kind in book.settles:
+                continue
+            start, end = tokens[match.first].start, tokens[match.last].end
+            if kind not in found or end - start > found[kind][1] - found[kind][0]:
+                found[kind] = (start, end)
+    return tuple(
+        UrgentSign(kind, text[found[kind][0] : found[kind][1]], book.say[kind])
+        for kind in KINDS
+        if kind in found
+    )
+
+
+def _signs(tokens: list[Token], book: _Book) -> list[Match[_Tag]]:
+    matches = list(book.phrases.find(tokens))
+    quiet = [match for match in matches if not match.tag.sign]
+    return [
+        match
+        for match in matches
+        if match.tag.sign
+        and not any(
+            other.tag.kind == match.tag.kind
+            and other.first <= match.last
+            and match.first <= other.last
+            for other in quiet
+        )
+    ]
