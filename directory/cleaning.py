@@ -74,6 +74,8 @@ def prose(value: object, notes: Notes, field_name: str) -> str | None:
     Broken encodings ("Â£", "â€™") are repaired only where ftfy finds that they are broken; control
     characters go. Text without markup comes back as it was sent.
     """
+    if value is None:
+        return None
     line = plain(value)
     if line is None:
         return None
@@ -141,7 +143,7 @@ _HREF = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"'\u201d]?\s*([^\"'\u201d\s>]+)", 
 
 def link(value: object, notes: Notes, field_name: str = "url") -> str | None:
     """Return an http(s) address, or `None` and a note when it is not one that can be followed."""
-    text = plain(value)
+    text = None if value is None else plain(value)
     if text is None:
         return None
     anchor = _HREF.search(text)
@@ -173,7 +175,7 @@ def _host(host: str) -> bool:
 
 def email(value: object, notes: Notes, field_name: str = "email") -> str | None:
     """Return an e-mail address, or `None` and a note."""
-    text = plain(value)
+    text = None if value is None else plain(value)
     if text is None:
         return None
     text = text.removeprefix("mailto:").rstrip(".")
@@ -285,7 +287,7 @@ def _day(text: str) -> date | None:
 
 def day(value: object, notes: Notes, field_name: str) -> date | None:
     """Return a date; day before month, as in this country. Unreadable ones are noted."""
-    text = plain(value)
+    text = None if value is None else plain(value)
     if text is None:
         return None
     found = _day(text)
@@ -296,7 +298,7 @@ def day(value: object, notes: Notes, field_name: str) -> date | None:
 
 def moment(value: object, notes: Notes, field_name: str) -> datetime | None:
     """Return a date with its time, in UTC when the text gives no zone."""
-    text = plain(value)
+    text = None if value is None else plain(value)
     if text is None:
         return None
     try:
@@ -339,6 +341,8 @@ def count(value: object, notes: Notes, field_name: str) -> int | None:
 
 def yes_no(value: object) -> Fit:
     """Read yes / no in the spellings feeds use; anything else is unknown."""
+    if value is None:
+        return Fit.UNKNOWN
     if isinstance(value, bool):
         return Fit.YES if value else Fit.NO
     text = (plain(value) or "").casefold()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import unescape
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from directory import cleaning
 from directory.cleaning import Notes
@@ -81,13 +81,15 @@ _LANGUAGES = {
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
+    if value is None:
+        return []
     listed = value if isinstance(value, list) else [value]
     return [item for item in listed if isinstance(item, Mapping)]
 
 
 def name_of(value: object, notes: Notes, field: str = "name") -> str | None:
     """Return a name on one line, its entities and encoding mended."""
-    text = cleaning.plain(value)
+    text = None if value is None else cleaning.plain(value)
     if text is None:
         return None
     if "&" in text or "<" in text:
@@ -141,7 +143,9 @@ def _cost(item: Mapping[str, Any], notes: Notes) -> CostOption:
     words = cleaning.prose(get("amount_description"), notes, "cost_options.amount_description")
     option = name_of(get("option"), notes, "cost_options.option")
     amount = cleaning.number(get("amount"), notes, "cost_options.amount", high=1e6)
-    period = get("period") if get("period") in _PERIODS else period_in(words) or period_in(option)
+    said = get("period")
+    stated = cast(Period, said) if isinstance(said, str) and said in _PERIODS else None
+    period = stated or period_in(words) or period_in(option)
     if amount is None and words is not None:
         read = costs_in(words)
         if len(read) == 1 and read[0].amount is not None:
@@ -162,6 +166,8 @@ def _cost(item: Mapping[str, Any], notes: Notes) -> CostOption:
 def languages_of(value: object, notes: Notes) -> tuple[Language, ...]:
     """Return languages with a code; a name without a code is looked up among those spoken here."""
     found: dict[str, Language] = {}
+    if value is None:
+        return ()
     listed = value if isinstance(value, list) else [value]
     for item in listed:
         named = item if isinstance(item, Mapping) else {"name": item}
@@ -186,6 +192,8 @@ def phones_of(value: object, notes: Notes) -> tuple[Phone, ...]:
     """Return telephone numbers from HSDS phones, a list of texts, or one text."""
     listed = value if isinstance(value, list) else [value]
     found: list[Phone] = []
+    if value is None:
+        return ()
     for item in listed:
         sent = item if isinstance(item, Mapping) else {"number": item}
         said = name_of(sent.get("description"), notes, "phones.description")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from directory import cleaning
 from directory.cleaning import Notes
@@ -23,9 +23,12 @@ from directory.records import (
     stable_id,
 )
 
-_SETTINGS = frozenset(get_args(Setting))
-_PRECISIONS = frozenset(get_args(Precision))
-_LOCATED = frozenset(("record", "postcode", "area"))
+_SETTINGS: frozenset[Setting] = frozenset(get_args(Setting))
+_PRECISIONS: frozenset[Precision] = frozenset(get_args(Precision))
+_LOCATED: frozenset[Literal["record", "postcode", "area"]] = frozenset(
+    ("record", "postcode", "area")
+)
+Word = TypeVar("Word", bound=str)
 
 
 @dataclass(slots=True)
@@ -87,8 +90,8 @@ class PlaceReader:
             country=(cleaning.plain(address.get("country")) or "GB")[:60],
             latitude=self._degrees(get("latitude"), "latitude"),
             longitude=self._degrees(get("longitude"), "longitude"),
-            located_by=get("located_by") if get("located_by") in _LOCATED else None,
-            precision=get("precision") if get("precision") in _PRECISIONS else None,
+            located_by=_one_of(get("located_by"), _LOCATED),
+            precision=_one_of(get("precision"), _PRECISIONS),
             area_code=cleaning.plain(get("area_code")),
             council_code=council,
             setting=_setting(get("setting"), name, lines),
@@ -116,14 +119,19 @@ def _address(sent: Mapping[str, Any]) -> Mapping[str, Any]:
     return first[0] if first else sent
 
 
+def _one_of(value: object, known: frozenset[Word]) -> Word | None:
+    """Return the value when it is one of these words; whatever else was sent is silence."""
+    return value if isinstance(value, str) and value in known else None
+
+
 def _setting(value: object, name: str | None, lines: list[str]) -> Setting:
-    if value in _SETTINGS:
-        return value  # type: ignore[return-value]
-    return setting_of(" / ".join((name or "", *lines)))
+    return _one_of(value, _SETTINGS) or setting_of(" / ".join((name or "", *lines)))
 
 
 def _accessibility(value: object) -> tuple[Accessibility, ...]:
     found: dict[str, Accessibility] = {}
+    if value is None:
+        return ()
     listed = value if isinstance(value, list) else [value]
     for item in listed:
         for fact in _facts(item):

@@ -69,6 +69,8 @@ def terms_of(document: Mapping[str, Any], notes: Notes) -> Terms:
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
+    if value is None:
+        return []
     listed = value if isinstance(value, list) else [value]
     return [item for item in listed if isinstance(item, Mapping)]
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from directory.cleaning import Notes
 from directory.errors import FeedContentError
 from directory.export import FORMATS, export
-from directory.formats import _json
+from directory.formats import FeedContext, _json
+from directory.formats._build import record_of
 from directory.formats._material import Material
 from directory.hsds import service_document
 from directory.reading import read_source
@@ -31,6 +33,8 @@ from directory.records import (
     Service,
     ServiceArea,
     ServiceAtLocation,
+    from_document,
+    to_document,
 )
 
 FIXTURE = Path(__file__).parent / "fixtures" / "hsds_2026-01.json"
@@ -370,3 +374,36 @@ def test_a_large_file_is_read_a_little_at_a_time(tmp_path):
     assert next(rows)["id"] == "0"
     assert opened[0].tell() < 2 << 20 < path.stat().st_size / 4
     assert sum(1 for _ in rows) == 499
+
+
+KEYS = sorted(
+    {
+        *("status", "description", "url", "email", "minimum_age", "maximum_age", "organization"),
+        *("schedules", "cost_options", "languages", "contacts", "phones", "service_areas"),
+        *("service_at_locations", "attributes", "location", "addresses", "accessibility"),
+        *("latitude", "postal_code", "taxonomy_term", "taxonomy", "term_uri", "number", "period"),
+        *("fit", "as_of", "accepting", "needs", "tags", "role", "channels", "sources", "setting"),
+        *("freq", "byday", "opens_at", "dtstart", "count", "amount", "code", "uri", "fees"),
+        *("confidential", "located_by", "precision", "capacity_places", "last_modified"),
+    }
+)
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+trees = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(sent=st.dictionaries(st.sampled_from(KEYS), trees, max_size=6))
+def test_whatever_stands_in_a_field_the_service_is_kept(sent):
+    """A field of the wrong kind costs that field, never the record, whatever it holds."""
+    notes = Notes(1)
+    context = FeedContext(feed="law", retrieved_on=TODAY)
+    record = record_of({**sent, "id": "1", "name": "Invented"}, context=context, notes=notes)
+    assert record.service.name == "Invented"
+    assert from_document(to_document(record.service)) == record.service
+    assert not any(problem.refused for problem in notes.problems)
