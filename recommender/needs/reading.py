@@ -71,11 +71,15 @@ class Reader:
                 found.setdefault(need, _Evidence()).add(
                     FROM_SIGN, start, start + len(sign.evidence), outright=False
                 )
-        kept = []
+        kept: list[str] = []
+        counted: set[Pointer] = set()  # said twice is not twice as true
         for said in sentences(text):
             tokens = [self._speller.mend(token) for token in said]
             out, parts = not_hers(tokens, text)
             for match, start, end in _matches(tokens, out, parts):
+                if match.tag in counted:
+                    continue
+                counted.add(match.tag)
                 for need, weight in match.tag.weights:
                     outright = match.tag.sure and weight >= SURE_FROM
                     found.setdefault(need, _Evidence()).add(weight, start, end, outright=outright)
