@@ -152,13 +152,21 @@ def _remote(index: Index, situation: Situation, everything: slice) -> NDArray[np
 
 
 def _placeless(index: Index, situation: Situation, need: str) -> Rows:
-    """Return the rows without a point, but for places that are known to be in another council."""
+    """Return the rows without a point, but for places that are known to be in another council.
+
+    Childcare is a journey every day: a place of which nobody says where it is cannot be offered.
+    """
     ended = index.placeless(need)
-    rows = np.arange(ended.start, ended.stop)
-    council = index.columns["council"][ended]
+    columns = index.columns
+    council, placed = columns["council"][ended], columns["has_place"][ended]
     code = situation.origin.council_code if situation.origin else None
-    here = (council == area_number(code)) | (council == UNREAD)
-    return rows if code is None else rows[here]
+    kept = np.ones(len(council), dtype=bool)
+    if code is not None:
+        kept = (council == area_number(code)) | (council == UNREAD)
+    if need == "childcare":
+        kept &= ~placed
+    rows: Rows = ended.start + np.flatnonzero(kept)
+    return rows
 
 
 def _near(index: Index, situation: Situation, need: str, weights: Weights) -> Rows:

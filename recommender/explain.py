@@ -99,7 +99,7 @@ def reasons(
         for one in verdicts
         if one.rule == "within_reach" and not one.reason.startswith(("Ask", "They"))
     ]
-    if len(told) == 1 and (way := _ways(row.service)):
+    if len(told) == 1 and "home_visit" not in row.service.channels and (way := _ways(row.service)):
         told.append(f"You can use it {way}.")
     for rule in SAY_ORDER:
         told += [one.reason for one in verdicts if one.rule == rule and one.fit is Fit.YES]

@@ -115,7 +115,8 @@ def score_parts(
     most, n_rows = weights.weights, len(columns["need"])
     for_her = 0.5 + 0.5 * likeness["need"]
     doubt = _worth(judged, ("child_age", "audience", "language", "access"), weights.unknown["need"])
-    return {
+    meant = np.where(likeness["need"] > 0, 1.0, weights.unknown["for_others"])
+    parts = {
         "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
         "text": most["text"] * likeness["text"],
         "travel": most["travel"] * _nearness(situation, columns, weights),
@@ -124,6 +125,7 @@ def score_parts(
         "cost": most["cost"] * _worth(judged, ("cost",), weights.unknown["cost"], n_rows),
         "freshness": most["freshness"] * _freshness(situation, columns, weights),
     }
+    return {part: worth * meant for part, worth in parts.items()}
 
 
 def _worth(

@@ -10,11 +10,11 @@ from functools import cached_property
 import numpy as np
 
 from directory.index import Column, Index, Row
-from directory.travel import TravelModel, all_travel_models
+from directory.travel import TravelModel, distance
 from directory.vocabulary import NEEDS
 from recommender import national
 from recommender.also_ask import also_ask
-from recommender.answer import Line, OriginAnswer, Recommendation, Verdict
+from recommender.answer import Line, NearMiss, OriginAnswer, Recommendation, Verdict
 from recommender.asked import Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, with_journeys
 from recommender.explain import need_name
@@ -28,6 +28,7 @@ from recommender.situation import Situation
 from recommender.together import together
 
 _NOON = time(12)
+_LINES = 3  # national lines for a need: who to ring first, not a directory
 
 
 def index_columns() -> dict[str, Column]:
@@ -62,7 +63,7 @@ class Recommender:
 
     index: Index
     today: date
-    travel: TravelModel = field(default_factory=lambda: all_travel_models()["distance"])
+    travel: TravelModel = distance.MODEL
     weights: Weights = field(default_factory=read_weights)
     read_needs: ReadNeeds = _read_needs
     feedback: FeedbackTerms = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Recommender:
         ]
         drawn = draw_options(self.index, chosen, weights=self.weights)
         shown = {option.service_id for option in drawn.options}
+        nearly = near_misses(self.index, groups, shown, travel=self.travel, weights=self.weights)
         return Recommendation(
             situation=situation.to_json(),
             origin=_origin(situation),
@@ -96,11 +98,9 @@ class Recommender:
                 travel=self.travel,
                 weights=self.weights,
             ),
-            near_misses=near_misses(
-                self.index, groups, shown, travel=self.travel, weights=self.weights
-            ),
+            near_misses=nearly,
             left_out=left_out(self.index, groups),
-            not_known=(*how_read(asked, groups, self.weights), *drawn.not_known),
+            not_known=(*how_read(asked, groups, nearly, self.weights), *drawn.not_known),
             also_ask=also_ask(asked.situation, {one.need for one in asked.used}),
             national=self._national(asked, groups),
         )
@@ -157,7 +157,7 @@ class Recommender:
         lines: list[Line] = []
         for one in asked.used:
             if asked.urgent or enough.get(one.need, 0) < self.weights.few:
-                lines += national.lines_for(one.need, council)
+                lines += national.lines_for(one.need, council)[:_LINES]
         return tuple(lines)
 
 
@@ -181,7 +181,9 @@ def _origin(situation: Situation) -> OriginAnswer | None:
     )
 
 
-def how_read(asked: Asked, groups: Sequence[Group], weights: Weights) -> tuple[str, ...]:
+def how_read(
+    asked: Asked, groups: Sequence[Group], nearly: Sequence[NearMiss], weights: Weights
+) -> tuple[str, ...]:
     """Say how a half-said situation was read, and what that leaves open."""
     situation, needs = asked.situation, {one.need for one in asked.used}
     said: list[str] = []
@@ -208,11 +210,12 @@ def how_read(asked: Asked, groups: Sequence[Group], weights: Weights) -> tuple[s
     for need in dict.fromkeys(group.need for group in groups):
         here = [group for group in groups if group.need == need]
         if not any(group.count(weights.floor) for group in here):
-            said.append(_nothing_fits(need, here))
+            said.append(_nothing_fits(need, here, any(miss.need == need for miss in nearly)))
     return tuple(said)
 
 
-def _nothing_fits(need: str, groups: Collection[Group]) -> str:
+def _nothing_fits(need: str, groups: Collection[Group], nearly: bool) -> str:
     if not any(len(group.found.rows) + len(group.found.beyond) for group in groups):
         return f"{need_name(need).capitalize()}: none listed near enough in this directory."
-    return f"{need_name(need).capitalize()}: nothing listed fits well; see what nearly fits."
+    rest = "see what nearly fits" if nearly else "the lines below may know of more"
+    return f"{need_name(need).capitalize()}: nothing listed fits well; {rest}."

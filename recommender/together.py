@@ -40,6 +40,7 @@ ONE_TRIP_M = 1200.0  # two places this near to each other are one trip
 LEAST_VISIT = 30  # minutes that both have to be open
 LEAST_COURSE = 60  # minutes of a drop-in or long opening that are worth the childcare
 _PAIRS = 6  # of two places close together, the shortest trips
+_DROP_OFFS = 2  # of places for every child, the surest
 _CRECHE_AGE = 5.0
 _COURSES = frozenset({"training", "esol", "digital"})
 
@@ -282,13 +283,16 @@ class _Finder:
         """Yield childcare for all the children who need it: one drop-off."""
         if len(self.children) < 2:
             return
-        seen: set[int] = set()
         who = listed([self.situation.children[k].in_words for k in self.children])
-        for one in leaders:
-            if one.need == "childcare" and one.takes is not Fit.NO and one.service not in seen:
-                seen.add(one.service)
-                why = partial(_one_drop_off, one, who)
-                yield self._set([one], ["childcare"], why, self._when([one]))
+        taking = {
+            one.service: one
+            for one in leaders
+            if one.need == "childcare" and one.takes is not Fit.NO
+        }
+        surest = sorted(taking.values(), key=lambda one: (-one.takes, -one.score, one.service))
+        for one in surest[:_DROP_OFFS]:
+            why = partial(_one_drop_off, one, who)
+            yield self._set([one], ["childcare"], why, self._when([one]))
 
     def while_on_a_course(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield childcare whose hours cover a course and the way between, both ways."""
@@ -443,8 +447,9 @@ def _one_roof(leaders: Sequence[Leader], needs: Sequence[str]) -> str:
 
 
 def _one_drop_off(one: Leader, who: str) -> str:
-    verb = "takes" if one.takes is Fit.YES else "may take (ask)"
-    return f"{one.name} {verb} your {who}: one drop-off."
+    if one.takes is Fit.YES:
+        return f"{one.name} takes your {who}: one drop-off."
+    return f"Ask {one.name} if it takes your {who}: that would be one drop-off."
 
 
 def _creche(course: Leader, who: str) -> str:
