@@ -1,8 +1,8 @@
 """How long, when only the straight line is known? Always there, always with a range.
 
-Metres along the great circle, times a detour, over a speed that rises with the journey's length,
-plus the minutes a mode needs before it moves. Anybody can walk instead: public transport is never
-slower than walking. Places that no road joins cannot be reached this way.
+Metres along the great circle (round firths, by the bridge), times a detour, over a speed that rises
+with the journey's length, plus the minutes a mode needs before it moves. Anybody can walk instead:
+public transport is never slower than walking. Places that no road joins cannot be reached this way.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from directory.grid import EARTH_RADIUS_M, metres_between
 from directory.travel import Floats, Minutes, TravelModel
+from directory.travel._water import by_land
 
 Indices = NDArray[np.integer[Any]]
 
@@ -126,6 +127,14 @@ def minutes(
         If the mode is not one of them.
     """
     metres = metres_between(latitude, longitude, latitudes, longitudes)
+    rows = np.zeros(len(metres), dtype=np.intp)
+    metres = by_land(
+        np.array([[latitude, longitude]]),
+        np.stack([latitudes, longitudes], axis=1),
+        metres,
+        rows,
+        np.arange(len(metres)),
+    )
     likely, low, high = _ridden(metres, mode, with_young_child=with_young_child)
     here = land_of(np.array([latitude]), np.array([longitude]))[0]
     apart = (land_of(latitudes, longitudes) != here) & ~np.isnan(metres)
@@ -150,6 +159,7 @@ def pair_minutes(
     half = np.sin((there - here) / 2) ** 2
     half[:, 1] *= np.cos(here[:, 0]) * np.cos(there[:, 0])
     metres = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half.sum(axis=1), 1.0)))
+    metres = by_land(origins, places, metres, rows, columns)
     likely = _ridden(metres, mode)[0]
     lands = [land_of(points[:, 0], points[:, 1]) for points in (origins, places)]
     likely[(lands[0][rows] != lands[1][columns]) & ~np.isnan(metres)] = np.inf
