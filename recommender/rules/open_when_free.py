@@ -11,9 +11,11 @@ from directory.opening import check_first, overlaps, window_mask, windows_of
 from directory.records import Fit
 from recommender.rules import SILENT, Fits, Rule
 from recommender.rules._columns import (
+    CHANNELS_COLUMN,
     CHILDCARE,
     HOURS_KNOWN,
     HOURS_UNTIL,
+    REMOTE,
     WEEK,
     hours_listed,
     schedules_of,
@@ -32,11 +34,14 @@ def free_mask(situation: Situation) -> np.ndarray:
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """YES if listed as open in some free time; NO only if all its hours are listed and none is.
 
+    Help by phone or online is then asked about another time, not ruled out.
+
     Childcare is passed over when care times were given: it has to cover those instead.
     """
     week = columns["week"]
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
-    fits = np.where(sure, Fit.NO, Fit.UNKNOWN)
+    remote = (columns["channels"] & REMOTE) != 0  # a call can be asked for at another time
+    fits = np.where(sure & ~remote, Fit.NO, Fit.UNKNOWN)
     fits = np.where(overlaps(week, free_mask(situation)), Fit.YES, fits)
     if situation.care_times is not None:
         fits = np.where(columns["need"] == CHILDCARE, SILENT, fits)
@@ -52,6 +57,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"Open when you are free: {hours}." + (f" {warning}" if warning else "")
     if fit is Fit.NO:
         return f"Not open when you are free: listed as {hours}." if hours else "No longer runs."
+    if hours and {"phone", "online"} & set(row.service.channels):
+        return f"Listed as {hours}: ask about a time when you are free."
     if hours:
         return f"Ask for the times: listed as {hours}."
     return "Ask when it is open: hours are not listed."
@@ -79,7 +86,12 @@ def _first_opening(row: Row, on: date) -> Window | None:
 
 RULE = Rule(
     question="When are you open?",
-    columns={"week": WEEK, "hours_known": HOURS_KNOWN, "hours_until": HOURS_UNTIL},
+    columns={
+        "week": WEEK,
+        "hours_known": HOURS_KNOWN,
+        "hours_until": HOURS_UNTIL,
+        "channels": CHANNELS_COLUMN,
+    },
     applies=lambda situation: situation.free_times is not None,
     judge=judge,
     reason=reason,

@@ -13,7 +13,7 @@ from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REM
 from recommender.situation import Situation
 
 # Journey times are estimates: this close to her limit, either side, they settle nothing. Nor does
-# a short one whose range, from a district or a childminder's area, runs to twice that beyond it.
+# one whose range, from the middle of a district or to a childminder's area, holds her limit.
 DOUBT = 0.25
 
 _MODES = {
@@ -43,7 +43,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if limit is not None:
         near = (likely <= (1 - DOUBT) * limit) & (high <= (1 + 2 * DOUBT) * limit)
         sure = (high <= limit) | near
-        over = likely > (1 + DOUBT) * limit
+        over = (likely > (1 + DOUBT) * limit) & (columns["minutes_low"] > limit)
         fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, Fit.UNKNOWN))
         fits = np.where(over, Fit.NO, fits)
     visits = (columns["channels"] & CHANNELS["home_visit"]) != 0
@@ -70,7 +70,11 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "They come to you: ask if they come to your area."
     if not journey:
         return "Ask where it is held: no place is listed."
-    return f"{journey}, close to your {situation.max_minutes:g} minutes: check the journey first."
+    limit = f"{situation.max_minutes:g}"
+    if situation.origin is not None and situation.origin.precision != "postcode":
+        from_ = f"from the middle of {situation.origin.label}"
+        return f"{journey} {from_}, maybe over your {limit} minutes: check it from your door."
+    return f"{journey}, close to your {limit} minutes: check the journey first."
 
 
 def journey_words(situation: Situation, row: Row) -> str:
@@ -88,9 +92,9 @@ def journey_words(situation: Situation, row: Row) -> str:
 
 
 def relax(situation: Situation, row: Row) -> tuple[str, float, float] | None:
-    """Return how many minutes she would have to allow."""
+    """Return how many minutes she would have to allow, up to twice her own limit."""
     likely = row.facts.get("minutes", math.inf)
-    if situation.max_minutes is None or not math.isfinite(likely):
+    if situation.max_minutes is None or likely > 2 * situation.max_minutes:
         return None
     return ("max_minutes", situation.max_minutes, float(math.ceil(likely)))
 
