@@ -66,9 +66,10 @@ class Bands:
 
     def weigh(self, costs: Floats) -> Floats:
         """Return the weight of the band each cost falls in."""
-        table = np.array([*self.weights, 0.0])
-        known = np.where(np.isnan(costs), np.inf, costs)
-        return np.asarray(table[np.searchsorted(self.edges, known, side="left")])
+        found = np.zeros(np.shape(costs))
+        for edge, weight in zip(reversed(self.edges), reversed(self.weights), strict=True):
+            np.putmask(found, costs <= edge, weight)  # nan compares false: no weight
+        return found
 
     def power(self, exponent: float) -> Bands:
         """Return the bands with raised weights."""

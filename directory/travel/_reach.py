@@ -188,7 +188,6 @@ class TableReach:
     known: csr_array
     costs: csr_array
     weights: csr_array
-    back: csr_array
 
     @property
     def n_areas(self) -> int:
@@ -202,7 +201,7 @@ class TableReach:
 
     def to_sites(self, values: Floats) -> Floats:
         """Add area values over the areas that reach each site, weighted: shape (n_sites, …)."""
-        return np.asarray(self.back @ np.asarray(values, dtype=float))
+        return np.asarray(self.weights.T @ np.asarray(values, dtype=float))
 
     def to_areas(self, values: Floats) -> Floats:
         """Add site values over the sites each area reaches, weighted: shape (n_areas, …)."""
@@ -244,8 +243,7 @@ def _like(pattern: csr_array, data: Floats) -> csr_array:
 
 
 def _table(known: csr_array, costs: csr_array, weights: Floats) -> TableReach:
-    weighted = _like(costs, weights)
-    return TableReach(known, costs, weighted, weighted.T.tocsr())
+    return TableReach(known, costs, _like(costs, weights))
 
 
 def _within(known: csr_array, decay: Decay) -> TableReach:
@@ -321,7 +319,7 @@ def mix_reach(parts: Sequence[tuple[Floats, TableReach]], *, timed_by: int = 0) 
     weights.sort_indices()
     times = _look_up(known, weights)
     costs = _like(weights, times)
-    return TableReach(known, costs, weights, weights.T.tocsr())
+    return TableReach(known, costs, weights)
 
 
 def _sum_of(matrices: Iterable[csr_array]) -> csr_array:

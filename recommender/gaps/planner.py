@@ -7,7 +7,7 @@ family, dial or catchment is a matter of weights over tables that are already th
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -166,6 +166,14 @@ class Planner:
             if need not in self._prepared:
                 self._prepared[need] = self._make(need)
             return self._prepared[need]
+
+    def warm(self, needs: Collection[str], modes: Collection[str] = ("bus", "car", "walk")) -> None:
+        """Make ready for any family, so that no change of it waits for a table of journeys."""
+        for need in needs:
+            prepared = self.prepare(need)
+            for journeys in (prepared.journeys, prepared.journeys_from_around):
+                if journeys is not None:
+                    journeys.warm(modes)
 
     def ask(
         self,

@@ -7,7 +7,7 @@ enough to matter; every family and every catchment is then a matter of weights o
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,7 @@ class Journeys:
         if no_car_share is not None:
             share = np.where(np.isnan(no_car_share), share, no_car_share)
         self._without_a_car = share
-        self._tables: dict[tuple[str, float], csr_array] = {}
+        self._tables: dict[str, tuple[float, csr_array]] = {}
         self._reaches: dict[tuple[object, ...], TableReach] = {}
         self._lock = threading.RLock()
 
@@ -125,10 +125,19 @@ class Journeys:
             tuple(edge * (number + 1) / len(thirds) for number in range(len(thirds))), thirds
         )
 
+    def warm(self, modes: Collection[str]) -> None:
+        """Time everything that may ever be asked by some modes, so that no question waits."""
+        with self._lock:
+            for mode in modes:
+                self._table(mode, FURTHEST_M.get(mode, FURTHEST_OTHER_M))
+
     def _table(self, mode: str, metres: float) -> csr_array:
-        """Return known minutes by one mode; what cannot be reached is not stored."""
-        key = (mode, metres)
-        if key not in self._tables:
+        """Return known minutes by one mode, of pairs at least so far apart as are asked for.
+
+        What cannot be reached is not stored. A table that holds more does as well.
+        """
+        held, table = self._tables.get(mode, (0.0, None))
+        if table is None or held < metres:
             first, sites = self._near(metres)
             times = self._timed(first, sites, mode)
             known = np.isfinite(times)
@@ -137,8 +146,9 @@ class Journeys:
                 known &= ~self._barred[rows, sites]
             kept = np.concatenate([[0], np.cumsum(known)])[first]
             shape = (len(self._areas_m), len(self._sites_m))
-            self._tables[key] = csr_array((times[known], sites[known], kept), shape=shape)
-        return self._tables[key]
+            table = csr_array((times[known], sites[known], kept), shape=shape)
+            self._tables[mode] = (metres, table)
+        return table
 
     def _near(self, metres: float) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         pairs = tile_reach(self._areas_m, self._sites_m, metres).pairs()
