@@ -1,0 +1,116 @@
+"""Three people, each with an errand, from the first page to what they came for."""
+
+import re
+
+import pytest
+
+from app import words
+from tests.browser.house import SHARED
+
+POSTCODE = "G34 9AA"
+
+
+def pick(visit, text):
+    visit.page.get_by_role("button", name=text, exact=True).first.click()
+    visit.idle()
+
+
+def ask_from(visit, postcode):
+    visit.page.get_by_role("textbox", name=words.WHERE).fill(postcode)
+    visit.page.keyboard.press("Enter")
+    visit.idle()
+
+
+def test_a_keyworker_prints_a_plan_for_two_needs(site, visit):
+    keyworker = visit()
+    keyworker.go(site.address)
+    ask_from(keyworker, POSTCODE)
+    pick(keyworker, "Childcare")
+    pick(keyworker, "Debt advice")
+    page = keyworker.page
+    assert page.locator("article.fp-card").count() >= 4
+    assert words.WHY_THIS in page.locator("article.fp-card").first.inner_text()
+    keyworker.shot("keyworker-find")
+    for rank in (1, 2, 3, 4):
+        page.get_by_role("button", name=words.ADD.format(rank=rank), exact=True).click()
+        keyworker.idle()
+    page.get_by_role("link", name=words.PLAN, exact=True).first.click()
+    keyworker.idle()
+    page.get_by_role("textbox", name=words.GOALS).fill("Two mornings to myself")
+    page.keyboard.press("Control+Enter")
+    keyworker.idle()
+    keyworker.shot("keyworker-plan")
+    with page.context.expect_page() as opening:
+        page.get_by_role("button", name=words.PRINT).click()
+    sheet = opening.value
+    sheet.wait_for_load_state()
+    text = sheet.locator("main").inner_text()
+    assert "Two mornings to myself" in text
+    assert sheet.locator("section.step h2").count() == 4
+    assert words.MY_CHOICE in text
+    assert sheet.locator("a[href^='tel:']").count() >= 1
+    assert sheet.url == f"{site.address}/view/plan"
+    assert len(sheet.pdf()) > 10_000
+    assert keyworker.errors == []
+    assert keyworker.outside == []
+
+
+def test_a_planner_finds_the_worst_area_and_asks_why(site, visit):
+    planner = visit(height=1400)
+    planner.go(f"{site.address}/gaps")
+    page = planner.page
+    assert re.search(r"areas|Not enough", page.locator("p.fp-finding").inner_text())
+    page.wait_for_selector(".map[data-drawn], [data-drawn]", state="attached", timeout=20_000)
+    planner.shot("planner-gaps")
+    if not SHARED.is_dir():
+        pytest.skip("the real data folder ../shared is not beside this checkout")
+    worst = page.locator("table.fp-table tbody th").first.inner_text()
+    page.get_by_role("textbox", name=words.GAP_AREA).fill(worst)
+    planner.idle(800)
+    page.locator(".st-key-gap-found").get_by_text(worst, exact=True).click()
+    planner.idle()
+    panel = page.locator("section.fp-note--calm", has_text=worst).inner_text()
+    assert words.WHY_HERE in panel
+    assert re.search(r"It may lie between [\d.,]+ and [\d.,]+", panel)
+    planner.shot("planner-area")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=words.DOWNLOAD_CSV).click()
+    assert download.value.path().read_text().count("\n") == 1344
+    assert planner.errors == []
+    assert planner.outside == []
+
+
+def test_a_click_on_the_map_does_what_the_search_does(site, visit):
+    planner = visit(height=1400)
+    planner.go(f"{site.address}/gaps")
+    page = planner.page
+    chart = page.locator("[class*=st-key-gap-map]").first
+    page.wait_for_selector("[data-drawn]", state="attached", timeout=20_000)
+    box = chart.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    planner.idle(600)
+    assert page.locator("section.fp-note--calm h2").count() == 1
+
+
+def test_a_parent_finds_a_playgroup_on_a_phone_without_javascript(site, visit):
+    parent = visit(320, 640, javascript=False)
+    page = parent.page
+    page.goto(f"{site.address}/view/find")
+    page.fill("#postcode", "EH6 5AB")
+    page.check("input[value=childcare]")
+    page.fill("#text", "a playgroup")
+    page.fill("#ages", "2")
+    page.click("main button")
+    cards = page.locator("article.fp-card")
+    assert cards.count() >= 3
+    page.locator(
+        "article.fp-card a", has_text=words.WHOLE_RECORD
+    ).first.scroll_into_view_if_needed()
+    parent.shot("parent-found")
+    with page.context.expect_page() as opening:
+        page.locator("article.fp-card a", has_text=words.WHOLE_RECORD).first.click()
+    record = opening.value
+    record.wait_for_load_state()
+    assert record.locator("dl.fp-facts").count() == 1
+    assert page.url == f"{site.address}/view/find"
+    assert parent.outside == []

@@ -1,0 +1,86 @@
+"""Leaving at once, and leaving nothing behind."""
+
+import pytest
+
+from app import words
+
+CANARY = "flamingo"
+
+
+def away(visit):
+    """Answer for the neutral page, so that no test asks another host."""
+    visit.page.route(
+        f"{words.EXIT_URL}*",
+        lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"),
+    )
+
+
+@pytest.mark.parametrize("path", ["/", "/view/find"])
+def test_the_button_leaves_and_back_does_not_return(site, visit, path):
+    seen = visit()
+    away(seen)
+    seen.go(f"{site.address}/view/safety")
+    seen.go(site.address + path)
+    seen.page.wait_for_selector("a.fp-exit, a.exit")
+    seen.page.locator("a.fp-exit, a.exit").first.click()
+    seen.page.wait_for_url(f"{words.EXIT_URL}*")
+    seen.page.go_back()
+    assert seen.page.url == f"{site.address}/view/safety"
+
+
+@pytest.mark.parametrize("path", ["/", "/view/find"])
+def test_shift_three_times_leaves(site, visit, path):
+    seen = visit()
+    away(seen)
+    seen.go(site.address + path)
+    seen.page.wait_for_selector("a.fp-exit, a.exit")
+    for _ in range(3):
+        seen.page.keyboard.press("Shift")
+    seen.page.wait_for_url(f"{words.EXIT_URL}*")
+
+
+def test_capital_letters_do_not_leave(site, visit):
+    seen = visit()
+    away(seen)
+    seen.go(f"{site.address}/view/find")
+    seen.page.focus("#text")
+    for letter in "ABCD":
+        seen.page.keyboard.press(f"Shift+{letter}")
+    seen.page.wait_for_timeout(300)
+    assert seen.page.url == f"{site.address}/view/find"
+    assert seen.page.input_value("#text") == "ABCD"
+
+
+def test_the_link_works_without_any_script(site, visit):
+    seen = visit(javascript=False)
+    away(seen)
+    seen.page.goto(f"{site.address}/view/find")
+    seen.page.click("a.exit")
+    seen.page.wait_for_url(f"{words.EXIT_URL}*")
+
+
+def test_what_is_typed_in_a_whole_visit_is_found_nowhere(site, visit):
+    seen = visit()
+    seen.go(site.address)
+    page = seen.page
+    page.get_by_role("textbox", name=words.WHERE).fill("EH6 5AB")
+    page.keyboard.press("Enter")
+    seen.idle()
+    page.get_by_role("textbox", name=words.OWN_WORDS).fill(f"my {CANARY} needs childcare")
+    page.keyboard.press("Control+Enter")
+    seen.idle()
+    page.get_by_role("button", name=words.ADD.format(rank=1), exact=True).click()
+    seen.idle()
+    page.get_by_role("link", name=words.PLAN, exact=True).first.click()
+    seen.idle()
+    page.goto(f"{site.address}/view/find")
+    page.fill("#text", f"my {CANARY}")
+    page.fill("#postcode", "EH6 5AB")
+    page.click("main button")
+    assert not [one for one in seen.addresses if CANARY in one or "EH6" in one]
+    assert CANARY not in page.title()
+    kept = [path for path in site.folder.rglob("*") if path.is_file()]
+    assert kept
+    for path in kept:
+        assert CANARY.encode() not in path.read_bytes(), path
+    assert "EH6" not in site.log.read_text(errors="replace")
