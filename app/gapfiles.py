@@ -1,4 +1,4 @@
-"""A gap table as a file: CSV, GeoJSON, GeoPackage, or a picture with its key and sources."""
+"""A gap table as a file: CSV, GeoJSON, GeoPackage, a page, or a picture with key and sources."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.gapreport import to_html
 from app.maps import COLOURS
 from directory.areas import AreaLayer
 from directory.errors import OutputFormatError, OutputWriteError
@@ -211,9 +212,15 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width)
 
 
+def to_page(table: GapTable, layer: AreaLayer) -> bytes:
+    """Return the report that prints."""
+    return to_html(table, layer, to_png)
+
+
 WRITERS: Mapping[str, Callable[[GapTable, AreaLayer], bytes]] = {
     ".csv": to_csv,
     ".geojson": to_geojson,
     ".gpkg": to_gpkg,
+    ".html": to_page,
     ".png": to_png,
 }

@@ -386,3 +386,51 @@ class BackupDamagedError(DirectoryError):
         super().__init__(
             f"{path!r} is not a whole backup; nothing was changed. Choose another backup."
         )
+
+
+class NoFeedsError(DirectoryError):
+    """No source is configured to be refreshed."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"No feed is switched on in {path}; write the official ones there with "
+            "fingerpost refresh --init, and switch on those you want."
+        )
+
+
+class FeedsFileError(DirectoryError):
+    """The file of configured feeds cannot be understood."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} cannot be read ({reason}); mend that line and run it again.")
+
+
+class FileNotWrittenError(DirectoryError):
+    """A file that was asked for could not be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path!r} could not be written ({reason}); choose another place.")
+
+
+class EarlierTableError(FingerpostError):
+    """An earlier gap table cannot be compared with this one."""
+
+    exit_code = 2
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(
+            f"{source!r} cannot be compared: {why}; give a CSV or JSON file that `gaps` wrote for "
+            "the same question."
+        )
+
+
+class CaseFileError(FingerpostError):
+    """A file of labelled cases has a line that is no case."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, line: int, wrong: str) -> None:
+        super().__init__(
+            f"Line {line} of {name!r} cannot be judged: {wrong}; give one JSON object a line with "
+            "`text` and `needs`, or a family with `must`."
+        )

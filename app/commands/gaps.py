@@ -94,8 +94,11 @@ def gaps(
     draws: Annotated[
         int | None, typer.Option(min=20, help="Draws the doubt rests on (default 1,000).")
     ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Earlier CSV or JSON of the same question: what moved?")
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write to FILE.csv, .geojson, .gpkg or .png.")
+        Path | None, typer.Option(help="Write to FILE.csv, .geojson, .gpkg, .html or .png.")
     ] = None,
     database: Database = None,
     as_json: Json = False,
@@ -107,11 +110,13 @@ def gaps(
     from app.gapfiles import WRITERS, write_table
     from app.opening import open_directory
     from directory.errors import OutputFormatError
+    from recommender.gaps.moved import compare, read_earlier
     from recommender.gaps.report import gaps as work_out
 
     _known_need(need)
     if out is not None and out.suffix.lower() not in WRITERS:
         raise OutputFormatError(str(out), sorted(WRITERS))
+    earlier = None if against is None else read_earlier(against)
     opened = open_directory(settings_of(database))
     family = _family(
         opened,
@@ -143,11 +148,16 @@ def gaps(
     if out is not None:
         write_table(table, layer, out)
         say(f"Wrote {len(table.rows):,} areas to {out}.")
+    told = table.to_json()
+    if earlier is not None:
+        told["moved"] = compare(table.rows, earlier, str(against))
     if as_json:
-        print_json(table.to_json())
+        print_json(told)
     elif out is None:
         sys.stdout.write(table.to_csv())
     say(table.finding)
+    if earlier is not None:
+        say(told["moved"]["words"])
 
 
 def site(

@@ -26,7 +26,12 @@ Floats = NDArray[np.float64]
 # beyond that stands as "two hours or more".
 FASTEST_M: Mapping[str, float] = {"walk": 90.0, "wheelchair": 80.0, "car": 650.0, "train": 700.0}
 FASTEST_OTHER_M = 330.0
-FURTHEST_M: Mapping[str, float] = {"car": 30_000.0, "train": 30_000.0}
+FURTHEST_M: Mapping[str, float] = {
+    "walk": 10_000.0,
+    "wheelchair": 10_000.0,
+    "car": 30_000.0,
+    "train": 30_000.0,
+}
 FURTHEST_OTHER_M = 20_000.0
 LOOK = 2.0  # tables hold twice the catchment, for wider ones that are tried beside it
 

@@ -78,7 +78,7 @@ def test_a_persona_is_a_family(run):
     assert told["rows"][0]["unit"] == "places per 100 live postcodes"
 
 
-@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "png"])
+@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "html", "png"])
 def test_files(run, tmp_path, ending):
     path = tmp_path / f"gaps.{ending}"
     done = run("gaps", *FAMILY, "--council", "Edinburgh", "--out", str(path))
@@ -96,9 +96,26 @@ def test_files(run, tmp_path, ending):
         database.close()
         assert areas > 50
         assert basis["need"] == "childcare"
+    elif ending == "html":
+        page = path.read_text()
+        assert page.startswith("<!doctype html>")
+        assert "(sample) Where childcare is missing" in page
+        assert "City of Edinburgh" in page
+        assert "data:image/png;base64," in page
+        assert "http" not in page.split("<dl")[0]  # it needs no other file
     else:
         with Image.open(path) as picture:
             assert picture.size[0] == 1600
+
+
+def test_what_moved_since_an_earlier_table(run, tmp_path):
+    path = tmp_path / "before.csv"
+    run("gaps", *FAMILY, "--out", str(path))
+    done = run("gaps", *FAMILY, "--against", str(path), "--json")
+    moved = json.loads(done.stdout)["moved"]
+    assert moved["areas"] > 150
+    assert moved["largest"] == []
+    assert "The value changed in 0 of" in done.stderr
 
 
 def test_where_sites_would_help_and_what_to_protect(run):
