@@ -7,30 +7,38 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any, Literal
 
 import numpy as np
 
 from directory.index import Columns, Row
 from directory.records import Fit
+from directory.vocabulary import NEEDS
 from recommender.rules import SILENT, Fits, Rule
-from recommender.rules._columns import AUDIENCE, TAGS, bits_of, has_any, has_tag
+from recommender.rules._columns import AUDIENCE, NEED_BITS, TAGS, Bools, bits_of, has_any, has_tag
 from recommender.situation import Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speciality:
-    """One trouble: the word that marks its services, whom they are for, and what names it."""
+    """One trouble: how its services are marked, whom they are for, and what names it."""
 
+    kind: Literal["tag", "audience", "need"]
     mark: str
-    is_tag: bool
     name: str
     said: re.Pattern[str]
     with_baby: bool
+    words_only: bool
 
     def is_spoken_of(self, situation: Situation) -> bool:
-        """Say whether her words, what she says of herself, or her children point to it."""
+        """Say whether her words, needs, language, or children point to it."""
         words = f"{situation.text} {situation.adult or ''}".lower()
-        if self.said.search(words) or self.mark in {*situation.audience, *situation.preferences}:
+        named = {*situation.needs, *situation.audience, *situation.preferences}
+        if self.said.search(words) or self.mark in named:
+            return True
+        if self.words_only and not situation.text.strip():
+            return True
+        if self.mark == "esol" and set(situation.languages) - {"en"}:
             return True
         return self.with_baby and any(
             child.age_years is None or child.age_years < 1 for child in situation.children
@@ -38,22 +46,36 @@ class Speciality:
 
     def marks(self, row: Row) -> bool:
         """Say whether a service is for this trouble."""
-        return self.mark in (row.service.tags if self.is_tag else row.service.audience)
+        service = row.service
+        held = {"tag": service.tags, "audience": service.audience, "need": service.needs}
+        return self.mark in held[self.kind]
+
+    def marked(self, columns: Columns) -> Bools:
+        """Say, shape (n,), which rows are for this trouble."""
+        if self.kind == "tag":
+            return has_tag(columns, self.mark)
+        if self.kind == "audience":
+            return has_any(columns["audience"], bits_of("audience", [self.mark]))
+        return has_any(columns["need_bits"], 1 << NEEDS.index(self.mark))
 
 
 @cache
 def specialities() -> tuple[Speciality, ...]:
     """Return the troubles that must be named first, read once."""
     text = files("data").joinpath("reference", "speciality.toml").read_text(encoding="utf-8")
-    return tuple(
-        Speciality(
-            mark=entry.get("tag") or entry["audience"],
-            is_tag="tag" in entry,
-            name=entry["name"],
-            said=re.compile(entry["said"]),
-            with_baby=entry.get("also") == "baby",
-        )
-        for entry in tomllib.loads(text)["speciality"]
+    return tuple(_read(entry) for entry in tomllib.loads(text)["speciality"])
+
+
+def _read(entry: dict[str, Any]) -> Speciality:
+    kinds: tuple[Literal["tag", "audience", "need"], ...] = ("tag", "audience", "need")
+    kind = next(kind for kind in kinds if kind in entry)
+    return Speciality(
+        kind=kind,
+        mark=entry[kind],
+        name=entry["name"],
+        said=re.compile(entry["said"]),
+        with_baby=entry.get("also") == "baby",
+        words_only=entry.get("words_only", False),
     )
 
 
@@ -61,13 +83,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """NO where a service is for one trouble and nothing she said points to it; else silent."""
     fits = np.full(len(columns["audience"]), SILENT, dtype=np.int8)
     for one in specialities():
-        marked = (
-            has_tag(columns, one.mark)
-            if one.is_tag
-            else has_any(columns["audience"], bits_of("audience", [one.mark]))
-        )
-        if marked.any() and not one.is_spoken_of(situation):
-            fits[marked] = Fit.NO
+        if not one.is_spoken_of(situation):
+            fits[one.marked(columns)] = Fit.NO
     return fits
 
 
@@ -81,7 +98,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
 
 RULE = Rule(
     question="Is it for something nobody spoke of?",
-    columns={"tags": TAGS, "audience": AUDIENCE},
+    columns={"tags": TAGS, "audience": AUDIENCE, "need_bits": NEED_BITS},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,

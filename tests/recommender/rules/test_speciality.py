@@ -2,6 +2,7 @@ import pytest
 
 from directory.index import Row, read_columns
 from directory.records import Fit, Service
+from directory.vocabulary import words
 from recommender.rules.speciality import RULE, specialities
 from recommender.situation import Child, Situation
 
@@ -46,8 +47,27 @@ def test_a_baby_speaks_for_itself():
     assert fit(Situation(), tags=("perinatal",))[0] == Fit.NO
 
 
-def test_every_speciality_is_a_word_we_know():
-    from directory.vocabulary import words
+@pytest.mark.parametrize(
+    ("situation", "needs", "offered"),
+    [
+        (Situation(needs=("training",)), ("training", "esol"), False),
+        (Situation(needs=("training",), languages=("pl",)), ("training", "esol"), True),
+        (Situation(needs=("esol", "training")), ("training", "esol"), True),
+        (Situation(needs=("legal",)), ("domestic_abuse", "legal"), False),
+        (Situation(needs=("legal", "domestic_abuse")), ("domestic_abuse", "legal"), True),
+        (Situation(text="he hits me"), ("domestic_abuse", "legal"), True),
+    ],
+)
+def test_a_need_beside_the_one_asked_for_marks_a_service_too(situation, needs, offered):
+    assert (fit(situation, needs=needs)[0] != Fit.NO) == offered
 
+
+def test_where_she_said_nothing_some_are_still_offered():
+    assert fit(Situation(), tags=("energy_advice",))[0] != Fit.NO
+    assert fit(Situation(text="can't start work"), tags=("energy_advice",))[0] == Fit.NO
+
+
+def test_every_speciality_is_a_word_we_know():
+    kinds = {"tag": "tags", "audience": "audience", "need": "needs"}
     for one in specialities():
-        assert one.mark in words("tags" if one.is_tag else "audience")
+        assert one.mark in words(kinds[one.kind])
