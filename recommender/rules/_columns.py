@@ -70,8 +70,13 @@ def bits_of(kind: str, chosen: Iterable[str], *, lanes: int = 1) -> Any:  # noqa
 
 def has_any(column: NDArray[Any], bits: Any) -> Bools:  # noqa: ANN401 - one mask or one a lane
     """Say, shape (n,), whether each row has any of these bits."""
-    shared = column & np.array(bits, dtype=column.dtype)
-    return np.asarray(shared != 0 if shared.ndim == 1 else (shared != 0).any(axis=1))
+    if column.ndim == 1:
+        return np.asarray((column & column.dtype.type(bits)) != 0)
+    found = np.zeros(len(column), dtype=bool)
+    for lane, mask in enumerate(bits):
+        if mask:
+            found |= (column[:, lane] & column.dtype.type(mask)) != 0
+    return found
 
 
 TAG_LANES = 2

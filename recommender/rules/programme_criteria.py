@@ -78,6 +78,8 @@ def _district_of(situation: Situation) -> str:
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """YES if what she said meets a listed criterion, else UNKNOWN; others are passed over."""
     listed = columns["criteria"]
+    if not listed.any():
+        return np.full(len(listed), SILENT, dtype=np.int8)
     bits = sum(1 << list(CRITERIA).index(one) for one in met(situation))
     here = _district_number(_district_of(situation)) if situation.origin else -1
     near = (columns["criteria_districts"] == here).any(axis=1)
