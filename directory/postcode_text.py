@@ -8,6 +8,7 @@ numbers answers "which row?", "which sector?" and "which units does G34 hold?" w
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -26,7 +27,7 @@ UNITS_A_SECTOR = 26 * 26
 UNITS_A_DISTRICT = 10 * UNITS_A_SECTOR
 _SECOND = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # what may follow a district's first digit
 _SWAPS = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
-_LONGEST = 16  # of a text that may still be a postcode with its spaces
+_USUAL, _LONGEST = 8, 24  # letters of a text that may be a postcode, with one space or with many
 _BAD = 255
 
 
@@ -40,10 +41,17 @@ def outward_number(outward: str) -> int:
     return (place * 10 + int(outward[area])) * 37 + _SECOND.index(rest)
 
 
+INWARD = {
+    f"{digit}{first}{second}": (digit * 26 + a) * 26 + b
+    for digit in range(10)
+    for a, first in enumerate(string.ascii_uppercase)
+    for b, second in enumerate(string.ascii_uppercase)
+}  # what the second part adds to a key; looked up, because millions are
+
+
 def unit_key(outward: str, inward: str) -> int:
     """Return the number of a full postcode, from its two parts."""
-    letters = (ord(inward[1]) - 65) * 26 + ord(inward[2]) - 65
-    return (outward_number(outward) * 10 + int(inward[0])) * UNITS_A_SECTOR + letters
+    return outward_number(outward) * UNITS_A_DISTRICT + INWARD[inward]
 
 
 def outward_label(number: int) -> str:
@@ -89,7 +97,7 @@ def readings(squeezed: str) -> Iterator[str]:
 
 def _classes() -> NDArray[np.uint8]:
     """Return the class of each character: 0 drop, 1-10 digits, 11-36 letters, 255 anything else."""
-    table = np.full(128, _BAD, dtype=np.uint8)
+    table = np.full(129, _BAD, dtype=np.uint8)
     for k, digit in enumerate("0123456789"):
         table[ord(digit)] = 1 + k
     for k in range(26):
@@ -107,39 +115,55 @@ def keys_of(texts: Sequence[str] | NDArray[np.str_]) -> NDArray[np.int64]:
 
     Capitals and spaces do not matter; nothing is guessed. All at once: several millions a second.
     """
-    if len(texts) == 0:
-        return np.zeros(0, dtype=np.int64)
-    letters = np.asarray(texts, dtype=f"U{_LONGEST + 1}")
-    codes = letters.view(np.uint32).reshape(len(letters), _LONGEST + 1)
-    classes = np.where(codes < 128, _CLASS[np.minimum(codes, 127)], _BAD).astype(np.uint8)
-    return _keys_of_classes(classes)
+    letters = np.asarray(texts, dtype=f"U{_USUAL + 1}")
+    keys, too_long = _keys_of_letters(letters)
+    if _USUAL < _LONGEST and too_long.any():
+        again = np.flatnonzero(too_long)
+        longer = np.array([str(texts[row]) for row in again.tolist()], dtype=f"U{_LONGEST + 1}")
+        keys[again] = _keys_of_letters(longer)[0]
+    return keys
 
 
-def _keys_of_classes(classes: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Turn classes of characters, shape (n, width), into keys."""
-    packed = np.zeros((len(classes), 8), dtype=np.uint8)
-    filled = np.zeros(len(classes), dtype=np.intp)
-    rows = np.arange(len(classes))
-    for column in classes.T:
-        packed[rows, np.minimum(filled, 7)] = np.where(
-            column > 0, column, packed[rows, np.minimum(filled, 7)]
-        )
-        filled += column > 0
-    fits = (filled >= 5) & (filled <= 7) & (classes[:, -1] == 0)
-    end = np.where(fits, filled, 7)
-    outward = packed.copy()
-    outward[np.arange(8) >= (end - 3)[:, None]] = 0
-    digit, first, second = (packed[rows, end - k].astype(np.int64) for k in (3, 2, 1))
-    number, known = _outward_numbers(outward.astype(np.int64), end - 3)
-    fits &= known & _is_digit(digit) & _is_letter(first) & _is_letter(second)
+def _keys_of_letters(
+    letters: NDArray[np.str_],
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return keys, and which texts fill the whole width and so may have been cut."""
+    width = letters.dtype.itemsize // 4
+    codes = np.ascontiguousarray(letters).view(np.uint32).reshape(len(letters), width)
+    classes = _CLASS[np.minimum(codes, len(_CLASS) - 1).T]
+    packed = np.zeros(len(letters) * 8, dtype=np.uint8)
+    spot = np.arange(0, len(packed), 8)
+    last = spot + 7
+    for column in classes:  # a blank writes a 0 where the next letter goes
+        packed[np.minimum(spot, last)] = column
+        spot += column > 0
+    filled = spot - last + 7
+    cut = codes[:, -1] > 0
+    fits = (filled >= 5) & (filled <= 7) & ~cut
+    return _packed_keys(packed.reshape(-1, 8), np.where(fits, filled, 7), fits), cut
+
+
+def _packed_keys(
+    packed: NDArray[np.uint8], end: NDArray[np.intp], fits: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Turn classes of characters without gaps, shape (n, 8), into keys; `end` letters each."""
+    flat, start = packed.ravel(), np.arange(0, packed.size, 8) + end
+    digit, first, second = (flat[start - k].astype(np.int64) for k in (3, 2, 1))
+    length = end - 3
+    a, b, c, d = (np.where(length > k, packed[:, k], 0).astype(np.int64) for k in range(4))
+    number, known = _outward_numbers(a, b, c, d, length)
+    fits = fits & known & _is_digit(digit) & _is_letter(first) & _is_letter(second)
     keys = ((number * 10 + digit - 1) * 26 + first - 11) * 26 + second - 11
     return np.where(fits, keys, -1)
 
 
 def _outward_numbers(
-    outward: NDArray[np.int64], length: NDArray[np.intp]
+    a: NDArray[np.int64],
+    b: NDArray[np.int64],
+    c: NDArray[np.int64],
+    d: NDArray[np.int64],
+    length: NDArray[np.intp],
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    a, b, c, d = outward[:, :4].T
     short = _is_digit(b)  # one letter, then the district
     digit, rest = np.where(short, b, c), np.where(short, c, d)
     long_enough = length >= np.where(short, 2, 3)

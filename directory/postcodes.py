@@ -26,9 +26,11 @@ from numpy.typing import NDArray
 from directory import postcode_tables as tables
 from directory.postcode_tables import Arrays, Say
 from directory.postcode_text import (
+    INWARD,
     OUTWARD,
     SECTOR,
     UNIT,
+    UNITS_A_DISTRICT,
     UNITS_A_SECTOR,
     keys_of,
     outward_label,
@@ -149,6 +151,11 @@ class Postcodes:
         self._keys = arrays["keys"]
         units = arrays["units"]
         self._key_view = self._keys.data
+        numbers, starts = arrays["outward_numbers"].tolist(), arrays["outward_starts"].tolist()
+        self._outwards = {
+            outward_label(number): (number * UNITS_A_DISTRICT, start, end)
+            for number, start, end in zip(numbers, starts, starts[1:], strict=False)
+        }
         self._unit_view = units.view(np.uint8).data
         self._flags, self._council = units["flags"], units["council"]
         self._latitude, self._longitude = units["latitude_e6"], units["longitude_e6"]
@@ -193,15 +200,21 @@ class Postcodes:
         """
         match = UNIT.fullmatch(text.upper().replace(" ", ""))
         if match is not None:
-            row = self._row(unit_key(*match.groups()))
+            outward, inward = match.groups()
+            row = self._row(outward, inward)
             if row >= 0:
-                return self._unit(row, f"{match[1]} {match[2]}")
+                return self._unit(row, f"{outward} {inward}")
         return self._find_leniently(text)
 
-    def _row(self, key: int) -> int:
+    def _row(self, outward: str, inward: str) -> int:
+        district = self._outwards.get(outward)
+        if district is None:
+            return -1
+        base, start, end = district
+        key = base + INWARD[inward]
         # Plain views beat numpy's single numbers by half when one postcode is looked up.
-        row = bisect_left(self._key_view, key)
-        return row if row < len(self._key_view) and self._key_view[row] == key else -1
+        row = bisect_left(self._key_view, key, start, end)
+        return row if row < end and self._key_view[row] == key else -1
 
     def _unit(self, row: int, label: str) -> Found:
         latitude, longitude, easting_m, northing_m, council, flags = _FACTS.unpack_from(
@@ -276,7 +289,7 @@ class Postcodes:
 
     def _unit_spelt(self, squeezed: str) -> Found | None:
         match = UNIT.fullmatch(squeezed)
-        row = -1 if match is None else self._row(unit_key(*match.groups()))
+        row = -1 if match is None else self._row(*match.groups())
         return None if row < 0 else self._unit(row, unit_label(int(self._keys[row])))
 
     def _part_spelt(self, squeezed: str, words: str) -> Found | None:
