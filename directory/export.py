@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from directory import hsds
-from directory.errors import UnknownWordError
+from directory.errors import FileNotWrittenError, UnknownWordError
 from directory.public import public_view
-from directory.records import CostOption, Schedule, Service, ServiceAtLocation, to_mapping
+from directory.records import CostOption, Schedule, Service, ServiceAtLocation, to_document
 
 __all__ = ["FORMATS", "export", "public_view"]
 
@@ -44,6 +44,27 @@ def export(services: Iterable[Service], form: str, out: Out, *, public: bool = F
     counted = _Counted(map(public_view, services) if public else iter(services))
     FORMATS[form].write(counted, out)
     return counted.count
+
+
+def export_to(services: Iterable[Service], form: str, path: Path, *, public: bool = False) -> int:
+    """Write services to a file, which is whole or not there; return how many there were.
+
+    Raises
+    ------
+    FileNotWrittenError
+        If there is no room for it, or it may not be written.
+    """
+    beside = path.with_name(f".{path.name}.unfinished")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as out:
+            count = export(services, form, out, public=public)
+        beside.replace(path)
+    except OSError as error:
+        raise FileNotWrittenError(str(path), error.strerror or str(error)) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return count
 
 
 class _Counted:
@@ -68,15 +89,19 @@ def safe_cell(text: str) -> str:
 
 def _write_json(services: Iterable[Service], out: Out) -> None:
     """Write one JSON array of services as the directory keeps them."""
-    _write_array((to_mapping(service) for service in services), out)
+    _write_array(map(to_document, services), out)
 
 
-def _write_array(items: Iterable[Any], out: Out) -> None:
+def _write_array(documents: Iterable[bytes], out: Out) -> None:
     out.write(b"[")
-    for number, item in enumerate(items):
+    for number, document in enumerate(documents):
         out.write(b",\n" if number else b"\n")
-        out.write(json.dumps(item, ensure_ascii=False).encode())
+        out.write(document)
     out.write(b"\n]\n")
+
+
+def _json(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _write_hsds_json(services: Iterable[Service], out: Out) -> None:
@@ -85,7 +110,7 @@ def _write_hsds_json(services: Iterable[Service], out: Out) -> None:
         count = 0
         for service in services:
             body.write(b",\n" if count else b"\n")
-            body.write(json.dumps(hsds.service_document(service), ensure_ascii=False).encode())
+            body.write(_json(hsds.service_document(service)))
             count += 1
         page = hsds.page_document([], total_items=count, page_number=1, per_page=max(1, count))
         page |= {"size": count, "empty": count == 0}
@@ -215,7 +240,8 @@ def _cell(name: str, value: Any) -> Any:  # noqa: ANN401 - str, number or None
 def _write_geojson(services: Iterable[Service], out: Out) -> None:
     """Write one feature a place; a service without a point has a null geometry (RFC 7946)."""
     out.write(b'{"type": "FeatureCollection", "features": ')
-    _write_array((_feature(row) for service in services for row in rows_of(service)), out)
+    features = (_feature(row) for service in services for row in rows_of(service))
+    _write_array(map(_json, features), out)
     out.write(b"}\n")
 
 

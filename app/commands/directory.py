@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from app.commands._shared import Database, Json, print_json, say, settings_of
+from app.commands._shared import Database, Json, PeopleDatabase, print_json, say, settings_of
 
 if TYPE_CHECKING:
     from directory.refresh import FeedReport
@@ -23,10 +24,22 @@ SAID = 5  # problems said on the terminal; --json has them all
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(
-        "import",
-        epilog="Example: fingerpost import MDSF_data_31_May_2026.csv",
-    )(import_)
+    for name, command, example in (
+        ("import", import_, "fingerpost import MDSF_data_31_May_2026.csv"),
+        ("refresh", refresh, "fingerpost refresh --feed aliss"),
+        ("quality", quality, "fingerpost quality --limit 10"),
+        ("export", export, "fingerpost export --format csv --public --out services.csv"),
+        ("doctor", doctor, "fingerpost doctor --json"),
+        ("backup", backup, "fingerpost backup --out friday.db"),
+        ("restore", restore, "fingerpost restore friday.db"),
+        ("migrate", migrate, "fingerpost migrate"),
+    ):
+        app.command(name, epilog=f"Example: {example}")(command)
+
+
+def now() -> datetime:
+    """Return the moment it is."""
+    return datetime.now(UTC)
 
 
 def today() -> date:
@@ -67,6 +80,7 @@ def import_(
     was changed.
     """
     from directory import sources as taking
+    from directory.locating import Locator
     from directory.store import Store
     from recommender.recommend import index_columns
 
@@ -86,10 +100,229 @@ def import_(
             taking.open_sources(sources, choices=choices, today=today()),
             settings=settings,
             columns=index_columns(),
+            locator=Locator.open(settings, say=say),
             choices=choices,
             progress=progress,
         )
     _tell(reports, json=json, dry_run=dry_run)
+
+
+def refresh(
+    feed: Annotated[
+        list[str] | None, typer.Option(help="Only these feeds of feeds.toml (may be repeated).")
+    ] = None,
+    init: Annotated[
+        bool, typer.Option("--init", help="Write the official sources to feeds.toml, all off.")
+    ] = False,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="Go on though a feed lost many records.")
+    ] = False,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Take in again every source named in feeds.toml of the data folder.
+
+    Feeds are taken one by one: what is wrong with one never holds up another. Ends with 1 when none
+    could be taken.
+    """
+    from directory import configured
+    from directory import sources as taking
+    from directory.errors import DirectoryError, NoFeedsError
+    from directory.locating import Locator
+    from directory.store import Store
+    from recommender.recommend import index_columns
+
+    settings = settings_of(database)
+    if init:
+        path = configured.write_template(settings)
+        say(f"Configured feeds stand in {path}; all are off at first.")
+        if json:
+            print_json({"feeds": []})
+        return
+    wanted = configured.configured_feeds(settings)
+    named = [one for one in wanted if not feed or one.id in feed]
+    if not named:
+        raise NoFeedsError(str(configured.feeds_file(settings)))
+    reports: list[FeedReport] = []
+    failed: dict[str, str] = {}
+    with Store.open(settings.database) as store, _bar() as progress:
+        locator, columns = Locator.open(settings, say=say), index_columns()
+        for one in named:
+            choices = replace(one.choices, accept_loss=accept_loss)
+            try:
+                readings = taking.open_sources(one.sources, choices=choices, today=today())
+                reports += taking.take_in(
+                    store,
+                    readings,
+                    settings=settings,
+                    columns=columns,
+                    locator=locator,
+                    choices=choices,
+                    progress=progress,
+                )
+            except DirectoryError as error:
+                failed[one.id] = str(error)
+    for name, sentence in failed.items():
+        say(f"{name}: {sentence}")
+    if failed and not reports:
+        if json:
+            print_json({"feeds": [], "failed": failed})
+        raise typer.Exit(1)
+    _tell(reports, json=json, failed=failed)
+
+
+def export(
+    format_id: Annotated[
+        str,
+        typer.Option("--format", help="json, csv, hsds-json, hsds-csv, geojson, gpkg or parquet."),
+    ] = "json",
+    public: Annotated[bool, typer.Option("--public", help="Only what a parent may see.")] = False,
+    out: Annotated[Path | None, typer.Option(help="File to write; else standard output.")] = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Give the directory back: every service of the live edition, with licence and source."""
+    from directory import export as exporting
+    from directory.errors import UnknownWordError
+    from directory.store import Store
+
+    settings = settings_of(database)
+    if format_id not in exporting.FORMATS:
+        raise UnknownWordError("format", format_id, list(exporting.FORMATS))
+    if out is None and not exporting.FORMATS[format_id].is_text and sys.stdout.isatty():
+        raise typer.BadParameter(f"{format_id} is not text; name a file with --out")
+    with Store.open(settings.database) as store:
+        if store.live_edition() == 0:
+            say("The directory is empty: nothing was imported yet.")
+        if out is None:
+            exporting.export(store.services(), format_id, sys.stdout.buffer, public=public)
+            return
+        count = exporting.export_to(store.services(), format_id, out, public=public)
+    if json:
+        print_json({"file": str(out), "services": count})
+    say(f"{count:,} services written to {out}.")
+
+
+def quality(
+    limit: Annotated[int, typer.Option(help="How many lines.", min=1)] = 15,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Say what to put right first: what helps most families comes first."""
+    from directory.quality import what_to_fix
+    from directory.store import Store
+
+    settings = settings_of(database)
+    with Store.open(settings.database) as store:
+        fixes = what_to_fix(store, today=today())
+        edition, services = store.live_edition(), store.service_count()
+    if json:
+        told = [fix.to_json() for fix in fixes[:limit]]
+        print_json(
+            {"edition": edition, "services": services, "fix": told, "more": len(fixes[limit:])}
+        )
+        return
+    if not fixes:
+        print("Nothing to put right was found." if services else "The directory is empty.")
+    for fix in fixes[:limit]:
+        where = f"{fix.feed}: " if fix.feed else ""
+        print(f"{where}{fix.what}: {fix.count:,} of {fix.of:,}. {fix.do}")
+
+
+def doctor(database: Database = None, json: Json = False) -> None:
+    """Look at store, schema, editions, feeds, index, backups and disk; change nothing.
+
+    Ends with 1 when something is broken.
+    """
+    from directory.doctor import examine
+
+    found = examine(settings_of(database), now=now())
+    broken = any(one.state == "broken" for one in found)
+    if json:
+        checks = [{"check": one.check, "state": one.state, "say": one.say} for one in found]
+        print_json({"ok": not broken, "checks": checks})
+    else:
+        for one in found:
+            print(f"{one.state:>6}  {one.say}")
+    if broken:
+        raise typer.Exit(1)
+
+
+def backup(
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; else a dated one beside the store.")
+    ] = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Write the directory to one file, also while it is in use."""
+    from directory.backup import backup as write_backup
+    from directory.store import Store
+    from directory.store_engine import backup_folder
+
+    settings = settings_of(database)
+    folder = backup_folder(settings.database) or settings.data_dir / "backups"
+    with Store.open(settings.database) as store:
+        kept = write_backup(store, out or folder / f"{now():%Y-%m-%d-%H%M%S}.db")
+    if json:
+        print_json({"file": str(kept.path), "edition": kept.edition, "services": kept.services})
+    say(f"{kept.services:,} services of edition {kept.edition} are safe in {kept.path}.")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="File that backup wrote.")],
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Put a backup back; a damaged store is set aside, and servers notice within seconds."""
+    from directory.backup import restore as put_back
+    from directory.publishing import IndexWork
+    from directory.store import Store
+    from recommender.recommend import index_columns
+
+    settings = settings_of(database)
+    kept = put_back(source, settings.database, index_dir=settings.index_dir, now=now())
+    with Store.open(settings.database) as store:
+        IndexWork(columns=index_columns(), folder=settings.index_dir).ensure(store)
+    if json:
+        print_json({"file": str(source), "edition": kept.edition, "services": kept.services})
+    if kept.set_aside:
+        say(f"The damaged store was set aside as {kept.set_aside}.")
+    say(f"{kept.services:,} services are back, as edition {kept.edition}.")
+
+
+def migrate(
+    database: Database = None, people_database: PeopleDatabase = None, json: Json = False
+) -> None:
+    """Bring the store, and the people's database where there is one, to this version's schema.
+
+    All steps of a database are taken, or none. Make a backup first.
+    """
+    from directory import store_schema
+    from directory.store_engine import open_engine, sqlite_path
+
+    settings = settings_of(database, people_database)
+    told = {}
+    for name, url, schema in (
+        ("directory", settings.database, store_schema.DIRECTORY),
+        ("people", settings.people_database, store_schema.PEOPLE),
+    ):
+        path = sqlite_path(url)
+        if name == "people" and path is not None and not path.exists():
+            continue
+        engine = open_engine(url)
+        try:
+            before, after = store_schema.migrate(engine, schema)
+        finally:
+            engine.dispose()
+        told[name] = {"from": before, "to": after}
+        say(
+            f"{name}: schema {before} -> {after}."
+            if before != after
+            else f"{name}: {after} is current."
+        )
+    if json:
+        print_json(told)
 
 
 @contextmanager
@@ -118,10 +351,17 @@ def _bar() -> Iterator[Callable[[str, int], None] | None]:
         yield progress
 
 
-def _tell(reports: list[FeedReport], *, json: bool, dry_run: bool = False) -> None:
+def _tell(
+    reports: list[FeedReport],
+    *,
+    json: bool,
+    dry_run: bool = False,
+    failed: Mapping[str, str] | None = None,
+) -> None:
     """Print what an import did; end with 3 when whole records were refused."""
     if json:
-        print_json({"feeds": [report.to_json() for report in reports]})
+        told: dict[str, object] = {"feeds": [report.to_json() for report in reports]}
+        print_json(told | {"failed": failed} if failed else told)
     else:
         for report in reports:
             _tell_feed(report, dry_run=dry_run)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from directory.publishing import IndexWork
 from directory.reading import Reading
 from directory.records import (
     Location,
@@ -13,7 +14,6 @@ from directory.records import (
     Source,
     stable_id,
 )
-from directory.publishing import IndexWork
 from directory.refresh import import_readings
 from directory.store import Store
 
@@ -58,16 +58,14 @@ def reading(feed: str, items, source: str = "somewhere.csv", format_id: str = "c
     )
 
 
-def names_index(services, columns, folder: Path) -> None:
+def names_index(services, _columns, folder: Path) -> None:
     """Write the names of the edition: enough to see that an index belongs to its edition."""
     lines = [f"{one.id} {one.name}" for one in services]
     (folder / "names.txt").write_text("\n".join(lines), encoding="utf-8")
 
 
 def index_work(folder: Path) -> IndexWork:
-    return IndexWork(
-        columns={}, folder=folder, build=names_index, patch=lambda *_: False
-    )
+    return IndexWork(columns={}, folder=folder, build=names_index, patch=lambda *_: False)
 
 
 def take_in(store: Store, *readings, index_dir: Path | None = None, **choices):

@@ -140,7 +140,9 @@ def test_hsds_csv_is_a_data_package_whose_keys_meet():
     locations = {one["id"] for one in tables["locations"]}
     assert {one["location_id"] for one in tables["service_at_locations"]} == locations
     assert {one["service_id"] for one in tables["service_at_locations"]} == {"1"}
-    assert tables["services"][0]["organization_id"] in {one["id"] for one in tables["organizations"]}
+    assert tables["services"][0]["organization_id"] in {
+        one["id"] for one in tables["organizations"]
+    }
     assert tables["schedules"][0]["service_id"] == "1"
     assert tables["addresses"][0]["location_id"] in locations
     terms = {one["id"] for one in tables["taxonomy_terms"]}

@@ -53,7 +53,7 @@ def test_the_report_has_the_keys_of_the_contract_and_caps_problems(take_in):
     assert told["problems"][0] == {"row": 0, "field": "phone", "value": "0", "advice": "Mend it."}
 
 
-def test_the_same_again_changes_nothing(take_in, store):
+def test_the_same_again_changes_nothing(take_in):
     [first] = take_in(reading("a", records("a", [1, 2])))
     [second] = take_in(reading("a", records("a", [1, 2])))
     assert counts(second) == {"read": 2, "held": 2, "unchanged": 2}
@@ -64,9 +64,8 @@ def test_added_changed_and_withdrawn_are_told_apart(take_in, store):
     take_in(reading("a", records("a", [1, 2, 3, 4])))
     now = [record("a", "1"), record("a", "2", "Renamed"), record("a", "3"), record("a", "5")]
     [report] = take_in(reading("a", now))
-    assert counts(report) == {
-        **{"read": 4, "held": 4, "added": 1, "changed": 1, "unchanged": 2, "withdrawn": 1}
-    }
+    told = {"read": 4, "held": 4, "added": 1, "changed": 1, "unchanged": 2, "withdrawn": 1}
+    assert counts(report) == told
     assert names(store) == ["Renamed", "Service 1", "Service 3", "Service 5"]
     assert report.generation == 2
 
@@ -135,7 +134,7 @@ def test_a_source_that_breaks_half_way_changes_nothing(take_in, store):
     assert names(store) == ["Service 1", "Service 2"]
 
 
-def test_sources_with_one_feed_id_make_one_generation(take_in, store):
+def test_sources_with_one_feed_id_make_one_generation(take_in):
     one = reading("a", records("a", [1, 2]), source="one.csv")
     two = reading("a", records("a", [2, 3]), source="two.csv")
     [report] = take_in(one, two)
@@ -192,7 +191,7 @@ def test_a_refused_record_is_kept_for_review(take_in, store):
     assert (problem.key, problem.refused, problem.advice) == ("k", True, "Name it.")
 
 
-def test_what_was_found_when_checking_is_told_again_for_unchanged_records(take_in, store):
+def test_what_was_found_when_checking_is_told_again_for_unchanged_records(take_in):
     def locate(one):
         return one, (Problem(row=None, field="postal_code", value="G0", advice="Ask."),)
 
@@ -204,7 +203,7 @@ def test_what_was_found_when_checking_is_told_again_for_unchanged_records(take_i
         ]
 
 
-def test_records_are_looked_at_again_when_the_postcode_table_changes(take_in, store):
+def test_records_are_looked_at_again_when_the_postcode_table_changes(take_in):
     seen = []
 
     def locate(one):
@@ -216,7 +215,7 @@ def test_records_are_looked_at_again_when_the_postcode_table_changes(take_in, st
     assert len(seen) == 2
 
 
-def test_a_moved_column_nobody_reads_is_no_change(take_in, store):
+def test_a_moved_column_nobody_reads_is_no_change(take_in):
     take_in(reading("a", [record("a", "1", raw={"staff": 3})]))
     [report] = take_in(reading("a", [record("a", "1", raw={"staff": 4})]))
     assert counts(report) == {"read": 1, "held": 1, "unchanged": 1}
@@ -237,7 +236,9 @@ def test_whatever_the_steps_the_store_shows_the_last_one(steps, tmp_path_factory
             assert report.read == report.held + report.merged + report.refused
             assert report.added == len(step.keys() - before.keys())
             assert report.withdrawn == len(before.keys() - step.keys())
-            assert report.changed == sum(before.get(key, name) != name for key, name in step.items())
+            assert report.changed == sum(
+                before.get(key, name) != name for key, name in step.items()
+            )
             assert names(store) == sorted(f"{name} {key}" for key, name in step.items())
             assert store.service_count() == len(step)
             before = step

@@ -85,10 +85,12 @@ def test_another_kind_in_the_same_building_is_not_the_same(take_in, store):
     assert len(live(store)) == 2
 
 
-def test_an_unnamed_childminder_is_never_compared(take_in, store):
+def test_an_unnamed_childminder_is_never_compared(take_in):
     unnamed = "Childminder near Easterhouse"
     take_in(reading("council", [nursery("council", "1", unnamed, tags=("childminder",))]))
-    [report] = take_in(reading("register", [nursery("register", "9", unnamed, tags=("childminder",))]))
+    [report] = take_in(
+        reading("register", [nursery("register", "9", unnamed, tags=("childminder",))])
+    )
     assert report.linked == 0
 
 
@@ -146,7 +148,9 @@ def test_the_sample_is_never_linked(take_in, store):
 
 def test_what_one_feed_does_not_say_the_other_fills_in(take_in, store):
     contact = Contact(title="Manager")
-    take_in(reading("council", [nursery("council", "1", contacts=(contact,), needs=("childcare",))]))
+    take_in(
+        reading("council", [nursery("council", "1", contacts=(contact,), needs=("childcare",))])
+    )
     take_in(reading("register", [nursery("register", "9", maximum_age=5.0, needs=("training",))]))
     merged = live(store)[OURS]
     assert (merged.contacts, merged.maximum_age) == ((contact,), 5.0)

@@ -67,7 +67,9 @@ def test_accepting_is_live_at_once_in_store_and_index(take_in, desk, store, inde
     assert index_of(store, index_dir).service_by_id(ONE).accepting.fit is Fit.YES
 
 
-def test_a_patched_index_is_the_one_that_would_have_been_built(take_in, desk, store, index_dir, tmp_path):
+def test_a_patched_index_is_the_one_that_would_have_been_built(
+    take_in, desk, store, index_dir, tmp_path
+):
     take_in(reading("a", [nursery(str(key)) for key in range(1, 9)]))
     for key in ("3", "1", "3"):
         local_changes.accepting(desk, stable_id("a", key), Fit.NO)

@@ -1,0 +1,278 @@
+"""What should be put right first?
+
+Directories die of stale, doubled and half-filled records. Each line of the report is one thing one
+person can do, with how many services it would help; those that keep a family from getting anywhere
+(nobody to call, no place) come before those that make an answer less sure.
+
+Facts age at different speeds: `LIVES` says after how many days half of what was once right is
+likely wrong. Those lives are our judgement, not a measurement; they order work and fade a mark, and
+rule nothing out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from directory.records import Service
+from directory.store import FeedState, Store
+from directory.store_tables import correction, generation, pair, problem
+
+LIVES: Mapping[str, int] = {
+    "accepting": 14,
+    "schedules": 180,
+    "cost_options": 365,
+    "phones": 730,
+    "ages": 730,
+    "address": 1_095,
+}
+OLD_DAYS = 365
+ENDING_DAYS = 120
+SHRUNK = 0.9
+EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing every record is asked: whether it lacks it, and what to do then."""
+
+    what: str
+    weight: int
+    lacks: Callable[[Service, date], bool]
+    do: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """One thing to put right: what, in which feed, for how many services of how many."""
+
+    what: str
+    feed: str | None
+    count: int
+    of: int
+    weight: int
+    do: str
+    examples: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {
+            "what": self.what,
+            "feed": self.feed,
+            "count": self.count,
+            "of": self.of,
+            "do": self.do,
+            "examples": [{"service_id": one, "name": name} for one, name in self.examples],
+        }
+
+
+def freshness(fact: str, checked_on: date | None, today: date) -> float | None:
+    """Return how fresh a fact is: 1 today, half of that after each of its lives; `None` unknown."""
+    if checked_on is None:
+        return None
+    return float(0.5 ** (max(0, (today - checked_on).days) / LIVES[fact]))
+
+
+def _unreachable(service: Service, _today: date) -> bool:
+    places = service.service_at_locations
+    return not (
+        service.phones
+        or service.email
+        or service.url
+        or any(at.phones or at.location.phones for at in places)
+        or any(contact.phones or contact.email for contact in service.contacts)
+    )
+
+
+def _unplaced(service: Service, _today: date) -> bool:
+    somewhere = service.channels == () or "in_person" in service.channels
+    return somewhere and not any(
+        at.location.latitude is not None or at.location.confidential
+        for at in service.service_at_locations
+    )
+
+
+def _no_hours(service: Service, _today: date) -> bool:
+    return not service.schedules and not any(at.schedules for at in service.service_at_locations)
+
+
+def _no_ages(service: Service, _today: date) -> bool:
+    silent = service.minimum_age is None and service.maximum_age is None
+    return "childcare" in service.needs and silent
+
+
+def _old(service: Service, today: date) -> bool:
+    checked = service.checked_on
+    return checked is None or (today - checked).days > OLD_DAYS
+
+
+def _ending(service: Service, today: date) -> bool:
+    until = service.funding_until
+    return until is not None and until <= today + timedelta(days=ENDING_DAYS)
+
+
+QUESTIONS = (
+    Question(
+        what="nobody to call: no telephone, e-mail or web address",
+        weight=9,
+        lacks=_unreachable,
+        do="Ask the provider how families reach them.",
+    ),
+    Question(
+        what="no place on the map and no other way to use it",
+        weight=8,
+        lacks=_unplaced,
+        do="Add a postcode, or say that it is by phone or online.",
+    ),
+    Question(
+        what="funding ends within four months",
+        weight=7,
+        lacks=_ending,
+        do="Ask whether it goes on; if it is the only one nearby, that is a gap to come.",
+    ),
+    Question(
+        what="not checked for a year, or nobody says when",
+        weight=5,
+        lacks=_old,
+        do="Call, and say 'still right' on its page.",
+    ),
+    Question(
+        what="opening hours not listed",
+        weight=4,
+        lacks=_no_hours,
+        do="Add them with an overlay table, or on the service's page.",
+    ),
+    Question(
+        what="childcare without ages",
+        weight=4,
+        lacks=_no_ages,
+        do="Add the youngest and oldest age taken.",
+    ),
+    Question(
+        what="fees not listed",
+        weight=3,
+        lacks=lambda service, _today: not service.cost_options,
+        do="Add a fee, or say that it is free.",
+    ),
+)
+
+
+@dataclass(slots=True)
+class _Count:
+    count: int = 0
+    examples: list[tuple[str, str]] = field(default_factory=list)
+
+
+def what_to_fix(store: Store, *, today: date) -> list[Fix]:
+    """Return what to put right in the live edition, what helps most first."""
+    found = [
+        *_records(store.services(), today),
+        *_feeds(store),
+        *_problems(store),
+        *_waiting(store),
+    ]
+    return sorted(found, key=lambda fix: (-fix.weight * fix.count, fix.what, fix.feed or ""))
+
+
+def _records(services: Iterable[Service], today: date) -> Iterator[Fix]:
+    """Ask every service that serves one of our needs every question, by the feed it is from."""
+    asked: dict[str, int] = defaultdict(int)
+    counts: dict[tuple[str, int], _Count] = defaultdict(_Count)
+    for service in services:
+        if not service.needs or service.status == "defunct":
+            continue
+        feed = service.sources[0].feed if service.sources else ""
+        asked[feed] += 1
+        for number, question in enumerate(QUESTIONS):
+            if question.lacks(service, today):
+                counted = counts[feed, number]
+                counted.count += 1
+                if len(counted.examples) < EXAMPLES:
+                    counted.examples.append((service.id, service.name))
+    for (feed, number), counted in counts.items():
+        question = QUESTIONS[number]
+        yield Fix(
+            what=question.what,
+            feed=feed or None,
+            count=counted.count,
+            of=asked[feed],
+            weight=question.weight,
+            do=question.do,
+            examples=tuple(counted.examples),
+        )
+
+
+def _feeds(store: Store) -> Iterator[Fix]:
+    """Name feeds that lost more than a tenth since their generation before."""
+    for feed in store.feeds():
+        before = _held_before(store, feed)
+        if before and feed.held < SHRUNK * before:
+            yield Fix(
+                what=f"the feed shrank from {before:,} to {feed.held:,} records",
+                feed=feed.id,
+                count=before - feed.held,
+                of=before,
+                weight=6,
+                do="Ask the publisher whether services closed or records were lost.",
+            )
+
+
+def _held_before(store: Store, feed: FeedState) -> int:
+    wanted = (
+        select(generation.c.standing)
+        .where(generation.c.feed == feed.id, generation.c.number < feed.generation)
+        .order_by(generation.c.number.desc())
+        .limit(1)
+    )
+    with store.reading() as connection:
+        return connection.execute(wanted).scalar() or 0
+
+
+def _problems(store: Store) -> Iterator[Fix]:
+    """Gather what imports complained of, by feed, field and advice."""
+    counted = func.count().label("times")
+    columns = (problem.c.feed, problem.c.field, problem.c.advice, problem.c.refused)
+    for feed in store.feeds():
+        wanted = (
+            select(*columns, counted)
+            .where(problem.c.feed == feed.id, problem.c.generation == feed.generation)
+            .group_by(*columns)
+        )
+        with store.reading() as connection:
+            rows = connection.execute(wanted).all()
+        for row in rows:
+            kind = "records refused" if row.refused else "values that could not be used"
+            yield Fix(
+                what=f"{kind} in {row.field}" if row.field else kind,
+                feed=feed.id,
+                count=row.times,
+                of=feed.held + feed.refused,
+                weight=6 if row.refused else 2,
+                do=row.advice,
+            )
+
+
+def _waiting(store: Store) -> Iterator[Fix]:
+    """Say what waits for a steward."""
+    questions = (
+        (
+            pair.c.state,
+            "review",
+            "pairs of records that may be one service",
+            3,
+            "Say which are one.",
+        ),
+        (correction.c.state, "conflict", "local changes a feed contradicts", 6, "Say which holds."),
+        (correction.c.state, "waiting", "proposed changes", 6, "Accept or refuse them."),
+    )
+    for column, state, what, weight, do in questions:
+        counted = select(func.count()).select_from(column.table).where(column == state)
+        with store.reading() as connection:
+            count = connection.execute(counted).scalar() or 0
+        if count:
+            yield Fix(what=what, feed=None, count=count, of=count, weight=weight, do=do)
