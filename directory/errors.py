@@ -93,7 +93,7 @@ class StoreDamagedError(DirectoryError):
         now = (
             f"put the newest backup back with: fingerpost restore {backup}"
             if backup
-            else "put a backup back with: fingerpost restore FILE, or move the file and import again"
+            else "put a backup back: fingerpost restore FILE, or move the file and import again"
         )
         super().__init__(f"The store {address} is damaged; {now}.")
 
@@ -103,7 +103,7 @@ class StoreFullError(DirectoryError):
 
     def __init__(self, address: str) -> None:
         super().__init__(
-            f"No room left to write {address}; nothing was changed. Free some disk and run it again."
+            f"No room left to write {address}; nothing was changed. Free some disk, then try again."
         )
 
 

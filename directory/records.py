@@ -214,7 +214,7 @@ class Location:
     """HSDS location with its one address laid flat; degrees are WGS84.
 
     `located_by` says what the point rests on (`record`, `postcode`, `area`), `precision` how far to
-    trust it. A `confidential` place has neither address nor point: they are dropped when it is read.
+    trust it. A `confidential` place has neither address nor point: both are dropped at reading.
     """
 
     id: str
@@ -331,7 +331,7 @@ class Record:
 class Problem:
     """Something wrong with a record: what, which value, and what to do now.
 
-    `refused` is True when the whole record was left out; False when only a field was mended/dropped.
+    `refused` is True when the whole record was left out, False when a field was mended or dropped.
     """
 
     row: int | None
