@@ -17,6 +17,8 @@ from recommender.needs.words import Speller, Token, sentences
 CLASSIFIER_SHARE = 0.6
 LISTED, SURE_FROM = 0.5, 0.8
 FROM_SIGN = 0.6
+# With nothing else to show, the likeliest need from here on is worth asking about.
+GUESS = 0.35
 MOST = 5
 # Another adult's troubles, and a crisis, are not hers to be offered a course for.
 _KEPT_FOR_OTHERS = frozenset({"domestic_abuse"})
@@ -52,9 +54,15 @@ class Reader:
     """Reads needs with one model. `share` is how far the classifier alone carries a need."""
 
     def __init__(
-        self, classifier: Classifier, *, share: float = CLASSIFIER_SHARE, listed: float = LISTED
+        self,
+        classifier: Classifier,
+        *,
+        share: float = CLASSIFIER_SHARE,
+        listed: float = LISTED,
+        guess: float = GUESS,
     ) -> None:
         self._classifier, self._share, self._listed = classifier, share, listed
+        self._guess = guess
         known = dict(classifier.vocabulary)
         for word in lexicon().words:
             known.setdefault(word, 1)
@@ -96,7 +104,7 @@ class Reader:
         listed: list[NeedFound] = []
         for need, evidence in sorted(found.items(), key=lambda item: (item[1].doubt, item[0])):
             score = 1 - evidence.doubt
-            if score < self._listed or len(listed) == MOST:
+            if score < (self._listed if listed else self._guess) or len(listed) == MOST:
                 break
             start, end = evidence.spans[0] if evidence.spans else (0, len(text))
             sure = evidence.outright and score >= SURE_FROM
