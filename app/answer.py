@@ -193,7 +193,7 @@ class Drawing:
             also=[(need_name(also.need), also.why, also.contact) for also in answer.also_ask],
             left_count=saying.count(answer.left_out.count, "service"),
             left=[
-                f"{number:,} {words.RULES.get(rule, rule.replace('_', ' '))}"
+                f"{number:,} {words.RULES[rule]}"
                 for rule, number in sorted(
                     answer.left_out.by_rule.items(), key=lambda pair: -pair[1]
                 )
