@@ -418,7 +418,7 @@ def _covered(course: Leader, care: Leader, minutes: float) -> tuple[str, ...]:
     fixed sessions (a drop-in, or longer than a course) the part that is covered is enough.
     """
     spans: list[Span] = []
-    way = math.ceil(minutes / STEP_MINUTES) * STEP_MINUTES
+    way = math.ceil(round(minutes, 3) / STEP_MINUTES) * STEP_MINUTES
     drop_in = course.has_tag("drop_in")
     for day, start, end in course.spans:
         fixed = (day, start, end) in course.sessions and not drop_in

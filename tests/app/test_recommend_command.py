@@ -1,0 +1,105 @@
+"""`fingerpost recommend`, on the sample, as it is typed."""
+
+import json
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from app.commands import recommend
+from directory.errors import SituationFileError
+
+RUN = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory, postcode_cache):
+    """Run the command in a data folder of its own, with the postcode table of the tests."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "cache").symlink_to(postcode_cache, target_is_directory=True)
+    app = typer.Typer()
+    recommend.register(app)
+
+    def run(*arguments):
+        return RUN.invoke(app, list(arguments), env={"FINGERPOST_DATA_DIR": str(folder)})
+
+    return run
+
+
+FAMILY = ("--need", "childcare", "--child-age", "2", "--mode", "bus", "--max-minutes", "30")
+
+
+@pytest.mark.slow
+def test_one_answer_as_json(command):
+    result = command("--postcode", "G34 9AA", *FAMILY, "--json")
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout)
+    assert answer["origin"]["council_code"] == "S12000049"
+    assert answer["options"]
+    for option in answer["options"]:
+        assert option["name"].endswith("(sample)")
+        assert "school_age_only" not in option["tags"]
+        assert option["reasons"]
+
+
+@pytest.mark.slow
+def test_a_mistyped_postcode_is_said_and_stops_nothing(command):
+    result = command("--postcode", "G34 9ZZZ", "--need", "debt_advice", "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert answer["origin"] is None
+    assert "G34 9ZZZ" in answer["problems"][0]
+    assert "G34 9ZZZ" in result.stderr
+    assert all(option["channel"] in ("phone", "online") for option in answer["options"])
+
+
+@pytest.mark.slow
+def test_plain_words_without_json(command):
+    result = command("--postcode", "EH6", *FAMILY)
+    assert result.exit_code == 0
+    assert "1. " in result.stdout
+    assert "Next: " in result.stdout
+
+
+@pytest.mark.slow
+def test_many_situations_give_one_line_each(command, tmp_path):
+    path = tmp_path / "cases.jsonl"
+    path.write_text(
+        '{"postcode": "G51", "needs": ["food"], "unknown_key": 1}\n\n'
+        '{"postcode": "EH5", "needs": ["food"]}\n',
+        encoding="utf-8",
+    )
+    result = command("--situations", str(path), "--limit", "2")
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["origin"]["label"] for answer in answers] == ["G51", "EH5"]
+    assert all(len(answer["options"]) <= 2 for answer in answers)
+
+
+@pytest.mark.slow
+def test_options_on_the_line_win_over_the_file(command, tmp_path):
+    path = tmp_path / "one.json"
+    path.write_text('{"postcode": "G51", "needs": ["food"], "max_minutes": 30}', encoding="utf-8")
+    result = command("--situation", str(path), "--postcode", "EH5", "--json")
+    answer = json.loads(result.stdout)
+    assert answer["origin"]["label"] == "EH5"
+    assert answer["situation"]["max_minutes"] == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("{not json}", "it is not JSON"), ("[1]", "it is not one JSON object"), (None, "opened")],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(command, tmp_path, text, why):
+    path = tmp_path / "one.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    result = command("--situation", str(path))
+    assert isinstance(result.exception, SituationFileError)
+    assert why in str(result.exception)
+    assert result.exception.exit_code == 2
+
+
+def test_help_has_an_example(command):
+    result = command("--help")
+    assert result.exit_code == 0
+    assert "--child-age 2" in result.stdout
