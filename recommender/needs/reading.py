@@ -18,7 +18,7 @@ CLASSIFIER_SHARE = 0.6
 LISTED, SURE_FROM = 0.5, 0.8
 FROM_SIGN = 0.6
 # With nothing else to show, the likeliest need from here on is worth asking about.
-GUESS = 0.35
+GUESS, WORDS_FOR_A_GUESS = 0.35, 3
 MOST = 5
 # Another adult's troubles, and a crisis, are not hers to be offered a course for.
 _KEPT_FOR_OTHERS = frozenset({"domestic_abuse"})
@@ -93,18 +93,21 @@ class Reader:
                     found.setdefault(need, _Evidence()).add(weight, start, end, outright=outright)
             kept.append(_still_said(tokens, out, parts))
         self._add_classifier(found, " . ".join(part for part in kept if part))
-        return self._graded(found, text)
+        enough = sum(len(part.split()) for part in kept) >= WORDS_FOR_A_GUESS
+        return self._graded(found, text, guess=self._guess if enough else self._listed)
 
     def _add_classifier(self, found: dict[str, _Evidence], kept: str) -> None:
         if kept and self._share:
             for need, probability in self._classifier.probabilities(kept).items():
                 found.setdefault(need, _Evidence()).doubt *= 1 - self._share * probability
 
-    def _graded(self, found: dict[str, _Evidence], text: str) -> tuple[NeedFound, ...]:
+    def _graded(
+        self, found: dict[str, _Evidence], text: str, *, guess: float
+    ) -> tuple[NeedFound, ...]:
         listed: list[NeedFound] = []
         for need, evidence in sorted(found.items(), key=lambda item: (item[1].doubt, item[0])):
             score = 1 - evidence.doubt
-            if score < (self._listed if listed else self._guess) or len(listed) == MOST:
+            if score < (self._listed if listed else guess) or len(listed) == MOST:
                 break
             start, end = evidence.spans[0] if evidence.spans else (0, len(text))
             sure = evidence.outright and score >= SURE_FROM
