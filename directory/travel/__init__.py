@@ -79,7 +79,8 @@ class TravelModel:
     One origin (degrees WGS84) to many places, arrays of shape (n,). `nan` places give `nan`.
     `modes` names the modes it can answer for. An engine that can time many pairs at once has
     `pairs(origins, places, rows, columns, mode)`: the likely minutes from `origins[rows]` to
-    `places[columns]`, points being (latitude, longitude), as `minutes` has them one by one.
+    `places[columns]`, points being (latitude, longitude), as `minutes` has them one by one; one
+    that knows how far anybody gets says so in `furthest(mode, minutes)`, straight-line metres.
     """
 
     title: str
@@ -88,6 +89,7 @@ class TravelModel:
     source: str
     context: Any = None
     pairs: Callable[..., Floats] | None = None
+    furthest: Callable[[str, float], float] | None = None
 
 
 def all_travel_models() -> dict[str, TravelModel]:

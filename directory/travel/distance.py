@@ -166,6 +166,18 @@ def pair_minutes(
     return likely
 
 
+def furthest_metres(mode: str, minutes: float) -> float:
+    """Return how far anybody gets by a mode in so many minutes, in straight-line metres."""
+    near, far = 0.0, 1_000_000.0
+    while far - near > 1.0:
+        middle = (near + far) / 2
+        if _ridden(np.array([middle]), mode)[0][0] <= minutes:
+            near = middle
+        else:
+            far = middle
+    return far
+
+
 def _ridden(
     metres: Floats, mode: str, *, with_young_child: bool = False
 ) -> tuple[Floats, Floats, Floats]:
@@ -193,4 +205,5 @@ MODEL = TravelModel(
     minutes=minutes,
     source="data/reference/travel.toml",
     pairs=pair_minutes,
+    furthest=furthest_metres,
 )

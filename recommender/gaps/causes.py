@@ -68,7 +68,7 @@ def find_causes(
     judged: Judged,
     by_cause: Mapping[str, frozenset[str]],
     reach: Reach,
-    wide: Reach,
+    listed: Bools,
 ) -> Causes:
     """Name the cause of every gap.
 
@@ -82,8 +82,8 @@ def find_causes(
         People, shape (n_areas,), and what each site offers whether or not it suits, (n_sites,).
     judged, by_cause
         What the rules say, and which of them stand for which cause.
-    reach, wide
-        Who reaches what, and within twice the time.
+    reach, listed
+        Who reaches what, and which areas have anything listed within twice the time, (n_areas,).
     """
     gains: dict[str, Floats] = {}
     costs: dict[str, int] = {}
@@ -100,7 +100,6 @@ def find_causes(
         gains[name] = _gained(value, better, target, measure)
     lacking = _gained(value, np.full_like(value, target), target, measure)
     suits = plain.to_areas((fit > Fit.NO).astype(float)) > 0
-    listed = wide.power(0).to_areas((places > 0).astype(float)) > 0
     cause = np.full(len(value), CAUSES.index("full"), dtype=np.int8)
     cause[~suits] = CAUSES.index("out_of_reach")
     if gains:

@@ -19,7 +19,6 @@ from directory.areas import LIVE_POSTCODES
 from directory.index import Index
 from directory.records import Fit
 from directory.travel import TravelModel
-from directory.travel._reach import TableReach
 from recommender.gaps.causes import Causes, find_causes, rules_by_cause
 from recommender.gaps.completeness import Listing, enough_by_area, listings_by_council
 from recommender.gaps.demand import Demand, age_groups, count_demand
@@ -37,7 +36,7 @@ from recommender.gaps.supply import (
     sites_of,
     weigh,
 )
-from recommender.gaps.surroundings import AreaReach, SharedReach, table_of
+from recommender.gaps.surroundings import AreaReach, SharedReach
 from recommender.gaps.uncertainty import CLASSES, classify, draw_places, spread
 from recommender.rules._columns import NO_DAY, area_number
 from recommender.situation import Situation
@@ -68,10 +67,13 @@ class Prepared:
         around = None if far else self.journeys_from_around
         return self._shared(self.journeys, around, situation, stretch, far=far)
 
-    def own_reach(self, situation: Situation, stretch: float) -> TableReach:
-        """Return what our own areas reach, whoever else comes there."""
-        found = self._shared(self.journeys, None, situation, stretch)
-        return table_of(found)
+    def anything_near(self, situation: Situation, stretch: float) -> NDArray[np.bool_]:
+        """Say which areas have anything listed at all within so many times the reach."""
+        edges = {
+            name: (situation.max_minutes or limit) * stretch
+            for name, limit in self.need.minutes.items()
+        }
+        return self.journeys.any_within(situation.mode, edges, self.sites.places > 0)
 
     def reach_to(self, points_m: Floats, points_deg: Floats, situation: Situation) -> AreaReach:
         """Return who would reach some other points by the same travel."""
@@ -247,7 +249,7 @@ class Planner:
             judged=judged,
             by_cause=rules_by_cause(judged, reference.causes),
             reach=reach,
-            wide=prepared.own_reach(asked, WIDE),
+            listed=prepared.anything_near(asked, WIDE),
         )
         return Answer(
             need=need,

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
 
 from directory.travel import TravelModel
 from directory.travel._decay import Bands
@@ -22,8 +23,8 @@ from recommender.situation import Mode
 Floats = NDArray[np.float64]
 
 # How far apart pairs may lie to be timed: no further than a fast journey goes in the minutes that
-# matter (straight-line metres a minute), and never further than about an hour. A nearest service
-# beyond that stands as "two hours or more".
+# matter (straight-line metres a minute, where the engine does not say), and never further than
+# about an hour. A nearest service beyond that stands as "two hours or more".
 FASTEST_M: Mapping[str, float] = {"walk": 90.0, "wheelchair": 80.0, "car": 650.0, "train": 700.0}
 FASTEST_OTHER_M = 330.0
 FURTHEST_M: Mapping[str, float] = {
@@ -33,7 +34,7 @@ FURTHEST_M: Mapping[str, float] = {
     "train": 30_000.0,
 }
 FURTHEST_OTHER_M = 20_000.0
-LOOK = 2.0  # tables hold twice the catchment, for wider ones that are tried beside it
+NEIGHBOURS = 8  # the nearest on the map is not always the nearest by road
 
 
 class Journeys:
@@ -87,7 +88,7 @@ class Journeys:
         max_minutes
             Her own limit instead, whatever the mode.
         stretch
-            Makes every edge this much further, up to twice.
+            Makes every edge this much further.
         far
             Know times also far beyond the edge, for a measure that asks for the nearest.
         """
@@ -113,10 +114,12 @@ class Journeys:
     def _made(
         self, mode: Mode | None, edges: Mapping[str, float], stretch: float, *, far: bool
     ) -> TableReach:
+        widest = 1.01 * max(stretch, *self._assumptions.doubt.catchments)
+
         def by(way: str) -> TableReach:
             furthest = FURTHEST_M.get(way, FURTHEST_OTHER_M)
-            metres = LOOK * edges[way] * FASTEST_M.get(way, FASTEST_OTHER_M)
-            table = self._table(way, furthest if far else min(metres, furthest))
+            metres = furthest if far else min(self._gets(way, widest * edges[way]), furthest)
+            table = self._table(way, metres)
             return table_reach(table, self._bands(edges[way] * stretch))
 
         if mode is not None:
@@ -129,6 +132,39 @@ class Journeys:
         return Bands(
             tuple(edge * (number + 1) / len(thirds) for number in range(len(thirds))), thirds
         )
+
+    def any_within(
+        self, mode: Mode | None, minutes: Mapping[str, float], chosen: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Say which areas have any of the chosen sites within so many minutes, shape (n_areas,).
+
+        Looks at the eight nearest on the map, by the family's mode, or by bus and car.
+        """
+        found = np.zeros(len(self._areas_m), dtype=bool)
+        places = np.flatnonzero(chosen)
+        if not len(places):
+            return found
+        count = min(NEIGHBOURS, len(places))
+        nearest = cKDTree(self._sites_m[places]).query(self._areas_m, k=[*range(1, count + 1)])[1]
+        sites = places[nearest].astype(np.int32).ravel()
+        first = np.arange(len(self._areas_m) + 1) * count
+        for way in (mode,) if mode is not None else ("bus", "car"):
+            times = np.where(self._bars(first, sites), np.inf, self._timed(first, sites, way))
+            found |= (times.reshape(-1, count) <= minutes[way]).any(axis=1)
+        return found
+
+    def _gets(self, mode: str, minutes: float) -> float:
+        """Return how far one gets at most, in straight-line metres."""
+        if self._travel.furthest is not None:
+            return self._travel.furthest(mode, minutes)
+        return minutes * FASTEST_M.get(mode, FASTEST_OTHER_M)
+
+    def _bars(self, first: NDArray[np.intp], sites: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Say of which pairs the area's people may not use the site."""
+        if self._barred is None:
+            return np.zeros(len(sites), dtype=bool)
+        rows = np.repeat(np.arange(len(self._areas_m)), np.diff(first))
+        return self._barred[rows, sites]
 
     def warm(self, modes: Collection[str]) -> None:
         """Time everything that may ever be asked by some modes, so that no question waits."""
@@ -146,9 +182,7 @@ class Journeys:
             first, sites = self._near(metres)
             times = self._timed(first, sites, mode)
             known = np.isfinite(times)
-            if self._barred is not None:
-                rows = np.repeat(np.arange(len(self._areas_m)), np.diff(first))
-                known &= ~self._barred[rows, sites]
+            known &= ~self._bars(first, sites)
             kept = np.concatenate([[0], np.cumsum(known)])[first]
             shape = (len(self._areas_m), len(self._sites_m))
             table = csr_array((times[known], sites[known], kept), shape=shape)
