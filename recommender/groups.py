@@ -68,9 +68,10 @@ class Group:
     def leading(self, weights: Weights) -> Candidates:
         """Return the leading rows, one a service, for choosing among."""
         scores = np.where(self.eligible, self.scores, -np.inf)
-        best = float(scores.max(initial=-np.inf))
-        floor = max(weights.floor, weights.least_share * best)
-        positions = leading(scores, self.services, floor, weights.leading)
+        positions = leading(scores, self.services, weights.floor, weights.leading)
+        enough = self.scores[positions] >= weights.least_share * scores.max(initial=0.0)
+        enough[: weights.few] = True
+        positions = positions[enough]
         columns = self.found.columns
         return Candidates(
             need=self.need,

@@ -13,6 +13,7 @@ from recommender.rules._columns import (
     CONDITIONALITY,
     CONDITIONS,
     FOR_CHILDREN,
+    ROLE,
     TAGS,
     bits_of,
     has_any,
@@ -21,7 +22,7 @@ from recommender.rules._columns import (
 from recommender.similarity import Floats, Similarity
 from recommender.situation import Situation
 
-_HERS, _OPEN, _OTHERS = 1.0, 0.7, 0.0
+_HERS, _OPEN, _BESIDE, _OTHERS = 1.0, 0.7, 0.3, 0.0
 _AT_SCHOOL = 5.0
 # Kinds of childcare that a family looks for first at each age; others only where nothing else is.
 _UNDER_FIVES = ("nursery", "playgroup", "childminder", "creche", "family_centre")
@@ -43,6 +44,9 @@ def score(
     childcare = columns["need"] == CHILDCARE
     if childcare.any():
         likeness = np.where(childcare, _kind_of_childcare(situation, columns, child), likeness)
+    # A nursery may be registered as a family centre too; whoever supports parents comes first.
+    care = has_any(columns["role"], bits_of("role", ["childcare"])) & ~childcare
+    likeness = np.where(care, np.minimum(likeness, _BESIDE), likeness)
     # A programme that can be made a condition of a benefit is no answer to a wish of hers.
     forced = columns["conditionality"] == CONDITIONS.index("mandated")
     likeness = np.where(forced, np.minimum(likeness, _OTHERS), likeness)
@@ -82,6 +86,7 @@ SIMILARITY = Similarity(
         "audience": AUDIENCE,
         "conditionality": CONDITIONALITY,
         "for_children": FOR_CHILDREN,
+        "role": ROLE,
         "tags": TAGS,
     },
     score=score,

@@ -199,7 +199,7 @@ def test_the_nearest_miss_names_the_one_limit_and_by_how_much(tmp_path):
     rec = recommender(
         tmp_path,
         [
-            service("far", "food", where=[at(4500.0)], schedules=(weekly("MO", "09:00", "12:00"),)),
+            service("far", "food", where=[at(2600.0)], schedules=(weekly("MO", "09:00", "12:00"),)),
             service("saturday", "food", where=[at(200.0)], schedules=open_late),
             service("both", "food", where=[at(4500.0)], schedules=open_late),
             service("full", "food", where=[at(100.0)], accepting=full()),
