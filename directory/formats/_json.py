@@ -7,6 +7,7 @@ due; lone surrogates and NUL are removed; nesting deeper than `DEEPEST` refuses 
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import math
 import re
@@ -18,7 +19,7 @@ from directory.errors import FeedContentError
 from directory.formats._material import Material
 
 DEEPEST = 200
-LONGEST_ITEM = 6 << 20  # characters; packed with empty lists this is some 130 MB of objects
+LONGEST_ITEM = 3 << 20  # characters; packed with empty lists this is some 70 MB of objects
 _CHUNK = 1 << 20
 _BLANK = re.compile(r"[ \t\r\n]*")
 _LISTS = ("contents", "content", "data", "items", "results", "services", "features", "elements")
@@ -49,7 +50,7 @@ def loads(data: bytes, address: str) -> Any:  # noqa: ANN401 - any JSON value
         If it is not JSON, cut short, nested deeper than `DEEPEST`, or larger than `LONGEST_ITEM`.
     """
     if len(data) > LONGEST_ITEM:
-        raise FeedContentError(address, "one record in it is larger than 6 MB.")
+        raise FeedContentError(address, "one record in it is larger than 3 MB.")
     text = _text(data)
     try:
         value, end = _DECODER.raw_decode(text, _BLANK.match(text, 0).end())  # type: ignore[union-attr]
@@ -120,7 +121,7 @@ class _Text:
             return False
         self.text, self.at = self.text[self.at :] + more, 0
         if len(self.text) > LONGEST_ITEM:
-            raise FeedContentError(self.address, "one record in it is larger than 6 MB.")
+            raise FeedContentError(self.address, "one record in it is larger than 3 MB.")
         return True
 
     def peek(self) -> str:
@@ -222,7 +223,7 @@ def _object(text: _Text, envelope: Envelope) -> Iterator[Any]:
             envelope.keys[str(key)] = whole[str(key)]
             spent += text.last_length
             if spent > LONGEST_ITEM:
-                raise FeedContentError(text.address, "one record in it is larger than 6 MB.")
+                raise FeedContentError(text.address, "one record in it is larger than 3 MB.")
         if text.peek() == ",":
             text.take(",")
     text.take("}")
@@ -269,5 +270,15 @@ def _peek(material: Material) -> Peek:
         first = next(items(material, envelope), None)
     except FeedContentError:
         first = None
-    item = first if isinstance(first, dict) else {}
-    return Peek(frozenset(item), item, dict(envelope.keys), envelope.list_key)
+    item = _sketch(first) if isinstance(first, dict) else {}
+    return Peek(frozenset(item), item, _sketch(envelope.keys), envelope.list_key)
+
+
+def _sketch(value: Any, depth: int = 5) -> Any:  # noqa: ANN401
+    """Return the outline of a value, small however large it is: it is kept while all is read."""
+    if isinstance(value, dict):
+        some = itertools.islice(value.items(), 100)
+        return {key: _sketch(item, depth - 1) for key, item in some} if depth else {}
+    if isinstance(value, list):
+        return [_sketch(item, depth - 1) for item in value[:100]] if depth else []
+    return value

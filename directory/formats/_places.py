@@ -73,9 +73,9 @@ class PlaceReader:
             cleaning.plain(get("council") or address.get("region") or address.get("state_province"))
         )
         flagged = cleaning.yes_no(get("confidential")) is Fit.YES
-        if self.hidden or flagged or is_confidential((name, described, address.get("address_1"))):
-            return Location(id=key, council_code=council, confidential=True)
         lines = self._lines(address)
+        if self.hidden or flagged or is_confidential((name, described, *lines)):
+            return Location(id=key, council_code=council, confidential=True)
         return Location(
             id=key,
             name=name,

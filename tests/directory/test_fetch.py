@@ -173,7 +173,7 @@ HOSTILE = {
     "a hundred thousand brackets": (http(DEEP), "nested more than 200 deep"),
     "one endless record": (http(BIG), "larger than 4 MB"),
     "two documents": (http(GOOD + b"]"), "cannot be read"),
-    "a million empty lists": (http(b'{"a": [' + b"[]," * 1_300_000 + b"[]]}"), "no id"),
+    "a million empty lists": (http(b'{"a": [' + b"[]," * 1_000_000 + b"[]]}"), "no id"),
     # the pages
     "the same page again": (last_page_repeats, "repeats what came before"),
     "pages in a ring": (next_goes_round, "repeats what came before"),
@@ -434,3 +434,45 @@ def test_allowed_hosts():
         ("::1", 9),
         ("localhost", 1),
     }
+
+
+def test_open_referral_uk_1_is_walked_with_its_details(server):
+    def listing(_, target):
+        number = 2 if "page=2" in target else 1
+        item = {"id": f"s{number}", "name": "Invented", "organization": {"id": "o", "name": "O"}}
+        envelope = {"totalElements": 2, "totalPages": 2, "number": number, "content": [item]}
+        return http(json.dumps(envelope))
+
+    server.ways["/v2/services"] = listing
+    for key in ("s1", "s2"):
+        detail = {"id": key, "name": "Invented", "regular_schedules": [{"weekday": "Monday"}]}
+        server.ways[f"/v2/services/{key}"] = http(json.dumps(detail))
+    reading = read_source(
+        server.address("/v2/services"), fetcher=fetcher(server), feed="council", today=TODAY
+    )
+    assert (reading.feed, reading.format) == ("council", "open-referral-uk-1")
+    records = list(reading.items)
+    assert [record.key for record in records] == ["s1", "s2"]
+    assert [record.service.schedules[0].byday for record in records] == ["MO", "MO"]
+
+
+def test_aliss_is_followed_by_its_next_links(server):
+    def listing(_, target):
+        number = 2 if "page=2" in target else 1
+        following = server.address("/api/v5/services/?page=2") if number == 1 else None
+        item = {"id": f"a{number}", "name": "Invented", "organisation": {"name": "O"}}
+        meta = {"licence": "https://creativecommons.org/licenses/by/4.0/", "attribution": []}
+        return http(json.dumps({"meta": meta, "count": 2, "next": following, "data": [item]}))
+
+    server.ways["/api/v5/services/"] = listing
+    reading = read_source(server.address("/api/v5/services/"), fetcher=fetcher(server), today=TODAY)
+    assert (reading.feed, reading.licence) == ("aliss", "CC BY 4.0")
+    assert [record.key for record in reading.items] == ["a1", "a2"]
+
+
+def test_a_table_and_a_layer_are_read_from_an_address(server):
+    table = "name,description,phone\nInvented,Words,0141 496 0001\n"
+    server.ways["/list.csv"] = http(table, Content_Type="text/csv")
+    reading = read_source(server.address("/list.csv"), fetcher=fetcher(server), today=TODAY)
+    assert (reading.feed, reading.format) == ("127-0-0-1", "csv")
+    assert next(reading.items).service.name == "Invented"
