@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.errors import UnknownAreasError, UnknownFigureError
+from directory.errors import AreaSourceError, UnknownAreasError, UnknownFigureError
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.str_]
@@ -303,13 +303,20 @@ class AreaStore:
         ------
         UnknownAreasError
             If no such layer is loaded.
+        AreaSourceError
+            If its files are damaged.
         """
         if name not in self.names():
             raise UnknownAreasError(name, self.names())
         current = self._current(name)
         held = self._read.get(f"{name}/{current}")
         if held is None:
-            held = read_layer(self.folder / name / current)
+            try:
+                held = read_layer(self.folder / name / current)
+            except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+                raise AreaSourceError(
+                    str(self.folder / name), "it is damaged; remove it and load the areas again."
+                ) from error
             self._read[f"{name}/{current}"] = held
         return held
 

@@ -149,7 +149,9 @@ class Locator:
                     "Ask for the postcode of today.",
                 )
             )
-        precision = found.precision or "postcode"
+        precision: Precision = "postcode"
+        if found.precision in ("sector", "district"):
+            precision = found.precision
         coarse = precision in COARSE
         return Witness(
             basis="postcode",

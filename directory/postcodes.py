@@ -44,7 +44,7 @@ from directory.postcode_text import (
 )
 
 Floats = NDArray[np.float64]
-PostcodePrecision = Literal["postcode", "sector", "district"]
+PostcodePrecision = Literal["postcode", "sector", "district", "place"]
 State = Literal["live", "ended", "unknown"]
 
 ATTRIBUTION = (
@@ -184,7 +184,7 @@ class Postcodes:
         folder = cache_dir / f"postcodes-{tables.fingerprint()}"
         try:
             return cls(*tables.load(folder))
-        except (OSError, ValueError):
+        except (OSError, EOFError, ValueError):
             shutil.rmtree(folder, ignore_errors=True)  # cut short by a full disk or a bad copy
         tables.build(folder, say)
         return cls(*tables.load(folder))

@@ -8,6 +8,7 @@ ours. The number of postcodes in use stands in for households, and says so.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Collection
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from directory.area_shapes import prepare, to_degrees
 from directory.areas import AreaLayer, AreaStore, Floats
+from directory.errors import AreaSourceError
 from directory.postcode_tables import fingerprint
 from directory.postcodes import ATTRIBUTION, LiveUnits, Postcodes, sector_label
 
@@ -45,8 +47,8 @@ def sector_layer(
     if LAYER in kept.names():
         try:
             return kept.layer(LAYER)
-        except (OSError, ValueError, KeyError):
-            pass  # a copy cut short is made again
+        except AreaSourceError:  # a copy cut short is made again
+            shutil.rmtree(kept.folder, ignore_errors=True)
     kept.save(make_sectors(councils, postcodes))
     return kept.layer(LAYER)
 

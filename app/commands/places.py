@@ -36,7 +36,8 @@ def geocode(
 ) -> None:
     """Say where postcodes are, whose council, and whether they are still in use.
 
-    Reads full postcodes, sectors ("EH1 1") and districts ("EH1"), however they are spaced.
+    Reads full postcodes, sectors ("EH1 1") and districts ("EH1"), however they are spaced, and
+    names of Scottish neighbourhoods and councils.
 
     Example: fingerpost geocode "G34 9AA" EH6 --json
 
@@ -45,6 +46,7 @@ def geocode(
     from directory.councils import council_names
     from directory.csv_text import read_column
     from directory.errors import NothingGivenError
+    from directory.places import Places
     from directory.postcodes import Postcodes
 
     texts = list(postcodes or ())
@@ -52,7 +54,8 @@ def geocode(
         texts += read_column(csv_file, column)
     if not texts:
         raise NothingGivenError("a postcode, or a table with --csv FILE --column C")
-    table = Postcodes.open(settings_of(database, people_database).cache_dir, say=say)
+    cache_dir = settings_of(database, people_database).cache_dir
+    table = Places(Postcodes.open(cache_dir, say=say))
     names = council_names()
     answers = [_answer(text, table.find(text), names) for text in texts]
     if as_json:

@@ -34,7 +34,7 @@ def test_geocode_as_json(run):
     assert (first["council_code"], first["council"]) == ("S12000049", "Glasgow City")
     assert second["state"] == "ended"
     assert third["latitude"] is None
-    assert "not a whole postcode" in third["problem"]
+    assert "no postcode and no place name we know" in third["problem"]
     assert {"suggestion", "longitude"} <= set(third)
 
 
@@ -43,7 +43,7 @@ def test_geocode_in_words(run):
     said = run("geocode", "G34 9AA", "EH1", "hello").stdout
     assert "G34 9AA: 55.862083, -4.122820 (postcode; in use; Glasgow City)" in said
     assert "(district, approximate; in use; City of Edinburgh)" in said
-    assert "HELLO: 'hello' is not a whole postcode" in said
+    assert "hello: 'hello' is no postcode and no place name we know" in said
 
 
 @pytest.mark.usefixtures("postcodes")

@@ -298,6 +298,20 @@ def test_sectors_are_drawn_from_postcodes(postcodes, tmp_path):
     assert sector_layer(glasgow, postcodes, tmp_path).digest == layer.digest
 
 
+def test_a_damaged_layer_is_one_sentence_and_a_damaged_cache_is_made_again(
+    loaded, postcodes, tmp_path
+):
+    for path in (loaded.folder / "dz2011").glob("*/meta.json"):
+        path.write_text("{")
+    with pytest.raises(AreaSourceError, match="it is damaged; remove it and load the areas again"):
+        AreaStore.open(loaded.folder).layer("dz2011")
+    before = sector_layer(["S12000023"], postcodes, tmp_path).digest  # Orkney
+    (folder,) = tmp_path.glob("sectors-*")
+    for path in folder.glob("*/*/figures.npy"):
+        path.write_bytes(b"")
+    assert sector_layer(["S12000023"], postcodes, tmp_path).digest == before
+
+
 def test_no_council_no_sectors(postcodes):
     assert len(make_sectors([], postcodes)) == 0
 
