@@ -94,6 +94,9 @@ def gaps(
     draws: Annotated[
         int | None, typer.Option(min=20, help="Draws the doubt rests on (default 1,000).")
     ] = None,
+    own_services_only: Annotated[
+        bool, typer.Option("--own-services-only", help="Leave out services of other councils.")
+    ] = False,
     against: Annotated[
         Path | None, typer.Option(help="Earlier CSV or JSON of the same question: what moved?")
     ] = None,
@@ -134,7 +137,7 @@ def gaps(
         },
     )
     layer, councils = _layer(opened, areas, council, need)
-    planner = _planner(opened, layer)
+    planner = _planner(opened, layer, own_services_only=own_services_only)
     table = work_out(
         planner,
         need,
@@ -281,12 +284,16 @@ def _family(opened: Opened, persona: str | None, said: dict[str, Any]) -> Situat
     return situation
 
 
-def _planner(opened: Opened, layer: AreaLayer) -> Planner:
+def _planner(opened: Opened, layer: AreaLayer, *, own_services_only: bool = False) -> Planner:
     from recommender.gaps.ground import ground_of
     from recommender.gaps.planner import Planner
 
     return Planner(
-        ground_of(layer, opened.postcodes), opened.index, opened.recommender.travel, opened.today
+        ground_of(layer, opened.postcodes),
+        opened.index,
+        opened.recommender.travel,
+        opened.today,
+        own_services_only=own_services_only,
     )
 
 

@@ -154,11 +154,17 @@ class Planner:
         travel: TravelModel,
         today: date,
         reference: Assumptions | None = None,
+        *,
+        own_services_only: bool = False,
     ) -> None:
-        """Take the areas, an edition's index, a travel engine and the day."""
+        """Take the areas, an edition's index, a travel engine and the day.
+
+        `own_services_only` leaves out what lies in other councils than the areas': for comparing
+        with a directory that holds no others.
+        """
         self.ground, self.index, self.today = ground, index, today
         self.reference = reference or assumptions()
-        self._travel = travel
+        self._travel, self.own_services_only = travel, own_services_only
         self._prepared: dict[str, Prepared] = {}
         self._lock = threading.RLock()
 
@@ -285,6 +291,8 @@ class Planner:
 
     def _make(self, need: str) -> Prepared:
         sites = sites_of(self.index, need, self.reference)
+        if self.own_services_only:
+            sites = sites.take(np.flatnonzero(self._councils_of(sites) != ""))
         checked = sites.columns["checked_on"].astype(float)
         days = np.where(checked == NO_DAY, np.inf, self.today.toordinal() - checked)
         ground, around = self.ground, self.ground.around

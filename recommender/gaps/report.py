@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from directory.errors import UnknownWordError
 from directory.vocabulary import NEEDS
 from recommender.gaps.causes import CAUSES
+from recommender.gaps.columns import KINDS
 from recommender.gaps.equity import by_fifth, concentration_index, missing_places
 from recommender.gaps.measures import all_measures
 from recommender.gaps.planner import Answer, Planner, band_edges, unsure_about
@@ -29,6 +30,7 @@ from recommender.situation import Situation
 
 Floats = NDArray[np.float64]
 
+LONE_PARENTS = "lone_parent_dep"  # households, Census 2011
 COLUMNS = (
     "area_code",
     "area_name",
@@ -66,6 +68,7 @@ class GapTable:
     listings: tuple[dict[str, Any], ...]
     causes: dict[str, Any]
     equity: dict[str, Any]
+    supply: dict[str, Any]
 
     def to_json(self) -> dict[str, Any]:
         """Return one JSON object: rows and all that stands beside them."""
@@ -76,6 +79,7 @@ class GapTable:
             "causes": self.causes,
             "listings": list(self.listings),
             "equity": self.equity,
+            "supply": self.supply,
         }
 
     def to_csv(self) -> str:
@@ -171,6 +175,7 @@ def table_of(planner: Planner, answer: Answer, *, councils: Collection[str] = ()
         ),
         causes=causes_of(answer, order),
         equity=equity_of(planner, answer, order),
+        supply=supply_of(answer, order),
     )
 
 
@@ -225,6 +230,7 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "areas_without_figure": answer.demand.unknown,
         "homes_around_counted": _homes_around(planner),
         "services": len(answer.sites),
+        "own_services_only": planner.own_services_only,
         "services_by_phone_or_online": answer.sites.remote,
         "places_not_stated": int((~answer.sites.known).sum()),
         "services_unsure_for_family": unsure_about(answer),
@@ -334,6 +340,46 @@ def equity_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> dict
         "concentration_index": None
         if rank is None
         else _figures(concentration_index(people, value, rank[shown])),
+        "lone_parents": _for_lone_parents(planner, answer, shown),
         "words": "Fifth 1 is the most deprived. A concentration index below 0 means that the more "
         "deprived have more within reach.",
     }
+
+
+def _for_lone_parents(
+    planner: Planner, answer: Answer, shown: NDArray[np.intp]
+) -> dict[str, float] | None:
+    """Return what the average lone-parent household has; `None` where they are not counted."""
+    counted = planner.ground.figures.get(LONE_PARENTS)
+    if counted is None:
+        return None
+    households = np.nan_to_num(np.asarray(counted, dtype=float)[shown])
+    total = float(households.sum())
+    if total == 0:
+        return None
+    short = answer.value[shown] < answer.target
+    return {
+        "households": _figures(total),
+        "access": _figures(float(households @ answer.value[shown] / total) * answer.shown_per),
+        "share_below": _figures(float(households[short].sum() / total)),
+    }
+
+
+def supply_of(answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
+    """Return what each kind of service has a part in; empty for measures that do not add up."""
+    if not answer.measure.takes_draws or answer.measure_id == "choice_count":
+        return {}
+    kinds = np.asarray(answer.sites.columns["supply_kind"])
+    people = answer.people[shown]
+    whole = float(people @ answer.value[shown])
+    parts = {}
+    for number, kind in enumerate(KINDS):
+        here = kinds == number
+        if not here.any():
+            continue
+        value = answer.measure.compute(answer.people, answer.supply * here, answer.reach)[shown]
+        parts[kind] = {
+            "services": int((here & (answer.supply > 0)).sum()),
+            "share_of_value": _figures(float(people @ value) / whole) if whole > 0 else 0.0,
+        }
+    return parts

@@ -49,6 +49,18 @@ class Sites:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def take(self, which: NDArray[np.intp]) -> Sites:
+        """Return some of the sites."""
+        return replace(
+            self,
+            rows=self.rows[which],
+            columns=self.columns.take(which),
+            easting_m=self.easting_m[which],
+            northing_m=self.northing_m[which],
+            places=self.places[which],
+            known=self.known[which],
+        )
+
     @property
     def is_sample(self) -> bool:
         """Whether all of them are invented."""

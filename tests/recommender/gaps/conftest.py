@@ -33,15 +33,14 @@ NORTHING = 665_000.0
 GLASGOW, EDINBURGH = "S12000049", "S12000036"
 
 
-def place(easting_m, key, **more):
+def place(easting_m, key, council=GLASGOW):
     latitude, longitude = national_grid.to_degrees(easting_m, NORTHING)
     location = Location(
         id=stable_id("place", key),
         latitude=float(latitude),
         longitude=float(longitude),
-        council_code=GLASGOW,
+        council_code=council,
         precision="postcode",
-        **more,
     )
     return ServiceAtLocation(id=stable_id("at", key), location=location)
 
@@ -110,8 +109,8 @@ TRAVEL = TravelModel(
 
 @pytest.fixture
 def make_planner(make_index, ground):
-    def make(*services):
-        return Planner(ground, make_index(services), TRAVEL, TODAY)
+    def make(*services, **options):
+        return Planner(ground, make_index(services), TRAVEL, TODAY, **options)
 
     return make
 

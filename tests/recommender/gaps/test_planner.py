@@ -130,6 +130,16 @@ def test_a_service_for_another_council_is_out_of_reach_here(make_planner, strip)
     assert make_planner(nobody_said).ask("childcare", BABY).value[0] > 0
 
 
+def test_services_of_other_councils_can_be_left_out(make_planner, strip):
+    here = strip["nursery"].service_at_locations[0]
+    across = replace(here, location=replace(here.location, council_code="S12000011"))
+    other = replace(strip["nursery"], id="other", service_at_locations=(across,))
+    both = make_planner(strip["nursery"], other).ask("childcare", BABY)
+    own = make_planner(strip["nursery"], other, own_services_only=True).ask("childcare", BABY)
+    assert own.value == pytest.approx(both.value / 2)
+    assert len(own.sites) == 1
+
+
 def test_helplines_are_counted_apart(make_planner, strip):
     answer = make_planner(strip["nursery"], strip["remote"]).ask("childcare", BABY)
     assert (len(answer.sites), answer.sites.remote) == (1, 1)

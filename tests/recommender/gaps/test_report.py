@@ -48,6 +48,19 @@ def test_who_is_short_by_deprivation(make_planner, strip):
     assert equity["concentration_index"] < 0
 
 
+def test_each_kind_of_service_has_its_part(make_planner, make_nursery, strip):
+    minder = make_nursery("minder", 260_000.0, 20, tags=("childminder",))
+    table = gaps(make_planner(strip["nursery"], minder), "childcare", BABY)
+    parts = table.supply
+    assert {kind: part["services"] for kind, part in parts.items()} == {
+        "childminder": 1,
+        "nursery": 1,
+    }
+    assert parts["nursery"]["share_of_value"] == pytest.approx(0.75)
+    assert sum(part["share_of_value"] for part in parts.values()) == pytest.approx(1)
+    assert gaps(make_planner(minder), "childcare", BABY, measure="nearest_k").supply == {}
+
+
 def test_the_finding_says_its_doubt_and_never_none_exists(make_planner, strip):
     table = gaps(make_planner(strip["nursery"]), "childcare", BABY)
     assert table.finding == (
