@@ -120,7 +120,10 @@ def _rare_words(row: Schedule) -> str:
     """Return the line of a row that does not fall every week, or whose days cannot be read."""
     freq = frequency(row)
     if freq is None:
-        return f"Days not listed, {_times(row)}"
+        said = row.description or row.notes
+        if row.opens_at or row.closes_at:
+            return f"Days not listed, {_times(row)}"
+        return f"“{said}”" if said else "days and times not listed"
     interval = row.interval or 1
     once, several = _EVERY[freq]
     turns = several.format(n=interval) if interval > 1 else once

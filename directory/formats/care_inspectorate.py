@@ -40,6 +40,7 @@ from directory.records import (
     Setting,
     stable_id,
 )
+from directory.zones import built_in_zones
 
 DATASTORE = "https://www.careinspectorate.com/index.php/publications-statistics/93-public/datastore"
 
@@ -371,7 +372,12 @@ def _name(cells: Mapping[str, str]) -> str:
 
 
 def _childminder(location: Location) -> str:
-    return f"Childminder near {location.city}" if location.city else "Registered childminder"
+    """Name a childminder by the neighbourhood of the data zone, and the town where it says more."""
+    zone = built_in_zones().get(location.area_code or "")
+    places = [zone.name] if zone else []
+    if location.city and location.city not in " ".join(places):
+        places.append(location.city)
+    return f"Childminder near {', '.join(places)}" if places else "Registered childminder"
 
 
 _PERSONAL = re.compile(r"manager", re.I)

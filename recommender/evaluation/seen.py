@@ -123,13 +123,18 @@ def takes_age(service: Service, age: float | None) -> bool | None:
     """Say whether a record takes somebody of an age; `None` when it does not tell.
 
     A maximum of 4 takes a child of 4 years 11 months. Who is expected is not turned away by a
-    minimum of nothing.
+    minimum of nothing. What lists no ages but says that it is for children not yet at school takes
+    3- and 4-year-olds, and what is for school children takes those from 5 to 11.
     """
     if age is None:
         return None
     low, high = service.minimum_age, service.maximum_age
     if (low is not None and age < low) or (high is not None and age >= math.floor(high) + 1):
         return False
+    if "under_fives_only" in service.tags and 3 <= age < 5:
+        return True
+    if "school_age_only" in service.tags and 5 <= age < 12:
+        return True
     return None if low is None or high is None else True
 
 

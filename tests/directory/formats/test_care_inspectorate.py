@@ -76,7 +76,7 @@ def test_school_age_care_says_so_and_its_owner_is_not_shown(records):
 def test_a_childminder_has_neither_name_nor_address(records):
     record = records["CS1900000003"]
     (at,) = record.service.service_at_locations
-    assert record.service.name == "Childminder near Glasgow"
+    assert record.service.name == "Childminder near Anderston, Glasgow"
     assert record.service.tags == ("childminder",)
     assert (at.location.area_code, at.location.precision) == ("S01010281", "area")
     assert at.location.address_1 is None
