@@ -29,6 +29,7 @@ from directory import national_grid
 from directory.area_codes import kind_of
 from directory.areas import AreaStore, Zone
 from directory.coordinates import Reading, metres_between, read_coordinates
+from directory.councils import council_names
 from directory.postcode_tables import Say
 from directory.postcodes import Found, Postcodes
 from directory.records import Location, Precision, Problem, Service, ServiceAtLocation
@@ -246,7 +247,8 @@ class Locator:
                 _problem(
                     "council_code",
                     own,
-                    f"The record says {own}, its place is in {there}; the place was believed.",
+                    f"The record says {_council(own)}, its place is in {_council(there)}; "
+                    "the place was believed.",
                 )
             )
         return there or own
@@ -358,6 +360,10 @@ def _disagreement(chosen: Witness, other: Witness) -> Problem:
         f"{told} {other.label} {verb} {far} from {believed} {chosen.label}; "
         f"{believed} {was} believed. Check the address.",
     )
+
+
+def _council(code: str) -> str:
+    return council_names().get(code, code)
 
 
 def _problem(field: str, value: str, advice: str) -> Problem:
