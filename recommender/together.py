@@ -10,14 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from directory.grid import metres_between
-from directory.index import Index, Row
+from directory.index import Index
 from directory.opening import windows_of
 from directory.records import Fit
 from directory.travel import TravelModel
@@ -26,103 +25,19 @@ from directory.week import STEP_MINUTES, WEEK_BYTES
 from recommender.answer import Together
 from recommender.explain import listed, need_name
 from recommender.groups import Group, children_in_care
+from recommender.leaders import LEAST_VISIT, Bytes, Leader, Span, leaders_of
 from recommender.ranking import Candidates, Weights
-from recommender.rules._columns import CONDITIONS, has_any, tag_bits
+from recommender.rules._columns import CONDITIONS
 from recommender.rules.open_when_free import free_mask
 from recommender.situation import Situation, Window
 
-Span = tuple[int, int, int]  # day, first minute, minute after the last
-Bytes = NDArray[np.uint8]
-
 MOST = 4  # sets shown
-LOOKED_AT = 10  # leading services of each need
 ONE_TRIP_M = 1200.0  # two places this near to each other are one trip
-LEAST_VISIT = 30  # minutes that both have to be open
 LEAST_COURSE = 60  # minutes of a drop-in or long opening that are worth the childcare
 _PAIRS = 6  # of two places close together, the shortest trips
 _DROP_OFFS = 2  # of places for every child, the surest
 _CRECHE_AGE = 5.0
 _COURSES = frozenset({"training", "esol", "digital"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leader:
-    """One leading service of one need: where it is, when it is open, how far from home."""
-
-    index: Index
-    group: Group
-    position: int
-    number: int
-    score: float
-    service: int
-    location: int
-    latitude: float
-    longitude: float
-    minutes: float
-    free: Bytes
-    takes: Fit
-
-    @property
-    def need(self) -> str:
-        """The need it is a candidate for."""
-        return self.group.need
-
-    @property
-    def placed(self) -> bool:
-        """Whether there is a journey to it."""
-        return math.isfinite(self.minutes)
-
-    @property
-    def hours_known(self) -> bool:
-        """Whether all its hours are listed."""
-        return bool(self.index.columns["hours_known"][self.number])
-
-    @cached_property
-    def row(self) -> Row:
-        """The record behind it; only read for what may be shown."""
-        return self.group.row(self.index, self.position)
-
-    @cached_property
-    def name(self) -> str:
-        """What it is called."""
-        return self.row.service.name
-
-    @cached_property
-    def open_free(self) -> Bytes:
-        """The steps of her free time in which it is listed as open."""
-        return np.asarray(self.index.columns["week"][self.number] & self.free)
-
-    @cached_property
-    def spans(self) -> tuple[Span, ...]:
-        """The same as stretches long enough for a visit."""
-        found = windows_of(self.open_free)
-        return tuple(span for span in found if span[2] - span[1] >= LEAST_VISIT)
-
-    @cached_property
-    def days(self) -> frozenset[int]:
-        """The days of those stretches."""
-        return frozenset(day for day, _, _ in self.spans)
-
-    @cached_property
-    def some_days(self) -> NDArray[np.bool_]:
-        """On which days it is open at all in her free time, shape (7,): quick to compare."""
-        return np.asarray(self.open_free.reshape(7, -1).any(axis=1))
-
-    @cached_property
-    def sessions(self) -> frozenset[Span]:
-        """When it is open in a usual week, her free time or not."""
-        return frozenset(windows_of(self.index.columns["week"][self.number]))
-
-    @cached_property
-    def every_week(self) -> tuple[Span, ...]:
-        """When it is open every week."""
-        return windows_of(self.index.columns["weekly"][self.number])
-
-    def has_tag(self, tag: str) -> bool:
-        """Say whether it carries a tag."""
-        return bool(
-            has_any(self.group.found.columns["tags"][self.position][None], tag_bits(tag))[0]
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +86,11 @@ def together(
     """Return the best sets: most needs, fewest doors, fewest new people, least time on the way."""
     finder = _Finder(index, situation, travel, weights)
     pairs = zip(groups, candidates, strict=True)
-    leaders = [one for group, leading in pairs for one in finder.leaders(group, leading)]
+    leaders = [
+        one
+        for group, leading in pairs
+        for one in leaders_of(index, group, leading, free=finder.free, children=finder.children)
+    ]
     found = [
         *finder.one_service(leaders),
         *finder.one_roof(leaders),
@@ -196,13 +115,6 @@ def _best(found: Sequence[_Found]) -> list[_Found]:
         if len(kept) == MOST:
             break
     return kept
-
-
-def _takes(group: Group, position: int, children: Sequence[int]) -> Fit:
-    """Say whether childcare takes all of these children."""
-    if group.need != "childcare" or "child_age" not in group.judgement.rules:
-        return Fit.UNKNOWN
-    return Fit(min(int(group.judgement.raw("child_age", k)[position]) for k in children))
 
 
 class _Finder:
@@ -230,26 +142,6 @@ class _Finder:
             else set()
         )
 
-    def leaders(self, group: Group, leading: Candidates) -> Iterator[Leader]:
-        """Yield the leading services of a need."""
-        columns = group.found.columns
-        minutes = columns.get("minutes")
-        for position, score in zip(leading.positions[:LOOKED_AT], leading.scores, strict=False):
-            yield Leader(
-                index=self.index,
-                group=group,
-                position=int(position),
-                number=int(group.found.rows[position]),
-                score=float(score),
-                service=int(columns["service"][position]),
-                location=int(columns["location_number"][position]),
-                latitude=float(columns["latitude"][position]),
-                longitude=float(columns["longitude"][position]),
-                minutes=math.nan if minutes is None else float(minutes[position]),
-                free=self.free,
-                takes=_takes(group, int(position), self.children),
-            )
-
     # ------------------------------------------------------------ kinds of sets
     def one_service(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield services that meet several of the needs asked."""
@@ -274,10 +166,19 @@ class _Finder:
             chosen = list(here.values())
             if len({one.service for one in chosen}) < 2:
                 continue
+            needs = [need for need in self.situation.needs if need in here]
             when = self._when(chosen)
             if when or not all(one.hours_known for one in chosen):
-                needs = [need for need in self.situation.needs if need in here]
                 yield self._set(chosen, needs, partial(_one_roof, chosen, needs), when)
+                continue
+            spans = sorted({span for one in chosen for span in one.spans})
+            yield self._set(
+                chosen,
+                needs,
+                partial(_one_roof, chosen, needs, ", on different days"),
+                _in_words(spans, LEAST_VISIT),
+                minutes=2 * sum(one.minutes for one in chosen),
+            )
 
     def every_child(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield childcare for all the children who need it: one drop-off."""
@@ -441,9 +342,9 @@ def _helps_with(one: Leader, needs: Sequence[str]) -> str:
     return f"{one.name} helps with {_names(needs)}: one new person."
 
 
-def _one_roof(leaders: Sequence[Leader], needs: Sequence[str]) -> str:
+def _one_roof(leaders: Sequence[Leader], needs: Sequence[str], when: str = "") -> str:
     who = listed(list(dict.fromkeys(one.name for one in leaders)))
-    return f"Under one roof for {_names(needs)}: {who}."
+    return f"Under one roof for {_names(needs)}{when}: {who}."
 
 
 def _one_drop_off(one: Leader, who: str) -> str:
