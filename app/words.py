@@ -201,7 +201,7 @@ RELAX: Final = {
     "budget_gbp_week": "It fits if you can pay {to}, not {from_}.",
 }
 RELAX_OTHER: Final = "It fits if one limit eases: {limit}."
-TABLE_HEADS: Final = ("", "Name", "For", "Getting there", "Cost", "To ask")
+TABLE_HEADS: Final = ("No.", "Name", "For", "Getting there", "Cost", "To ask")
 """Heads of the table view."""
 COMPARE_ROWS: Final = (
     "For",
@@ -446,7 +446,8 @@ DATA_TITLE: Final = "What is in the directory"
 DATA_INTRO: Final = "Where the records come from, how old they are, and what could not be read."
 FEED_HEADS: Final = ("Source", "Services", "Refused", "Notes", "Read on", "Licence")
 FEED_HIDDEN: Final = "hidden now"
-PROBLEMS_OF: Final = "What was refused or mended in"
+PROBLEMS_FOUND: Final = "What was refused or mended"
+PROBLEMS_OF: Final = "In which list?"
 PROBLEM_HEADS: Final = ("Row", "Field", "Value", "What to do")
 PROBLEM_NONE: Final = "Nothing was refused or mended."
 PROBLEM_MORE: Final = "The first {shown} of {count}."

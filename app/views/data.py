@@ -19,7 +19,8 @@ def show() -> None:
     held = opening.here()
     st.title(words.DATA_TITLE, anchor=False)
     st.write(words.DATA_INTRO)
-    st.html(draw("_feeds.html", feeds=held.feeds))
+    with st.container(key="feeds"):
+        st.html(draw("_feeds.html", feeds=held.feeds))
     _problems(held)
     if auth.may_change():
         _bring_in()
@@ -35,16 +36,18 @@ def _problems(held: opening.Opened) -> None:
     counted = {feed.id: feed.problems for feed in held.feeds if feed.problems}
     if not counted:
         return
-    st.header(words.PROBLEMS, anchor=False)
-    chosen = st.selectbox(words.PROBLEMS_OF, tuple(counted), format_func=saying.feed)
-    st.html(
-        draw(
-            "_problems.html",
-            problems=held.store.problems(chosen, limit=SHOWN),
-            count=counted[chosen],
-            title=f"{words.PROBLEMS_OF} {saying.feed(chosen)}",
+    with st.expander(words.PROBLEMS_FOUND, key="open-problems", on_change="rerun") as part:
+        if not part.open:
+            return
+        chosen = st.selectbox(words.PROBLEMS_OF, tuple(counted), format_func=saying.feed)
+        st.html(
+            draw(
+                "_problems.html",
+                problems=held.store.problems(chosen, limit=SHOWN),
+                count=counted[chosen],
+                title=f"{words.PROBLEMS_FOUND}: {saying.feed(chosen)}",
+            )
         )
-    )
 
 
 @st.fragment
@@ -98,7 +101,7 @@ def _report(report: FeedReport) -> None:
             "_problems.html",
             problems=report.problems[:SHOWN],
             count=report.problems_count,
-            title=words.PROBLEMS,
+            title=words.PROBLEMS_FOUND,
         )
     )
 

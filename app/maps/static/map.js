@@ -115,6 +115,8 @@ class FingerpostMap {
           layer.bindTooltip(() => this.tip(feature), { sticky: true });
         },
       }).addTo(this.map);
+      // A path that can show a tooltip can be stopped at; the whole map is one stop.
+      this.layer.eachLayer((area) => area.getElement?.()?.setAttribute("tabindex", "-1"));
       const svg = this.box.querySelector(".leaflet-overlay-pane svg");
       if (svg && !svg.querySelector("defs")) addPatterns(svg, data.colours ?? []);
       this.geometry = data.geometry;
