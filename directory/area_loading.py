@@ -280,7 +280,7 @@ def read_boundaries(path: Path, postcodes: Postcodes, name: str | None) -> tuple
             title=kind.title if kind else name or path.stem,
             vintage=kind.vintage if kind else "",
             source=path.name,
-            attribution=f"{BOUNDARY_ATTRIBUTION} {ATTRIBUTION}",
+            attribution=f"{_boundary_attribution(path.name, codes)} {ATTRIBUTION}",
             codes=codes,
             names=np.array([names[row] for row in order.tolist()], dtype=np.str_),
             councils=_councils_of(columns, order),
@@ -290,6 +290,12 @@ def read_boundaries(path: Path, postcodes: Postcodes, name: str | None) -> tuple
         ),
         len(frame) - len(kept),
     )
+
+
+def _boundary_attribution(source: str, codes: NDArray[np.str_]) -> str:
+    """Return whose boundaries they are, as far as the codes tell."""
+    official = all(code.startswith("S") and GSS.fullmatch(code) for code in codes.tolist())
+    return BOUNDARY_ATTRIBUTION if official else f"Boundaries: {source}."
 
 
 def _codes_of(

@@ -22,6 +22,7 @@ from directory.travel import Floats
 
 Indices = NDArray[np.integer[Any]]
 _AT_ONCE = 1 << 14  # ways looked at together: some megabytes
+_FAR_M = 80_000.0  # nobody's day starts so far off: such ways are left straight
 _FURTHER_M = 60_000.0  # a way round by a crossing further off than this is nobody's way
 
 
@@ -103,7 +104,7 @@ def _is_cut(starts: Floats, ends: Floats, lines: Floats) -> NDArray[np.bool_]:
 
 
 def by_land(here: Floats, there: Floats, metres: Floats, rows: Indices, columns: Indices) -> Floats:
-    """Return the metres of each way, made longer where water lies between.
+    """Return the metres of each way, made longer where water lies between, up to 80 km.
 
     Parameters
     ----------
@@ -118,7 +119,7 @@ def by_land(here: Floats, there: Floats, metres: Floats, rows: Indices, columns:
     starts, ends = (on_map(points[:, 0], points[:, 1]) for points in (here, there))
     # A way shorter than from its start to the nearest water crosses none.
     to_water = _metres_to_lines(starts, stated.lines)
-    maybe = np.flatnonzero(metres > to_water[rows] * 0.85)
+    maybe = np.flatnonzero((metres > to_water[rows] * 0.85) & (metres < _FAR_M))
     if not len(maybe):
         return metres
     cut = np.zeros(len(maybe), dtype=np.bool_)
@@ -141,17 +142,36 @@ def _round(
     near = _within(stated.crossings, starts[own_rows], metres[wet].max() + _FURTHER_M)
     crossings = stated.crossings[near]
     out = _straight(starts[own_rows], crossings, stated.lines)
-    home = _straight(ends[own_columns], crossings, stated.lines)
-    # From each start to each crossing by the best way, then home from there.
     between = stated.between[np.ix_(near, near)]
     best = np.min(out[:, :, None] + between[None, :, :], axis=1, initial=np.inf)
     longer = metres.copy()
-    for at in range(0, len(wet), _AT_ONCE):
-        some = slice(at, at + _AT_ONCE)
-        ways = best[at_row[some]] + home[at_column[some]]
-        shortest = ways.min(axis=1, initial=np.inf)
-        longer[wet[some]] = np.maximum(shortest, metres[wet[some]])
+    shortest = _home(best[at_row], crossings, ends[own_columns], at_column, stated.lines)
+    longer[wet] = np.maximum(shortest, metres[wet])
     return longer
+
+
+def _home(
+    best: Floats, crossings: Floats, ends: Floats, at_column: Indices, lines: Floats
+) -> Floats:
+    """Return the shortest way by any crossing, (n_pairs,); `best` leads to each, (n_pairs, n).
+
+    The likeliest crossings come first, and only ends that one could still bring nearer are looked
+    at: whether water lies between is what takes time.
+    """
+    shortest = np.full(len(best), np.inf)
+    last = np.hypot(ends[:, [0]] - crossings[:, 0], ends[:, [1]] - crossings[:, 1])
+    for crossing in np.argsort(best.min(axis=0, initial=np.inf) + last.min(axis=0, initial=np.inf)):
+        ways = best[:, crossing] + last[at_column, crossing]
+        hopeful = np.flatnonzero(ways < shortest)
+        if not len(hopeful):
+            continue
+        asked = np.unique(at_column[hopeful])
+        goal = np.broadcast_to(crossings[crossing], (len(asked), 2))
+        dry = np.zeros(len(ends), dtype=np.bool_)
+        dry[asked] = ~_is_cut(ends[asked], goal, lines)
+        shorter = hopeful[dry[at_column[hopeful]]]
+        shortest[shorter] = ways[shorter]
+    return shortest
 
 
 def _within(crossings: Floats, starts: Floats, metres: float) -> Indices:

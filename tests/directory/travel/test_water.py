@@ -59,6 +59,7 @@ def test_everybody_on_the_mainland_can_be_driven_to(postcodes):
         rows = np.zeros(len(points), dtype=np.intp)
         metres = by_land(np.array([start]), points, straight, rows, np.arange(len(points)))
         assert np.isfinite(metres).all()
+        assert (metres[straight > 80_000] == straight[straight > 80_000]).all()
         assert (metres >= straight - 1e-6).all()
 
 
