@@ -64,7 +64,8 @@ def raam(demand: Floats, supply: Floats, reach: Reach, *, tau: float = 60.0) -> 
     crowd = _Crowd(
         first=first[reached],
         row=np.repeat(np.arange(len(reached)), np.diff(first)[reached]),
-        site=sites,
+        count=np.diff(first)[reached],
+        site=sites.astype(np.intp),  # narrower numbers are widened anew at every look-up
         travel=cost / tau,
         people=people[reached],
         places=places * (mean if mean > 0 else 1.0),
@@ -88,18 +89,20 @@ class _Crowd:
 
     first: Indices
     row: Indices
-    site: NDArray[np.int32]
+    count: Indices
+    site: Indices
     travel: Floats
     people: Floats
     places: Floats
 
-    def arriving(self, site: NDArray[np.int32], people: Floats) -> Floats:
+    def arriving(self, site: Indices, people: Floats) -> Floats:
         """Add people by the site they go to, shape (n_sites,)."""
         return np.asarray(np.bincount(site, people, minlength=len(self.places)), dtype=float)
 
     def cheapest(self, cost: Floats) -> Indices:
         """Return the pair of least cost of each row, the first of equals."""
-        return _first_of_rows(self.row, cost == np.minimum.reduceat(cost, self.first)[self.row])
+        least = np.repeat(np.minimum.reduceat(cost, self.first), self.count)
+        return _first_of_rows(self.row, cost == least)
 
     def dearest(self, used: Indices, cost: Floats, other: Indices) -> Indices:
         """Return the used pair of most cost of each row; `other` where no pair is used."""
@@ -128,12 +131,13 @@ def _settle(crowd: _Crowd) -> Floats:
     whole = bool((crowd.people == np.round(crowd.people)).all())
     going = np.zeros(len(crowd.travel))
     going[crowd.cheapest(crowd.travel)] = crowd.people
-    cost, low = crowd.travel, np.zeros(0, dtype=np.intp)
+    cost, low = np.empty_like(crowd.travel), np.zeros(0, dtype=np.intp)
     for cycle in range(CYCLES):
         used = np.flatnonzero(going)
         at = crowd.arriving(crowd.site[used], going[used])
         crowding = np.divide(at, crowd.places, out=np.zeros_like(at), where=crowd.places > 0)
-        cost = crowding[crowd.site] + crowd.travel
+        np.take(crowding, crowd.site, out=cost, mode="clip")  # "raise" would copy through a buffer
+        cost += crowd.travel
         low = crowd.cheapest(cost)
         high = crowd.dearest(used, cost, low)
         moving = _moving(crowd, going, at, low, high)
