@@ -227,7 +227,12 @@ def next_step(situation: Situation, row: Row, channel: str, *, child: int | None
         return f"Write to {service.email}{what}."
     if service.url:
         return f"Look at {service.url}{what}."
-    if row.at is not None and not row.at.location.confidential:
+    # A bare address may be a treasurer's house: only a place known to have a door is one to look in at.
+    if (
+        row.at is not None
+        and row.at.location.setting != "unknown"
+        and not row.at.location.confidential
+    ):
         return "No phone or website is listed: look in, or ask your keyworker to find out."
     return "No phone or website is listed: ask your keyworker to find out."
 

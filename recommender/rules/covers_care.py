@@ -36,7 +36,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"Covers the care you need: {hours}."
     if fit is Fit.NO:
         return f"Does not cover {needed}: listed as {hours}."
-    told = f"listed as {hours}" if hours else "hours are not listed"
+    listed = hours and "not listed" not in hours
+    told = f"listed as {hours}" if listed else "hours are not listed"
     return f"Ask if they can cover {needed}: {told}."
 
 

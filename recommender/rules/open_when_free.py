@@ -59,7 +59,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"Not open when you are free: listed as {hours}." if hours else "No longer runs."
     if hours and {"phone", "online"} & set(row.service.channels):
         return f"Listed as {hours}: ask about a time when you are free."
-    if hours:
+    if hours and "not listed" not in hours:
         return f"Ask for the times: listed as {hours}."
     return "Ask when it is open: hours are not listed."
 
