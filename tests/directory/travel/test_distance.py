@@ -45,6 +45,8 @@ def test_across_glasgow_by_bus_takes_about_three_quarters_of_an_hour():
         ("Kirkwall", (58.981, -2.960), False),
         ("Lerwick", (60.155, -1.145), False),
         ("Belfast", (54.597, -5.930), False),
+        ("Inverarish on Raasay", (57.350, -6.070), False),
+        ("Sconser", (57.313, -6.110), True),
         ("Portree", (57.413, -6.194), True),
         ("Largs", (55.795, -4.870), True),
         ("Colintraive", (55.925, -5.150), True),
