@@ -227,7 +227,7 @@ def next_step(situation: Situation, row: Row, channel: str, *, child: int | None
         return f"Write to {service.email}{what}."
     if service.url:
         return f"Look at {service.url}{what}."
-    # A bare address may be a treasurer's house: only a place known to have a door is one to look in at.
+    # A bare address may be a treasurer's house: only a known kind of place is one to look in at.
     if (
         row.at is not None
         and row.at.location.setting != "unknown"

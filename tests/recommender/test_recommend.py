@@ -243,6 +243,19 @@ def test_a_childminder_has_no_pin_and_a_range(tmp_path):
     assert option.next_step.startswith("Ask your council's childcare information service")
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [("library", "look in, or ask your keyworker"), ("unknown", "listed: ask your keyworker")],
+)
+def test_nobody_is_sent_to_a_bare_address(tmp_path, setting, said):
+    silent = service(
+        "Invented Advice", "debt_advice", where=[at(300.0, setting=setting)], phones=()
+    )
+    rec = recommender(tmp_path, [silent])
+    (option,) = rec.recommend(Situation(origin=HOME, needs=("debt_advice",))).options
+    assert said in option.next_step
+
+
 def test_a_confidential_place_shows_nothing_of_where_it_is(tmp_path):
     hidden = ServiceAtLocation(id="h", location=Location(id="hid", confidential=True))
     refuge = service("helpline", "domestic_abuse", where=[hidden], channels=("phone",))
