@@ -9,6 +9,7 @@ from typing import Any
 
 from directory import cleaning
 from directory.cleaning import Notes
+from directory.councils import council_code
 from directory.formats._mapping import DAYS, LISTS, PLAIN, TableMapping
 from directory.opening_text import parse_hours
 from directory.records import Fit, stable_id
@@ -164,7 +165,9 @@ def _read_words(document: dict[str, Any], fields: Mapping[str, Any], notes: Note
         document.setdefault("application_process", referral)
     served = fields.get("area_served")
     if served:
-        document["service_areas"] = [{"name": name} for name in _split(str(served))]
+        document["service_areas"] = [
+            {"name": name, "code": council_code(name)} for name in _split(str(served))
+        ]
     if fields.get("accepting"):
         fit = cleaning.yes_no(fields["accepting"])
         as_of = fields.get("accepting_as_of")

@@ -3,6 +3,10 @@
 A register says who exists, not what they offer: a need is read only from a name that states it
 ("… Citizens Advice Bureau"), childcare never (the Care Inspectorate registers that). Groups against
 abuse are never placed: a charity's postal address may be more than an office.
+
+That address may also be a lawyer's in another town, so whom a charity serves is read where its name
+says it: the council it mainly works in stands in its name ("Angus Mental Health Association").
+Groups against abuse stay open to all: people flee over a boundary.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from typing import Any
 
 from directory import cleaning
 from directory.cleaning import Notes
+from directory.councils import council_code
 from directory.errors import FeedShapeError
 from directory.formats import FeedContext, Format
 from directory.formats._archive import Member, check_archive
@@ -117,6 +122,17 @@ def _hidden(cells: Mapping[str, str]) -> bool:
     )
 
 
+def _served(cells: Mapping[str, str]) -> list[dict[str, str | None]]:
+    """Return the council it mainly works in, where its name says so too."""
+    council = cells.get("council", "")
+    short = re.sub(r"\b(?:city of|city|islands)\b", "", council, flags=re.I).strip()
+    code = council_code(council)
+    if not code or not short or _hidden(cells):
+        return []
+    named = re.search(rf"\b{re.escape(short)}\b", cells["name"], re.I)
+    return [{"name": council, "code": code}] if named else []
+
+
 def _document(cells: Mapping[str, str]) -> dict[str, Any]:
     get, name = cells.get, cells["name"]
     stated = [fact for fact in _STATED if fact.pattern.search(name)]
@@ -139,6 +155,7 @@ def _document(cells: Mapping[str, str]) -> dict[str, Any]:
         "role": next((fact.role for fact in stated if fact.role), None),
         "tags": [tag for fact in stated for tag in fact.tags],
         "audience": [word for fact in stated for word in fact.audience],
+        "service_areas": _served(cells),
         "attributes": [
             {"label": label, "value": cells[column]}
             for column, label in _FACTS.items()

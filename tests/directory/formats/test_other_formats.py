@@ -125,6 +125,28 @@ def test_the_charity_register_says_little_and_hides_groups_against_abuse():
     assert (scouts.status, scouts.needs) == ("defunct", ())
 
 
+@pytest.mark.parametrize(
+    ("name", "council", "served"),
+    [
+        ("Angus Mental Health Invented", "Angus", "S12000041"),
+        ("Invented Glasgow Carers Centre", "Glasgow City", "S12000049"),
+        ("Edinburgh Invented Foodbank", "City of Edinburgh", "S12000036"),
+        ("Invented Mental Health Line", "Angus", None),  # its name says nothing of where
+        ("Angus Women's Aid Invented", "Angus", None),  # people flee over a boundary
+        ("Invented Angus Carers", "Outwith Scotland", None),
+    ],
+)
+def test_whom_a_charity_serves_is_read_where_its_name_says_it(tmp_path, name, council, served):
+    path = tmp_path / "oscr.csv"
+    path.write_text(
+        "Charity Number,Charity Name,Postcode,Main Operating Location\n"
+        f"SC900009,{name},G1 1AB,{council}\n"
+    )
+    (charity,) = read_source(str(path), today=TODAY).items
+    areas = charity.service.service_areas
+    assert [area.code for area in areas] == ([served] if served else [])
+
+
 def test_courses():
     esol, karate = services("xcri")
     assert (esol.needs, esol.status) == (("esol",), "active")
