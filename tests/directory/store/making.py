@@ -1,5 +1,6 @@
 """Small feeds and an import without postcodes or a real index, for the tests of the store."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from directory.records import (
 )
 from directory.refresh import import_readings
 from directory.store import Store
+
+__all__ = ["replace", "stable_id"]
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
