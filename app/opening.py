@@ -25,6 +25,7 @@ from directory.areas import AreaLayer, AreaStore
 from directory.councils import council_names
 from directory.errors import EmptyStoreError
 from directory.index import Index
+from directory.journeys import open_travel
 from directory.locating import areas_folder
 from directory.postcodes import Postcodes
 from directory.public import public_view
@@ -42,6 +43,13 @@ if TYPE_CHECKING:
 
 ASK_EVERY_S = 2.0  # a new edition is noticed within 5 s; asking costs one short query
 HELD_SERVICES = 512  # records kept unpacked for the next redraw of a page
+SETTINGS = (
+    "FINGERPOST_DATA_DIR",
+    "FINGERPOST_DATABASE",
+    "FINGERPOST_PEOPLE_DATABASE",
+    "MAP_TILES_URL",
+    "MAP_TILES_ATTRIBUTION",
+)
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -196,6 +204,8 @@ def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
         raise EmptyStoreError(settings.database)
     edition, today = int(folder.name), now_in_london().date()
     index = Index.open(folder)
+    if not set(work.columns) <= set(index.columns):  # made before a rule asked for more
+        index = Index.open(work.make(store, edition))
 
     @lru_cache(maxsize=HELD_SERVICES)
     def read(service_id: str) -> Service | None:
@@ -203,13 +213,13 @@ def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
         return None if found is None else public_view(found)
 
     areas = AreaStore.open(areas_folder(settings))
-    recommender = Recommender(index=index, today=today)
+    recommender = Recommender(index=index, today=today, travel=open_travel(settings, postcodes))
 
     @once
     def layer(name: str | None) -> AreaLayer:
         names = areas.names()
         if names:
-            return areas.layer(name if name in names else names[0])
+            return areas.layer(name if name in names else areas.preferred() or names[0])
         from directory.sectors import sector_layer
 
         return sector_layer(busiest_councils(index), postcodes, settings.cache_dir)
@@ -275,7 +285,13 @@ _doors_lock = threading.Lock()
 
 def settings_in_use() -> Settings:
     """Return the settings of this process, from its environment."""
-    return read_settings(os.environ)
+    return _settings(*((name, os.environ.get(name)) for name in SETTINGS))
+
+
+@lru_cache(maxsize=8)
+def _settings(*said: tuple[str, str | None]) -> Settings:
+    """Read the settings; kept, because paths are looked up on disk and every page asks."""
+    return read_settings({name: value for name, value in said if value is not None})
 
 
 def here() -> Opened:

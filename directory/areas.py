@@ -324,6 +324,21 @@ class AreaStore:
         """Return all loaded layers, by id."""
         return tuple(self.layer(name) for name in self.names())
 
+    def preferred(self) -> str | None:
+        """Return the layer to look at when nobody names one: data zones, the best filled, newest.
+
+        Without data zones it is the layer with most areas; `None` when none is loaded.
+        """
+        layers = self.layers()
+        if not layers:
+            return None
+        best = max(
+            layers,
+            key=lambda one: (one.name.startswith("dz"), len(one.figures), one.vintage, len(one)),
+        )
+        zones = any(one.name.startswith("dz") for one in layers)
+        return best.name if zones else max(layers, key=len).name
+
     def zone(self, code: str) -> Zone | None:
         """Return an area of any loaded layer as a place, or `None`."""
         for layer in self.layers():

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from directory.areas import AreaStore
+from directory.locating import areas_folder
 from directory.postcodes import Postcodes
 from directory.settings import Settings
-from directory.travel import TravelModel, distance, network, table
+from directory.travel import TravelModel, distance
 from directory.zones import Zones
 
 
@@ -19,7 +21,7 @@ def travel_folder(settings: Settings) -> Path:
     return settings.data_dir / "travel"
 
 
-def open_travel(settings: Settings, postcodes: Postcodes, zones: Zones) -> TravelModel:
+def open_travel(settings: Settings, postcodes: Postcodes) -> TravelModel:
     """Return the best engine there is for these settings.
 
     Raises
@@ -29,9 +31,17 @@ def open_travel(settings: Settings, postcodes: Postcodes, zones: Zones) -> Trave
     """
     folder = travel_folder(settings)
     engine = distance.MODEL
+    tables = sorted(folder.glob("*.csv"), reverse=True)  # the first by name is asked first
     streets = [path for ending in ("npz", "geojson") for path in sorted(folder.glob(f"*.{ending}"))]
     if streets:
+        from directory.travel import network  # scipy, which a server without streets never needs
+
         engine = network.open_network(streets[0])
+    if not tables:
+        return engine
+    from directory.travel import table
+
+    zones = Zones(AreaStore.open(areas_folder(settings)))
 
     def place(text: str) -> tuple[float, float] | None:
         zone = zones.find(text)
@@ -42,6 +52,6 @@ def open_travel(settings: Settings, postcodes: Postcodes, zones: Zones) -> Trave
             return None
         return found.latitude, found.longitude
 
-    for path in sorted(folder.glob("*.csv"), reverse=True):  # the first by name is asked first
+    for path in tables:
         engine = table.open_table(path, place, otherwise=engine)
     return engine

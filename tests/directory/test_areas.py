@@ -274,6 +274,14 @@ def test_some_councils_only(loaded):
     assert [code for code, _, _ in some.shapes()] == [CODES[2], CODES[0]]
 
 
+def test_data_zones_are_looked_at_when_nobody_names_a_layer(tmp_path, loaded, postcodes):
+    assert AreaStore.open(tmp_path / "none").preferred() is None
+    councils = boundaries(tmp_path / "councils.geojson", codes=["S12000005", "S12000049"])
+    load_areas([councils], loaded, postcodes)
+    assert loaded.names() == ("councils", "dz2011")
+    assert loaded.preferred() == "dz2011"
+
+
 def test_an_unknown_layer_names_those_there_are(loaded):
     with pytest.raises(UnknownAreasError, match="'dz2022' are loaded; use one of dz2011, postcode"):
         loaded.layer("dz2022")

@@ -56,10 +56,7 @@ def test_a_table_that_is_none_is_one_sentence(tmp_path, text, words):
 
 def test_the_data_folder_says_which_engine_is_used(tmp_path, postcodes):
     settings = read_settings({"FINGERPOST_DATA_DIR": str(tmp_path)})
-    assert (
-        open_travel(settings, postcodes, Zones()).title
-        == "Straight line with stated detours and speeds"
-    )
+    assert open_travel(settings, postcodes).title == "Straight line with stated detours and speeds"
     travel_folder(settings).mkdir()
     write(
         travel_folder(settings) / "ferries.csv",
@@ -67,7 +64,7 @@ def test_the_data_folder_says_which_engine_is_used(tmp_path, postcodes):
     )
     zone = Zones().find("S01011174")
     origin = postcodes.find("G1 1AB")
-    engine = open_travel(settings, postcodes, Zones())
+    engine = open_travel(settings, postcodes)
     found = engine.minutes(
         origin.latitude,
         origin.longitude,
