@@ -25,6 +25,7 @@ from recommender.gaps.columns import KINDS
 from recommender.gaps.equity import by_fifth, concentration_index, missing_places
 from recommender.gaps.measures import all_measures
 from recommender.gaps.planner import Answer, Planner, band_edges, unsure_about
+from recommender.gaps.surroundings import table_of as table_of_minutes
 from recommender.gaps.uncertainty import CLASSES
 from recommender.situation import Situation
 
@@ -321,7 +322,9 @@ def causes_of(answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
 def equity_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
     """Return who is short by deprivation; empty where no figure tells deprivation."""
     fifth, rank = planner.ground.fifth(answer.people), planner.ground.rank()
-    if fifth is None or answer.measure.better != "more":
+    enough = answer.classes[shown] != CLASSES.index("too_few_listings")
+    shown = shown[enough]
+    if fifth is None or answer.measure.better != "more" or not len(shown):
         return {}
     people, value = answer.people[shown], answer.value[shown]
     per = answer.shown_per
@@ -370,16 +373,18 @@ def supply_of(answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
     if not answer.measure.takes_draws or answer.measure_id == "choice_count":
         return {}
     kinds = np.asarray(answer.sites.columns["supply_kind"])
+    reached = np.zeros(len(answer.sites), dtype=bool)
+    reached[table_of_minutes(answer.reach).weights[shown].indices] = True
     people = answer.people[shown]
     whole = float(people @ answer.value[shown])
     parts = {}
     for number, kind in enumerate(KINDS):
         here = kinds == number
-        if not here.any():
+        if not (here & reached).any():
             continue
         value = answer.measure.compute(answer.people, answer.supply * here, answer.reach)[shown]
         parts[kind] = {
-            "services": int((here & (answer.supply > 0)).sum()),
+            "services_in_reach": int((here & reached & (answer.supply > 0)).sum()),
             "share_of_value": _figures(float(people @ value) / whole) if whole > 0 else 0.0,
         }
     return parts
