@@ -74,7 +74,7 @@ class Proposal:
     @property
     def gap_to_best(self) -> float:
         """How much more the best choice could remove at most, as a share of what is lacking."""
-        if self.lacking == 0:
+        if self.lacking == 0 or self.choice.proven:
             return 0.0
         return max(0.0, self.choice.left - self.choice.bound) / self.lacking
 
@@ -140,8 +140,9 @@ def reach_to(planner: Planner, answer: Answer, candidates: Candidates) -> AreaRe
 
 
 def usual_places(answer: Answer) -> float:
-    """Return what a new service would offer: the median of those that count today."""
-    offered = answer.supply[answer.supply > 0]
+    """Return what a new service would offer these people: the median today, but for childminders."""
+    minded = answer.sites.columns["supply_kind"] == KINDS.index("childminder")
+    offered = answer.supply[(answer.supply > 0) & ~minded]
     return float(np.median(offered)) if len(offered) else 1.0
 
 
