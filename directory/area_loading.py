@@ -200,7 +200,7 @@ def join(layer: AreaLayer, table: Table) -> tuple[AreaLayer, TableReport]:
             table=table.source,
             vintage=layer.vintage,
             missing=int(np.isnan(values).sum()),
-            suppressed=column.suppressed,
+            suppressed=int(column.kept_back[inside].sum()),
             title=about.title,
             unit=about.unit,
             source=about.source,
@@ -221,7 +221,7 @@ def join(layer: AreaLayer, table: Table) -> tuple[AreaLayer, TableReport]:
         outside=int((~inside).sum()),
         areas_without=len(layer) - int(inside.sum()),
         figures=tuple(column.name for column in table.figures),
-        suppressed=sum(column.suppressed for column in table.figures),
+        suppressed=sum(int(column.kept_back[inside].sum()) for column in table.figures),
     )
 
 

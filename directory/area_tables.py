@@ -33,11 +33,11 @@ _MOSTLY = 0.95  # of a column's rows: totals and notes stand below many tables
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of numbers: nan where nothing is said; how many of those were kept back."""
+    """One column of numbers: nan where nothing is said; which of those were kept back."""
 
     name: str
     values: Floats
-    suppressed: int
+    kept_back: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +148,17 @@ def _kind(source: str, codes: Sequence[str]) -> Kind | None:
 def _column(name: str, cells: Sequence[str]) -> Column | None:
     """Return a column of numbers, or `None` when it holds words."""
     values = np.full(len(cells), np.nan)
-    suppressed = 0
+    kept_back = np.zeros(len(cells), dtype=np.bool_)
     for number, cell in enumerate(cells):
         plain = cell.lower()
         if plain in _KEPT_BACK:
-            suppressed += 1
+            kept_back[number] = True
         elif plain not in _NOTHING:
             value = _number(cell)
             if value is None:
                 return None
             values[number] = value
-    return None if np.isnan(values).all() else Column(name, values, suppressed)
+    return None if np.isnan(values).all() else Column(name, values, kept_back)
 
 
 def _number(cell: str) -> float | None:

@@ -116,7 +116,7 @@ def test_figures_join_by_code_and_gaps_stay_unknown(tmp_path, loaded, postcodes)
     text = (
         "A title line\n\ncode,children,rate,note\n"
         "S01009758,\"1,200\",12%,a\nS01009759,*,0.5,b\nS01009760,-,,c\n"
-        "S01013481,7,0.1,elsewhere\nS92000003,9999,0.2,all of Scotland\n"
+        "S01013481,*,0.1,elsewhere\nS92000003,9999,0.2,all of Scotland\n"
     )  # fmt: skip
     report = load_areas([table(tmp_path / "jobs_2021.csv", text)], loaded, postcodes)
     (told,) = report.tables
