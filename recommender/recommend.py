@@ -14,7 +14,7 @@ from directory.travel import TravelModel, distance
 from directory.vocabulary import NEEDS
 from recommender import national
 from recommender.also_ask import also_ask
-from recommender.answer import Line, NearMiss, OriginAnswer, Recommendation, Verdict
+from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
 from recommender.asked import Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, with_journeys
 from recommender.explain import need_name
@@ -102,7 +102,7 @@ class Recommender:
             left_out=left_out(self.index, groups),
             not_known=(*how_read(asked, groups, nearly, self.weights), *drawn.not_known),
             also_ask=also_ask(asked.situation, {one.need for one in asked.used}),
-            national=self._national(asked, groups),
+            national=self._national(asked, groups, drawn.options),
         )
 
     def verdicts(self, situation: Situation, service_id: str) -> tuple[Verdict, ...]:
@@ -146,17 +146,24 @@ class Recommender:
             feedback=self.feedback,
         )
 
-    def _national(self, asked: Asked, groups: Sequence[Group]) -> tuple[Line, ...]:
-        """Return lines for needs with few listings here, and for all when something is urgent."""
+    def _national(
+        self, asked: Asked, groups: Sequence[Group], options: Sequence[Option]
+    ) -> tuple[Line, ...]:
+        """Return lines for needs with few listings here, or none to ring or look up.
+
+        When something is urgent, lines for every need.
+        """
         origin = asked.situation.origin
         council = origin.council_code if origin else None
         enough = {
             need: max(group.count(self.weights.floor) for group in groups if group.need == need)
             for need in {group.need for group in groups}
         }
+        reachable = {option.need for option in options if option.phone or option.url}
         lines: list[Line] = []
         for one in asked.used:
-            if asked.urgent or enough.get(one.need, 0) < self.weights.few:
+            few = enough.get(one.need, 0) < self.weights.few
+            if asked.urgent or few or one.need not in reachable:
                 lines += national.lines_for(one.need, council)[:_LINES]
         return tuple(lines)
 

@@ -243,6 +243,19 @@ def test_a_childminder_has_no_pin_and_a_range(tmp_path):
     assert option.next_step.startswith("Ask your council's childcare information service")
 
 
+@pytest.mark.parametrize("rings", [True, False])
+def test_lines_stand_in_for_places_nobody_can_ring(tmp_path, rings):
+    phones = (Phone(number="0141 496 0001"),) if rings else ()
+    bureaux = [
+        service(f"Invented Advice {n}", "debt_advice", where=[at(300.0 + n)], phones=phones)
+        for n in range(4)
+    ]
+    rec = recommender(tmp_path, bureaux)
+    answer = rec.recommend(Situation(origin=HOME, needs=("debt_advice",)))
+    assert len(answer.options) >= 3
+    assert bool(answer.national) is not rings
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [("library", "look in, or ask your keyworker"), ("unknown", "listed: ask your keyworker")],
