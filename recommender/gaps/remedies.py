@@ -140,7 +140,7 @@ def reach_to(planner: Planner, answer: Answer, candidates: Candidates) -> AreaRe
 
 
 def usual_places(answer: Answer) -> float:
-    """Return what a new service would offer these people: the median today, but for childminders."""
+    """Return what a new service would offer these people: the median but for childminders."""
     minded = answer.sites.columns["supply_kind"] == KINDS.index("childminder")
     offered = answer.supply[(answer.supply > 0) & ~minded]
     return float(np.median(offered)) if len(offered) else 1.0
