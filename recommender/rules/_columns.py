@@ -248,13 +248,17 @@ def _years(name: str) -> Callable[[Row], float]:
 
 
 _CHILD_TAGS = {"children_only", "under_fives_only", "school_age_only"}
+_HER_OWN_NEEDS = {"digital", "esol"}
 _GROWN = 18.0
 
 
 def is_for_children(row: Row) -> bool:
     """Say whether its ages are a child's: it is childcare, or says that it is for children."""
     service = row.service
-    if row.need == "childcare" or _CHILD_TAGS & set(service.tags) or "children" in service.audience:
+    tags = _CHILD_TAGS & set(service.tags)
+    if row.need in _HER_OWN_NEEDS:  # a library's rhymes are for under-fives, its computers are not
+        tags = tags - {"under_fives_only"}
+    if row.need == "childcare" or tags or "children" in service.audience:
         return True
     oldest = service.maximum_age
     return oldest is not None and oldest <= _GROWN

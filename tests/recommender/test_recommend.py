@@ -243,6 +243,17 @@ def test_a_childminder_has_no_pin_and_a_range(tmp_path):
     assert option.next_step.startswith("Ask your council's childcare information service")
 
 
+@pytest.mark.parametrize(
+    ("need", "age", "shown"),
+    [("family_support", 3, True), ("family_support", 7, False), ("digital", 7, True)],
+)
+def test_rhymes_are_for_under_fives_and_computers_for_her(tmp_path, need, age, shown):
+    tags = ("parent_stays", "under_fives_only")
+    library = service("Invented Library", "family_support", "digital", where=[at(300.0)], tags=tags)
+    asked = Situation(origin=HOME, needs=(need,), children=children(age))
+    assert bool(recommender(tmp_path, [library]).recommend(asked).options) is shown
+
+
 @pytest.mark.parametrize("rings", [True, False])
 def test_lines_stand_in_for_places_nobody_can_ring(tmp_path, rings):
     phones = (Phone(number="0141 496 0001"),) if rings else ()
