@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,8 @@ from recommender.situation import Situation
 
 Rows = NDArray[np.intp]
 
-# Straight-line metres a minute from door to door, generous: it only says how far to look.
+# Straight-line metres a minute from door to door, generous: how wide a blur is in minutes, and how
+# far to look where the engine does not say how far anybody gets.
 _PACE_M = {
     "walk": 75.0,
     "wheelchair": 65.0,
@@ -92,11 +94,12 @@ def gather(
     everything = index.rows_for(need)
     wanted = np.zeros(everything.stop - everything.start, dtype=bool)
     if situation.origin is not None:
-        wanted[_near(index, situation, need, weights) - everything.start] = True
+        wanted[_near(index, situation, need, travel, weights) - everything.start] = True
         wanted[_placeless(index, situation, need) - everything.start] = True
+    near = wanted.copy()
     wanted |= _remote(index, situation, everything)
     rows = np.flatnonzero(wanted) + everything.start
-    journeys = _journeys(index, rows, situation, travel, weights)
+    journeys = _journeys(index, rows, situation, travel, weights, near=near[wanted])
     if situation.origin is None:
         far = np.zeros(len(rows), dtype=bool)
     else:
@@ -113,7 +116,8 @@ def gather_beyond(
     index: Index, situation: Situation, found: Found, *, travel: TravelModel, weights: Weights
 ) -> Found:
     """Return the rows beyond her reach as candidates of their own: what would fit but for that."""
-    journeys = _journeys(index, found.beyond, situation, travel, weights)
+    near = np.ones(len(found.beyond), dtype=bool)
+    journeys = _journeys(index, found.beyond, situation, travel, weights, near=near)
     return Found(
         need=found.need,
         rows=found.beyond,
@@ -123,11 +127,21 @@ def gather_beyond(
 
 
 def _journeys(
-    index: Index, rows: Rows, situation: Situation, travel: TravelModel, weights: Weights
+    index: Index,
+    rows: Rows,
+    situation: Situation,
+    travel: TravelModel,
+    weights: Weights,
+    *,
+    near: NDArray[np.bool_],
 ) -> Columns:
-    """Return the few columns that say which rows she can reach."""
+    """Return the few columns that say which rows she can reach.
+
+    Rows that are not near are used from where she is: no journey is reckoned to their place.
+    """
     columns = _only(index.columns, _FOR_JOURNEYS).take(rows)
-    return with_journeys(columns, situation, travel, weights)
+    here = {name: np.where(near, columns[name], np.nan) for name in ("latitude", "longitude")}
+    return with_journeys(columns.adding(**here), situation, travel, weights)
 
 
 def _complete(index: Index, rows: Rows, situation: Situation, journeys: Columns) -> Columns:
@@ -169,13 +183,15 @@ def _placeless(index: Index, situation: Situation, need: str) -> Rows:
     return rows
 
 
-def _near(index: Index, situation: Situation, need: str, weights: Weights) -> Rows:
+def _near(
+    index: Index, situation: Situation, need: str, travel: TravelModel, weights: Weights
+) -> Rows:
     origin = situation.origin
     if origin is None:
         return np.zeros(0, dtype=np.intp)
     here = (origin.latitude, origin.longitude)
     if situation.max_minutes is not None:
-        return index.near(need, *here, reach_m(situation, weights))[0]
+        return index.near(need, *here, reach_m(situation, travel, weights))[0]
     rows = np.zeros(0, dtype=np.intp)
     for metres in _WIDER_M:
         rows = index.near(need, *here, metres)[0]
@@ -184,12 +200,22 @@ def _near(index: Index, situation: Situation, need: str, weights: Weights) -> Ro
     return rows
 
 
-def reach_m(situation: Situation, weights: Weights) -> float:
-    """Return how far to look, in metres: twice what she could reach at a good pace."""
-    pace = _PACE_M[situation.mode or weights.usual_mode]
+@lru_cache(maxsize=256)
+def _furthest(furthest: Callable[[str, float], float], mode: str, minutes: float) -> float:
+    """Return how far anybody gets; an engine searches for it, families ask the same few limits."""
+    return furthest(mode, minutes)
+
+
+def reach_m(situation: Situation, travel: TravelModel, weights: Weights) -> float:
+    """Return how far to look, in metres: twice as far as anybody gets in her minutes."""
+    mode = situation.mode or weights.usual_mode
     limit = weights.usual_minutes if situation.max_minutes is None else situation.max_minutes
+    if travel.furthest is None:
+        metres = _LOOK * limit * _PACE_M[mode]
+    else:
+        metres = _LOOK * _furthest(travel.furthest, mode, limit)
     blur = _ORIGIN_BLUR_M[situation.origin.precision] if situation.origin else 0.0
-    return min(max(_LOOK * limit * pace, _LEAST_M) + blur, _MOST_M)
+    return min(max(metres, _LEAST_M) + blur, _MOST_M)
 
 
 def _only(columns: Columns, names: Collection[str]) -> Columns:

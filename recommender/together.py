@@ -205,26 +205,25 @@ class _Finder:
             for one in leaders
             if one.need == "childcare" and one.placed and one.takes is not Fit.NO
         ]
+        every_pair = [(course, one) for course in courses for one in care]
         for course in courses:
-            needs = ["childcare", course.need]
             if self.small and course.has_tag("creche_on_site"):
                 who = listed([self.situation.children[k].in_words for k in self.small])
                 why = partial(_creche, course, who)
+                needs = ["childcare", course.need]
                 yield self._set([course], needs, why, self._when([course]))
-            for one, minutes in zip(care, self._minutes_from(course, care), strict=True):
-                when = _covered(course, one, minutes) if minutes <= self.longest else ()
-                if when:
-                    total = 2 * (one.minutes + minutes)
-                    why = partial(_covers, one, course, minutes)
-                    yield self._set([one, course], needs, why, when, minutes=total)
+        for (course, one), minutes in zip(every_pair, self._between(every_pair), strict=True):
+            when = _covered(course, one, minutes) if minutes <= self.longest else ()
+            if when:
+                total = 2 * (one.minutes + minutes)
+                why = partial(_covers, one, course, minutes)
+                yield self._set([one, course], ["childcare", course.need], why, when, minutes=total)
 
     def one_trip(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield two places close together, open on the same day; the shortest trips only."""
         placed = [one for one in leaders if one.placed and one.need != "childcare"]
-        for one, other in self._nearest_pairs(placed):
-            if not one.days & other.days:
-                continue
-            between = self._minutes_from(one, [other])[0]
+        near = [pair for pair in self._nearest_pairs(placed) if pair[0].days & pair[1].days]
+        for (one, other), between in zip(near, self._between(near), strict=True):
             yield self._set(
                 [one, other],
                 [one.need, other.need],
@@ -278,18 +277,22 @@ class _Finder:
         at_once = _in_words(windows_of(shared), LEAST_VISIT)
         return at_once or (_shared_days(leaders) if len(leaders) > 1 else ())
 
-    def _minutes_from(self, here: Leader, there: Sequence[Leader]) -> list[float]:
-        if not there:
+    def _between(self, pairs: Sequence[tuple[Leader, Leader]]) -> list[float]:
+        """Return the likely minutes from the first of each pair to the second."""
+        if not pairs:
             return []
-        found = self.travel.minutes(
-            here.latitude,
-            here.longitude,
-            np.array([one.latitude for one in there]),
-            np.array([one.longitude for one in there]),
-            self.mode,
-            with_young_child=bool(self.small),
-        )
-        return [float(minutes) for minutes in found.likely]
+        ends = [
+            np.array([(one.latitude, one.longitude) for one in side])
+            for side in zip(*pairs, strict=True)
+        ]
+        if self.travel.pairs is not None:
+            number = np.arange(len(pairs))
+            return [float(m) for m in self.travel.pairs(*ends, number, number, self.mode)]
+        found = [
+            self.travel.minutes(*here, there[:1], there[1:], self.mode).likely[0]
+            for here, there in zip(*ends, strict=True)
+        ]
+        return [float(minutes) for minutes in found]
 
 
 def _forced(one: Leader) -> bool:
