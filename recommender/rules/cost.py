@@ -114,12 +114,15 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:
     """Name the fee listed."""
-    said = cost_words(row, age=age_of(situation, child))
+    listed = cost_words(row, age=age_of(situation, child))
+    said = listed[:1].upper() + listed[1:]  # it begins the sentence, but for "Listed as …"
     budget = situation.budget_gbp_week
     limit = "free" if budget == 0 else f"£{budget:g} a week"
     if fit is Fit.YES:
         return (
-            f"Listed as {said}." if budget is None or said == "free" else f"{said}: within {limit}."
+            f"Listed as {listed}."
+            if budget is None or listed == "free"
+            else f"{said}: within {limit}."
         )
     if fit is Fit.NO:
         return f"{said}: more than you can pay ({limit})."
