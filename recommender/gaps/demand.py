@@ -22,6 +22,7 @@ from recommender.situation import Situation
 
 Floats = NDArray[np.float64]
 ALL = "all"
+MIXED_AGES = "childcare_mixed_ages"
 
 
 class Layer(Protocol):
@@ -188,7 +189,7 @@ def _by_age(way: Mapping[str, Any], situation: Situation, layer: Layer) -> Deman
         source=way["source"],
         is_proxy=False,
         unknown=max(unknown for _, unknown in counted.values()),
-        standard=standards.pop() if len(standards) == 1 else None,
+        standard=standards.pop() if len(standards) == 1 else MIXED_AGES,
     )
 
 

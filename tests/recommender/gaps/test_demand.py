@@ -11,6 +11,9 @@ from recommender.gaps.demand import age_groups, count_demand
 from recommender.situation import Child, Situation
 
 
+MIXED = "childcare_mixed_ages"
+
+
 def layer(**figures):
     arrays = {name: np.array(values, dtype=float) for name, values in figures.items()}
     codes = ["S01000001"] * max((len(one) for one in arrays.values()), default=0)
@@ -34,8 +37,8 @@ def family(*ages):
         ((2.0,), 2 + 3 + 4, "children aged 2 to 4", "childcare"),
         ((4.9,), 2 + 3 + 4, "children aged 2 to 4", "childcare"),
         ((7,), sum(range(5, 12)), "children aged 5 to 11", "childcare_at_school_age"),
-        ((1, 7), 1 + sum(range(5, 12)), "children under 2 and children aged 5 to 11", None),
-        ((1, 3, 8), sum(range(12)), "children under 12", None),
+        ((1, 7), 1 + sum(range(5, 12)), "children under 2 and children aged 5 to 11", MIXED),
+        ((1, 3, 8), sum(range(12)), "children under 12", MIXED),
         ((14,), 0 + 1 + 2 + 3 + 4, "children under 5", "childcare"),
     ],
 )
