@@ -10,7 +10,6 @@ from directory.vocabulary import NEEDS
 from recommender.gaps.demand import age_groups, count_demand
 from recommender.situation import Child, Situation
 
-
 MIXED = "childcare_mixed_ages"
 
 
