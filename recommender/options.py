@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from directory.index import Index, Row
 from directory.records import Fit
 from recommender import explain
 from recommender.answer import AcceptingAnswer, Option, Parts, SourceAnswer, Verdict
+from recommender.feedback import Standing
 from recommender.groups import Group
 from recommender.ranking import PARTS, Weights
 from recommender.rules._columns import is_for_children
@@ -33,15 +34,25 @@ class _Chosen:
     unknown: frozenset[str]
 
 
-def draw_options(index: Index, chosen: Sequence[tuple[Group, int]], *, weights: Weights) -> Drawn:
-    """Return the options of chosen (group, position) pairs, in their order."""
+def draw_options(
+    index: Index,
+    chosen: Sequence[tuple[Group, int]],
+    *,
+    weights: Weights,
+    standings: Mapping[str, Standing],
+) -> Drawn:
+    """Return the options of chosen (group, position) pairs, in their order.
+
+    `standings` is what people were told lately (full, closed, no answer), by service id.
+    """
     seen = [_look(index, group, position) for group, position in chosen]
     shared: dict[str, frozenset[str]] = {}
     for one in seen:
         need = one.row.need
         shared[need] = shared[need] & one.unknown if need in shared else one.unknown
     options = tuple(
-        _option(one, rank, shared[one.row.need], weights) for rank, one in enumerate(seen, start=1)
+        _option(one, rank, shared[one.row.need], weights, standings.get(one.row.service.id))
+        for rank, one in enumerate(seen, start=1)
     )
     counts = {need: sum(one.row.need == need for one in seen) for need in shared}
     said = (explain.not_known(need, shared[need], counts[need]) for need in shared if shared[need])
@@ -65,7 +76,13 @@ def _look(index: Index, group: Group, position: int) -> _Chosen:
     )
 
 
-def _option(one: _Chosen, rank: int, said_once: frozenset[str], weights: Weights) -> Option:
+def _option(
+    one: _Chosen,
+    rank: int,
+    said_once: frozenset[str],
+    weights: Weights,
+    standing: Standing | None,
+) -> Option:
     group, row, service = one.group, one.row, one.row.service
     situation = group.judgement.situation
     child = group.child if group.child is not None else _child_of(one)
@@ -110,7 +127,10 @@ def _option(one: _Chosen, rank: int, said_once: frozenset[str], weights: Weights
         parts=_parts(group, one.position),
         verdicts=one.verdicts,
         reasons=(*reasons, *_siblings(one, child)),
-        ask_first=explain.ask_first(one.asked, said_once, reasons),
+        ask_first=(
+            *explain.told_lately(standing),
+            *explain.ask_first(one.asked, said_once, reasons),
+        ),
         next_step=explain.next_step(situation, row, channel, child=child),
         cost=explain.cost_of(situation, row, child=child),
         checked_on=service.checked_on,

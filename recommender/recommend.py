@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -18,6 +18,7 @@ from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendat
 from recommender.asked import Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, with_journeys
 from recommender.explain import need_name
+from recommender.feedback import Standing
 from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import FeedbackTerms, Group, groups_of, left_out, near_misses
 from recommender.options import draw_options
@@ -58,7 +59,7 @@ def _read_needs(text: str) -> Reading:
 class Recommender:
     """Everything an answer needs: one edition's index, a travel engine, and the day.
 
-    `feedback` holds terms of `recommender.feedback.terms`. Safe to share between threads.
+    `feedback` and `standings` are those of `recommender.feedback`. Safe to share between threads.
     """
 
     index: Index
@@ -67,6 +68,7 @@ class Recommender:
     weights: Weights = field(default_factory=read_weights)
     read_needs: ReadNeeds = _read_needs
     feedback: FeedbackTerms = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
     def recommend(self, situation: Situation, *, problems: Sequence[str] = ()) -> Recommendation:
         """Return a few options with their reasons, what nearly fitted, and whom else to ring.
@@ -80,7 +82,7 @@ class Recommender:
         chosen = [
             (groups[one.group], int(candidates[one.group].positions[one.place])) for one in choices
         ]
-        drawn = draw_options(self.index, chosen, weights=self.weights)
+        drawn = draw_options(self.index, chosen, weights=self.weights, standings=self.standings)
         shown = {option.service_id for option in drawn.options}
         nearly = near_misses(self.index, groups, shown, travel=self.travel, weights=self.weights)
         return Recommendation(

@@ -91,7 +91,7 @@ def help_may_apply(situation: Situation, child: int | None) -> bool:
     council = situation.origin.council_code if situation.origin else None
     on = situation.at.date() if situation.at else date.max
     children = [situation.children[child]] if child is not None else list(situation.children)
-    ages = [one.age_years for one in children] or [None]
+    ages = [one.age_years or 0.0 for one in children] or [0.0]  # a baby on the way is born then
     return any(
         one.covers == "childcare"
         for age in ages

@@ -19,6 +19,7 @@ from directory.records import (
 )
 from directory.vocabulary import NEEDS
 from recommender.answer import OriginAnswer
+from recommender.feedback import Standing
 from recommender.situation import Situation
 from tests.recommender.making import (
     EDINBURGH,
@@ -342,6 +343,27 @@ def test_feedback_moves_a_score_by_a_tenth_at_most(tmp_path):
     loved = praised.recommend(FAMILY).options[0]
     assert loved.parts.feedback == pytest.approx(0.1 * plain.score, abs=1e-3)
     assert loved.score == pytest.approx(1.1 * plain.score, abs=1e-3)
+
+
+def test_what_one_person_was_told_is_a_question_and_sinks_nobody(tmp_path):
+    one = nursery("told", 300.0)
+    plain = recommender(tmp_path, [one]).recommend(FAMILY).options[0]
+    standings = {one.id: Standing(full_on=date(2026, 11, 3))}
+    told = recommender(tmp_path, [one], standings=standings).recommend(FAMILY).options[0]
+    assert told.score == plain.score
+    assert told.ask_first[0] == (
+        "Somebody was told on 3 November 2026 that it is full: ask about a waiting list."
+    )
+
+
+def test_help_with_childcare_is_something_to_ask_about(tmp_path):
+    answer = recommender(tmp_path, [nursery("n")]).recommend(FAMILY)
+    childcare = [one.why for one in answer.also_ask if one.need == "childcare"]
+    assert 1 <= len(childcare) <= 2
+    assert "2-year-old" in childcare[0]
+    course = replace(FAMILY, needs=("childcare", "training"))
+    said = recommender(tmp_path / "2", [nursery("n")]).recommend(course).also_ask
+    assert any("college" in one.why.lower() for one in said)
 
 
 def test_money_that_is_not_listed_is_never_called_free(tmp_path):
