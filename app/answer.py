@@ -205,9 +205,7 @@ class Drawing:
 
 def relax_line(miss: NearMiss) -> str:
     """Say which one limit would have to give."""
-    known = words.RELAX.get(miss.relax.limit)
-    if known is None:
-        return ""
+    known = words.RELAX.get(miss.relax.limit, words.RELAX_OTHER)
     return known.format(
         to=_limit(miss.relax.limit, miss.relax.to), from_=_limit(miss.relax.limit, miss.relax.from_)
     )

@@ -133,6 +133,24 @@ class GapDrawing:
             cause=words.CAUSES.get(row["cause"], ""),
         )
 
+    def equity_html(self) -> str:
+        """Draw what is within reach for each fifth of areas; empty where none is told."""
+        fifths = self.table.equity.get("fifths") or []
+        if not fifths:
+            return ""
+        most = max((one["access"] for one in fifths), default=0.0) or 1.0
+        rows = [
+            (
+                words.FIFTHS[one["fifth"] - 1],
+                number(one["access"]),
+                f"{100 * one['access'] / most:.0f}%",
+                number(one["people"]),
+                number(one["missing"]),
+            )
+            for one in fifths
+        ]
+        return draw("_equity.html", rows=rows, unit=self.unit, note=self.table.equity["words"])
+
     def method_html(self) -> str:
         """Draw what the figures rest on."""
         basis = self.table.basis

@@ -17,6 +17,7 @@ from typing import Any
 
 from app.gapview import GapDrawing
 from app.maps.shapes import Shapes, shapes_of_layer
+from app.sitereport import site_report
 from directory.areas import AreaLayer
 from directory.index import Index
 from directory.postcodes import Postcodes
@@ -29,6 +30,7 @@ from recommender.gaps.report import gaps
 from recommender.reading import from_mapping
 from recommender.situation import Situation
 
+PROTECTED = 5  # services whose closing would hurt most, named first
 HELD = 24  # tables; one of 1,343 rows is about 1 MB
 
 
@@ -82,6 +84,7 @@ class Planning:
         self.shapes = shapes_of_layer(layer)
         self._postcodes = postcodes
         self._table = lru_cache(maxsize=HELD)(self._work_out)
+        self._help = lru_cache(maxsize=HELD)(self._work_out_help)
 
     @property
     def councils(self) -> tuple[str, ...]:
@@ -113,6 +116,34 @@ class Planning:
         )
         chosen = measure or assumptions().need(need).measure
         return GapDrawing(table, all_measures()[chosen].better)
+
+    def help_with(
+        self, need: str, persona: str | None, councils: tuple[str, ...], add: int
+    ) -> tuple[str, ...]:
+        """Say where so many new sites would close most of the gap, and what to protect first."""
+        return self._help(need, persona, councils, add)
+
+    def _work_out_help(
+        self, need: str, persona: str | None, councils: tuple[str, ...], add: int
+    ) -> tuple[str, ...]:
+        draws = assumptions().doubt.page_draws
+        situation = self.situation(persona)
+        answer = self.planner.ask(need, situation, measure="e2sfca", draws=draws)
+        report = site_report(
+            self.planner,
+            answer,
+            self._postcodes,
+            add=add,
+            councils=councils,
+            places=None,
+            share=1.0,
+            objective="missing",
+            candidates="venues",
+            at=(),
+            close=(),
+            closings=PROTECTED,
+        )
+        return tuple(report["words"])
 
     def situation(self, persona: str | None) -> Situation | None:
         """Return the family's situation; `None` for any family."""

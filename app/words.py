@@ -10,7 +10,6 @@ from typing import Final
 
 NAME: Final = "Fingerpost"
 TITLE: Final = "Fingerpost"  # on every tab: a title names no need, no place and no service
-STRAP: Final = "Which way to help nearby, and how far."
 
 # ---------------------------------------------------------------- pages
 FIND: Final = "Find"
@@ -200,7 +199,7 @@ RELAX: Final = {
     "max_minutes": "It fits if you can travel {to} minutes, not {from_}.",
     "budget_gbp_week": "It fits if you can pay {to}, not {from_}.",
 }
-RELAX_OTHER: Final = "It fits if one limit eases: {limit}."
+RELAX_OTHER: Final = "It fits if {to} would do."
 TABLE_HEADS: Final = ("No.", "Name", "For", "Getting there", "Cost", "To ask")
 """Heads of the table view."""
 COMPARE_ROWS: Final = (
@@ -212,7 +211,6 @@ COMPARE_ROWS: Final = (
     "First step",
     "Record",
 )
-FOR_CHILD: Final = "for the {age}"
 
 # ---------------------------------------------------------------- errors
 NOT_FOUND_TITLE: Final = "That page is not here"
@@ -225,7 +223,6 @@ SERVICE_ASK: Final = "Choose a service on the Find page, then “More about”."
 NOT_LISTED: Final = "None listed: ask"
 FACTS: Final = "What its record says"
 PLACES: Final = "Where and when"
-HOW_TO_START: Final = "How to start"
 SIMILAR: Final = "Others like it nearby"
 FACT_NAMES: Final = {
     "what": "What it does",
@@ -321,7 +318,6 @@ INTRODUCTION_NOTE: Final = "Read it together first. It is sent nowhere: copy it 
 BRING: Final = "Bring, if you have it"
 PLAN_PAPER_TITLE: Final = "Plan"
 MY_CHOICE: Final = "My own choice:"
-MINUTES_FROM: Final = "About {minutes} from {place}"
 ASK_MINUTES: Final = "Show minutes from"
 ASK_MINUTES_BUTTON: Final = "Show"
 SKETCH: Final = "Sketch map, north at the top. Not to be used to find the way."
@@ -392,18 +388,18 @@ LARGEST: Final = "Largest gaps"
 LARGEST_NOTE: Final = "By how many people are short, and by how much."
 LARGEST_HEADS: Final = ("Area", "Council", "Value", "May lie between", "People", "Cause")
 NO_GAPS: Final = "No area is a gap in nearly all draws."
-AREA_CHOSEN: Final = "{name}"
 AREA_VALUE: Final = "{value} {unit}"
 AREA_BETWEEN: Final = "It may lie between {low} and {high}."
 AREA_PEOPLE: Final = "{people} {who} may need it here."
 AREA_SUPPLY: Final = "{supply} within reach that may suit."
 WHY_HERE: Final = "Why"
-WHAT_IF: Final = "What if something opened here?"
-WHAT_IF_PLACES: Final = "Places it would offer"
-WHAT_IF_SAID: Final = (
-    "{value} {unit} here, instead of {before}. {people} people in all would have more within reach."
+WOULD_HELP: Final = "What would help?"
+HOW_MANY: Final = "New places to open"
+WORKING_OUT: Final = "Working it out"
+WOULD_HELP_NOTE: Final = (
+    "Tried at places that are listed already. “Protect first” says what families would lose; "
+    "it says nothing against any other service."
 )
-DOWNLOADS: Final = "Take the figures with you"
 DOWNLOAD_CSV: Final = "Table (CSV)"
 DOWNLOAD_GEOJSON: Final = "Map (GeoJSON)"
 METHOD: Final = "How this is worked out, and what it cannot say"
@@ -432,10 +428,7 @@ WITHIN_REACH: Final = "Within reach"
 STAND_IN: Final = "The number of people is a stand-in: {what}."
 LISTINGS: Final = "How well is it listed?"
 EQUITY: Final = "Who has less within reach?"
-EQUITY_ALT: Final = (
-    "Bar chart: what is within reach for each fifth of areas, from most to least deprived. {said}"
-)
-EQUITY_SAID: Final = "Most deprived fifth: {first}. Least deprived fifth: {last}."
+EQUITY_HEADS: Final = ("Fifth of areas", "Within reach", "People", "Missing")
 FIFTHS: Final = ("Most deprived", "2", "3", "4", "Least deprived")
 """Fifths of areas by the Scottish Index of Multiple Deprivation, where it is loaded."""
 USUAL_MEASURE: Final = "The usual one for this need"

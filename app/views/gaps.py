@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import asking, opening, words
 from app.cards import sentence
+from app.drawing import draw
 from app.gapview import MISSING, GapDrawing, council_name
 from app.maps.leaflet import draw_map
 from app.planning import Planning, area_measures, personas, to_geojson
@@ -25,7 +26,8 @@ def show() -> None:
     st.title(words.GAPS_TITLE, anchor=False)
     st.write(words.GAPS_INTRO)
     question = _ask(planning)
-    drawing = planning.table(**question)
+    with st.spinner(words.WORKING_OUT):
+        drawing = planning.table(**question)
     st.html(f'<p class="fp-finding" role="status">{sentence(drawing.table.finding)}</p>')
     st.html(drawing.key())
     chosen = st.session_state.get("gap-area")
@@ -37,6 +39,8 @@ def show() -> None:
             st.html(drawing.area_html(chosen) or f"<p>{words.NOT_ASKED}</p>")
     with table:
         st.html(drawing.largest_html())
+    _equity(drawing)
+    _help(planning, question)
     _take_away(drawing, planning)
     with st.expander(words.METHOD):
         st.html(drawing.method_html())
@@ -154,6 +158,28 @@ def _clicked(key: str) -> None:
     code = st.session_state[key].get("area")
     if code:
         st.session_state["gap-area"] = code
+
+
+def _equity(drawing: GapDrawing) -> None:
+    said = drawing.equity_html()
+    if said:
+        with st.expander(words.EQUITY):
+            st.html(said)
+
+
+def _help(planning: Planning, question: dict[str, Any]) -> None:
+    """Say what new sites would change, and which services to protect first; only when asked."""
+    with st.expander(words.WOULD_HELP, key="open-help", on_change="rerun") as part:
+        if not part.open:
+            return
+        add = st.segmented_control(
+            words.HOW_MANY, (1, 2, 3), default=1, required=True, key="gap-add"
+        )
+        with st.spinner(words.WORKING_OUT):
+            lines = planning.help_with(
+                question["need"], question["persona"], question["councils"], add
+            )
+        st.html(draw("_lines.html", lines=lines, note=words.WOULD_HELP_NOTE))
 
 
 def _take_away(drawing: GapDrawing, planning: Planning) -> None:

@@ -71,7 +71,10 @@ def test_below_the_options_stand_near_misses_lines_and_what_was_left_out():
             Relax(limit="budget_gbp_week", from_=0, to=25),
             "It fits if you can pay £25 a week, not free.",
         ),
-        (Relax(limit="something_new", from_=1, to=2), ""),
+        (
+            Relax(limit="accepting", from_="a place now", to="a place on the waiting list"),
+            "It fits if a place on the waiting list would do.",
+        ),
     ],
 )
 def test_a_near_miss_names_the_one_limit(relax, said):
