@@ -36,7 +36,8 @@ def _kind(row: Row) -> int:
 
 def _feed(row: Row) -> int:
     feeds = {source.feed for source in row.service.sources}
-    if feeds & assumptions().completeness.registers:
+    registers = assumptions().completeness.registers
+    if any(row.need in registers.get(feed, ()) for feed in feeds):
         return FEEDS.index("register")
     return FEEDS.index("sample") if feeds == {SAMPLE} else 0
 

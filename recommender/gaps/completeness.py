@@ -82,7 +82,11 @@ def _judged(
 ) -> Listing:
     listed, lately = int(here.sum()), int((here & fresh).sum())
     from_register = listed > 0 and float(registered[here].mean()) >= 0.5
-    thin = lately < limits.least_listed or rate < limits.least_share_of_best * best
+    thin = (
+        lately < limits.least_listed
+        or lately < limits.least_fresh_share * listed
+        or rate < limits.least_share_of_best * best
+    )
     if from_register and lately > 0:
         enough, why = True, f"{listed} listed, most of them from a register"
     elif not thin:

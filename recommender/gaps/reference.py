@@ -45,11 +45,12 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
-    """When too little is listed to say anything."""
+    """When too little is listed to say anything; `registers` are feeds by needs they hold whole."""
 
-    registers: frozenset[str]
+    registers: Mapping[str, frozenset[str]]
     least_listed: int
     least_share_of_best: float
+    least_fresh_share: float
     stale_days: float
 
 
@@ -129,9 +130,10 @@ def assumptions() -> Assumptions:
             closed_a_year=doubt["closed_a_year"],
         ),
         completeness=Completeness(
-            registers=frozenset(complete["registers"]),
+            registers={feed: frozenset(needs) for feed, needs in complete["registers"].items()},
             least_listed=complete["least_listed"],
             least_share_of_best=complete["least_share_of_best"],
+            least_fresh_share=complete["least_fresh_share"],
             stale_days=complete["stale_years"] * 365.25,
         ),
         places=table["places"],
