@@ -8,6 +8,7 @@ are thin and always for urgent needs; help with costs is something to ask about,
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -49,6 +50,11 @@ class Helpline:
     hours: str | None = None
     url: str | None = None
     notes: str | None = None
+    ages: tuple[float, float] | None = None
+
+    def is_for(self, ages: Iterable[float]) -> bool:
+        """Say whether it is for anybody, or for one of these ages, both ends included."""
+        return self.ages is None or any(self.ages[0] <= age <= self.ages[1] for age in ages)
 
     def line(self, need: str | None = None) -> Line:
         """Return the line as it stands in an answer, for one need."""
@@ -124,13 +130,19 @@ def helplines() -> tuple[Helpline, ...]:
             hours=entry.get("hours"),
             url=entry.get("url"),
             notes=entry.get("notes"),
+            ages=tuple(entry["ages"]) if "ages" in entry else None,
         )
         for entry in table["line"]
     )
 
 
-def lines_for(need: str, council_code: str | None = None) -> tuple[Line, ...]:
+def lines_for(
+    need: str, council_code: str | None = None, *, ages: Collection[float] = ()
+) -> tuple[Line, ...]:
     """Return the lines for one need that somebody in this council can use, the nearest first.
+
+    `ages` are the children's, in years: a line for young people alone is given, and given first,
+    only where one of them may use it.
 
     Raises
     ------
@@ -139,8 +151,13 @@ def lines_for(need: str, council_code: str | None = None) -> tuple[Line, ...]:
     """
     if need not in NEEDS:
         raise UnknownWordError("need", need, list(NEEDS))
-    found = [one for one in helplines() if need in one.needs and one.covers(council_code)]
-    return tuple(one.line(need) for one in _nearest_first(found))
+    found = [
+        one
+        for one in helplines()
+        if need in one.needs and one.covers(council_code) and one.is_for(ages)
+    ]
+    by_nearness = sorted(_nearest_first(found), key=lambda one: one.ages is None)
+    return tuple(one.line(need) for one in by_nearness)
 
 
 def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]:

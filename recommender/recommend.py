@@ -162,11 +162,13 @@ class Recommender:
             for need in {group.need for group in groups}
         }
         reachable = {option.need for option in options if option.phone or option.url}
+        children = asked.situation.children
+        ages = [child.age_years for child in children if child.age_years is not None]
         lines: list[Line] = []
         for one in asked.used:
             few = enough.get(one.need, 0) < self.weights.few
             if asked.urgent or few or one.need not in reachable:
-                lines += national.lines_for(one.need, council)[:_LINES]
+                lines += national.lines_for(one.need, council, ages=ages)[:_LINES]
         return tuple(lines)
 
 

@@ -157,3 +157,12 @@ def test_help_is_asked_about_never_promised(one):
 def test_not_saying_what_you_do_never_hides_help(age, activity):
     said = {one.id for one in may_help(age, activity, on=TODAY)}
     assert said <= {one.id for one in may_help(age, on=TODAY)}
+
+
+def test_a_line_for_young_people_is_given_first_and_only_where_one_of_hers_may_ring_it():
+    named = [line.name for line in lines_for("mental_health", GLASGOW, ages=[11, 15])]
+    assert named[0].startswith("Childline")
+    assert not [name for name in named[1:] if "Childline" in name]
+    for ages in ([], [2, 5]):
+        found = lines_for("mental_health", GLASGOW, ages=ages)
+        assert not [line for line in found if "Childline" in line.name]
