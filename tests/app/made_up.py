@@ -269,6 +269,7 @@ def gap_table(*rows: dict[str, object]) -> GapTable:
         },
         listings=({"council_code": "S12000049", "listed": 12, "why": "Enough are listed."},),
         causes={},
+        supply={},
         equity={},
     )
 

@@ -1,0 +1,89 @@
+from datetime import date
+
+import made_up
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import words
+from recommender import plan as plans
+
+ONE, TWO = (plans.step_of(made_up.option(number)) for number in (1, 2))
+
+
+@pytest.fixture
+def page(opened):  # noqa: ARG001 - it stands in for the directory
+    shown = AppTest.from_function(_plan, default_timeout=30)
+    shown.session_state["book"] = plans.Book(plan=plans.Plan(steps=(ONE, TWO)))
+    return shown.run()
+
+
+def _plan():
+    from app.views import plan
+
+    plan.show()
+
+
+def plan_of(page):
+    return page.session_state["book"].plan
+
+
+def widget(kind, start):
+    return next(one for one in kind if one.key and one.key.startswith(start))
+
+
+def test_it_counts_doors_and_new_people(page):
+    drawn = "\n".join(part.proto.body for part in page.get("html"))
+    assert "2 doors and 2 new people" in drawn
+
+
+def test_goals_are_kept_in_her_words(page):
+    widget(page.text_area, "goals-").input("A morning to myself\n\n  Less worry ").run()
+    assert not page.exception
+    assert plan_of(page).goals == ("A morning to myself", "Less worry")
+
+
+def test_not_now_is_a_choice_and_counts_no_door(page):
+    widget(page.segmented_control, "state-service-1").select("not_now").run()
+    assert plan_of(page).steps[0].state == "not_now"
+    assert plan_of(page).doors == 1
+
+
+def test_order_is_hers_and_can_be_undone(page):
+    widget(page.button, "move-1-service-1").click().run()
+    assert [step.service_id for step in plan_of(page).steps] == ["service-2", "service-1"]
+    next(one for one in page.button if one.label == words.UNDO).click().run()
+    assert [step.service_id for step in plan_of(page).steps] == ["service-1", "service-2"]
+
+
+def test_the_first_cannot_go_up_nor_the_last_down(page):
+    assert widget(page.button, "move--1-service-1").disabled
+    assert widget(page.button, "move-1-service-2").disabled
+
+
+def test_a_step_can_be_taken_out(page):
+    widget(page.button, "remove-service-1").click().run()
+    assert [step.service_id for step in plan_of(page).steps] == ["service-2"]
+
+
+def test_a_day_gives_a_calendar_file(page):
+    assert words.CALENDAR_NEEDS in [one.value for one in page.markdown]
+    widget(page.date_input, "on-service-1").set_value(date(2026, 12, 1)).run()
+    assert plan_of(page).steps[0].on == date(2026, 12, 1)
+    assert words.CALENDAR_NEEDS not in [one.value for one in page.markdown]
+
+
+def test_one_person_stays_the_same(page):
+    widget(page.text_input, "steady-name").input("Ann").run()
+    widget(page.text_input, "steady-phone").input("0141 496 0077").run()
+    assert plan_of(page).steady == plans.Steady(name="Ann", phone="0141 496 0077")
+
+
+def test_an_introduction_tells_no_troubles(page):
+    (said, _) = (one.value for one in page.code)
+    assert "Thistle" in said
+    assert "childcare" not in said
+
+
+def test_the_shared_link_holds_ids_only(page):
+    links = [one.proto.url for one in page.get("link_button")]
+    assert links == ["/view/plan?ids=service-1,service-2"]
