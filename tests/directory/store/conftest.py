@@ -38,15 +38,16 @@ def cluster():
             pytest.fail("PostgreSQL and psycopg are required here but not installed")
         pytest.skip("PostgreSQL (or psycopg) is not installed")
     folder = Path(tempfile.mkdtemp(prefix="fingerpost-postgres-"))
-    as_user = []
-    if os.getuid() == 0:
+    as_user = {}
+    if os.getuid() == 0:  # PostgreSQL does not run as root
         shutil.chown(folder, "postgres")
-        as_user = ["runuser", "-u", "postgres", "--"]
+        as_user = {"user": "postgres", "group": "postgres", "extra_groups": []}
     port = free_port()
 
     def run(program, *words):
         subprocess.run(
-            [*as_user, str(bin_dir / program), *words],
+            [str(bin_dir / program), *words],
+            **as_user,
             check=True,
             cwd=folder,
             stdout=subprocess.DEVNULL,
