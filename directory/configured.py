@@ -22,6 +22,7 @@ from directory.addresses import is_address
 from directory.errors import FeedsFileError, NoFeedsError
 from directory.settings import Settings
 from directory.sources import Choices
+from directory.store import OVERLAY
 
 NAME = "feeds.toml"
 
@@ -59,7 +60,7 @@ def feeds_file(settings: Settings) -> Path:
 
 
 def configured_feeds(settings: Settings) -> list[Configured]:
-    """Return the feeds that are switched on, in the file's order.
+    """Return the feeds that are switched on, in the file's order; overlays after all others.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def configured_feeds(settings: Settings) -> list[Configured]:
     found = [_configured(entry, path.parent) for entry in told.feed if entry.on]
     if not found:
         raise NoFeedsError(str(path))
-    return found
+    return sorted(found, key=lambda one: one.choices.format_id == OVERLAY)
 
 
 def _configured(entry: _Entry, folder: Path) -> Configured:

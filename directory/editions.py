@@ -25,12 +25,13 @@ from directory import generations, store_engine
 from directory.corrections import Correction, apply, live_corrections, set_states
 from directory.fold import Part, fold
 from directory.generations import documents_of
-from directory.records import from_document, to_document
+from directory.records import Service, from_document, to_document
 from directory.store import Store, live_edition, standing_services
 from directory.store_engine import load
 from directory.store_tables import edition as editions
 from directory.store_tables import link as links
 from directory.store_tables import service as services
+from directory.validation import conceal, is_confidential
 
 STRIDE = 10_000
 UNFINISHED = "unfinished-"  # how the folder of an index is called while it is written
@@ -89,8 +90,14 @@ class Plan:
 def live_plan(connection: Connection, edition: int) -> Plan:
     """Return the plan that would make the live edition again, under another number."""
     live = generations.live_generations(connection)
-    view = generations.visible(live, generations.empty_feeds(connection))
-    return Plan(edition=edition, view=view, groups=kept_groups(connection))
+    overlays = generations.overlay_feeds(connection)
+    view = generations.visible(live, generations.empty_feeds(connection) | overlays)
+    return Plan(
+        edition=edition,
+        view=view,
+        groups=kept_groups(connection),
+        overlays=frozenset(overlays),
+    )
 
 
 def write(store: Store, plan: Plan, service_ids: Iterable[str]) -> int:
@@ -187,8 +194,17 @@ def _document(
             for one in kept
         ],
     )
+    if _must_hide(service, kept):
+        service = conceal(service)
     service, states = apply(service, corrections)
     return to_document(service).decode(), states
+
+
+def _must_hide(service: Service, kept: Sequence[_Kept]) -> bool:
+    """Say whether what several records say together, or one of them alone, must not lead there."""
+    return len(kept) > 1 and (
+        is_confidential(service) or any('"confidential":true' in one.document for one in kept)
+    )
 
 
 def _documents(connection: Connection, service_ids: Sequence[str]) -> dict[str, str]:

@@ -434,3 +434,13 @@ class CaseFileError(FingerpostError):
             f"Line {line} of {name!r} cannot be judged: {wrong}; give one JSON object a line with "
             "`text` and `needs`, or a family with `must`."
         )
+
+
+class MixedFeedError(DirectoryError):
+    """One feed was given both a list of services and facts to add to others'."""
+
+    def __init__(self, feed: str) -> None:
+        super().__init__(
+            f"Feed {feed!r} is both a list of services and an overlay that adds to others; "
+            "nothing was changed. Give one of them another id with --feed."
+        )

@@ -4,13 +4,18 @@ The rule, field by field:
 
 1. Records are put in order: the one somebody stood behind last comes first; on the same day the one
    that says more; then by feed and key. Records of an overlay (facts a partnership adds about
-   services already held) come before all others.
+   services already held) come before all others, whatever their day: somebody here said so, and
+   says it anew by giving the overlay again.
 2. A single value (name, ages, description, …) is that of the first record that has one. Minimum
    and maximum age go together, and so do the parts of `accepting`, where the newest date wins.
 3. A list of facts that would contradict each other if mixed (schedules, costs, telephones, …) is
    that of the first record that has any; places are those of the record that locates them best.
+   An overlay has no place of its own: where the service has exactly one, the overlay's hours,
+   places registered, setting and access hold there; where it has several, hours that a place has
+   of its own stay, and what the overlay says holds for the others.
 4. Words that add up (needs, audience, tags, channels, languages, referral routes, areas served)
-   are joined. `sources` names every record.
+   are joined. `sources` names every record, those of overlays last. The newest `assured_date`
+   stands.
 
 "Silence is not a no": a record that leaves a field out never takes away what another says.
 """
@@ -22,11 +27,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from directory.records import Fit, Organization, Service
+from directory.records import Fit, Organization, Service, ServiceAtLocation
 
 JOINED = ("needs", "audience", "tags", "channels", "referral_route", "languages", "service_areas")
 TOGETHER = (("minimum_age", "maximum_age"), ("conditionality", "conditionality_note"))
-APART = frozenset({"id", "sources", "accepting", "service_at_locations", "organization", *JOINED})
+APART = frozenset(
+    {"id", "sources", "accepting", "assured_date", "service_at_locations", "organization", *JOINED}
+)
 PRECISION = {"point": 0, "postcode": 1, "sector": 2, "district": 3, "area": 4, None: 5}
 SILENCE = Service(id="", name="")
 FIELDS = tuple(field.name for field in fields(Service))
@@ -62,9 +69,17 @@ def fold(service_id: str, parts: Sequence[Part]) -> Service:
         (one.accepting for one in services),
         key=lambda accepting: (accepting.fit != Fit.UNKNOWN, accepting.as_of or date.min),
     )
-    values["service_at_locations"] = min(services, key=_place_doubt).service_at_locations
+    added = [part.service for part in ordered if part.overlay]
+    listed = [part.service for part in ordered if not part.overlay]
+    places = min(listed, key=_place_doubt).service_at_locations if listed else ()
+    values["service_at_locations"] = _with_added(places, added)
+    values["assured_date"] = max(
+        (one.assured_date for one in services if one.assured_date is not None), default=None
+    )
     values["organization"] = _organization(services)
-    values["sources"] = tuple(dict.fromkeys(source for one in services for source in one.sources))
+    values["sources"] = tuple(
+        dict.fromkeys(source for one in (*listed, *added) for source in one.sources)
+    )
     return Service(**values)
 
 
@@ -101,6 +116,33 @@ def _joined(services: Sequence[Service], name: str) -> tuple[Any, ...]:
 def _place_doubt(service: Service) -> int:
     """Return how badly the best of a service's places is known; having none is the worst."""
     return min((PRECISION[at.location.precision] for at in service.service_at_locations), default=6)
+
+
+def _with_added(
+    places: tuple[ServiceAtLocation, ...], added: Sequence[Service]
+) -> tuple[ServiceAtLocation, ...]:
+    """Return a service's only place with what overlays say of it; several stay as they are."""
+    if len(places) != 1 or not added or places[0].location.confidential:
+        return places
+    (at,) = places
+    given = [one.location for service in added for one in service.service_at_locations]
+    settings = (place.setting for place in given if place.setting != "unknown")
+    access = {one.access: one for one in reversed(at.location.accessibility)}
+    access |= {one.access: one for place in reversed(given) for one in place.accessibility}
+    location = replace(
+        at.location,
+        setting=next(settings, at.location.setting),
+        accessibility=tuple(access[word] for word in sorted(access)),
+    )
+    schedules, capacity = (_first(added, name) for name in ("schedules", "capacity_places"))
+    return (
+        replace(
+            at,
+            location=location,
+            schedules=schedules or at.schedules,
+            capacity_places=at.capacity_places if capacity is None else capacity,
+        ),
+    )
 
 
 def _organization(services: Sequence[Service]) -> Organization | None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select
 
 from directory.records import Problem
-from directory.store import SAMPLE
+from directory.store import OVERLAY, SAMPLE
 from directory.store_engine import load
 from directory.store_tables import feed as feeds
 from directory.store_tables import generation as generations
@@ -41,9 +41,24 @@ def live_generations(connection: Connection) -> dict[str, int]:
     return {row.id: row.live for row in rows}
 
 
-def visible(view: Mapping[str, int], empty: Iterable[str]) -> dict[str, int]:
-    """Leave the invented sample out as soon as any other feed has something to show."""
-    others = set(view) - {SAMPLE} - set(empty)
+def overlay_feeds(connection: Connection) -> set[str]:
+    """Return the feeds whose records only add facts to those of others."""
+    return set(connection.execute(select(feeds.c.id).where(feeds.c.format == OVERLAY)).scalars())
+
+
+def listing_generations(connection: Connection) -> dict[str, int]:
+    """Return the generation in use of every feed that lists services itself."""
+    overlays = overlay_feeds(connection)
+    live = live_generations(connection)
+    return {feed: number for feed, number in live.items() if feed not in overlays}
+
+
+def visible(view: Mapping[str, int], silent: Iterable[str]) -> dict[str, int]:
+    """Leave the invented sample out as soon as any other feed has something to show.
+
+    `silent` feeds show nothing of their own: they are empty, or only add to others.
+    """
+    others = set(view) - {SAMPLE} - set(silent)
     return {feed: number for feed, number in view.items() if feed != SAMPLE or not others}
 
 
@@ -129,6 +144,18 @@ def own_ids_changed(connection: Connection, feed: str, generation: int) -> list[
         records.c.feed == feed, records.c.generation == generation
     )
     return list(connection.execute(wanted).scalars())
+
+
+def own_ids_left(connection: Connection, feed: str, generation: int) -> list[str]:
+    """Return the services that an overlay's records of this generation added to before."""
+    now = records.alias("now")
+    wanted = (
+        select(records.c.service_id)
+        .join(now, and_(now.c.feed == records.c.feed, now.c.key == records.c.key))
+        .where(now.c.feed == feed, now.c.generation == generation)
+        .where(records.c.generation < generation)
+    )
+    return list(connection.execute(wanted.distinct()).scalars())
 
 
 def documents_of(

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, se
 from directory.candidates import candidates
 from directory.editions import Groups
 from directory.errors import LinkError
-from directory.generations import live_generations, standing
+from directory.generations import listing_generations, standing
 from directory.matching import Judged, Look, Rarity, Relation, judge, look_at
 from directory.store import SAMPLE
 from directory.store_engine import load
@@ -276,7 +276,7 @@ def linked_count(connection: Connection, feed: str, generation: int) -> int:
 
 def queue(connection: Connection, *, limit: int = 100) -> list[Pair]:
     """Return the pairs that wait for a person, surest first; only those whose records stand."""
-    live = standing(live_generations(connection))
+    live = standing(listing_generations(connection))
     left, right = (
         exists().where(records.c.service_id == side, live).correlate(pairs)
         for side in (pairs.c.left_id, pairs.c.right_id)
@@ -325,7 +325,7 @@ def decide(
 
 
 def _record(connection: Connection, own_id: str, at: str) -> Link:
-    view = live_generations(connection)
+    view = listing_generations(connection)
     wanted = select(records.c.feed, records.c.key).where(records.c.service_id == own_id)
     row = connection.execute(wanted.where(standing(view))).first()
     if row is None:

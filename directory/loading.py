@@ -22,7 +22,9 @@ from pydantic_core import PydanticSerializationError
 
 from directory.errors import LossError
 from directory.formats._known import Known
+from directory.formats._rows import RefusedRowError
 from directory.generations import Seen, add_problems, problems_before, seen_before, told_before
+from directory.overlay_targets import Targets
 from directory.reading import Reading
 from directory.records import Problem, Record, Service, to_document
 from directory.store import Store
@@ -96,8 +98,11 @@ def load_generation(
     partial: bool,
     accept_loss: bool,
     progress: Progress | None,
+    targets: Targets | None = None,
 ) -> Loaded:
     """Write all readings of one feed as its next generation, not live yet.
+
+    With `targets` they are an overlay, and each record adds to one of those.
 
     Raises
     ------
@@ -121,7 +126,7 @@ def load_generation(
         seen = seen_before(connection, first.feed, live)
         told = problems_before(connection, first.feed, live)
         loaded.told_before = told_before(connection, first.feed, live)
-    loader = _Loader(loaded, seen, told, locate, salt)
+    loader = _Loader(loaded, seen, told, locate, salt, targets)
     batch: list[dict[str, Any]] = []
     for item in chain.from_iterable(map(loader.start, readings)):
         row = loader.take(item)
@@ -158,8 +163,10 @@ class _Loader:
         told: dict[str, list[tuple[str, Problem]]],
         locate: Locate,
         salt: str,
+        targets: Targets | None,
     ) -> None:
         self.loaded, self.seen, self.told, self.locate = loaded, seen, told, locate
+        self.targets = targets
         self.salt = f"{code_fingerprint()}|{salt}".encode()
         self.keys: set[str] = set()
         self.hidden: set[str] = set()
@@ -188,6 +195,14 @@ class _Loader:
             self.loaded.note("reading", item)
             return None
         self.loaded.read += 1
+        try:
+            return self._take(item if self.targets is None else self.targets.aim(item))
+        except RefusedRowError as no:
+            what = {"field": no.field, "value": no.value, "advice": no.advice}
+            self._refuse(Problem(row=item.row, key=item.key, refused=True, **what))
+            return None
+
+    def _take(self, item: Record) -> dict[str, Any] | None:
         if item.key in self.keys:
             self.loaded.merged += 1
             return None
@@ -214,8 +229,10 @@ class _Loader:
         if before is not None and before.hash == digest:
             self._unchanged(record, ("checking",))
             return None
-        service, problems = self.locate(record.service)
-        checked = check(service)
+        service, problems = (
+            self.locate(record.service) if self.targets is None else (record.service, ())
+        )
+        checked = check(service, overlay=self.targets is not None)
         problems = (*problems, *checked.problems)
         if checked.service is None:
             self._refuse(replace(checked.problems[-1], row=record.row, key=record.key))

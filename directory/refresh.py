@@ -18,12 +18,14 @@ from sqlalchemy import Connection, delete, insert
 
 from directory import editions, generations, linking, store_engine
 from directory.editions import Plan
+from directory.errors import MixedFeedError
 from directory.index import Column, build
 from directory.loading import Loaded, Locate, Progress, load_generation
+from directory.overlay_targets import Targets
 from directory.publishing import BuildIndex, IndexWork, publish
 from directory.reading import Reading
 from directory.records import Problem
-from directory.store import SAMPLE, Store, live_edition
+from directory.store import OVERLAY, SAMPLE, Store, live_edition
 from directory.store_tables import feed as feeds
 from directory.store_tables import generation as generation_table
 
@@ -105,19 +107,23 @@ def import_readings(
         sweep(store, index_dir)
         with store.reading() as connection:
             live = generations.live_generations(connection)
-        loads = [
-            load_generation(
-                store,
-                group,
-                live=live.get(feed, 0),
-                locate=locate,
-                salt=salt,
-                partial=partial,
-                accept_loss=accept_loss,
-                progress=progress,
+            overlays = generations.overlay_feeds(connection)
+        loads: list[Loaded] = []
+        for feed, group in _by_feed(readings).items():
+            _refuse_mixed(feed, group, is_overlay=feed in overlays if feed in live else None)
+            loads.append(
+                load_generation(
+                    store,
+                    group,
+                    live=live.get(feed, 0),
+                    locate=locate,
+                    salt=salt,
+                    partial=partial,
+                    accept_loss=accept_loss,
+                    progress=progress,
+                    targets=_targets(store, loads) if group[0].format == OVERLAY else None,
+                )
             )
-            for feed, group in _by_feed(readings).items()
-        ]
         index = IndexWork(build=build_index, columns=columns, folder=index_dir)
         made_at = now().astimezone(UTC).isoformat(timespec="seconds")
         edition = _put_live(store, loads, index, made_at, dry_run=dry_run)
@@ -141,10 +147,43 @@ def sweep(store: Store, index_dir: Path) -> None:
 
 
 def _by_feed(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
+    """Gather the readings of each feed; overlays come last, after what they add to."""
     groups: dict[str, list[Reading]] = {}
-    for reading in readings:
+    for reading in sorted(readings, key=lambda one: one.format == OVERLAY):
         groups.setdefault(reading.feed, []).append(reading)
     return groups
+
+
+def _refuse_mixed(feed: str, group: Sequence[Reading], *, is_overlay: bool | None) -> None:
+    """Keep lists of services and overlays apart: one feed is either, now and from now on."""
+    kinds = {reading.format == OVERLAY for reading in group}
+    if len(kinds | ({is_overlay} - {None})) > 1:
+        raise MixedFeedError(feed)
+
+
+def _targets(store: Store, loads: Sequence[Loaded]) -> Targets:
+    """Return the records an overlay may add to, with what this import has just loaded."""
+    with store.reading() as connection:
+        _, shown, overlays = _views(connection, [one for one in loads if one.is_new])
+        listing = {feed: number for feed, number in shown.items() if feed not in overlays}
+        return Targets.among(connection, listing, editions.kept_groups(connection))
+
+
+def _views(
+    connection: Connection, fresh: Sequence[Loaded]
+) -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
+    """Return which feeds are shown now and with what was loaded, and which are overlays."""
+    live = generations.live_generations(connection)
+    after = live | {loaded.feed: loaded.number for loaded in fresh}
+    before = generations.overlay_feeds(connection)
+    overlays = before | {one.feed for one in fresh if one.format == OVERLAY}
+    empty = generations.empty_feeds(connection)
+    empty_after = (empty - {one.feed for one in fresh}) | {
+        one.feed for one in fresh if not one.standing
+    }
+    seen = generations.visible(live, empty | before)
+    shown = generations.visible(after, empty_after | overlays)
+    return seen, shown, frozenset(overlays)
 
 
 def _put_live(
@@ -158,7 +197,8 @@ def _put_live(
     changed = editions.write(store, plan, service_ids)
     if dry_run:
         for loaded in loads:
-            loaded.linked = sum(link.feed == loaded.feed for link in found.links)
+            links = sum(link.feed == loaded.feed for link in found.links)
+            loaded.linked = loaded.standing if loaded.format == OVERLAY else links
         return edition
     if changed:
         index.make(store, plan.edition)
@@ -166,7 +206,11 @@ def _put_live(
         linking.keep(connection, found)
         for loaded in loads:
             number = loaded.number if loaded.is_new else loaded.before
-            loaded.linked = linking.linked_count(connection, loaded.feed, number)
+            loaded.linked = (
+                loaded.standing  # each record of an overlay is part of a service
+                if loaded.format == OVERLAY
+                else linking.linked_count(connection, loaded.feed, number)
+            )
             _tell(connection, loaded, made_at)
         if not changed:
             return edition
@@ -182,28 +226,27 @@ def _plan(
     connection: Connection, fresh: Sequence[Loaded], at: str
 ) -> tuple[Plan, set[str], linking.Found]:
     """Return what the next edition is made from, the services that may differ, and new links."""
-    live = generations.live_generations(connection)
-    after = live | {loaded.feed: loaded.number for loaded in fresh}
-    empty = generations.empty_feeds(connection)
-    empty_after = (empty - {one.feed for one in fresh}) | {
-        one.feed for one in fresh if not one.standing
-    }
-    seen, shown = generations.visible(live, empty), generations.visible(after, empty_after)
+    seen, shown, overlays = _views(connection, fresh)
     own_ids = {
         own
         for one in fresh
         for own in generations.own_ids_changed(connection, one.feed, one.number)
     }
+    for one in fresh:
+        if one.format == OVERLAY:
+            own_ids.update(generations.own_ids_left(connection, one.feed, one.number))
     if (SAMPLE in seen) != (SAMPLE in shown):
-        number = live.get(SAMPLE, 0) if SAMPLE in seen else shown[SAMPLE]
+        number = seen[SAMPLE] if SAMPLE in seen else shown[SAMPLE]
         own_ids.update(generations.standing_ids(connection, SAMPLE, number))
-    found = linking.find(connection, shown, {one.feed: one.number for one in fresh}, at)
+    listing = {feed: number for feed, number in shown.items() if feed not in overlays}
+    new = {one.feed: one.number for one in fresh if one.feed not in overlays}
+    found = linking.find(connection, listing, new, at)
     own_ids.update(link.own_id for link in found.links)
     groups = linking.groups_with(connection, found)
     before = editions.kept_groups(connection)
     touched = own_ids | {one.service(own) for own in own_ids for one in (before, groups)}
     edition = editions.next_edition(connection)
-    return Plan(edition=edition, view=shown, groups=groups), touched, found
+    return Plan(edition=edition, view=shown, groups=groups, overlays=overlays), touched, found
 
 
 def _tell(connection: Connection, loaded: Loaded, made_at: str) -> None:

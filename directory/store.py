@@ -27,6 +27,7 @@ from directory.store_tables import problem as problems
 from directory.store_tables import service as services
 
 STREAM = 2_000  # documents fetched at a time while an edition is read through
+OVERLAY = "overlay"  # the format whose records only add to those of other feeds
 SAMPLE = "sample"  # the invented feed: hidden as soon as any other is live
 
 
@@ -168,7 +169,9 @@ class Store:
         )
         with self.reading() as connection:
             rows = connection.execute(wanted).mappings().all()
-        others = any(row["id"] != SAMPLE and row["standing"] for row in rows)
+        others = any(
+            row["id"] != SAMPLE and row["format"] != OVERLAY and row["standing"] for row in rows
+        )
         return [
             FeedState(
                 **{name: row[name] for name in ("id", "format", "source", "licence")},

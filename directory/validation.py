@@ -48,9 +48,12 @@ class Checked:
     hidden: bool = False
 
 
-def check(service: Service) -> Checked:
-    """Take away what cannot be right and what must not be known; name each."""
-    if not service.name.strip():
+def check(service: Service, *, overlay: bool = False) -> Checked:
+    """Take away what cannot be right and what must not be known; name each.
+
+    A record of an `overlay` adds to another's service and needs no name.
+    """
+    if not overlay and not service.name.strip():
         advice = "This record has no name; ask the publisher for one. It was left out."
         return Checked(
             None, (Problem(row=None, field="name", value="", advice=advice, refused=True),)

@@ -26,6 +26,7 @@ from directory.formats._tables import header_of, rows_of
 from directory.formats.csv import headings_mapping
 from directory.records import Problem, Record, stable_id
 
+_WAYS = (("service_id",), ("record_id", "feed"), ("name", "postal_code"))  # the surest first
 _WHOM = {
     "serviceid": "service_id",
     "recordid": "record_id",
@@ -112,6 +113,8 @@ def _record(
     if not _names_a_service(whom):
         advice = "Name the service: its service_id, or record_id, or its name and postcode."
         raise RefusedRowError("service_id", whom.get("name", ""), advice)
+    way = next(way for way in _WAYS if way[0] in whom)
+    whom = {name: whom[name] for name in way if name in whom}
     key = "overlay:" + stable_id(*(f"{name}={whom[name].lower()}" for name in sorted(whom)))
     document = document_of(row, mapping, notes)
     document.pop("service_at_locations", None)

@@ -136,7 +136,8 @@ class Judgement:
 
     def verdicts(self, position: int, row: Row, *, child: int | None) -> tuple[Verdict, ...]:
         """Return what every rule says of one row, with reasons; silent rules say nothing."""
-        source = row.service.sources[0].feed if row.service.sources else None
+        feeds = dict.fromkeys(source.feed for source in row.service.sources)
+        source = ", ".join(feeds) or None  # a fact may come from any of the records put together
         found: list[Verdict] = []
         for name, rule in self.rules.items():
             each = range(len(self.situation.children)) if rule.each else (child,)

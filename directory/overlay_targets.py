@@ -1,0 +1,142 @@
+"""Whom is a row of an overlay about?
+
+An overlay adds facts to services that are held. Each row names one, in one of three ways; here it
+is found among the records that stand, and the overlay's record is kept under that record's own id.
+So it follows the record through every link, undo and re-import, and adds nothing once the service
+is gone. A row that leads nowhere, or to more than one service, is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from directory.editions import Groups
+from directory.formats._rows import RefusedRowError
+from directory.generations import standing
+from directory.matching import plain
+from directory.records import Location, Record, ServiceAtLocation, stable_id
+from directory.store_tables import record as records
+
+STREAM = 2_000
+
+
+class Targets:
+    """The records an overlay may add to, found by id, by record, or by name and postcode."""
+
+    def __init__(
+        self, held: Iterable[tuple[str, str, str, Mapping[str, Any]]], groups: Groups
+    ) -> None:
+        self.groups = groups
+        self.own_ids: set[str] = set()
+        self.hidden: set[str] = set()
+        self.records: dict[str, dict[str, str]] = {}  # key -> feed -> own id
+        self.named: dict[tuple[str, str], set[str]] = {}  # name, postcode -> own ids
+        self.taken: dict[str, Record] = {}  # service id -> the row that adds to it
+        for feed, key, own_id, document in held:
+            self._hold(feed, key, own_id, document)
+
+    @classmethod
+    def among(cls, connection: Connection, view: Mapping[str, int], groups: Groups) -> Targets:
+        """Return the records that stand in a view of feeds, each at a generation."""
+        columns = (records.c.feed, records.c.key, records.c.service_id, records.c.document)
+        wanted = select(*columns).where(standing(view))
+        rows = connection.execution_options(yield_per=STREAM).execute(wanted)
+        return cls(
+            ((row.feed, row.key, row.service_id, json.loads(row.document)) for row in rows), groups
+        )
+
+    def _hold(self, feed: str, key: str, own_id: str, document: Mapping[str, Any]) -> None:
+        self.own_ids.add(own_id)
+        self.records.setdefault(key.casefold(), {})[feed] = own_id
+        name = plain(document["name"])
+        for at in document.get("service_at_locations", ()):
+            place = at["location"]
+            if place.get("confidential"):
+                self.hidden.add(own_id)
+            elif place.get("postal_code"):
+                named = (name, _compact(place["postal_code"]))
+                self.named.setdefault(named, set()).add(own_id)
+
+    def aim(self, record: Record) -> Record:
+        """Return an overlay's record under the id of the record it adds to.
+
+        What is added to a confidential service is itself kept as confidential.
+
+        Raises
+        ------
+        RefusedRowError
+            If no service is meant, or more than one, or another row adds to the same one.
+        """
+        whom: Mapping[str, str] = record.raw["overlay"]
+        own_id = self._own_id(whom)
+        service_id = self.groups.service(own_id)
+        first = self.taken.setdefault(service_id, record)
+        if first is not record and first.raw != record.raw:
+            advice = f"Row {first.row} adds to this service already; put all of it in one row."
+            raise _refused(whom, advice)
+        service = replace(record.service, id=own_id)
+        if self.hidden & self.groups.own_ids(service_id):
+            place = Location(id=stable_id(own_id, "overlay place"), confidential=True)
+            at = ServiceAtLocation(id=stable_id(own_id, "overlay"), location=place)
+            service = replace(service, service_at_locations=(at,))
+        return replace(record, service=service)
+
+    def _own_id(self, whom: Mapping[str, str]) -> str:
+        if "service_id" in whom:
+            return self._by_id(whom["service_id"].lower(), whom)
+        if "record_id" in whom:
+            return self._by_record(whom["record_id"], whom.get("feed"), whom)
+        return self._by_name(whom["name"], whom["postal_code"], whom)
+
+    def _by_id(self, own_id: str, whom: Mapping[str, str]) -> str:
+        if self.own_ids & self.groups.own_ids(self.groups.service(own_id)):
+            return own_id
+        advice = "No service of this id is held; correct the id, or import its feed first."
+        raise _refused(whom, advice)
+
+    def _by_record(self, key: str, feed: str | None, whom: Mapping[str, str]) -> str:
+        found = self.records.get(key.casefold(), {})
+        if feed is not None:
+            found = {one: own_id for one, own_id in found.items() if one == feed.lower()}
+        if not found:
+            where = "any feed" if feed is None else f"feed {feed!r}"
+            advice = f"No record of this id is held in {where}; correct it, or import its feed."
+            raise _refused(whom, advice)
+        advice = "Several feeds hold a record of this id; write the feed's name beside it."
+        return self._one(found.values(), whom, advice)
+
+    def _by_name(self, name: str, postal_code: str, whom: Mapping[str, str]) -> str:
+        found = self.named.get((plain(name), _compact(postal_code)))
+        if not found:
+            advice = (
+                "No service of this name is held at the postcode given; correct them, "
+                "or name the service by its service_id."
+            )
+            raise _refused(whom, advice)
+        advice = (
+            "Several services of this name are held at the postcode given; "
+            "name the one you mean by its service_id."
+        )
+        return self._one(found, whom, advice)
+
+    def _one(self, own_ids: Iterable[str], whom: Mapping[str, str], advice: str) -> str:
+        """Return the first of several records, as long as they are one service."""
+        found = sorted(own_ids)
+        if len({self.groups.service(own_id) for own_id in found}) > 1:
+            raise _refused(whom, advice)
+        return found[0]
+
+
+def _compact(postal_code: str) -> str:
+    return "".join(postal_code.split()).upper()
+
+
+def _refused(whom: Mapping[str, str], advice: str) -> RefusedRowError:
+    """Say what a row names its service by; a postcode is not repeated, it may be a secret one."""
+    field = next(one for one in ("service_id", "record_id", "name") if one in whom)
+    return RefusedRowError(field, whom[field], advice)
