@@ -9,9 +9,10 @@ from starlette.testclient import TestClient
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, postcode_cache):
     """The application over the sample, opened in an empty data folder."""
     folder = tmp_path_factory.mktemp("data")
+    (folder / "cache").symlink_to(postcode_cache, target_is_directory=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FINGERPOST_DATA_DIR", str(folder))
         patch.delenv("FINGERPOST_DATABASE", raising=False)

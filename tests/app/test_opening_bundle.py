@@ -30,8 +30,10 @@ phones = "phone"
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory):
-    return read_settings({"FINGERPOST_DATA_DIR": str(tmp_path_factory.mktemp("door"))})
+def settings(tmp_path_factory, postcode_cache):
+    folder = tmp_path_factory.mktemp("door")
+    (folder / "cache").symlink_to(postcode_cache, target_is_directory=True)
+    return read_settings({"FINGERPOST_DATA_DIR": str(folder)})
 
 
 @pytest.fixture(scope="module")

@@ -18,24 +18,24 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def sample_site(tmp_path_factory):
-    """The app over the sample, in a data folder that was empty."""
-    served = serve(tmp_path_factory.mktemp("sample"))
+def sample_site(tmp_path_factory, postcode_cache):
+    """The app over the sample, in a data folder that was empty but for the postcode table."""
+    folder = tmp_path_factory.mktemp("sample")
+    (folder / "cache").symlink_to(postcode_cache, target_is_directory=True)
+    served = serve(folder)
     yield served
     served.process.terminate()
     served.process.wait(20)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, sample_site):
+def site(tmp_path_factory, postcode_cache, request):
     """The app over real records where they are beside the checkout, else over the sample."""
     if not SHARED.is_dir():
-        yield sample_site
+        yield request.getfixturevalue("sample_site")
         return
     folder = tmp_path_factory.mktemp("real")
-    cache = sample_site.folder / "cache"
-    if cache.is_dir():
-        shutil.copytree(cache, folder / "cache")  # the postcode table, made once
+    (folder / "cache").symlink_to(postcode_cache, target_is_directory=True)
     bring_in_real_data(folder)
     served = serve(folder)
     yield served
