@@ -15,7 +15,7 @@ from recommender.needs.words import Speller, Token, sentences
 
 # Chosen by cross-validation on our own phrases: `python -m recommender.needs.train` prints it.
 CLASSIFIER_SHARE = 0.6
-LISTED, SURE_FROM = 0.5, 0.8
+LISTED, SURE_FROM = 0.55, 0.8
 FROM_SIGN = 0.6
 # With nothing else to show, the likeliest need from here on is worth asking about.
 GUESS, WORDS_FOR_A_GUESS = 0.35, 3

@@ -180,7 +180,7 @@ def cross_validate(examples: Sequence[Example]) -> None:
     families = sorted({example.family for example in examples})
     random.Random(SEED).shuffle(families)
     fold_of = {family: number % FOLDS for number, family in enumerate(families)}
-    shares, listed_from = (0.0, 0.4, 0.6, 0.7, 0.8, 0.9), (0.4, 0.5, 0.6)
+    shares, listed_from = (0.0, 0.5, 0.6, 0.7, 0.8), (0.5, 0.55, 0.6)
     truths: list[frozenset[str]] = []
     answers: dict[tuple[float, float], list[list[str]]] = {}
     for fold in range(FOLDS):

@@ -19,10 +19,11 @@ from recommender.needs.patterns import Match, PhraseBook, read_phrase
 from recommender.needs.words import Speller, Token, sentences
 
 KINDS: tuple[Urgency, ...] = get_args(Urgency)
-_LONG_AGO = re.compile(
-    r"\b(?:years? ago|used to|in the past|long time ago|years back|back then|when i was (?:wee|"
-    r"young|younger|a child|a teenager|a kid|little)|as a (?:child|kid|teenager))\b"
+_CHILDHOOD = re.compile(
+    r"\b(?:when i was (?:wee|young|younger|a child|a teenager|a kid|little|growing up|\d+)|"
+    r"as a (?:child|kid|teenager)|growing up)\b"
 )
+_LONG_AGO = re.compile(r"\b(?:years? ago|used to|in the past|long time ago|years back|back then)\b")
 _OVER_NOW = re.compile(
     r"\b(?:fine|ok|okay|safe|happy|better|moved on|over it|past it|no longer|different now|behind "
     r"me|sorted|hes (?:gone|dead|away)|grand|good now|well now)\b"
@@ -47,15 +48,17 @@ class _Tag:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The phrases, what to say of each kind, the kinds that may be long over, and needs they mean.
+    """The phrases, what to say of each kind, when it is past, and the needs it means.
 
+    `past` says what makes a kind no longer urgent: "long ago" is enough to have been hungry or
+    homeless once; abuse and thoughts of dying must be "over" besides, in her own words.
     `means` holds needs that a sign of the kind always leans to: who does not want to live needs
     somebody to talk to.
     """
 
     phrases: PhraseBook[_Tag]
     say: dict[Urgency, str]
-    settles: frozenset[Urgency]
+    past: dict[Urgency, str]
     means: dict[Urgency, tuple[str, ...]]
     speller: Speller
 
@@ -74,7 +77,7 @@ def _book() -> _Book:
     return _Book(
         phrases=phrases,
         say={kind: table[kind]["say"] for kind in KINDS},
-        settles=frozenset(kind for kind in KINDS if table[kind].get("settled")),
+        past={kind: table[kind].get("past", "") for kind in KINDS},
         means={kind: tuple(table[kind].get("needs", ())) for kind in KINDS},
         speller=Speller(known),
     )
@@ -98,11 +101,11 @@ def urgent_signs(text: str) -> tuple[UrgentSign, ...]:
     found: dict[Urgency, tuple[int, int]] = {}
     said = [[book.speller.mend(token) for token in tokens] for tokens in sentences(text)]
     whole = " ".join(token.word for tokens in said for token in tokens)
-    over = bool(_LONG_AGO.search(whole) and _OVER_NOW.search(whole) and not _STILL.search(whole))
+    past = _past(whole)
     for tokens in said:
         for match in _signs(tokens, book):
             kind = match.tag.kind
-            if over and kind in book.settles:
+            if book.past[kind] in past:
                 continue
             start, end = tokens[match.first].start, tokens[match.last].end
             if kind not in found or end - start > found[kind][1] - found[kind][0]:
@@ -112,6 +115,14 @@ def urgent_signs(text: str) -> tuple[UrgentSign, ...]:
         for kind in KINDS
         if kind in found
     )
+
+
+def _past(whole: str) -> set[str]:
+    """Return what a text says of time: nothing, "long ago", and "over" when all is well now."""
+    childhood, before = _CHILDHOOD.search(whole), _LONG_AGO.search(whole)
+    if not (childhood or before) or _STILL.search(whole):
+        return set()
+    return {"long ago", "over"} if childhood or _OVER_NOW.search(whole) else {"long ago"}
 
 
 def _signs(tokens: list[Token], book: _Book) -> list[Match[_Tag]]:

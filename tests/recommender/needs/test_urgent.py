@@ -36,6 +36,13 @@ def test_what_only_sounds_like_it_is_not(kind, text):
     assert kind not in kinds(text)
 
 
+@pytest.mark.parametrize(
+    "text", (LISTS / "of_no_kind.txt").read_text(encoding="utf-8").splitlines()
+)
+def test_ordinary_words_are_no_sign_at_all(text):
+    assert kinds(text) == set()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "frame", ["Hi. {}. Please help.", "{} and I need a nursery", "MY PAL SAYS: {}", "hello… {}"]
