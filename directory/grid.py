@@ -80,6 +80,13 @@ def spread(starts: Rows, stops: Rows) -> Rows:
     return np.repeat(starts - before, sizes) + np.arange(total)
 
 
+def rows_at(starts: Rows, stops: Rows, places: Rows) -> Rows:
+    """Return the row numbers at some rising places of `spread(starts, stops)`."""
+    ends = np.cumsum(stops - starts)
+    runs_of = np.searchsorted(ends, places, side="right")
+    return np.asarray(places + (stops - ends)[runs_of])
+
+
 def metres_between(
     latitude: float, longitude: float, latitudes: Floats, longitudes: Floats
 ) -> Floats:

@@ -290,8 +290,8 @@ class Index:
         group = NEEDS.index(need)
         starts, stops = grid.runs(self._keys, group, latitude, longitude, metres)
         scores = self.postings.score(tokens(text), starts, stops)
-        spoken = np.flatnonzero(scores > 0)
-        rows, scores = grid.spread(starts, stops)[spoken], scores[spoken]
+        spoken = np.flatnonzero(scores)
+        rows, scores = grid.rows_at(starts, stops, spoken), scores[spoken]
         if where is not None:
             kept = where(rows)
             rows, scores = rows[kept], scores[kept]

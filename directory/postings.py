@@ -75,15 +75,18 @@ class Postings:
         sizes = stops - starts
         before = np.cumsum(sizes) - sizes
         scores = np.zeros(int(sizes.sum()), dtype=np.float32)
+        ends = np.concatenate([starts, stops]).astype(np.int32)
+        shifts = (starts - before).tolist()
         for word in dict.fromkeys(words):
             rows, weights = self.word(word)
             if not len(rows):
                 continue
-            low = np.searchsorted(rows, starts.astype(rows.dtype))
-            high = np.searchsorted(rows, stops.astype(rows.dtype))
-            for run in np.flatnonzero(high > low):
-                some = slice(low[run], high[run])
-                scores[rows[some] - (starts[run] - before[run])] += weights[some]
+            places = np.searchsorted(rows, ends).tolist()
+            for low, high, shift in zip(
+                places[: len(starts)], places[len(starts) :], shifts, strict=True
+            ):
+                if high > low:
+                    scores[rows[low:high] - shift] += weights[low:high]
         return scores
 
     def write(self, folder: Path) -> None:
