@@ -43,6 +43,7 @@ def serve(
         port=port,
         log_level="warning",
         access_log=False,
+        log_config=None,  # uvicorn's own would switch the access log on again
         ws="websockets-sansio",
         server_header=False,
     )
