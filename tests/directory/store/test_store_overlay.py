@@ -336,3 +336,21 @@ def test_a_dry_run_tells_what_would_be_added(store):
     [told] = take_in(store, overlay(adding({"service_id": A}, schedules=WEEK)), dry_run=True)
     assert (told.held, told.linked) == (1, 1)
     assert only(store).schedules == ()
+
+
+def test_of_two_overlays_the_newer_speaks_first_and_the_older_where_that_is_silent(store):
+    take_in(store, reading("a", [placed()]))
+
+    def dated(feed, day, **facts):
+        row = adding({"service_id": A}, feed=feed, **facts)
+        [source] = row.service.sources
+        published = replace(source, published_on=day)
+        return replace(row, service=replace(row.service, sources=(published,)))
+
+    older = dated("extra", date(2026, 3, 1), schedules=MONDAY, cost_options=FREE)
+    newer = dated("more", date(2026, 10, 1), schedules=WEEK)
+    take_in(store, overlay(older), overlay(newer, feed="more"))
+    one = only(store)
+    [at_place] = one.service_at_locations
+    assert (one.schedules, at_place.schedules, one.cost_options) == (WEEK, WEEK, FREE)
+    assert [source.feed for source in one.sources] == ["a", "more", "extra"]
