@@ -90,14 +90,18 @@ def test_a_slip_of_the_keys_keeps_the_first_need(right, slipped):
 
 
 @pytest.mark.parametrize(
-    ("name", "least_f1", "least_first"),
-    [("written_first.jsonl", 0.85, 0.9), ("written_second.jsonl", 0.72, 0.65)],
+    "name", ["written_first.jsonl", "written_second.jsonl", "written_third.jsonl"]
 )
-def test_utterances_written_before_the_phrases_they_judge(name, least_f1, least_first):
+def test_utterances_written_before_they_were_read(name):
+    """They stand for what is still unheard only in their first figures, before any word was changed.
+
+    F1 and first need right were then 0.85 and 0.92 (lexicon alone), 0.74 and 0.67, 0.85 and 0.94.
+    Since then the lexicon and the phrases have learnt from their misses.
+    """
     cases = [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
     score = score_needs([(set(case["needs"]), found(case["text"])) for case in cases])
-    assert score.f1 >= least_f1
-    assert score.first_right >= least_first
+    assert score.f1 >= 0.85
+    assert score.first_right >= 0.9
 
 
 @pytest.mark.shared
