@@ -9,7 +9,7 @@ pair is never decided again by a rule.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import product
@@ -20,8 +20,8 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, se
 from directory.candidates import candidates
 from directory.editions import Groups
 from directory.errors import LinkError
-from directory.generations import listing_generations, standing
-from directory.matching import Judged, Look, Rarity, Relation, judge, look_at
+from directory.generations import documents_of, listing_generations, standing
+from directory.matching import Judged, Look, Rarity, Relation, judge, look_at, reference
 from directory.store import SAMPLE
 from directory.store_engine import load
 from directory.store_tables import link as links
@@ -97,7 +97,32 @@ def find(
         for one, other in candidates(new, _looks(connection, others), rarity):
             if tuple(sorted((one.own_id, other.own_id))) not in decided:
                 judged.append((judge(one, other, rarity), one, other))
-    return _settle(judged, _Book(kept(connection), apart), at)
+    crowd = _Crowd(connection, shown, rarity)
+    return _settle(judged, _Book(kept(connection), apart, crowd.agree), at)
+
+
+class _Crowd:
+    """The records of this import, looked up one at a time when a group has to be judged whole."""
+
+    def __init__(self, connection: Connection, view: Mapping[str, int], rarity: Rarity) -> None:
+        self._connection, self._view, self._rarity = connection, view, rarity
+        self._looks: dict[str, Look | None] = {}
+
+    def agree(self, one_id: str, other_id: str) -> bool:
+        """Say whether two records may be in one group: nobody would call them different."""
+        one, other = self._look(one_id), self._look(other_id)
+        if one is None or other is None:  # withdrawn: nothing speaks against it any more
+            return True
+        return judge(one, other, self._rarity).score >= reference().review
+
+    def _look(self, own_id: str) -> Look | None:
+        if own_id not in self._looks:
+            rows = documents_of(self._connection, self._view, [own_id])
+            found = [
+                look_at(row.feed, row.key, row.service_id, json.loads(row.document)) for row in rows
+            ]
+            self._looks[own_id] = found[0] if found else None
+        return self._looks[own_id]
 
 
 def _looks(
@@ -138,7 +163,7 @@ def _settle(judged: Iterable[tuple[Judged, Look, Look]], book: _Book, at: str) -
         if relation == "different":
             continue
         if relation == "same" and not book.join(_as_link(one, at), _as_link(other, at), RULE, at):
-            relation = "review"  # a feed itself says that two of them are two
+            relation = "review"  # a feed says that two of them are two, or some are too unlike
         told.append(_pair(one.own_id, other.own_id, relation, verdict, at))
     return Found([book.links[own_id] for own_id in sorted(book.changed)], told)
 
@@ -159,10 +184,13 @@ class _Book:
     """Links as they change: who is in which group."""
 
     def __init__(
-        self, before: Mapping[str, Link], apart: AbstractSet[tuple[str, ...]] = frozenset()
+        self,
+        before: Mapping[str, Link],
+        apart: AbstractSet[tuple[str, ...]] = frozenset(),
+        agree: Callable[[str, str], bool] = lambda _one, _other: True,
     ) -> None:
         self.links = dict(before)
-        self.apart = apart
+        self.apart, self.agree = apart, agree
         self.changed: set[str] = set()
         self.groups: dict[str, set[str]] = {}
         for own_id, link in before.items():
@@ -178,7 +206,10 @@ class _Book:
         own_feeds = {self.links[own].feed for own in joining - {new.own_id}} | {new.feed}
         if own_feeds & ({self.links[own].feed for own in staying - {old.own_id}} | {old.feed}):
             return False
-        if any(tuple(sorted(pair)) in self.apart for pair in product(joining, staying)):
+        together = sorted(product(joining, staying))
+        if any(tuple(sorted(pair)) in self.apart for pair in together):
+            return False
+        if len(together) > 1 and not all(self.agree(*pair) for pair in together):
             return False
         for link in (new, old):
             if link.own_id not in self.links:

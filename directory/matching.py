@@ -232,6 +232,7 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
         "street_same": float(bool(one.streets & other.streets)),
         "kind_agrees": float(bool(one.kinds & other.kinds)),
         "kind_differs": float(_kinds_differ(one.kinds, other.kinds)),
+        "kind_of_one": float(bool(one.kinds) != bool(other.kinds)),
         "numbers_differ": float(_differ(one.numbers, other.numbers)),
         "identifier_same": float(bool(one.identifiers & other.identifiers)),
     }

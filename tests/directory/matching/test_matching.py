@@ -60,7 +60,7 @@ def judged(one, other):
     [
         (
             "St. Peter's R.C. Primary School Nursery Class",
-            "saint peters r c primary school nursery class",
+            "saint peters r c primary school nursery",
         ),
         ("Larkfield Early Learning & Childcare Ltd", "larkfield elc"),
         ("LARKFIELD OUT OF SCHOOL CARE CLUB", "larkfield outofschool"),

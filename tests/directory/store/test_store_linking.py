@@ -155,3 +155,16 @@ def test_what_one_feed_does_not_say_the_other_fills_in(take_in, store):
     merged = live(store)[OURS]
     assert (merged.contacts, merged.maximum_age) == ((contact,), 5.0)
     assert set(merged.needs) == {"childcare", "training"}
+
+
+def test_a_third_record_does_not_join_two_that_are_unlike(take_in, store):
+    """A hall's charity, its community centre and its playgroup: the charity joins one of them."""
+    centre = nursery("council", "1", "Larkfield and Craigton Community Centre")
+    group = nursery("register", "9", "Larkfield and Craigton Playgroup")
+    take_in(reading("council", [centre]))
+    take_in(reading("register", [group]))
+    assert len(live(store)) == 2
+    charity = nursery("charities", "7", "Larkfield and Craigton Community Association")
+    take_in(reading("charities", [charity]))
+    together = [{source.feed for source in one.sources} for one in store.services()]
+    assert {"council", "register"} not in [feeds & {"council", "register"} for feeds in together]
