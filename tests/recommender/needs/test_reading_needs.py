@@ -93,7 +93,7 @@ def test_a_slip_of_the_keys_keeps_the_first_need(right, slipped):
     "name", ["written_first.jsonl", "written_second.jsonl", "written_third.jsonl"]
 )
 def test_utterances_written_before_they_were_read(name):
-    """They stand for what is still unheard only in their first figures, before any word was changed.
+    """They stand for what is still unheard only in their first figures, before any change.
 
     F1 and first need right were then 0.85 and 0.92 (lexicon alone), 0.74 and 0.67, 0.85 and 0.94.
     Since then the lexicon and the phrases have learnt from their misses.
