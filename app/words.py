@@ -170,6 +170,7 @@ NOTHING_LINES: Final = (
 )
 SHOW_MORE: Final = "Show more options"
 COMPARE_PICK: Final = "Compare up to three"
+NOTHING_MORE: Final = "Nothing more"
 COMPARE_NONE: Final = "Choose two or three options to see them side by side."
 PROBLEMS: Final = "Please check"
 RULES: Final = {

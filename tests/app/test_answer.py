@@ -88,3 +88,10 @@ def test_a_table_and_a_comparison_hold_the_same_options():
     side = drawing().comparison(["service-1", "service-3"])
     assert "Thistle Nursery 2" not in side
     assert side.count('scope="col"') == 2
+
+
+def test_nothing_to_ask_is_not_said_to_be_unknown():
+    known = tuple(made_up.option(number, ask_first=()) for number in (1, 2))
+    side = drawing(options=known).comparison(["service-1", "service-2"])
+    assert words.NOTHING_MORE in side
+    assert words.NOT_SAID not in side
