@@ -10,7 +10,6 @@ garbage collector's hands: Streamlit collects after every run and would walk all
 from __future__ import annotations
 
 import base64
-import gc
 import hashlib
 import re
 from collections.abc import AsyncIterator
@@ -31,10 +30,12 @@ from app import api, opening, words
 from app.browser import LINKED, SHEETS, version
 from app.html_pages import html_routes
 from app.pages import TITLES
+from app.settling import settle
 
 SCRIPT = Path(__file__).with_name("front.py")
 # Parts of Streamlit that every page of ours draws with, fetched with the first page.
 EARLY = ("Html", "purify.es", "BidiComponent", "Button", "Selectbox", "TextInput")
+WARMING = {"postcode": "EH1 1", "needs": ["childcare"], "text": "a nursery", "limit": 1}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -134,9 +135,9 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     """Open the directory before the first request, then freeze what stays."""
     import app.front  # noqa: F401 - so that no first visitor waits
 
-    opening.here()
-    gc.collect()
-    gc.freeze()
+    # One real question, so that rules, engines and the reader of words are there already.
+    opening.here().answer(WARMING)
+    settle()
     yield
 
 

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from app.maps.shapes import shapes_of_layer
+from app.settling import settle_again
 from app.travelling import Travel, travel_to
 from directory.areas import AreaLayer, AreaStore
 from directory.councils import council_names
@@ -168,6 +169,7 @@ class Door:
                 self._held = open_directory(self.settings)
             elif self._is_old(self._held):
                 self._held = _open(self._held.settings, self._held.store, self._held.postcodes)
+                settle_again()
             self._asked_at = self._clock()
             return self._held
 
@@ -265,6 +267,7 @@ def once(make: Callable[[str | None], Made]) -> Callable[[str | None], Made]:
         with lock:
             if name not in kept:
                 kept[name] = make(name)
+                settle_again()
             return kept[name]
 
     return kept_or_made

@@ -17,6 +17,7 @@ from typing import Any
 
 from app.gapview import GapDrawing
 from app.maps.shapes import Shapes, shapes_of_layer
+from app.settling import settle_again
 from app.sitereport import site_report
 from directory.areas import AreaLayer
 from directory.index import Index
@@ -115,7 +116,9 @@ class Planning:
             draws=assumptions().doubt.page_draws,
         )
         chosen = measure or assumptions().need(need).measure
-        return GapDrawing(table, all_measures()[chosen].better)
+        drawing = GapDrawing(table, all_measures()[chosen].better)
+        settle_again()
+        return drawing
 
     def help_with(
         self, need: str, persona: str | None, councils: tuple[str, ...], add: int

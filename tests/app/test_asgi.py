@@ -7,6 +7,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.settling import settle_again
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, postcode_cache):
@@ -33,6 +35,13 @@ def test_an_empty_folder_answers_with_the_sample(served):
 def test_what_stays_is_out_of_the_collectors_hands(served):
     assert served.get("/healthz").status_code == 200
     assert gc.get_freeze_count() > 100_000
+
+
+def test_what_is_made_later_is_frozen_too(served):
+    assert served.get("/healthz").status_code == 200
+    kept = [[number] for number in range(50_000)]
+    settle_again()
+    assert len(gc.get_objects()) < len(kept)
 
 
 def test_one_process_serves_pages_api_and_streamlit(served):
