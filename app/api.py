@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -134,7 +134,7 @@ def _shelf(catalogue: Catalogue, today: Any) -> Shelf:  # noqa: ANN401 - a date
     entries, spots = [], []
     organizations: dict[str, dict[str, Any]] = {}
     owners: dict[str, list[str]] = {}
-    for service in map(public_view, catalogue.services()):
+    for service in map(_seen, catalogue.services()):
         entry = _entry(service, today)
         entries.append(entry)
         organizations.setdefault(entry.organization_id, hsds.organization_of(service))
@@ -330,7 +330,7 @@ class Api:
         service = self._open().service(request.path_params["id"])
         if service is None:
             raise RefusedError(404, "There is no service with that id; list them at /services.")
-        return self._answer(request, hsds.service_document(public_view(service)))
+        return self._answer(request, hsds.service_document(_seen(service)))
 
     def spots(self, request: Request) -> Response:
         """`/service_at_locations`: services at places, by distance from a postcode too."""
@@ -445,11 +445,26 @@ def _minimal(entry: Entry) -> dict[str, Any]:
     return {"id": entry.id, **modified}
 
 
+WHOLE_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}")
+
+
+def _seen(service: Service) -> Service:
+    """Return what anybody may see; half a postcode is no address in the standard."""
+    seen = public_view(service)
+    places = tuple(
+        at
+        if WHOLE_POSTCODE.fullmatch(at.location.postal_code or "")
+        else replace(at, location=replace(at.location, postal_code=None))
+        for at in seen.service_at_locations
+    )
+    return replace(seen, service_at_locations=places)
+
+
 def _there(service: Service | None) -> Service:
     """Return what anybody may see of a service."""
     if service is None:  # the edition went while it was being read
         raise RefusedError(503, "The directory was just renewed; ask again.")
-    return public_view(service)
+    return _seen(service)
 
 
 def _searched(request: Request, items: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -169,3 +169,15 @@ def test_what_was_checked_when_is_given(held):
     held.held = [replace(made(1), assured_date=date(2026, 5, 31))]
     client = TestClient(Starlette(routes=routes(lambda: held, lambda: NOW)))
     assert client.get("/hsds/services").json()["contents"][0]["assured_date"] == "2026-05-31"
+
+
+def test_half_a_postcode_is_not_given_as_an_address(held):
+    first = held.held[0]
+    at = first.service_at_locations[0]
+    near = replace(at, location=replace(at.location, postal_code="G1 1"))
+    held.held = [replace(first, service_at_locations=(near,))]
+    client = TestClient(Starlette(routes=routes(lambda: held, lambda: NOW)))
+    whole = client.get(f"/hsds/services/{first.id}").json()
+    location = whole["service_at_locations"][0]["location"]
+    assert "addresses" not in location
+    assert location["latitude"] == 55.86
