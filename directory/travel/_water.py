@@ -8,6 +8,7 @@ that crosses none. Places with no such way between them cannot be reached by lan
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,7 @@ from directory.travel import Floats
 Indices = NDArray[np.integer[Any]]
 _AT_ONCE = 1 << 14  # ways looked at together: some megabytes
 _FAR_M = 80_000.0  # nobody's day starts so far off: such ways are left straight
+_STRETCH = 1.2  # metres on the flat map for a metre on the ground, at most
 _FURTHER_M = 60_000.0  # a way round by a crossing further off than this is nobody's way
 
 
@@ -30,11 +32,13 @@ _FURTHER_M = 60_000.0  # a way round by a crossing further off than this is nobo
 class Waters:
     """Lines (n_lines, 4) as x, y, x, y and crossings (n_crossings, 2), on a flat map.
 
-    `between` holds the shortest way from crossing to crossing, (n_crossings, n_crossings).
+    `shadows` are what water hides from each crossing; `between` holds the shortest way from
+    crossing to crossing, (n_crossings, n_crossings).
     """
 
     lines: Floats
     crossings: Floats
+    shadows: Sequence[Shadow]
     between: Floats
 
 
@@ -62,45 +66,77 @@ def waters() -> Waters:
     points = np.array([point for water in table for point in water["crossings"]])
     crossings = on_map(points[:, 0], points[:, 1])
     edges = np.array(lines)
-    between = _straight(crossings, crossings, edges)
-    for through in range(len(crossings)):  # Floyd and Warshall: 30 crossings
+    shadows = [shadow(x, y, edges) for x, y in crossings]
+    between = _straight(crossings, shadows)
+    for through in range(len(crossings)):  # Floyd and Warshall: some sixty crossings
         by_way = between[:, [through]] + between[[through], :]
         between = np.minimum(between, by_way)
-    return Waters(edges, crossings, between)
+    return Waters(edges, crossings, shadows, between)
 
 
-def _straight(here: Floats, there: Floats, lines: Floats) -> Floats:
-    """Return metres between two sets of points, (n, m); inf where a line of water is crossed."""
-    metres = np.hypot(here[:, [0]] - there[:, 0], here[:, [1]] - there[:, 1])
-    for column, end in enumerate(there):  # one by one, so that few lines are close to its ways
-        metres[_is_cut(here, np.broadcast_to(end, here.shape), lines), column] = np.inf
-    return metres
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """What water hides from one point: directions from `edges[k]` on meet `nearest[k]` first.
 
+    `edges` rise from -pi, shape (k,); `nearest` numbers a line, -1 where none is met. So whether a
+    way to any place is cut takes one look at one line, however many lines there are.
+    """
 
-def _is_cut(starts: Floats, ends: Floats, lines: Floats) -> NDArray[np.bool_]:
-    """Say which of the ways, shape (n, 2) each end, cross any of the lines."""
-    cut = np.zeros(len(starts), dtype=np.bool_)
-    if not len(starts):
-        return cut
-    low = np.minimum(starts, ends).min(axis=0)
-    high = np.maximum(starts, ends).max(axis=0)
-    sides = (lines[:, [0, 2]], lines[:, [1, 3]])
-    close = np.ones(len(lines), dtype=np.bool_)
-    for axis, side in enumerate(sides):
-        close &= (side.max(axis=1) >= low[axis]) & (side.min(axis=1) <= high[axis])
-    x, y = (np.ascontiguousarray(starts[:, axis]) for axis in (0, 1))
-    to_x, to_y = (np.ascontiguousarray(ends[:, axis]) for axis in (0, 1))
-    for ax, ay, bx, by in lines[close].tolist():
+    x: float
+    y: float
+    edges: Floats
+    nearest: Indices
+    lines: Floats
+
+    def hides(self, points: Floats) -> NDArray[np.bool_]:
+        """Say of places on the map, shape (n, 2), whether the straight way there is cut."""
+        if not len(self.lines):
+            return np.zeros(len(points), dtype=np.bool_)
+        x, y = points[:, 0] - self.x, points[:, 1] - self.y
+        met = self.nearest[np.searchsorted(self.edges, np.arctan2(y, x), side="right") - 1]
+        ax, ay, bx, by = self.lines[met].T
+        ax, ay, bx, by = ax - self.x, ay - self.y, bx - self.x, by - self.y
         dx, dy = bx - ax, by - ay
-        # Which ways end on another side of this line than they start on?
-        sides_of = (dx * (y - ay) - dy * (x - ax)) * (dx * (to_y - ay) - dy * (to_x - ax))
-        other = np.flatnonzero(sides_of < 0)
-        if len(other):
-            px, py = x[other], y[other]
-            u, v = to_x[other] - px, to_y[other] - py
-            between = (u * (ay - py) - v * (ax - px)) * (u * (by - py) - v * (bx - px)) < 0
-            cut[other[between]] = True
-    return cut
+        # Does the way end on another side of its line than it starts on?
+        other = (dx * (y - ay) - dy * (x - ax)) * (dy * ax - dx * ay) < 0
+        cut: NDArray[np.bool_] = (met >= 0) & other
+        return cut
+
+
+def shadow(x: float, y: float, lines: Floats, metres: float = np.inf) -> Shadow:
+    """Return what is hidden from a point on the map, of places not further off than `metres`.
+
+    Lines meet only at their ends, so between two neighbouring ends the same line is always first.
+    """
+    near = np.ones(len(lines), dtype=np.bool_)
+    for axis, at in enumerate((x, y)):
+        sides = lines[:, [axis, axis + 2]]
+        near &= (sides.max(axis=1) >= at - metres) & (sides.min(axis=1) <= at + metres)
+    ax, ay, bx, by = (lines - np.array([x, y, x, y])).T
+    near &= ax * by != ay * bx  # a line that points at her hides nothing
+    ax, ay, bx, by, lines = ax[near], ay[near], bx[near], by[near], lines[near]
+    start, end = np.arctan2(ay, ax), np.arctan2(by, bx)
+    edges = np.unique(np.concatenate([[-np.pi], start, end]))
+    middles = (edges + np.append(edges[1:], np.pi)) / 2
+    east, north = np.cos(middles)[:, None], np.sin(middles)[:, None]
+    # A ray meets a line where it has one end to its left, the other to its right, and is ahead.
+    left, right = east * ay - north * ax, east * by - north * bx
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ahead = (ax * by - ay * bx) / (east * (by - ay) - north * (bx - ax))
+    away = np.where((left * right < 0) & (ahead > 0), ahead, np.inf)
+    if not len(lines):
+        return Shadow(x, y, edges, np.full(len(edges), -1), lines)
+    nearest = np.where(np.isfinite(away.min(axis=1)), away.argmin(axis=1), -1)
+    return Shadow(x, y, edges, nearest, lines)
+
+
+def _straight(here: Floats, shadows: Sequence[Shadow]) -> Floats:
+    """Return metres from points to where shadows are cast from, (n, m); inf where water is met."""
+    metres = np.empty((len(here), len(shadows)))
+    for column, seen in enumerate(shadows):
+        metres[:, column] = np.hypot(here[:, 0] - seen.x, here[:, 1] - seen.y)
+        metres[seen.hides(here), column] = np.inf
+    return metres
 
 
 def by_land(here: Floats, there: Floats, metres: Floats, rows: Indices, columns: Indices) -> Floats:
@@ -122,14 +158,23 @@ def by_land(here: Floats, there: Floats, metres: Floats, rows: Indices, columns:
     maybe = np.flatnonzero((metres > to_water[rows] * 0.85) & (metres < _FAR_M))
     if not len(maybe):
         return metres
-    cut = np.zeros(len(maybe), dtype=np.bool_)
-    for at in range(0, len(maybe), _AT_ONCE):
-        some = maybe[at : at + _AT_ONCE]
-        cut[at : at + _AT_ONCE] = _is_cut(starts[rows[some]], ends[columns[some]], stated.lines)
-    if not cut.any():
-        return metres
-    wet = maybe[cut]
-    return _round(metres, wet, starts, ends, rows, columns)
+    wet = _wet(maybe, metres, starts, ends, rows, columns)
+    return _round(metres, wet, starts, ends, rows, columns) if len(wet) else metres
+
+
+def _wet(
+    maybe: Indices, metres: Floats, starts: Floats, ends: Floats, rows: Indices, columns: Indices
+) -> Indices:
+    """Return those of the pairs whose straight way is cut, origin by origin."""
+    lines = waters().lines
+    of_origin = maybe[np.argsort(rows[maybe], kind="stable")]
+    origins, first = np.unique(rows[of_origin], return_index=True)
+    cut: list[Indices] = []
+    for origin, pairs in zip(origins, np.split(of_origin, first[1:]), strict=True):
+        x, y = starts[origin]
+        seen = shadow(x, y, lines, metres[pairs].max() * _STRETCH)
+        cut.append(pairs[seen.hides(ends[columns[pairs]])])
+    return np.concatenate(cut)
 
 
 def _round(
@@ -140,36 +185,31 @@ def _round(
     own_rows, at_row = np.unique(rows[wet], return_inverse=True)
     own_columns, at_column = np.unique(columns[wet], return_inverse=True)
     near = _within(stated.crossings, starts[own_rows], metres[wet].max() + _FURTHER_M)
-    crossings = stated.crossings[near]
-    out = _straight(starts[own_rows], crossings, stated.lines)
+    shadows = [stated.shadows[crossing] for crossing in near]
+    out = _straight(starts[own_rows], shadows)
     between = stated.between[np.ix_(near, near)]
     best = np.min(out[:, :, None] + between[None, :, :], axis=1, initial=np.inf)
     longer = metres.copy()
-    shortest = _home(best[at_row], crossings, ends[own_columns], at_column, stated.lines)
+    shortest = _home(best[at_row], shadows, ends[own_columns], at_column)
     longer[wet] = np.maximum(shortest, metres[wet])
     return longer
 
 
-def _home(
-    best: Floats, crossings: Floats, ends: Floats, at_column: Indices, lines: Floats
-) -> Floats:
+def _home(best: Floats, shadows: Sequence[Shadow], ends: Floats, at_column: Indices) -> Floats:
     """Return the shortest way by any crossing, (n_pairs,); `best` leads to each, (n_pairs, n).
 
     The likeliest crossings come first, and only ends that one could still bring nearer are looked
-    at: whether water lies between is what takes time.
+    at.
     """
     shortest = np.full(len(best), np.inf)
-    last = np.hypot(ends[:, [0]] - crossings[:, 0], ends[:, [1]] - crossings[:, 1])
+    points = np.array([(seen.x, seen.y) for seen in shadows]).reshape(-1, 2)
+    last = np.hypot(ends[:, [0]] - points[:, 0], ends[:, [1]] - points[:, 1])
     for crossing in np.argsort(best.min(axis=0, initial=np.inf) + last.min(axis=0, initial=np.inf)):
         ways = best[:, crossing] + last[at_column, crossing]
         hopeful = np.flatnonzero(ways < shortest)
         if not len(hopeful):
             continue
-        asked = np.unique(at_column[hopeful])
-        goal = np.broadcast_to(crossings[crossing], (len(asked), 2))
-        dry = np.zeros(len(ends), dtype=np.bool_)
-        dry[asked] = ~_is_cut(ends[asked], goal, lines)
-        shorter = hopeful[dry[at_column[hopeful]]]
+        shorter = hopeful[~shadows[crossing].hides(ends[at_column[hopeful]])]
         shortest[shorter] = ways[shorter]
     return shortest
 

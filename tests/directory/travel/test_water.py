@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial import cKDTree
 
 from directory.grid import metres_between
-from directory.travel._water import _is_cut, _metres_to_lines, by_land, on_map, waters
+from directory.travel._water import _metres_to_lines, by_land, on_map, shadow, waters
 from directory.travel.distance import land_of, minutes, pair_minutes
 
 
@@ -63,6 +63,38 @@ def test_everybody_on_the_mainland_can_be_driven_to(postcodes):
         assert (metres >= straight - 1e-6).all()
 
 
+def crossed(starts, ends, lines):
+    """Say, line by line, which ways cross one: each has its ends on both sides of the other."""
+    cut = np.zeros(len(starts), dtype=bool)
+    for line in lines:
+        here, there = line[:2], line[2:]
+        parted = _turn(here, there, starts) * _turn(here, there, ends) < 0
+        cut |= parted & (_turn(starts, ends, here) * _turn(starts, ends, there) < 0)
+    return cut
+
+
+def _turn(start, end, point):
+    along, aside = np.asarray(end - start), np.asarray(point - start)
+    return along[..., 0] * aside[..., 1] - along[..., 1] * aside[..., 0]
+
+
+def test_what_lies_in_the_shadow_is_what_a_line_cuts_off():
+    draw, lines = np.random.default_rng(5), waters().lines
+    for _ in range(200):
+        centre = on_map(draw.uniform(54.6, 57.8, 1), draw.uniform(-5.6, -2.0, 1))
+        spread = draw.choice([2_000, 20_000, 80_000])
+        places = centre + draw.uniform(-spread, spread, (300, 2))
+        (x, y), starts = centre[0], np.broadcast_to(centre, places.shape)
+        hidden = crossed(starts, places, lines)
+        assert (shadow(x, y, lines).hides(places) == hidden).all()
+        assert (shadow(x, y, lines, spread).hides(places) == hidden).all()
+
+
+def test_far_from_water_nothing_is_hidden():
+    places = np.array([[1000.0, 0.0], [-1000.0, -1000.0]])
+    assert not shadow(0.0, 0.0, waters().lines, 2_000).hides(places).any()
+
+
 @pytest.mark.slow
 def test_no_line_parts_neighbours(postcodes):
     """Of postcodes within 500 m of each other hardly any lie on two shores."""
@@ -71,7 +103,7 @@ def test_no_line_parts_neighbours(postcodes):
     lines = waters().lines
     near = np.flatnonzero(_metres_to_lines(points, lines) < 4_000)
     pairs = cKDTree(points[near]).query_pairs(500, output_type="ndarray")
-    cut = _is_cut(points[near][pairs[:, 0]], points[near][pairs[:, 1]], lines)
+    cut = crossed(points[near][pairs[:, 0]], points[near][pairs[:, 1]], lines)
     assert len(pairs) > 100_000
     assert cut.sum() <= 5
 
