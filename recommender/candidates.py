@@ -108,7 +108,7 @@ def gather(
         need=need,
         rows=rows[~far],
         beyond=rows[far],
-        columns=_complete(index, rows[~far], situation, journeys.take(~far)),
+        columns=_complete(index, rows[~far], situation, journeys.take(np.flatnonzero(~far))),
     )
 
 

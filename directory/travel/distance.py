@@ -87,8 +87,16 @@ def land_of(latitudes: Floats, longitudes: Floats) -> NDArray[np.int16]:
     """Return which land each place is on, shape (n,): 0 is mainland Britain, else an island."""
     stated = assumptions()
     land = np.zeros(np.shape(latitudes), dtype=np.int16)
+    least_south, least_west = (
+        np.fmin.reduce(side, initial=np.inf) for side in (latitudes, longitudes)
+    )
+    most_north, most_east = (
+        np.fmax.reduce(side, initial=-np.inf) for side in (latitudes, longitudes)
+    )
     pairs = zip(stated.islands, stated.island_numbers, strict=True)
     for (south, west, north, east), number in pairs:
+        if most_north < south or least_south > north or most_east < west or least_west > east:
+            continue
         inside = (
             (latitudes >= south)
             & (latitudes <= north)
