@@ -8,10 +8,8 @@ from directory.index import Row
 from directory.records import Fit, Phone, Service
 from directory.vocabulary import words
 from recommender.answer import Cost, Verdict
-from recommender.feedback import Standing
 from recommender.rules import all_rules
 from recommender.rules._columns import schedules_of
-from recommender.rules._words import day_words
 from recommender.rules.cost import age_of, cost_words, fees_for
 from recommender.situation import Situation
 
@@ -172,18 +170,6 @@ def ask_first(
             if not once and one.reason not in told:
                 asked.append(one.reason)
     return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
-
-
-def told_lately(standing: Standing | None) -> tuple[str, ...]:
-    """Return what people were told there lately; one voice is a question, never a closed door."""
-    if standing is None:
-        return ()
-    said = (
-        (standing.closed_on, "Somebody found it closed on {}: ring before you go."),
-        (standing.full_on, "Somebody was told on {} that it is full: ask about a waiting list."),
-        (standing.no_answer_on, "Somebody got no answer on {}: write to them as well."),
-    )
-    return tuple(text.format(day_words(on)) for on, text in said if on is not None)
 
 
 def not_known(need: str, shared: Collection[str], count: int) -> str:

@@ -10,10 +10,19 @@ need (without the service's own voices: with them, praise could lower the praise
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.index import Columns, Index
+from directory.records import Accepting, Fit
+from recommender.answer import Verdict
+from recommender.rules._columns import NO_DAY
+from recommender.rules._words import day_words
 
 Outcome = Literal[
     "helped",
@@ -31,18 +40,23 @@ HALF_LIFE_DAYS = 365.0  # services change staff within a year or two; an old voi
 PRIOR_VOICES = 10.0  # as many voices again at the need's mean: one new voice moves under a tenth
 NO_OTHERS = 0.5  # the mean to shrink to where no other service for the need was spoken about
 FEWEST_VOICES = 3  # below this nothing is said, so that one voice never sinks a service
+MOST_OF_ONE = 2.0  # voices of one account about one service count at most as two: below the fewest
 MOST = 0.1  # of the score, either way
 STANDS_DAYS = 60  # "full" and "closed" go stale: after two months they are only worth asking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One answer about one service for one need; nothing about who gave it."""
+    """One answer about one service for one need.
+
+    `by` is the account it came through, `None` where there are no accounts: not who was helped.
+    """
 
     service_id: str
     need: str
     outcome: Outcome
     on: date
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +67,40 @@ class Standing:
     closed_on: date | None = None
     no_answer_on: date | None = None
 
+    def since(self, accepting: Accepting, checked_on: date | None) -> Standing:
+        """Return what is not older than what the record itself says of the same thing."""
+        full, closed = self.full_on, self.closed_on
+        return replace(
+            self,
+            full_on=full if full and full >= (accepting.as_of or date.min) else None,
+            closed_on=closed if closed and closed >= (checked_on or date.min) else None,
+        )
+
 
 def terms(told: Iterable[Told], *, today: date) -> dict[tuple[str, str], float]:
     """Return the feedback term, -0.1 to 0.1, by (service, need); absent means 0.
 
-    A voice of age t days weighs 2^(-t/365). Voices dated after `today` are left out.
+    A voice of age t days weighs 2^(-t/365). Voices dated after `today` are left out. All voices of
+    one account about one service and need count at most as `MOST_OF_ONE`.
     """
-    weight: dict[tuple[str, str], float] = defaultdict(float)
-    helped: dict[tuple[str, str], float] = defaultdict(float)
-    voices: dict[tuple[str, str], int] = defaultdict(int)
+    heard: dict[tuple[str, str], dict[str | None, list[Told]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for voice in told:
-        if voice.outcome not in WORTH or voice.on > today:
-            continue
-        share = 0.5 ** ((today - voice.on).days / HALF_LIFE_DAYS)
-        key = (voice.service_id, voice.need)
-        weight[key] += share
-        helped[key] += share * WORTH[voice.outcome]
-        voices[key] += 1
+        if voice.outcome in WORTH and voice.on <= today:
+            heard[voice.service_id, voice.need][voice.by].append(voice)
+    weight: dict[tuple[str, str], float] = {}
+    helped: dict[tuple[str, str], float] = {}
+    voices: dict[tuple[str, str], float] = {}
+    for key, accounts in heard.items():
+        weight[key] = helped[key] = voices[key] = 0.0
+        for account, said in accounts.items():
+            counted = len(said) if account is None else min(float(len(said)), MOST_OF_ONE)
+            for voice in said:
+                share = counted / len(said) * 0.5 ** ((today - voice.on).days / HALF_LIFE_DAYS)
+                weight[key] += share
+                helped[key] += share * WORTH[voice.outcome]
+            voices[key] += counted
     needs = _sums_of_needs(weight, helped)
     found: dict[tuple[str, str], float] = {}
     for key, count in voices.items():
@@ -94,20 +125,152 @@ def _sums_of_needs(
 
 
 def standings(told: Iterable[Told], *, today: date) -> dict[str, Standing]:
-    """Return the newest word on full, closed and no answer by service, while it still stands."""
+    """Return the newest word on full, closed and no answer by service, while it still stands.
+
+    Who was helped there on a later day found it open, so what was said before no longer stands.
+    """
     newest: dict[str, dict[str, date]] = defaultdict(dict)
     for voice in told:
-        if voice.outcome not in ("full", "closed", "no_answer"):
-            continue
-        if not 0 <= (today - voice.on).days <= STANDS_DAYS:
-            continue
-        kept = newest[voice.service_id]
-        kept[voice.outcome] = max(voice.on, kept.get(voice.outcome, voice.on))
-    return {
-        service_id: Standing(
-            full_on=days.get("full"),
-            closed_on=days.get("closed"),
-            no_answer_on=days.get("no_answer"),
-        )
-        for service_id, days in newest.items()
+        if 0 <= (today - voice.on).days <= STANDS_DAYS:
+            kept = newest[voice.service_id]
+            name = "used" if WORTH.get(voice.outcome) else voice.outcome
+            kept[name] = max(voice.on, kept.get(name, voice.on))
+    found: dict[str, Standing] = {}
+    for service_id, days in newest.items():
+        used = days.get("used", date.min)
+        still = {
+            f"{name}_on": days[name]
+            for name in ("full", "closed", "no_answer")
+            if name in days and days[name] >= used
+        }
+        if still:
+            found[service_id] = Standing(**still)
+    return found
+
+
+# ---------------------------------------------------------------- what an answer does with it
+
+Rows = NDArray[np.intp]
+_NO_ROWS: Rows = np.zeros(0, dtype=np.intp)
+_NO_FIGURES = np.zeros(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voices:
+    """Terms and standings laid out over the rows of one index, once an edition.
+
+    `shares` holds rising rows and the share of the score they move by, -0.1 to 0.1, by need;
+    `full` and `closed` rising rows and days (as ordinals).
+    """
+
+    shares: Mapping[str, tuple[Rows, NDArray[np.float64]]] = field(default_factory=dict)
+    full: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, _NO_FIGURES)
+    closed: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, _NO_FIGURES)
+
+    def share(self, need: str, rows: Rows) -> NDArray[np.float64]:
+        """Return the share of its score by which each row moves, shape (n_rows,)."""
+        return _laid_on(rows, self.shares.get(need, (_NO_ROWS, _NO_FIGURES)))
+
+    def over(self, columns: Columns, rows: Rows) -> Columns:
+        """Lay "full" and "closed" over what the records say, for rising rows.
+
+        A later "full" makes "taking new people" unknown, a later "closed" makes the record
+        undated: both are asked about, neither rules anything out.
+        """
+        if not len(self.full[0]) and not len(self.closed[0]):
+            return columns
+        changed: dict[str, NDArray[np.generic]] = {}
+        if "accepting" in columns:
+            full = _laid_on(rows, self.full)
+            doubted = (full > 0) & (full >= columns["accepting_as_of"])
+            doubted &= columns["accepting"] == Fit.YES
+            kept = columns["accepting"]
+            changed["accepting"] = np.where(doubted, kept.dtype.type(Fit.UNKNOWN), kept)
+        if "checked_on" in columns:
+            closed, kept = _laid_on(rows, self.closed), columns["checked_on"]
+            doubted = (closed > 0) & (closed >= kept)
+            changed["checked_on"] = np.where(doubted, kept.dtype.type(NO_DAY), kept)
+        return columns.adding(**changed)
+
+
+def voices_over(
+    index: Index,
+    told: Mapping[tuple[str, str], float],
+    stand: Mapping[str, Standing],
+) -> Voices:
+    """Lay terms and standings out over an index; services it does not hold are passed over."""
+    moved: dict[str, dict[int, float]] = defaultdict(dict)
+    for (service_id, need), term in told.items():
+        for row in index.rows_of_service(service_id):
+            moved[need][int(row)] = max(-MOST, min(MOST, term))
+    days: dict[str, dict[int, float]] = {"full": {}, "closed": {}}
+    for service_id, one in stand.items():
+        for row in index.rows_of_service(service_id):
+            for name, on in (("full", one.full_on), ("closed", one.closed_on)):
+                if on is not None:
+                    days[name][int(row)] = float(on.toordinal())
+    return Voices(
+        shares={need: _rising(rows) for need, rows in moved.items()},
+        full=_rising(days["full"]),
+        closed=_rising(days["closed"]),
+    )
+
+
+def _rising(figures: Mapping[int, float]) -> tuple[Rows, NDArray[np.float64]]:
+    rows = sorted(figures)
+    return np.array(rows, dtype=np.intp), np.array([figures[row] for row in rows], dtype=float)
+
+
+def _laid_on(rows: Rows, said: tuple[Rows, NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return the figures said of these rising rows, 0 where nothing was said."""
+    found = np.zeros(len(rows))
+    _, here, there = np.intersect1d(rows, said[0], assume_unique=True, return_indices=True)
+    found[here] = said[1][there]
+    return found
+
+
+def accepting_now(accepting: Accepting, standing: Standing) -> Accepting:
+    """Return whether it takes new people as it stands: a later "full" makes a yes unknown."""
+    if standing.full_on is None or accepting.fit is Fit.NO:
+        return accepting
+    return Accepting(fit=Fit.UNKNOWN, as_of=standing.full_on, said_by="a keyworker")
+
+
+def as_told(verdicts: Sequence[Verdict], standing: Standing) -> tuple[Verdict, ...]:
+    """Return the verdicts, doubtful ones with what a keyworker was told as their reason."""
+    told = {
+        "accepting": (standing.full_on, full_words),
+        "freshness": (standing.closed_on, closed_words),
     }
+    found: list[Verdict] = []
+    for one in verdicts:
+        on, words_for = told.get(one.rule, (None, full_words))
+        if on is None or one.fit is not Fit.UNKNOWN:
+            found.append(one)
+            continue
+        day, said = on.isoformat(), words_for(on)
+        found.append(replace(one, reason=said, field="feedback", value=day, source="feedback"))
+    return tuple(found)
+
+
+def full_words(on: date) -> str:
+    """Say that it was said to be full: one voice is a question, never a closed door."""
+    return f"A keyworker said full on {day_words(on)}: ask about a waiting list."
+
+
+def closed_words(on: date) -> str:
+    """Say that it was found closed."""
+    return f"A keyworker found it closed on {day_words(on)}: ring before you go."
+
+
+def told_lately(standing: Standing) -> tuple[str, ...]:
+    """Return what was told lately, the most telling first."""
+    no_answer = standing.no_answer_on
+    said = (
+        closed_words(standing.closed_on) if standing.closed_on else "",
+        full_words(standing.full_on) if standing.full_on else "",
+        f"A keyworker got no answer on {day_words(no_answer)}: write to them as well."
+        if no_answer
+        else "",
+    )
+    return tuple(one for one in said if one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
 from recommender.candidates import Found, gather, gather_beyond
-from recommender.feedback import MOST
+from recommender.feedback import Voices
 from recommender.ranking import Candidates, Weights, leading, score_parts
 from recommender.rules import Fits, Judgement, all_fit, all_rules
 from recommender.similarity import all_similarities
@@ -38,7 +38,6 @@ _SPOKEN_OF = (
     ),
     (re.compile(_MY + r"\b(?:child|kid|wean|bairn|wee one)\b", re.IGNORECASE), 0.0, 20.0),
 )
-FeedbackTerms = Mapping[tuple[str, str], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +102,17 @@ def groups_of(
     *,
     travel: TravelModel,
     weights: Weights,
-    feedback: FeedbackTerms,
+    voices: Voices,
 ) -> list[Group]:
     """Return one group a need; for childcare one for each child (children of one age share)."""
     groups: list[Group] = []
     for one in used:
         found = gather(index, situation, one.need, travel=travel, weights=weights)
+        found = replace(found, columns=voices.over(found.columns, found.rows))
         judgement = Judgement(situation, found.columns)
         likeness = _Likeness(index, situation, found)
         for child in _children_asked_for(situation, one.need):
-            group = _group(index, situation, one, judgement, likeness, child, weights, feedback)
+            group = _group(situation, one, judgement, likeness, child, weights, voices)
             if child is not None and one.need != "childcare":
                 group = replace(group, eligible=group.eligible & found.columns["for_children"])
             groups.append(group)
@@ -151,14 +151,13 @@ def children_in_care(situation: Situation) -> tuple[int | None, ...]:
 
 
 def _group(
-    index: Index,
     situation: Situation,
     asked: NeedFound,
     judgement: Judgement,
     alike: _Likeness,
     child: int | None,
     weights: Weights,
-    feedback: FeedbackTerms,
+    voices: Voices,
 ) -> Group:
     found = alike.found
     fits = judgement.fits(child)
@@ -169,7 +168,7 @@ def _group(
         situation, found.columns, fits, likeness, grade=asked.grade, weights=weights
     )
     scores = np.asarray(sum(parts.values()))
-    parts["feedback"] = scores * _feedback(index, found, feedback)
+    parts["feedback"] = scores * voices.share(found.need, found.rows)
     return Group(
         need=asked.need,
         child=child,
@@ -227,16 +226,6 @@ def _meets_more(
 
 def _bit(need: str) -> np.uint16:
     return np.uint16(1 << NEEDS.index(need))
-
-
-def _feedback(index: Index, found: Found, feedback: FeedbackTerms) -> Floats:
-    """Return the share, at most a tenth either way, by which feedback moves a score."""
-    share = np.zeros(len(found.rows))
-    for (service_id, need), term in feedback.items():
-        if need == found.need:
-            rows = index.rows_of_service(service_id)
-            share[np.isin(found.rows, rows)] = max(-MOST, min(MOST, term))
-    return share
 
 
 # ---------------------------------------------------------------- what was left out
@@ -300,7 +289,7 @@ def _beyond(index: Index, group: Group, *, travel: TravelModel, weights: Weights
     judgement = Judgement(situation, found.columns)
     asked = NeedFound(need=group.need, grade=group.grade, evidence="")
     likeness = _Likeness(index, situation, found)
-    return _group(index, situation, asked, judgement, likeness, group.child, weights, {})
+    return _group(situation, asked, judgement, likeness, group.child, weights, Voices())
 
 
 def _by_turns(nearly: Sequence[tuple[float, NearMiss]], most: int) -> list[NearMiss]:

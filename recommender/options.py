@@ -10,7 +10,7 @@ from directory.index import Index, Row
 from directory.records import Fit
 from recommender import explain
 from recommender.answer import AcceptingAnswer, Option, Parts, SourceAnswer, Verdict
-from recommender.feedback import Standing
+from recommender.feedback import Standing, accepting_now, as_told, told_lately
 from recommender.groups import Group
 from recommender.ranking import PARTS, Weights
 from recommender.rules._columns import is_for_children
@@ -32,6 +32,7 @@ class _Chosen:
     verdicts: tuple[Verdict, ...]
     asked: tuple[Verdict, ...]
     unknown: frozenset[str]
+    standing: Standing
 
 
 def draw_options(
@@ -45,23 +46,25 @@ def draw_options(
 
     `standings` is what people were told lately (full, closed, no answer), by service id.
     """
-    seen = [_look(index, group, position) for group, position in chosen]
+    seen = [_look(index, group, position, standings) for group, position in chosen]
     shared: dict[str, frozenset[str]] = {}
     for one in seen:
         need = one.row.need
         shared[need] = shared[need] & one.unknown if need in shared else one.unknown
     options = tuple(
-        _option(one, rank, shared[one.row.need], weights, standings.get(one.row.service.id))
-        for rank, one in enumerate(seen, start=1)
+        _option(one, rank, shared[one.row.need], weights) for rank, one in enumerate(seen, start=1)
     )
     counts = {need: sum(one.row.need == need for one in seen) for need in shared}
     said = (explain.not_known(need, shared[need], counts[need]) for need in shared if shared[need])
     return Drawn(options=options, not_known=tuple(said))
 
 
-def _look(index: Index, group: Group, position: int) -> _Chosen:
+def _look(index: Index, group: Group, position: int, standings: Mapping[str, Standing]) -> _Chosen:
     row = group.row(index, position)
-    verdicts = group.judgement.verdicts(position, row, child=group.child)
+    standing = standings.get(row.service.id, Standing()).since(
+        row.service.accepting, row.service.checked_on
+    )
+    verdicts = as_told(group.judgement.verdicts(position, row, child=group.child), standing)
     # A "no" for a sibling is said as a reason: what is shown breaks no limit.
     kept = tuple(one for one in verdicts if one.fit is not Fit.NO)
     situation = group.judgement.situation
@@ -73,6 +76,7 @@ def _look(index: Index, group: Group, position: int) -> _Chosen:
         verdicts=kept,
         asked=asked,
         unknown=explain.unknown_of(asked, row),
+        standing=standing,
     )
 
 
@@ -81,7 +85,6 @@ def _option(
     rank: int,
     said_once: frozenset[str],
     weights: Weights,
-    standing: Standing | None,
 ) -> Option:
     group, row, service = one.group, one.row, one.row.service
     situation = group.judgement.situation
@@ -95,6 +98,8 @@ def _option(
     minutes = _finite(row.facts.get("minutes")) if in_person else None
     phones = explain.phones_of(row)
     reasons = explain.reasons(situation, row, one.verdicts, child=child)
+    told = told_lately(one.standing)
+    accepting = accepting_now(service.accepting, one.standing)
     return Option(
         rank=rank,
         need=row.need,
@@ -114,7 +119,7 @@ def _option(
         url=service.url,
         languages=tuple(language.code for language in service.languages),
         access=_access(row, situation.access_needs),
-        accepting=AcceptingAnswer(fit=service.accepting.fit, as_of=service.accepting.as_of),
+        accepting=AcceptingAnswer(fit=accepting.fit, as_of=accepting.as_of),
         latitude=place.latitude if place is not None and pinned else None,
         longitude=place.longitude if place is not None and pinned else None,
         distance_m=_rounded(row.facts.get("metres"), pinned) if in_person else None,
@@ -128,8 +133,8 @@ def _option(
         verdicts=one.verdicts,
         reasons=(*reasons, *_siblings(one, child)),
         ask_first=(
-            *explain.told_lately(standing),
-            *explain.ask_first(one.asked, said_once, reasons),
+            *told,
+            *explain.ask_first(one.asked, said_once, (*reasons, *told)),
         ),
         next_step=explain.next_step(situation, row, channel, child=child),
         cost=explain.cost_of(situation, row, child=child),

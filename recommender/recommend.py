@@ -18,9 +18,9 @@ from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendat
 from recommender.asked import Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, with_journeys
 from recommender.explain import need_name
-from recommender.feedback import Standing
+from recommender.feedback import Standing, Voices, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
-from recommender.groups import FeedbackTerms, Group, groups_of, left_out, near_misses
+from recommender.groups import Group, groups_of, left_out, near_misses
 from recommender.options import draw_options
 from recommender.ranking import RANKING_COLUMNS, Weights, choose, read_weights
 from recommender.rules import Judgement, rule_columns
@@ -67,7 +67,7 @@ class Recommender:
     travel: TravelModel = distance.MODEL
     weights: Weights = field(default_factory=read_weights)
     read_needs: ReadNeeds = _read_needs
-    feedback: FeedbackTerms = field(default_factory=dict)
+    feedback: Mapping[tuple[str, str], float] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
 
     def recommend(self, situation: Situation, *, problems: Sequence[str] = ()) -> Recommendation:
@@ -120,7 +120,7 @@ class Recommender:
         columns = with_journeys(
             self.index.columns.take(rows), asked.situation, self.travel, self.weights
         )
-        judgement = Judgement(asked.situation, columns)
+        judgement = Judgement(asked.situation, self._voices.over(columns, rows))
         position = _closest(judgement, columns["need"], asked)
         facts = {
             name: float(columns[name][position])
@@ -128,7 +128,11 @@ class Recommender:
             if name in columns
         }
         row: Row = self.index.row(int(rows[position]), **facts)
-        return judgement.verdicts(position, row, child=None)
+        told = self.standings.get(service_id, Standing())
+        return as_told(
+            judgement.verdicts(position, row, child=None),
+            told.since(row.service.accepting, row.service.checked_on),
+        )
 
     def _asked(self, situation: Situation) -> Asked:
         dated = situation if situation.at else replace(situation, at=self._noon)
@@ -145,8 +149,12 @@ class Recommender:
             asked.used,
             travel=self.travel,
             weights=self.weights,
-            feedback=self.feedback,
+            voices=self._voices,
         )
+
+    @cached_property
+    def _voices(self) -> Voices:
+        return voices_over(self.index, self.feedback, self.standings)
 
     def _national(
         self, asked: Asked, groups: Sequence[Group], options: Sequence[Option]

@@ -352,8 +352,33 @@ def test_what_one_person_was_told_is_a_question_and_sinks_nobody(tmp_path):
     told = recommender(tmp_path, [one], standings=standings).recommend(FAMILY).options[0]
     assert told.score == plain.score
     assert told.ask_first[0] == (
-        "Somebody was told on 3 November 2026 that it is full: ask about a waiting list."
+        "A keyworker said full on 3 November 2026: ask about a waiting list."
     )
+
+
+def test_a_later_full_makes_a_yes_unknown_and_a_later_closed_an_undated_record(tmp_path):
+    one = replace(
+        nursery("told", 300.0),
+        accepting=Accepting(fit=Fit.YES, as_of=date(2026, 11, 1)),
+        assured_date=date(2026, 11, 1),
+    )
+    plain = recommender(tmp_path, [one]).recommend(FAMILY).options[0]
+    verdict = {v.rule: v for v in plain.verdicts}
+    assert verdict["accepting"].fit is Fit.YES
+    assert verdict["freshness"].fit is Fit.YES
+    day = date(2026, 11, 3)
+    standings = {one.id: Standing(full_on=day, closed_on=day)}
+    made = recommender(tmp_path, [one], standings=standings)
+    told = made.recommend(FAMILY).options[0]
+    doubt = {v.rule: v for v in told.verdicts}
+    assert doubt["accepting"].fit is doubt["freshness"].fit is Fit.UNKNOWN
+    assert doubt["accepting"].field == "feedback"
+    assert (told.accepting.fit, told.accepting.as_of) == (Fit.UNKNOWN, day)
+    assert told.parts.freshness == 0.0 < plain.parts.freshness
+    assert told.ask_first.count(doubt["accepting"].reason) == 1
+    assert [v for v in made.verdicts(FAMILY, one.id) if v.rule == "accepting"] == [
+        doubt["accepting"]
+    ]
 
 
 def test_help_with_childcare_is_something_to_ask_about(tmp_path):
