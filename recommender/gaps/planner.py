@@ -21,7 +21,7 @@ from directory.records import Fit
 from directory.travel import TravelModel
 from recommender.gaps.causes import Causes, find_causes, rules_by_cause
 from recommender.gaps.completeness import Listing, enough_by_area, listings_by_council
-from recommender.gaps.demand import Demand, age_groups, count_demand
+from recommender.gaps.demand import Demand, count_demand
 from recommender.gaps.ground import Ground
 from recommender.gaps.measures import Measure, all_measures
 from recommender.gaps.reaching import Journeys
@@ -29,10 +29,9 @@ from recommender.gaps.reference import Assumptions, NeedAssumptions, Standard, a
 from recommender.gaps.supply import (
     Judged,
     Sites,
-    admits,
     barred,
     judge,
-    share_of_week,
+    places_for,
     sites_of,
     weigh,
 )
@@ -115,7 +114,9 @@ class Answer:
     """What one family finds in every area; arrays are (n_areas,) in the order of the ground.
 
     `value`, `low`, `high` and `target` are per person (or minutes, or a count); multiply by
-    `shown_per` for people to read. `supply` and `reach` are kept for what-if, siting and closing.
+    `shown_per` for people to read. `offered` (n_sites,) are the places for the ages asked about,
+    whoever they suit, and `supply` what of them suits this family; both and `reach` are kept for
+    what-if, siting and closing.
     """
 
     need: str
@@ -142,6 +143,7 @@ class Answer:
     unknown: float
     sites: Sites
     judged: Judged
+    offered: Floats
 
 
 class Planner:
@@ -216,7 +218,7 @@ class Planner:
         far = rule.beyond_edge
         reach = prepared.reach(asked, far=far)
         judged = judge(prepared.sites, asked, reference, self.today)
-        places = self._places_for(prepared, demand, asked, reach)
+        places = places_for(prepared.sites, demand, asked, reach.to_sites, reference, self.today)
         supply = places * weigh(judged.fit(), dial)
         value = rule.compute(people, supply, reach)
         standard = reference.standard(demand.standard or need, chosen)
@@ -282,6 +284,7 @@ class Planner:
             unknown=dial,
             sites=prepared.sites,
             judged=judged,
+            offered=places,
         )
 
     def nearest_area(self, points_m: Floats) -> tuple[NDArray[np.intp], Floats]:
@@ -351,28 +354,6 @@ class Planner:
             days_since_checked=prepared.days_since_checked,
             limits=self.reference.completeness,
         )
-
-    def _places_for(
-        self, prepared: Prepared, demand: Demand, situation: Situation, reach: AreaReach
-    ) -> Floats:
-        """Return the places of each site that fall to the ages asked about, shape (n_sites,).
-
-        A service that takes several ages shares its places over them as children reach it, so that
-        one place is not counted once for babies and again for their brothers.
-        """
-        places = prepared.sites.places * share_of_week(prepared.sites, situation)
-        groups = {group.id: group for group in age_groups()}
-        if not set(demand.groups) <= set(groups):
-            return places
-        hers, all_of_them = np.zeros(len(places)), np.zeros(len(places))
-        for name, children in demand.groups.items():
-            takes = admits(prepared.sites, groups[name], self.reference, self.today, 0.5)
-            counted = (takes > 0).astype(float) if name in demand.asked else takes
-            come = counted * reach.to_sites(children)
-            all_of_them += come
-            if name in demand.asked:
-                hers += come
-        return places * np.divide(hers, all_of_them, out=np.ones_like(hers), where=all_of_them > 0)
 
 
 def _target(standard: Standard, value: Floats, people: Floats) -> float:

@@ -7,7 +7,7 @@ service may take, never what is free.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from directory import national_grid
 from directory.index import Columns, Index, read_columns
 from directory.records import Fit
 from recommender.gaps.columns import FEEDS, KINDS, SUPPLY_COLUMNS
-from recommender.gaps.demand import AgeGroup
+from recommender.gaps.demand import AgeGroup, Demand, age_groups
 from recommender.gaps.reference import Assumptions, Unit
 from recommender.rules import Fits, all_fit, all_rules, judge_all, rule_columns
 from recommender.rules.open_when_free import free_mask
@@ -205,3 +205,32 @@ def share_of_week(sites: Sites, situation: Situation) -> Floats:
     shared = np.bitwise_count(week & free_mask(situation)).sum(axis=1)
     share: Floats = np.divide(shared, bits, out=np.ones(len(sites)), where=bits > 0)
     return share
+
+
+def places_for(
+    sites: Sites,
+    demand: Demand,
+    situation: Situation,
+    coming: Callable[[Floats], Floats],
+    reference: Assumptions,
+    today: date,
+) -> Floats:
+    """Return the places of each site that fall to the ages asked about, shape (n_sites,).
+
+    A service that takes several ages shares its places over them as children reach it, so that
+    one place is not counted once for babies and again for their brothers. `coming` adds people of
+    areas over those that reach each site, as `Reach.to_sites` does.
+    """
+    places = sites.places * share_of_week(sites, situation)
+    groups = {group.id: group for group in age_groups()}
+    if not set(demand.groups) <= set(groups):
+        return places
+    hers, all_of_them = np.zeros(len(places)), np.zeros(len(places))
+    for name, children in demand.groups.items():
+        takes = admits(sites, groups[name], reference, today, 0.5)
+        counted = (takes > 0).astype(float) if name in demand.asked else takes
+        come = counted * coming(children)
+        all_of_them += come
+        if name in demand.asked:
+            hers += come
+    return places * np.divide(hers, all_of_them, out=np.ones_like(hers), where=all_of_them > 0)
