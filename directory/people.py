@@ -2,8 +2,9 @@
 
 Never in the directory's own store, and never a search, a need or a postcode on its own account. A
 plan is kept only when the parent agrees, with a day on which it ends, and holds what
-`recommender.plan` writes. Feedback names a service, a need and an answer, never who gave it. The
-audit log names actions, never what they were about in a person's life.
+`recommender.plan` writes. Feedback names a service, a need, an answer and the account it came
+through, never who was helped; her own words are kept only when she gives them. The audit log names
+actions, never what they were about in a person's life.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Date,
     Engine,
@@ -27,6 +29,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     insert,
     select,
     update,
@@ -37,6 +40,8 @@ from directory.store_engine import address_of, open_engine, reading, writing
 from directory.store_schema import PEOPLE, make_current
 
 KEEP_DAYS = 182  # half a year: longer than any course term, short enough to be asked again
+HEARD_DAYS = 1095  # after three years a voice weighs an eighth, and the people there have changed
+WORDS_LENGTH = 300
 
 metadata = MetaData()
 plan = Table(
@@ -58,7 +63,11 @@ feedback = Table(
     Column("need", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("on", Date, nullable=False),
-    Index("feedback_by_service", "service_id"),
+    Column("author_ref", Text, nullable=False),
+    Column("visit", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Index("feedback_by_visit", "visit", "service_id", "need", unique=True),
+    sqlite_autoincrement=True,  # a number is never used twice, so `last_heard` notices everything
 )
 sheet = Table(
     "sheet",
@@ -102,12 +111,19 @@ class SavedPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """One answer about one service for one need."""
+    """One answer about one service for one need.
+
+    `author_ref` is the account it came through (empty: no accounts here), `visit` a chance word
+    for one visit or plan, so that a changed mind is one voice; `words` are hers, and may be empty.
+    """
 
     service_id: str
     need: str
     outcome: str
     on: date
+    author_ref: str = ""
+    visit: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,12 +256,14 @@ class People:
         return gone.rowcount > 0
 
     def forget_ended(self, *, today: date) -> int:
-        """Delete every plan whose day has passed; return how many."""
+        """Delete every plan whose day has passed, and feedback of three years ago; say how many."""
+        old = today - timedelta(days=HEARD_DAYS)
         with self._write() as connection:
-            gone = connection.execute(delete(plan).where(plan.c.ends_on < today))
-        if gone.rowcount:
+            gone = connection.execute(delete(plan).where(plan.c.ends_on < today)).rowcount
+            gone += connection.execute(delete(feedback).where(feedback.c.on < old)).rowcount
+        if gone:
             self._vacuum()
-        return gone.rowcount
+        return gone
 
     def _vacuum(self) -> None:
         """Take deleted words out of the file and its log, not only out of its lists."""
@@ -263,25 +281,36 @@ class People:
 
     # -- feedback and what groups said
     def tell(self, heard: Heard) -> None:
-        """Keep one answer about a service."""
+        """Keep one answer about a service; another of the same visit takes the place of the first.
+
+        Words are cut at `WORDS_LENGTH` letters.
+        """
+        told = asdict(heard) | {"words": heard.words[:WORDS_LENGTH]}
         with self._write() as connection:
-            connection.execute(
-                insert(feedback).values(
-                    service_id=heard.service_id,
-                    need=heard.need,
-                    outcome=heard.outcome,
-                    on=heard.on,
-                )
-            )
+            connection.execute(delete(feedback).where(*_same_voice(heard)))
+            connection.execute(insert(feedback).values(told))
+
+    def take_back(self, heard: Heard) -> bool:
+        """Delete an answer, words and all; say whether there was one."""
+        with self._write() as connection:
+            gone = connection.execute(delete(feedback).where(*_same_voice(heard)))
+        self._vacuum()
+        return gone.rowcount > 0
 
     def heard(self) -> list[Heard]:
         """Return every answer, oldest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(select(feedback).order_by(feedback.c.id))
-            return [
-                Heard(service_id=row.service_id, need=row.need, outcome=row.outcome, on=row.on)
-                for row in rows
-            ]
+            names = tuple(Heard.__dataclass_fields__)
+            return [Heard(**{name: getattr(row, name) for name in names}) for row in rows]
+
+    def last_heard(self) -> tuple[int, int]:
+        """Return two numbers that are others as soon as any answer was given or taken back."""
+        with reading(self._engine) as connection:
+            newest, many = connection.execute(
+                select(func.coalesce(func.max(feedback.c.id), 0), func.count())
+            ).one()
+        return int(newest), int(many)
 
     def keep_sheets(self, sheets: list[Sheet]) -> None:
         """Keep what a focus group said."""
@@ -347,7 +376,23 @@ class People:
                 {"at": row.at, "action": row.action}
                 for row in connection.execute(select(audit).where(audit.c.who == owner_ref))
             ]
-        return json.dumps({"plans": plans, "log": done}, ensure_ascii=False).encode()
+            told = [
+                {"service_id": row.service_id, "need": row.need, "outcome": row.outcome}
+                | {"on": row.on.isoformat(), "words": row.words}
+                for row in connection.execute(
+                    select(feedback).where(feedback.c.author_ref == owner_ref)
+                )
+            ]
+        held = {"plans": plans, "log": done, "feedback": told}
+        return json.dumps(held, ensure_ascii=False).encode()
+
+
+def _same_voice(heard: Heard) -> tuple[ColumnElement[bool], ...]:
+    return (
+        feedback.c.visit == heard.visit,
+        feedback.c.service_id == heard.service_id,
+        feedback.c.need == heard.need,
+    )
 
 
 def _moment(now: datetime) -> str:

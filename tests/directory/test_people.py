@@ -3,7 +3,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from directory.errors import PeopleDatabaseError, PlanChangedError
-from directory.people import KEEP_DAYS, Answered, Heard, People, Sheet
+from directory.people import (
+    HEARD_DAYS,
+    KEEP_DAYS,
+    WORDS_LENGTH,
+    Answered,
+    Heard,
+    People,
+    Sheet,
+)
+from directory.store_engine import open_engine, reading, writing
+from directory.store_schema import PEOPLE, migrate
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -62,7 +72,7 @@ def test_all_that_is_held_of_somebody_can_be_taken_away(people):
 
 
 def test_feedback_sheets_and_answers_come_back_as_given(people):
-    heard = Heard(service_id="s", need="food", outcome="full", on=TODAY)
+    heard = Heard(service_id="s", need="food", outcome="full", on=TODAY, visit="v")
     sheet = Sheet(
         on=date(2026, 10, 1), area_code="S12000049", need="childcare", theme="hours", paraphrase="x"
     )
@@ -74,5 +84,73 @@ def test_feedback_sheets_and_answers_come_back_as_given(people):
 
 
 def test_a_store_opened_again_holds_what_it_held(people, url):
-    people.tell(Heard(service_id="s", need="food", outcome="helped", on=TODAY))
+    people.tell(Heard(service_id="s", need="food", outcome="helped", on=TODAY, visit="v"))
     assert len(People.open(url, directory_url="sqlite:///elsewhere.db").heard()) == 1
+
+
+def heard(**changes):
+    plain = {"service_id": "s", "need": "food", "outcome": "helped", "on": TODAY, "visit": "v"}
+    return Heard(**{**plain, **changes})
+
+
+def test_a_changed_mind_is_one_voice_and_another_visit_another(people):
+    people.tell(heard())
+    people.tell(heard(outcome="did_not_help", words="They were kind, but too far."))
+    people.tell(heard(visit="w"))
+    assert [one.outcome for one in people.heard()] == ["did_not_help", "helped"]
+
+
+def test_every_answer_given_or_taken_back_is_noticed(people):
+    seen = [people.last_heard()]
+    people.tell(heard())
+    seen.append(people.last_heard())
+    people.tell(heard(outcome="full"))
+    seen.append(people.last_heard())
+    assert people.take_back(heard())
+    assert not people.take_back(heard())
+    seen.append(people.last_heard())
+    people.tell(heard())
+    seen.append(people.last_heard())
+    assert len(set(seen)) == 4  # none, first, changed, and none again; a number is not used twice
+    assert seen[0] == seen[3]
+    assert seen[4] not in seen[:4]
+
+
+def test_words_taken_back_are_in_no_byte_of_the_file(people, tmp_path):
+    people.tell(heard(words="Zanzibarine " * 100))
+    assert len(people.heard()[0].words) == WORDS_LENGTH
+    people.take_back(heard())
+    assert b"Zanzibarine" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_voices_of_three_years_ago_are_forgotten(people):
+    people.tell(heard(on=TODAY - timedelta(days=HEARD_DAYS)))
+    people.tell(heard(on=TODAY - timedelta(days=HEARD_DAYS + 1), visit="w"))
+    assert people.forget_ended(today=TODAY) == 1
+    assert [one.visit for one in people.heard()] == ["v"]
+
+
+def test_feedback_through_an_account_is_part_of_what_is_held_of_it(people):
+    people.tell(heard(author_ref="ana", words="Kind"))
+    assert b"Kind" in people.export_of("ana")
+    assert b"Kind" not in people.export_of("ben")
+
+
+def test_answers_kept_by_the_first_version_are_carried_over_and_back(url):
+    engine = open_engine(url)
+    migrate(engine, PEOPLE, "p0001")
+    with writing(engine) as connection:
+        for day in (1, 2):
+            connection.exec_driver_sql(
+                'INSERT INTO feedback (service_id, need, outcome, "on") '
+                f"VALUES ('s', 'food', 'full', '2026-11-0{day}')"
+            )
+    assert migrate(engine, PEOPLE) == ("p0001", "p0002")
+    held = People.open(url, directory_url="sqlite:///elsewhere.db").heard()
+    assert [(one.on.day, one.outcome, one.words) for one in held] == [
+        (1, "full", ""),
+        (2, "full", ""),
+    ]
+    assert migrate(engine, PEOPLE, "p0001") == ("p0002", "p0001")
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM feedback").scalar() == 2
