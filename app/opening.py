@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from app.keeping import Listened, forget_what_ended, listen, newest_heard
 from app.maps.shapes import shapes_of_layer
 from app.settling import settle_again
 from app.travelling import Travel, travel_to
@@ -35,6 +36,7 @@ from directory.records import Service
 from directory.settings import Settings, read_settings
 from directory.store import SAMPLE, FeedState, Store
 from recommender.answer import Recommendation
+from recommender.lines import line_services
 from recommender.reading import from_mapping
 from recommender.recommend import Recommender, index_columns
 from recommender.rules._columns import area_number
@@ -73,6 +75,7 @@ class Opened:
     feeds: tuple[FeedState, ...]
     areas: AreaStore
     areas_version: str
+    listened: Listened
     _layer: Callable[[str | None], AreaLayer] = field(repr=False)
     _planning: Callable[[str | None], Planning] = field(repr=False)
     _read: Callable[[str], Service | None] = field(repr=False)
@@ -86,6 +89,13 @@ class Opened:
     def service(self, service_id: str) -> Service | None:
         """Return one service of this edition; a merged id finds the service it became."""
         return self._read(service_id)
+
+    def id_now(self, service_id: str) -> str | None:
+        """Return the id a service has in this edition, or `None` when it is gone."""
+        if len(self.index.rows_of_service(service_id)):
+            return service_id
+        found = self.service(service_id)
+        return None if found is None else found.id
 
     def services(self) -> Iterator[Service]:
         """Return every service of this edition as anybody may see it, by id."""
@@ -105,8 +115,7 @@ class Opened:
     @property
     def is_sample(self) -> bool:
         """Whether all there is are invented services."""
-        shown = [feed for feed in self.feeds if not feed.hidden]
-        return bool(shown) and all(feed.id == SAMPLE for feed in shown)
+        return _is_sample(self.feeds)
 
     @property
     def tiles(self) -> tuple[str, str] | None:
@@ -143,6 +152,7 @@ class Opened:
             "services": self.store.service_count(self.edition),
             "sample": self.is_sample,
             "feeds": {feed.id: feed.last_seen.date().isoformat() for feed in self.feeds},
+            "feedback": self.listened.problem or "ok",
         }
 
     def travel_to(self, services: Iterable[Service], postcode: str, mode: str) -> Travel:
@@ -167,11 +177,19 @@ class Door:
         with self._lock:
             if self._held is None:
                 self._held = open_directory(self.settings)
+                forget_what_ended(self.settings, today=self._held.today)
             elif self._is_old(self._held):
                 self._held = _open(self._held.settings, self._held.store, self._held.postcodes)
+                forget_what_ended(self.settings, today=self._held.today)
                 settle_again()
+            elif newest_heard(self.settings) != self._held.listened.newest:
+                self._held = _listening(self._held)
             self._asked_at = self._clock()
             return self._held
+
+    def look_again(self) -> None:
+        """Ask the stores at the next look: somebody here has just changed something."""
+        self._asked_at = float("-inf")
 
     def _is_old(self, held: Opened) -> bool:
         return (
@@ -199,6 +217,18 @@ def open_directory(settings: Settings) -> Opened:
     return _open(settings, store, postcodes)
 
 
+def _is_sample(feeds: Sequence[FeedState]) -> bool:
+    shown = [feed for feed in feeds if not feed.hidden]
+    return bool(shown) and all(feed.id == SAMPLE for feed in shown)
+
+
+def _listening(held: Opened) -> Opened:
+    """Return the same edition, with what keyworkers have told since."""
+    listened = listen(held.settings, find=held.id_now, today=held.today)
+    heard = replace(held.recommender, feedback=listened.terms, standings=listened.standings)
+    return replace(held, listened=listened, recommender=heard)
+
+
 def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
     work = IndexWork(columns=index_columns(), folder=settings.index_dir)
     folder = work.ensure(store)
@@ -211,11 +241,17 @@ def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
 
     @lru_cache(maxsize=HELD_SERVICES)
     def read(service_id: str) -> Service | None:
-        found = store.service(service_id, edition)
+        found = store.service(service_id, edition) or line_services().get(service_id)
         return None if found is None else public_view(found)
 
     areas = AreaStore.open(areas_folder(settings))
-    recommender = Recommender(index=index, today=today, travel=open_travel(settings, postcodes))
+    feeds = tuple(store.feeds())
+    recommender = Recommender(
+        index=index,
+        today=today,
+        travel=open_travel(settings, postcodes),
+        with_lines=not _is_sample(feeds),
+    )
 
     @once
     def layer(name: str | None) -> AreaLayer:
@@ -238,7 +274,7 @@ def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
             today=today,
         )
 
-    return Opened(
+    opened = Opened(
         settings=settings,
         edition=edition,
         today=today,
@@ -246,13 +282,15 @@ def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
         postcodes=postcodes,
         index=index,
         recommender=recommender,
-        feeds=tuple(store.feeds()),
+        feeds=feeds,
         areas=areas,
         areas_version=areas.version(),
+        listened=Listened(),
         _layer=layer,
         _planning=planning,
         _read=read,
     )
+    return _listening(opened)
 
 
 Made = TypeVar("Made")
@@ -299,9 +337,18 @@ def _settings(*said: tuple[str, str | None]) -> Settings:
 
 def here() -> Opened:
     """Return the directory this process serves, as it stands now."""
+    return _door().here()
+
+
+def look_again() -> None:
+    """Let the next look see what was told or changed just now."""
+    _door().look_again()
+
+
+def _door() -> Door:
     settings = settings_in_use()
     door = _doors.get(settings)
     if door is None:
         with _doors_lock:
             door = _doors.setdefault(settings, Door(settings))
-    return door.here()
+    return door

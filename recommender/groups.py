@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,6 +53,7 @@ class Group:
     eligible: NDArray[np.bool_]
     parts: dict[str, Floats]
     scores: Floats
+    own: tuple[Row, ...] = ()  # its rows where they are not the index's: the national lines
 
     @property
     def services(self) -> NDArray[np.int32]:
@@ -86,6 +87,8 @@ class Group:
 
     def row(self, index: Index, position: int) -> Row:
         """Return a row as a candidate, with the journey worked out for this situation."""
+        if self.own:
+            return self.own[position]
         columns = self.found.columns
         facts = {
             name: float(columns[name][position])
@@ -93,6 +96,10 @@ class Group:
             if name in columns
         }
         return index.row(int(self.found.rows[position]), **facts)
+
+    def keeping(self, kept: NDArray[np.bool_]) -> Group:
+        """Return the same with only these rows still eligible, shape (n_rows,)."""
+        return replace(self, eligible=self.eligible & kept)
 
 
 def groups_of(
@@ -114,7 +121,7 @@ def groups_of(
         for child in _children_asked_for(situation, one.need):
             group = _group(situation, one, judgement, likeness, child, weights, voices)
             if child is not None and one.need != "childcare":
-                group = replace(group, eligible=group.eligible & found.columns["for_children"])
+                group = group.keeping(found.columns["for_children"])
             groups.append(group)
     return groups
 
@@ -160,15 +167,29 @@ def _group(
     voices: Voices,
 ) -> Group:
     found = alike.found
-    fits = judgement.fits(child)
-    eligible = all_fit(fits, len(found.rows)) > Fit.NO
     likeness = alike.by_part(child)
     likeness["need"] = likeness["need"] * _meets_more(situation, found, judgement, child)
+    group = scored(asked, judgement, found, likeness, child, weights)
+    group.parts["feedback"] = group.scores * voices.share(found.need, found.rows)
+    return replace(group, scores=group.scores + group.parts["feedback"])
+
+
+def scored(
+    asked: NeedFound,
+    judgement: Judgement,
+    found: Found,
+    likeness: Mapping[str, Floats],
+    child: int | None,
+    weights: Weights,
+) -> Group:
+    """Return rows judged and scored for one need and child, without feedback.
+
+    `likeness` is by part of the score, shape (n_rows,) each.
+    """
+    fits = judgement.fits(child)
     parts = score_parts(
-        situation, found.columns, fits, likeness, grade=asked.grade, weights=weights
+        judgement.situation, found.columns, fits, likeness, grade=asked.grade, weights=weights
     )
-    scores = np.asarray(sum(parts.values()))
-    parts["feedback"] = scores * voices.share(found.need, found.rows)
     return Group(
         need=asked.need,
         child=child,
@@ -176,9 +197,9 @@ def _group(
         found=found,
         judgement=judgement,
         fits=fits,
-        eligible=eligible,
-        parts=parts,
-        scores=scores + parts["feedback"],
+        eligible=all_fit(fits, len(found.rows)) > Fit.NO,
+        parts={**parts, "feedback": np.zeros(len(found.rows))},
+        scores=np.asarray(sum(parts.values())),
     )
 
 

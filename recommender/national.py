@@ -37,7 +37,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Helpline:
-    """A line with everything the reference file says of it; `line` is the part that is shown."""
+    """A line with everything the reference file says of it; `line` is the part that is shown.
+
+    `open` writes `hours` in a way that can be reckoned with, where its words cannot be.
+    """
 
     id: str
     name: str
@@ -51,6 +54,10 @@ class Helpline:
     url: str | None = None
     notes: str | None = None
     ages: tuple[float, float] | None = None
+    audience: tuple[str, ...] = ()
+    free: bool = False
+    interpreter: bool = False
+    open: str | None = None
 
     def is_for(self, ages: Iterable[float]) -> bool:
         """Say whether it is for anybody, or for one of these ages, both ends included."""
@@ -131,6 +138,10 @@ def helplines() -> tuple[Helpline, ...]:
             url=entry.get("url"),
             notes=entry.get("notes"),
             ages=tuple(entry["ages"]) if "ages" in entry else None,
+            audience=tuple(entry.get("audience", ())),
+            free=entry.get("free", False),
+            interpreter=entry.get("interpreter", False),
+            open=entry.get("open"),
         )
         for entry in table["line"]
     )

@@ -71,6 +71,7 @@ class Weights:
     leading: int
     few: int
     near_misses: int
+    lines: int
     first: tuple[str, ...]
 
 
@@ -172,6 +173,7 @@ class Candidates:
     """The leading rows for one need (and child): best first, one row a service.
 
     `positions` point into the arrays the caller judged; the other arrays are in the same order.
+    `last` waits for its turn until no other group of its need and child has anything left.
     """
 
     need: str
@@ -183,6 +185,7 @@ class Candidates:
     providers: NDArray[np.int64]
     tags: NDArray[np.uint64]
     channels: NDArray[np.uint8]
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,11 +221,15 @@ def choose(groups: Sequence[Candidates], limit: int, weights: Weights) -> list[C
     chosen: list[Choice] = []
     while len(chosen) < limit:
         before = len(chosen)
+        served: set[tuple[str, int | None]] = set()
         for number in turn:
-            if len(chosen) < limit:
-                place = picker.next(number)
-                if place is not None:
-                    chosen.append(Choice(group=number, place=place))
+            whom = (groups[number].need, groups[number].child)
+            if len(chosen) == limit or (groups[number].last and whom in served):
+                continue
+            place = picker.next(number)
+            if place is not None:
+                chosen.append(Choice(group=number, place=place))
+                served.add(whom)
         if len(chosen) == before:
             break
     return _best_first(_with_remote(chosen, groups, weights), groups)
@@ -243,10 +250,10 @@ def _standing(group: Candidates, one: Choice) -> tuple[float, int]:
     return -round(float(group.scores[one.place]), 9), int(group.services[one.place])
 
 
-def _turn(group: Candidates, weights: Weights) -> tuple[int, int, int]:
+def _turn(group: Candidates, weights: Weights) -> tuple[int, int, int, bool]:
     grades = ("stated", "sure", "ask")
     first = weights.first.index(group.need) if group.need in weights.first else len(weights.first)
-    return grades.index(group.grade), first, -1 if group.child is None else group.child
+    return grades.index(group.grade), first, -1 if group.child is None else group.child, group.last
 
 
 class _Picker:
@@ -295,7 +302,10 @@ def _with_remote(
 ) -> list[Choice]:
     """Swap the last of a need for its best by phone or online, where none of it is shown."""
     shown = {groups[one.group].services[one.place] for one in chosen}
+    rung = {groups[one.group].need for one in chosen if groups[one.group].last}
     for number, group in enumerate(groups):
+        if group.need in rung:
+            continue
         here = [k for k, one in enumerate(chosen) if one.group == number]
         remote = np.flatnonzero(group.channels & REMOTE)
         if len(here) < 2 or any(group.channels[chosen[k].place] & REMOTE for k in here):

@@ -21,8 +21,9 @@ from recommender.explain import need_name
 from recommender.feedback import Standing, Voices, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import Group, groups_of, left_out, near_misses
+from recommender.lines import Lines, current
 from recommender.options import draw_options
-from recommender.ranking import RANKING_COLUMNS, Weights, choose, read_weights
+from recommender.ranking import RANKING_COLUMNS, Candidates, Weights, choose, read_weights
 from recommender.rules import Judgement, rule_columns
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
@@ -59,7 +60,8 @@ def _read_needs(text: str) -> Reading:
 class Recommender:
     """Everything an answer needs: one edition's index, a travel engine, and the day.
 
-    `feedback` and `standings` are those of `recommender.feedback`. Safe to share between threads.
+    `feedback` and `standings` are those of `recommender.feedback`. With `with_lines` national lines
+    may stand among the options: not beside the invented sample. Safe to share between threads.
     """
 
     index: Index
@@ -69,6 +71,7 @@ class Recommender:
     read_needs: ReadNeeds = _read_needs
     feedback: Mapping[tuple[str, str], float] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    with_lines: bool = False
 
     def recommend(self, situation: Situation, *, problems: Sequence[str] = ()) -> Recommendation:
         """Return a few options with their reasons, what nearly fitted, and whom else to ring.
@@ -78,9 +81,12 @@ class Recommender:
         asked = self._asked(situation)
         groups = self._groups(asked)
         candidates = [group.leading(self.weights) for group in groups]
-        choices = choose(candidates, max(0, situation.limit), self.weights)
+        lines = self._lines_among(asked, groups)
+        leading = [*candidates, *(one for _, one in lines)]
+        choices = choose(leading, max(0, situation.limit), self.weights)
+        every = [*groups, *(one for one, _ in lines)]
         chosen = [
-            (groups[one.group], int(candidates[one.group].positions[one.place])) for one in choices
+            (every[one.group], int(leading[one.group].positions[one.place])) for one in choices
         ]
         drawn = draw_options(self.index, chosen, weights=self.weights, standings=self.standings)
         shown = {option.service_id for option in drawn.options}
@@ -155,6 +161,26 @@ class Recommender:
     @cached_property
     def _voices(self) -> Voices:
         return voices_over(self.index, self.feedback, self.standings)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(index=self.index, declared=index_columns(), today=self.today)
+
+    def _lines_among(self, asked: Asked, groups: Sequence[Group]) -> list[tuple[Group, Candidates]]:
+        """Return the lines that may stand among the options: where little near is current.
+
+        A line comes after what is listed near; where nothing near is current, in turn with it.
+        """
+        if not self.with_lines:
+            return []
+        weights, found = self.weights, {one.need: one for one in asked.used}
+        lines: list[tuple[Group, Candidates]] = []
+        for group in groups:
+            near = current(group, weights, self.today)
+            if group.need != "childcare" and near < weights.few:
+                one = self._lines.group(asked.situation, found[group.need], group.child, weights)
+                lines.append((one, replace(one.leading(weights), last=near > 0)))
+        return lines
 
     def _national(
         self, asked: Asked, groups: Sequence[Group], options: Sequence[Option]
@@ -236,5 +262,5 @@ def how_read(
 def _nothing_fits(need: str, groups: Collection[Group], nearly: bool) -> str:
     if not any(len(group.found.rows) + len(group.found.beyond) for group in groups):
         return f"{need_name(need).capitalize()}: none listed near enough in this directory."
-    rest = "see what nearly fits" if nearly else "the lines below may know of more"
+    rest = "see what nearly fits" if nearly else "the telephone lines may know of more"
     return f"{need_name(need).capitalize()}: nothing listed fits well; {rest}."

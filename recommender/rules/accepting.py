@@ -6,8 +6,8 @@ import numpy as np
 
 from directory.index import Columns, Row
 from directory.records import Fit
-from recommender.rules import Fits, Rule
-from recommender.rules._columns import ACCEPTING, ACCEPTING_AS_OF, NO_DAY
+from recommender.rules import SILENT, Fits, Rule
+from recommender.rules._columns import ACCEPTING, ACCEPTING_AS_OF, NO_DAY, TAGS, has_tag
 from recommender.rules._words import day_words, today_number
 from recommender.situation import Situation
 
@@ -15,10 +15,14 @@ STANDS_DAYS = 60  # as long as feedback about "full" stands
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
-    """Believe what was said within two months; ask again what is older or undated."""
+    """Believe what was said within two months; ask again what is older or undated.
+
+    A telephone line is passed over: nobody waits for a place on it.
+    """
     today, as_of = today_number(situation), columns["accepting_as_of"]
     fresh = (as_of != NO_DAY) & (as_of <= today) & (today - as_of <= STANDS_DAYS)
-    return np.where(fresh, columns["accepting"], Fit.UNKNOWN).astype(np.int8)
+    fits = np.where(fresh, columns["accepting"], Fit.UNKNOWN)
+    return np.where(has_tag(columns, "helpline"), SILENT, fits).astype(np.int8)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
@@ -42,7 +46,7 @@ def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:  # noq
 
 RULE = Rule(
     question="Do you have room, and if not how long is the wait?",
-    columns={"accepting": ACCEPTING, "accepting_as_of": ACCEPTING_AS_OF},
+    columns={"accepting": ACCEPTING, "accepting_as_of": ACCEPTING_AS_OF, "tags": TAGS},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,

@@ -1,0 +1,151 @@
+"""National lines among the options: real help by phone where little that is current is listed near.
+
+Each line is written as a service, so that the same rules judge it and its reasons rest on a record
+like any other. Childcare is left out: a voice on the telephone looks after nobody. Beside the
+invented sample no real line stands among the options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.index import Column, Columns, Index, Row, read_columns, rows_of
+from directory.opening_text import parse_hours
+from directory.records import (
+    CostOption,
+    Fit,
+    Organization,
+    Phone,
+    Service,
+    ServiceArea,
+    Source,
+    stable_id,
+)
+from directory.vocabulary import NEEDS
+from recommender.answer import NeedFound
+from recommender.candidates import Found
+from recommender.groups import Group, scored
+from recommender.national import GREAT_BRITAIN, SCOTLAND, UNITED_KINGDOM, Helpline, helplines
+from recommender.ranking import Weights
+from recommender.rules import Judgement
+from recommender.similarity import profile
+from recommender.situation import Situation
+
+FEED = "national-lines"
+TAG = "helpline"
+_AREAS = {
+    UNITED_KINGDOM: "the United Kingdom",
+    GREAT_BRITAIN: "Great Britain",
+    SCOTLAND: "Scotland",
+    "S12000049": "Glasgow City",
+    "S12000036": "City of Edinburgh",
+}
+_CURRENT_DAYS = 3 * 365  # older lists are a place to start from, not enough by themselves
+
+
+@cache
+def line_services() -> Mapping[str, Service]:
+    """Return the lines for our needs as services, by id, in the order in which they are offered."""
+    written = (_written(one) for one in helplines() if set(one.needs) - {"childcare"})
+    return {service.id: service for service in written}
+
+
+def _written(line: Helpline) -> Service:
+    free = CostOption(option="free to call", amount=0.0)
+    return Service(
+        id=stable_id(FEED, line.id),
+        name=line.name,
+        organization=Organization(id=stable_id(FEED, "organization", line.id), name=line.name),
+        description=line.notes,
+        url=line.url,
+        assured_date=line.checked_on,
+        minimum_age=None if line.ages is None else line.ages[0],
+        maximum_age=None if line.ages is None else line.ages[1],
+        schedules=parse_hours(line.open or line.hours) or (),
+        cost_options=(free,) if line.free else (),
+        interpreter=Fit.YES if line.interpreter else Fit.UNKNOWN,
+        phones=(Phone(number=line.phone),),
+        service_areas=tuple(
+            ServiceArea(name=_AREAS.get(code, code), code=code) for code in line.coverage
+        ),
+        needs=tuple(need for need in line.needs if need != "childcare"),
+        role="advice",
+        audience=line.audience,
+        tags=(TAG,),
+        channels=("phone",),
+        referral_route=("self",),
+        conditionality="voluntary",
+        sources=tuple(
+            Source(feed=FEED, record_id=line.id, url=one.at, published_on=line.checked_on)
+            for one in line.sources[:1]
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """The lines as rows of their own, with every column the rules look at.
+
+    Service numbers go on where those of the index end.
+    """
+
+    index: Index
+    declared: Mapping[str, Column]
+    today: date
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """One row a line and need, by need."""
+        found = [
+            row for service in line_services().values() for row in rows_of(service, on=self.today)
+        ]
+        return tuple(sorted(found, key=lambda row: NEEDS.index(row.need)))
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of those rows."""
+        order = {service_id: number for number, service_id in enumerate(line_services())}
+        first = len(self.index.service_ids)
+        numbers = [first + order[row.service.id] for row in self.rows]
+        known = read_columns(list(self.rows), self.declared)
+        return known.adding(service=np.array(numbers, dtype=np.int32))
+
+    def group(
+        self, situation: Situation, asked: NeedFound, child: int | None, weights: Weights
+    ) -> Group:
+        """Return the lines for one need: for a child she names those for children, else the rest.
+
+        Only the best few are eligible.
+        """
+        here = np.flatnonzero(self.columns["need"] == NEEDS.index(asked.need))
+        columns = self.columns.take(here)
+        found = Found(need=asked.need, rows=here, beyond=here[:0], columns=columns)
+        likeness = {
+            "need": profile.score(situation, self.index, here, columns, child=child),
+            "text": np.zeros(len(here)),
+        }
+        group = scored(asked, Judgement(situation, columns), found, likeness, child, weights)
+        for_child = columns["for_children"]
+        group = group.keeping(for_child if child is not None else ~for_child)
+        best = _best(group.eligible, group.scores, weights.lines)
+        return replace(group.keeping(best), own=tuple(self.rows[row] for row in here))
+
+
+def _best(eligible: NDArray[np.bool_], scores: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
+    order = np.argsort(-np.where(eligible, np.round(scores, 9), -np.inf), kind="stable")[:most]
+    kept = np.zeros(len(eligible), dtype=bool)
+    kept[order] = True
+    return kept & eligible
+
+
+def current(group: Group, weights: Weights, today: date) -> int:
+    """Return how many services that fit well were checked within three years."""
+    fit = group.eligible & (group.scores >= weights.floor)
+    fresh = today.toordinal() - group.found.columns["checked_on"] <= _CURRENT_DAYS
+    return len(np.unique(group.services[fit & fresh]))

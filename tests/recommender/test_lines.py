@@ -1,0 +1,127 @@
+"""National lines among the options: real, judged like any service, only where little is current."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from directory.records import CostOption, Fit, ServiceArea
+from directory.vocabulary import words
+from recommender.lines import FEED, line_services
+from recommender.situation import Situation
+from tests.recommender.making import (
+    GLASGOW,
+    HOME,
+    at,
+    children,
+    nursery,
+    recommender,
+    service,
+    windows,
+)
+
+LOW = Situation(origin=HOME, needs=("mental_health",), mode="walk", max_minutes=20)
+GLASGOW_ONLY = (ServiceArea(name="Glasgow City", code=GLASGOW),)
+
+
+def current(name, need="mental_health", **more):
+    facts = {"role": "advice", "assured_date": date(2026, 9, 1), **more}
+    return service(name, need, where=[at(200.0)], **facts)
+
+
+def answer(folder, services, situation=LOW, **more):
+    return recommender(folder, services, with_lines=True, **more).recommend(situation)
+
+
+def lines_of(found):
+    return [one for one in found.options if one.sources[0].feed == FEED]
+
+
+@pytest.mark.parametrize("line", line_services().values(), ids=lambda line: line.name)
+def test_a_line_is_a_service_with_its_source(line):
+    assert line.phones
+    assert line.needs
+    assert "childcare" not in line.needs
+    assert line.sources[0].url.startswith("http")
+    assert line.checked_on == date(2026, 11, 23)
+    assert line.tags == ("helpline",)
+    assert set(line.audience) <= set(words("audience"))
+
+
+def test_with_nothing_near_a_line_answers_and_says_so(tmp_path):
+    found = answer(tmp_path, [nursery("n")])
+    assert [one.name for one in found.options] == [
+        "NHS 24 (mental health hub and urgent care)",
+        "Samaritans",
+    ]
+    first = found.options[0]
+    assert (first.channel, first.phone, first.cost.amount) == ("phone", "111", 0)
+    assert "You can use it by phone." in first.reasons
+    assert first.next_step == "Call 111."
+    assert any("none listed near enough" in said for said in found.not_known)
+
+
+def test_a_line_waits_behind_what_is_near_and_current(tmp_path):
+    found = answer(tmp_path, [current("counselling")])
+    assert found.options[0].name == "counselling"
+    assert len(lines_of(found)) == 2
+
+
+def test_three_current_services_are_enough(tmp_path):
+    found = answer(tmp_path, [current(name) for name in "abc"])
+    assert lines_of(found) == []
+
+
+def test_old_lists_do_not_hide_a_line(tmp_path):
+    old = [current(name, assured_date=date(2014, 1, 1)) for name in "abcdef"]
+    found = answer(tmp_path, old)
+    assert found.options[1].sources[0].feed == FEED
+
+
+def test_nothing_real_stands_beside_the_sample(tmp_path):
+    found = recommender(tmp_path, [nursery("n")]).recommend(LOW)
+    assert found.options == ()
+    assert found.national
+
+
+def test_a_voice_looks_after_no_child(tmp_path):
+    family = replace(LOW, needs=("childcare",), children=children(2))
+    assert lines_of(answer(tmp_path, [nursery("n")], family)) == []
+
+
+def test_a_council_line_is_for_that_council(tmp_path):
+    hungry = replace(LOW, needs=("food",))
+    ours = answer(tmp_path / "a", [nursery("n")], hungry)
+    assert "Scottish Welfare Fund, Glasgow City Council" in {one.name for one in ours.options}
+    leith = replace(hungry, origin=replace(HOME, council_code="S12000036"))
+    theirs = answer(tmp_path / "b", [nursery("n")], leith)
+    assert theirs.options
+    assert not any("Glasgow" in one.name for one in theirs.options)
+
+
+def test_hours_of_a_line_are_reckoned_with(tmp_path):
+    late = replace(LOW, needs=("debt_advice",), free_times=windows("Sun 20:00-22:00"))
+    for one in answer(tmp_path, [nursery("n")], late).options:
+        (open_,) = [v for v in one.verdicts if v.rule == "open_when_free"]
+        assert open_.fit is Fit.UNKNOWN
+        assert "ask about a time when you are free" in open_.reason or "not listed" in open_.reason
+
+
+def test_a_line_for_children_is_for_the_child_she_names(tmp_path):
+    teen = replace(LOW, children=children(11, 15), text="my teenager is struggling too")
+    found = answer(tmp_path / "a", [nursery("n")], teen)
+    (childline,) = [one for one in found.options if one.name.startswith("Childline")]
+    assert childline.for_child == 1
+    small = replace(LOW, children=children(2), text="my wee one is struggling too")
+    names = {one.name for one in answer(tmp_path / "b", [nursery("n")], small).options}
+    assert not any(name.startswith("Childline") for name in names)
+
+
+def test_she_wants_no_phone(tmp_path):
+    found = answer(tmp_path, [nursery("n")], replace(LOW, preferences=("not phone",)))
+    assert found.options == ()
+
+
+def test_a_line_never_pushes_out_a_free_service_nearby(tmp_path):
+    free = current("free", cost_options=(CostOption(amount=0),), service_areas=GLASGOW_ONLY)
+    assert answer(tmp_path, [free], replace(LOW, limit=1)).options[0].name == "free"
