@@ -260,24 +260,31 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
     if not groups:
         return LeftOut()
     beyond = [index.columns["service"][group.found.beyond] for group in groups]
-    services, numbers = np.unique(
-        np.concatenate([*(group.services for group in groups), *beyond]), return_inverse=True
-    )
+    everything = np.concatenate([*(group.services for group in groups), *beyond])
+    held = np.zeros(len(index.service_ids), dtype=bool)
+    held[everything] = True
+    numbers = (np.cumsum(held, dtype=np.int32) - 1)[everything]  # from 0 in the order of services
+    n_services = int(np.count_nonzero(held))
     starts = np.cumsum([0, *(len(group.services) for group in groups)])
-    fitting = np.zeros(len(services), dtype=bool)
+    fitting = np.zeros(n_services, dtype=bool)
     broken: dict[str, NDArray[np.bool_]] = {}
     for group, first, after in zip(groups, starts[:-1], starts[1:], strict=True):
         here = numbers[first:after]
         fitting[here[group.eligible]] = True
         for rule, fits in group.fits.items():
-            refused = broken.setdefault(rule, np.zeros(len(services), dtype=bool))
-            refused[here[fits == Fit.NO]] = True
-    far = broken.setdefault("within_reach", np.zeros(len(services), dtype=bool))
-    far[numbers[starts[-1] :]] = True
+            refused = here[fits == Fit.NO]
+            if len(refused):
+                broken.setdefault(rule, np.zeros(n_services, dtype=bool))[refused] = True
+    far = numbers[starts[-1] :]
+    if len(far):
+        broken.setdefault("within_reach", np.zeros(n_services, dtype=bool))[far] = True
     outside = {rule: refused & ~fitting for rule, refused in sorted(broken.items())}
-    count = int(np.any(list(outside.values()), axis=0).sum()) if outside else 0
-    counts = {rule: int(refused.sum()) for rule, refused in outside.items()}
-    return LeftOut(count=count, by_rule={rule: n for rule, n in counts.items() if n})
+    counts = {rule: int(np.count_nonzero(refused)) for rule, refused in outside.items()}
+    out = np.logical_or.reduce(list(outside.values())) if outside else np.zeros(0, dtype=bool)
+    return LeftOut(
+        count=int(np.count_nonzero(out)),
+        by_rule={rule: count for rule, count in counts.items() if count},
+    )
 
 
 def near_misses(

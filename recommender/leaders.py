@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +74,7 @@ class Leader:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The same as stretches long enough for a visit."""
-        found = windows_of(self.open_free)
+        found = _spans(self.open_free.tobytes())
         return tuple(span for span in found if span[2] - span[1] >= LEAST_VISIT)
 
     @cached_property
@@ -90,18 +90,24 @@ class Leader:
     @cached_property
     def sessions(self) -> frozenset[Span]:
         """When it is open in a usual week, her free time or not."""
-        return frozenset(windows_of(self.index.columns["week"][self.number]))
+        return frozenset(_spans(self.index.columns["week"][self.number].tobytes()))
 
     @cached_property
     def every_week(self) -> tuple[Span, ...]:
         """When it is open every week."""
-        return windows_of(self.index.columns["weekly"][self.number])
+        return _spans(self.index.columns["weekly"][self.number].tobytes())
 
     def has_tag(self, tag: str) -> bool:
         """Say whether it carries a tag."""
         return bool(
             has_any(self.group.found.columns["tags"][self.position][None], tag_bits(tag))[0]
         )
+
+
+@lru_cache(maxsize=4096)
+def _spans(mask: bytes) -> tuple[Span, ...]:
+    """Return the stretches of one week; many services keep the same hours."""
+    return windows_of(np.frombuffer(mask, dtype=np.uint8))
 
 
 def leaders_of(
