@@ -36,7 +36,7 @@ from sqlalchemy import (
 )
 
 from directory.errors import PeopleDatabaseError, PlanChangedError
-from directory.store_engine import address_of, open_engine, reading, writing
+from directory.store_engine import address_of, open_engine, plain_errors, reading, writing
 from directory.store_schema import PEOPLE, make_current
 
 KEEP_DAYS = 182  # half a year: longer than any course term, short enough to be asked again
@@ -166,9 +166,8 @@ class People:
             raise PeopleDatabaseError(address_of(url))
         engine = open_engine(url)
         if engine.dialect.name == "sqlite":
-            with (
-                engine.connect() as connection
-            ):  # what is deleted is overwritten, not only unlisted
+            # What is deleted is overwritten, not only unlisted.
+            with plain_errors(engine), engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA secure_delete=ON")
         make_current(engine, PEOPLE)
         return cls(engine)
