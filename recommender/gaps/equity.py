@@ -10,7 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
+Indices = NDArray[np.intp]
+NEIGHBOURS = 12  # of an area, itself included, among which those that border on it are
 Floats = NDArray[np.float64]
 Quintiles = NDArray[np.int8]
 
@@ -122,3 +127,81 @@ def concentration_index(people: Floats, access: Floats, rank: Floats) -> float:
 def gini(people: Floats, access: Floats) -> float:
     """Return the Gini index of access over people, 0 to 1: how unequal, whoever it is."""
     return max(0.0, concentration_index(people, access, access))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theil:
+    """How unequal, and how much of it lies within groups and between them; they add up."""
+
+    total: float
+    within: float
+    between: float
+
+
+def theil(people: Floats, access: Floats, groups: NDArray[np.str_]) -> Theil:
+    """Return the Theil index over people, and its parts within and between groups.
+
+    0 where all have alike, the logarithm of how many people there are where one has all. 0 as well
+    where nobody has any.
+
+    References
+    ----------
+    Theil (1967), Economics and Information Theory; Shorrocks (1980), Econometrica 48(3): the class
+    of additively decomposable inequality measures.
+    """
+    total = float(people.sum())
+    whole = float(people @ access)
+    if total <= 0 or whole <= 0:
+        return Theil(total=0.0, within=0.0, between=0.0)
+    _, group = np.unique(groups, return_inverse=True)
+    of_people = np.bincount(group, people) / total
+    of_access = np.bincount(group, people * access) / whole
+    all_of_it = _unequal(people / total, people * access / whole)
+    between = min(_unequal(of_people, of_access), all_of_it)
+    return Theil(total=all_of_it, within=all_of_it - between, between=between)
+
+
+def _unequal(of_people: Floats, of_access: Floats) -> float:
+    """Add share of access x log(share of access / share of people); who has none adds nothing."""
+    some = (of_access > 0) & (of_people > 0)
+    return max(0.0, float(of_access[some] @ np.log(of_access[some] / of_people[some])))
+
+
+def patches(points_m: Floats, short: NDArray[np.bool_]) -> Indices:
+    """Return the number of the patch each short area lies in, from 0; -1 where it is not short.
+
+    A patch is short areas that border on each other: no third area's point lies between theirs
+    (in the circle over the line that joins them: Gabriel neighbours), and they are no further apart
+    than three times what is usual. Numbers follow the order of areas. Access is even by its making
+    (neighbours share services), so a test of whether like lies by like would find it everywhere;
+    how far a shortage stretches is what can be acted on.
+    """
+    found = np.full(len(short), -1, dtype=np.intp)
+    where = np.flatnonzero(short)
+    if not len(where):
+        return found
+    one, other = _borders(points_m)
+    both = short[one] & short[other]
+    table = coo_array((np.ones(int(both.sum())), (one[both], other[both])), shape=(len(short),) * 2)
+    label = connected_components(table, directed=False)[1]
+    _, first, number = np.unique(label[where], return_index=True, return_inverse=True)
+    rank = np.empty_like(first)
+    rank[np.argsort(first)] = np.arange(len(first))
+    found[where] = rank[number]
+    return found
+
+
+def _borders(points_m: Floats) -> tuple[Indices, Indices]:
+    """Return pairs of areas that border on each other, by their points; each pair once."""
+    if len(points_m) < 2:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    tree = cKDTree(points_m)
+    near = tree.query(points_m, k=[*range(1, min(NEIGHBOURS, len(points_m)) + 1)])[1]
+    row = np.repeat(np.arange(len(points_m)), near.shape[1])
+    pairs = np.unique(np.sort(np.stack([row, near.ravel()], axis=1), axis=1), axis=0)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    one, other = points_m[pairs[:, 0]], points_m[pairs[:, 1]]
+    metres = np.hypot(*(one - other).T)
+    beside = tree.query((one + other) / 2)[0] >= metres / 2 * (1 - 1e-9)
+    kept = pairs[beside & (metres <= 3 * np.median(metres[beside]))]
+    return kept[:, 0], kept[:, 1]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.areas import AreaLayer
+from directory.areas import AreaLayer, Figure
 from directory.postcodes import Postcodes
 from recommender.gaps.equity import Quintiles, fifths
 from recommender.gaps.surroundings import Around, homes_around
@@ -24,7 +24,8 @@ class Ground:
     """Areas to be looked at, shape (n_areas,) each; points are where their people live.
 
     `points_m` are easting and northing, `points_deg` latitude and longitude, shape (n_areas, 2).
-    `vintage` says of which year they are, `around` who lives near them.
+    `vintage` says of which year they are, `around` who lives near them. `facts` say where each
+    figure is from; `words` hold text by column of a loaded lookup, such as each area's ward.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Ground:
     figures: Mapping[str, Any]
     vintage: str = ""
     around: Around | None = None
+    facts: Mapping[str, Figure] = field(default_factory=dict)
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def fifth(self, people: Floats) -> Quintiles | None:
         """Return SIMD quintiles (1 the most deprived), or `None` where no figure tells them."""
@@ -66,4 +69,6 @@ def ground_of(layer: AreaLayer, postcodes: Postcodes | None = None) -> Ground:
         figures=layer.figures,
         vintage=layer.vintage,
         around=around,
+        facts=layer.facts,
+        words=layer.words,
     )

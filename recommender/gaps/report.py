@@ -22,7 +22,15 @@ from directory.errors import UnknownWordError
 from directory.vocabulary import NEEDS
 from recommender.gaps.causes import CAUSES
 from recommender.gaps.columns import KINDS
-from recommender.gaps.equity import by_fifth, concentration_index, missing_places
+from recommender.gaps.equity import (
+    by_fifth,
+    concentration_curve,
+    concentration_index,
+    gini,
+    missing_places,
+    patches,
+    theil,
+)
 from recommender.gaps.measures import all_measures
 from recommender.gaps.planner import Answer, Planner, band_edges, unsure_about
 from recommender.gaps.surroundings import table_of as table_of_minutes
@@ -31,6 +39,13 @@ from recommender.situation import Situation
 
 Floats = NDArray[np.float64]
 
+CURVE_POINTS = 21
+PATCHES_SHOWN = 10
+EQUITY_WORDS = (
+    "Fifth 1 is the most deprived. A concentration index below 0 means that the more deprived have "
+    "more within reach. Gini and Theil say how unequal it is, whoever has less (0: all alike); "
+    "Theil's two parts are what lies within councils and between them."
+)
 LONE_PARENTS = "lone_parent_dep"  # households, Census 2011
 COLUMNS = (
     "area_code",
@@ -70,6 +85,7 @@ class GapTable:
     causes: dict[str, Any]
     equity: dict[str, Any]
     supply: dict[str, Any]
+    patches: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return one JSON object: rows and all that stands beside them."""
@@ -81,6 +97,7 @@ class GapTable:
             "listings": list(self.listings),
             "equity": self.equity,
             "supply": self.supply,
+            "patches": list(self.patches),
         }
 
     def to_csv(self) -> str:
@@ -177,6 +194,7 @@ def table_of(planner: Planner, answer: Answer, *, councils: Collection[str] = ()
         causes=causes_of(answer, order),
         equity=equity_of(planner, answer, order),
         supply=supply_of(answer, order),
+        patches=tuple(patches_of(planner, answer, order)),
     )
 
 
@@ -320,13 +338,19 @@ def causes_of(answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
 
 
 def equity_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
-    """Return who is short by deprivation; empty where no figure tells deprivation."""
+    """Return who is short by deprivation; empty where no figure tells deprivation.
+
+    `fifths`: a row each (fifth, people, access, share_below, missing). `curve`: up to 21 points
+    (share of people, share of access), the most deprived first, or empty without ranks.
+    `concentration_index`, `gini`, `theil` (total, within_councils, between_councils),
+    `lone_parents`, and `words` on how to read them.
+    """
     fifth, rank = planner.ground.fifth(answer.people), planner.ground.rank()
-    enough = answer.classes[shown] != CLASSES.index("too_few_listings")
-    shown = shown[enough]
+    shown = _judged(answer, shown)
     if fifth is None or answer.measure.better != "more" or not len(shown):
         return {}
     people, value = answer.people[shown], answer.value[shown]
+    unequal = theil(people, value, planner.ground.councils[shown])
     per = answer.shown_per
     return {
         "fifths": [
@@ -343,10 +367,57 @@ def equity_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> dict
         "concentration_index": None
         if rank is None
         else _figures(concentration_index(people, value, rank[shown])),
+        "curve": [] if rank is None else _curve(people, value, rank[shown]),
+        "gini": _figures(gini(people, value)),
+        "theil": {
+            "total": _figures(unequal.total),
+            "within_councils": _figures(unequal.within),
+            "between_councils": _figures(unequal.between),
+        },
         "lone_parents": _for_lone_parents(planner, answer, shown),
-        "words": "Fifth 1 is the most deprived. A concentration index below 0 means that the more "
-        "deprived have more within reach.",
+        "words": EQUITY_WORDS,
     }
+
+
+def _judged(answer: Answer, shown: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return those of the areas where enough is listed to say anything."""
+    return np.asarray(shown[answer.classes[shown] != CLASSES.index("too_few_listings")])
+
+
+def _curve(people: Floats, value: Floats, rank: Floats) -> list[list[float]]:
+    """Return the concentration curve at every twentieth of people."""
+    share, had = concentration_curve(people, value, rank)
+    at = np.linspace(0.0, 1.0, CURVE_POINTS)
+    points = np.round(np.stack([at, np.interp(at, share, had)], axis=1), 4)
+    return [[float(one), float(other)] for one, other in points]
+
+
+def patches_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> list[dict[str, Any]]:
+    """Return the largest stretches of neighbouring areas that are short, most missing first.
+
+    Each: `areas` (how many), `area_codes`, `names` (up to three, most missing first), `people`,
+    `missing` (places, or people times the minutes too many). Areas in doubt count where their value
+    is below the target.
+    """
+    shown = _judged(answer, shown)
+    value, people = answer.value[shown], answer.people[shown]
+    more = answer.measure.better == "more"
+    lacking = people * np.maximum(0.0, answer.target - value if more else value - answer.target)
+    number = patches(planner.ground.points_m[shown], lacking > 0)
+    found = []
+    for patch in range(number.max(initial=-1) + 1):
+        here = np.flatnonzero(number == patch)
+        worst = here[np.lexsort((planner.ground.codes[shown][here], -lacking[here]))]
+        found.append(
+            {
+                "areas": len(here),
+                "area_codes": sorted(planner.ground.codes[shown][here].tolist()),
+                "names": planner.ground.names[shown][worst[:3]].tolist(),
+                "people": _figures(float(people[here].sum())),
+                "missing": _figures(float(lacking[here].sum())),
+            }
+        )
+    return sorted(found, key=lambda one: (-one["missing"], one["area_codes"]))[:PATCHES_SHOWN]
 
 
 def _for_lone_parents(

@@ -13,7 +13,9 @@ from recommender.gaps.equity import (
     fifths,
     gini,
     missing_places,
+    patches,
     published_fifths,
+    theil,
 )
 
 
@@ -75,3 +77,47 @@ def test_the_curve_runs_from_nothing_to_all_in_any_order(people, access, rank, s
         index, abs=1e-9
     )
     assert gini(people, access) >= abs(index) - 1e-9
+
+
+def test_theil_splits_into_within_and_between():
+    # two groups of two; in each one has all: ln 2 within, nothing between
+    people, groups = np.ones(4), np.array(["a", "a", "b", "b"])
+    inside = theil(people, np.array([2.0, 0, 2, 0]), groups)
+    assert (inside.total, inside.within) == pytest.approx((np.log(2), np.log(2)))
+    assert inside.between == pytest.approx(0)
+    # within each group alike, one group has all: ln 2 between
+    across = theil(people, np.array([1.0, 1, 0, 0]), groups)
+    assert (across.within, across.between) == pytest.approx((0, np.log(2)))
+
+
+@given(
+    arrays(float, 6, elements=st.floats(0, 90)),
+    arrays(float, 6, elements=st.floats(0, 9)),
+    arrays("U1", 6, elements=st.sampled_from("abc")),
+)
+def test_theil_is_never_below_nothing_and_parts_add_up(people, access, groups):
+    found = theil(people, access, groups)
+    assert found.total >= 0
+    assert -1e-12 <= found.between <= found.total + 1e-12
+    assert found.within + found.between == pytest.approx(found.total)
+    doubled = theil(people, 2 * access, groups)
+    assert doubled.total == pytest.approx(found.total)
+
+
+def test_short_areas_that_border_on_each_other_are_one_patch():
+    # a row of six, with a pair short at either end, and one far away
+    east = np.array([0.0, 1000, 2000, 3000, 4000, 5000, 90_000])
+    points = np.stack([east, np.array([0.0, 300, 0, 300, 0, 300, 0])], axis=1)
+    short = np.array([True, True, False, False, True, True, True])
+    assert patches(points, short).tolist() == [0, 0, -1, -1, 1, 1, 2]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_few_areas_are_patches_too(count):
+    points = np.arange(2.0 * count).reshape(count, 2)
+    assert len(set(patches(points, np.ones(count, dtype=bool)).tolist())) == min(count, 1)
+    assert patches(points, np.zeros(count, dtype=bool)).tolist() == [-1] * count
+
+
+def test_areas_in_one_spot_are_not_lost():
+    assert set(patches(np.zeros((4, 2)), np.ones(4, dtype=bool)).tolist()) <= {0, 1, 2, 3}

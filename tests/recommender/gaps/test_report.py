@@ -107,3 +107,26 @@ def test_what_there_is_not_is_said_in_one_sentence(make_planner, strip, options,
     need = options.pop("need", "childcare")
     with pytest.raises(error, match=said):
         gaps(make_planner(strip["nursery"]), need, BABY, **options)
+
+
+def test_the_curve_and_the_split_stand_beside_the_index(make_planner, strip):
+    equity = gaps(make_planner(strip["nursery"]), "childcare", BABY).equity
+    curve = equity["curve"]
+    assert curve[0] == [0, 0]
+    assert curve[-1] == [1, 1]
+    assert len(curve) == 21
+    shared = equity["theil"]
+    assert shared["within_councils"] + shared["between_councils"] == pytest.approx(
+        shared["total"], rel=1e-3
+    )
+    assert 0 <= equity["gini"] <= 1
+
+
+def test_patches_name_the_largest_stretch_first(make_planner, strip):
+    table = gaps(make_planner(strip["nursery"]), "childcare", BABY)
+    assert table.to_json()["patches"] == list(table.patches)
+    missing = [one["missing"] for one in table.patches]
+    assert missing == sorted(missing, reverse=True)
+    short = {row["area_code"] for row in table.rows if row["class"] == "gap"}
+    assert short <= {code for one in table.patches for code in one["area_codes"]}
+    assert sum(missing) == pytest.approx(table.equity["missing"], rel=1e-3)

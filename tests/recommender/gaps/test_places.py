@@ -1,0 +1,102 @@
+"""Places side by side: sums and means over their areas, by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from directory.areas import Figure
+from directory.errors import UnknownWordError
+from recommender.gaps.places import kinds_of_place, place_of, side_by_side
+from recommender.gaps.planner import Planner
+from recommender.situation import Child, Situation
+
+BABY = Situation(
+    children=(Child(age_years=1.0, in_words="1-year-old"),), mode="walk", max_minutes=30
+)
+
+
+@pytest.fixture
+def planner(make_planner, strip, ground):
+    base = make_planner(strip["nursery"], strip["silent"])
+    wards = {
+        "MMWard_Name": ["Old", "Old", "New", "New"],
+        "MMWard_Code": ["S13000001", "S13000001", "S13000002", "S13000002"],
+        "locality": ["North", "north end", "North", ""],
+        "DZ2011_Name": ["a", "b", "c", "c"],
+    }
+    figures = dict(ground.figures) | {
+        "Employment_count": np.array([10.0, np.nan, 5.0, 0.0]),
+        "Working_age_population": np.array([50.0, 50.0, 100.0, 0.0]),
+    }
+    facts = {
+        "Employment_count": Figure(
+            name="Employment_count", table="t.csv", source="SIMD (made up)", as_of="2020"
+        )
+    }
+    more = replace(ground, words=wards, figures=figures, facts=facts)
+    return Planner(more, base.index, base._travel, base.today)
+
+
+def test_kinds_are_councils_and_the_names_of_a_lookup(planner):
+    kinds = kinds_of_place(planner.ground)
+    assert kinds["council"] == ("City of Edinburgh", "Glasgow City")
+    assert kinds["ward"] == ("New", "Old")
+    assert kinds["locality"] == ("North", "north end")
+    assert set(kinds) == {"council", "ward", "locality"}
+
+
+def test_a_place_is_found_by_name_whatever_the_capitals(planner):
+    assert place_of(planner.ground, "NORTH").areas.tolist() == [True, False, True, False]
+    assert place_of(planner.ground, "old").kind == "ward"
+    assert place_of(planner.ground, "S12000036").name == "City of Edinburgh"
+    assert place_of(planner.ground, "north", "locality").kind == "locality"
+    with pytest.raises(UnknownWordError, match="Nowhere"):
+        place_of(planner.ground, "Nowhere")
+    with pytest.raises(UnknownWordError, match="parish"):
+        place_of(planner.ground, "North", "parish")
+
+
+def test_two_places_side_by_side(planner):
+    answer = planner.ask("childcare", BABY, draws=40)
+    old, new = (place_of(planner.ground, name) for name in ("Old", "New"))
+    beside = side_by_side(planner, answer, [old, new])
+    lines = {line.label: line for line in beside.lines}
+    assert beside.places == ("Old", "New")
+    assert lines["Areas"].values == (2.0, 2.0)
+    value, people = answer.value, answer.people
+    assert lines["Mean over people"].values[0] == pytest.approx(
+        100 * people[:2] @ value[:2] / people[:2].sum(), rel=1e-3
+    )
+    assert lines["Lower end of the doubt"].values[0] <= lines["Mean over people"].values[0]
+    short = people * np.maximum(0, answer.target - value)
+    assert lines["Places missing"].values[1] == pytest.approx(short[2:].sum(), rel=1e-3)
+    counted = sum(
+        lines[label].values[0]
+        for label in (
+            "Areas that are a gap",
+            "Areas that depend on what is not known",
+            "Areas without a gap",
+            "Areas with too few listings to say",
+        )
+    )
+    assert counted == 2
+    assert beside.words.startswith("New has less: ")
+    assert beside.to_json()["places"][0] == {"name": "Old", "kind": "ward"}
+
+
+def test_labour_market_figures_stand_beside_with_source_and_date(planner):
+    answer = planner.ask("childcare", BABY, draws=40)
+    wards = [place_of(planner.ground, name) for name in ("Old", "New")]
+    beside = side_by_side(planner, answer, wards)
+    work = next(line for line in beside.lines if line.label.startswith("Out of work"))
+    assert work.values == (0.2, 0.05)  # an area without a figure counts on neither side
+    assert (work.source, work.as_of) == ("SIMD (made up)", "2020")
+
+
+def test_by_minutes_more_is_worse(planner):
+    answer = planner.ask("childcare", BABY, measure="nearest_k", draws=40)
+    wards = [place_of(planner.ground, name) for name in ("Old", "New")]
+    beside = side_by_side(planner, answer, wards)
+    assert "New has further to go" in beside.words
+    assert not any("missing" in line.label for line in beside.lines)
