@@ -176,7 +176,12 @@ def service(request: Request) -> Response:
         return RedirectResponse(f"/view/service/{found.id}", 308)
     address = str(request.url.replace(query="", fragment=""))
     linked = json.dumps(json_ld(found, address), ensure_ascii=False).replace("<", "\\u003c")
-    return page("service.html", view=view_of(found, today=held.today), linked=linked)
+    return page(
+        "service.html",
+        view=view_of(found, today=held.today),
+        linked=linked,
+        lately=held.lately(found),
+    )
 
 
 # ---------------------------------------------------------------- the plan on paper
@@ -206,7 +211,10 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
     wanted = [step.service_id for step in chosen.active] or [one for one in ids.split(",") if one]
     services = held.some_services(wanted[:MOST_IDS])
     travel = held.travel_to(services.values(), given["postcode"], given["mode"])
-    steps = steps_of(chosen, wanted[:MOST_IDS], services, travel.ways, today=held.today)
+    lately = {one.id: held.lately(one) for one in services.values()}
+    steps = steps_of(
+        chosen, wanted[:MOST_IDS], services, travel.ways, lately=lately, today=held.today
+    )
     shown = ",".join(step.id for step in steps)
     dots = [
         Dot(latitude=step.latitude, longitude=step.longitude, text=str(step.number))

@@ -36,6 +36,7 @@ from directory.records import Service
 from directory.settings import Settings, read_settings
 from directory.store import SAMPLE, FeedState, Store
 from recommender.answer import Recommendation
+from recommender.feedback import Standing, told_lately
 from recommender.lines import line_services
 from recommender.reading import from_mapping
 from recommender.recommend import Recommender, index_columns
@@ -110,6 +111,11 @@ class Opened:
         """Return the records behind an answer."""
         together = (one for group in answer.together for one in group.service_ids)
         return self.some_services([*(option.service_id for option in answer.options), *together])
+
+    def lately(self, service: Service) -> tuple[str, ...]:
+        """Return what keyworkers were told there lately, where its record says nothing newer."""
+        standing = self.listened.standings.get(service.id, Standing())
+        return told_lately(standing.since(service.accepting, service.checked_on))
 
     # ------------------------------------------------------------ what it is
     @property

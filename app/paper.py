@@ -37,6 +37,7 @@ class PaperStep:
     phone: str
     hours: tuple[str, ...]
     first: str
+    lately: tuple[str, ...]
     bring: tuple[str, ...]
     who: str
     on: str
@@ -52,15 +53,20 @@ def steps_of(
     services: Mapping[str, Service],
     ways: Mapping[str, str],
     *,
+    lately: Mapping[str, tuple[str, ...]],
     today: date,
 ) -> tuple[PaperStep, ...]:
-    """Return the steps of a plan, or of bare service ids; a service that went is left out."""
+    """Return the steps of a plan, or of bare service ids; a service that went is left out.
+
+    `ways` and `lately` are the way there and what keyworkers were told there, by service id.
+    """
     chosen = plan.active or tuple(step_for(services[one]) for one in ids if one in services)
     steps: list[PaperStep] = []
     for step in chosen:
         service = services.get(step.service_id)
         if service is not None:
-            steps.append(_step(len(steps) + 1, step, service, ways.get(service.id, ""), today))
+            way, said = ways.get(service.id, ""), lately.get(service.id, ())
+            steps.append(_step(len(steps) + 1, step, service, way, said, today))
     return tuple(steps)
 
 
@@ -79,7 +85,9 @@ def step_for(service: Service) -> Step:
     )
 
 
-def _step(number: int, step: Step, service: Service, way: str, today: date) -> PaperStep:
+def _step(
+    number: int, step: Step, service: Service, way: str, lately: tuple[str, ...], today: date
+) -> PaperStep:
     places = service.service_at_locations
     place = next((p.location for p in places if p.location.id == step.location_id), None)
     if place is None and places:
@@ -97,6 +105,7 @@ def _step(number: int, step: Step, service: Service, way: str, today: date) -> P
         phone=phone,
         hours=opening.listed_hours(schedules_of(service, step.location_id), on=today),
         first=first,
+        lately=lately,
         bring=step.bring,
         who=words.WHO_WORDS[step.who] if step.next_step else "",
         on=saying.day(step.on),

@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 from pydantic import ValidationError
 
-from app import opening, saying, session, words
+from app import opening, planwords, saying, session, telling, words
 from app.browser import component
 from app.cards import need_name
 from app.pages import link_to_service
@@ -104,6 +104,7 @@ def _step(plan: Plan, position: int, step: Step) -> None:
                 key=f"who-{key}",
                 on_change=lambda: put(lambda s: replace(s, who=st.session_state[f"who-{key}"])),
             )
+        telling.ask(step.service_id, step.need, label=planwords.HOW_OF.format(name=step.name))
         with st.expander(f"{words.MORE_ON} {step.name}"):
             _order(plan, position, key)
             _step_details(step, key, put)

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from app import auth, opening, session, steward, words
+from app import auth, opening, planwords, session, steward, telling, words
 from app.cards import need_name
 from app.drawing import draw
 from app.pages import link_to_service
@@ -33,6 +33,8 @@ def show() -> None:
     view = view_of(found, today=held.today)
     st.title(view.name, anchor=False)
     st.write(" · ".join(part for part in (view.needs.capitalize(), view.organization) if part))
+    for sentence in held.lately(found):
+        st.info(sentence)
     with st.container(horizontal=True, key="service-actions"):
         st.button(words.TO_PLAN, type="primary", on_click=_choose, args=(found,))
         st.link_button(words.PAPER, f"/view/service/{found.id}")
@@ -40,9 +42,17 @@ def show() -> None:
     with record, st.container(key="record"):
         st.html(draw("_record.html", view=view))
     with beside:
+        telling.ask(found.id, _need_of(found), label=planwords.HOW_DID_IT_GO)
         if auth.may_change():
             _keep_right(found)
         _similar(found)
+
+
+def _need_of(service: Service) -> str:
+    """Return what it was chosen for in the plan of this visit, else the first need it meets."""
+    chosen = (step for step in session.book().plan.steps if step.service_id == service.id)
+    first = service.needs[0] if service.needs else ""
+    return next((step.need for step in chosen if step.need), first)
 
 
 def _choose(service: Service) -> None:

@@ -318,6 +318,7 @@ class MadeUp:
     is_sample: bool = True
     tiles: tuple[str, str] | None = None
     asked: list[dict[str, object]] = field(default_factory=list)
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def answer(self, mapping: dict[str, object]) -> Recommendation:
         self.asked.append(dict(mapping))
@@ -351,6 +352,9 @@ class MadeUp:
 
     def planning(self, _layer: str | None = None) -> "MadeUpPlanning":
         return MadeUpPlanning()
+
+    def lately(self, service: Service) -> tuple[str, ...]:
+        return self.told.get(service.id, ())
 
     def layers(self) -> tuple[str, ...]:
         return ()

@@ -4,7 +4,8 @@ import made_up
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import words
+from app import keeping, opening, planwords, telling, words
+from directory.settings import read_settings
 from recommender import plan as plans
 
 ONE, TWO = (plans.step_of(made_up.option(number)) for number in (1, 2))
@@ -87,3 +88,53 @@ def test_an_introduction_tells_no_troubles(page):
 def test_the_shared_link_holds_ids_only(page):
     links = [one.proto.url for one in page.get("link_button")]
     assert links == ["/view/plan?ids=service-1,service-2"]
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """The people's store of this test, and whoever visits may tell."""
+    settings = read_settings({"FINGERPOST_DATA_DIR": str(tmp_path)})
+    monkeypatch.setattr(opening, "settings_in_use", lambda: settings)
+    monkeypatch.setattr(opening, "look_again", lambda: None)
+    monkeypatch.setattr(telling, "may_tell", lambda: True)
+    return lambda: [] if (found := keeping.standing_people(settings)) is None else found.heard()
+
+
+def pills(page):
+    return widget(page.button_group, "told-service-1")
+
+
+def test_how_it_went_is_two_taps_and_can_be_changed_and_taken_back(kept, page):
+    page.run()
+    assert kept() == []
+    pills(page).select("full").run()
+    assert not page.exception
+    (one,) = kept()
+    assert (one.service_id, one.need, one.outcome) == ("service-1", "childcare", "full")
+    assert (one.on, one.author_ref, one.words) == (made_up.TODAY, "", "")
+    widget(page.text_input, "words-told-service-1").input(" They were  kind. ").run()
+    assert [(two.outcome, two.words) for two in kept()] == [("full", "They were kind.")]
+    pills(page).select("helped").run()
+    assert [(two.outcome, two.words) for two in kept()] == [("helped", "They were kind.")]
+    widget(page.button, "back-told-service-1").click().run()
+    assert kept() == []
+    assert pills(page).value in (None, [])
+
+
+def test_tapping_the_same_again_takes_it_back(kept, page):
+    page.run()
+    pills(page).select("closed").run()
+    pills(page).unselect("closed").run()
+    assert not page.exception
+    assert kept() == []
+
+
+def test_a_stranger_on_the_network_is_not_asked(kept, page, monkeypatch):
+    monkeypatch.setattr(telling, "may_tell", lambda: False)
+    page.run()
+    assert planwords.TELL_NOTE not in [one.value for one in page.markdown]
+    assert kept() == []
+
+
+def test_every_answer_has_words():
+    assert tuple(planwords.OUTCOMES) == keeping.OUTCOMES
