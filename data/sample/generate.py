@@ -120,11 +120,17 @@ def build(points: Mapping[str, Point], *, seed: int = SEED) -> Table:
     rng.shuffle(words)
     drawn = iter(words)
     services: list[Service] = []
+    spread = [recipe for recipe in recipes["recipe"] if "near" not in recipe]
+    near = [recipe for recipe in recipes["recipe"] if "near" in recipe]
+    cities: list[City] = []
     for turn, area in enumerate(_read("areas.toml").values()):
         city = City(**area, points=points, rng=rng, words=drawn, turn=turn, names=names)
+        cities.append(city)
         _set_up(city)
-        for recipe in recipes["recipe"]:
+        for recipe in spread:
             services += _bake(recipe, recipes["hours"], city)
+    for city, recipe in product(cities, near):
+        services += _bake(recipe, recipes["hours"], city)
     contents = [slim(service_document(service), SOURCE_NOTE) for service in services]
     return page_document(contents, total_items=len(contents), page_number=1, per_page=len(contents))
 
@@ -150,9 +156,14 @@ def _set_up(city: City) -> None:
 
 def _bake(recipe: Table, hours: Table, city: City) -> list[Service]:
     """Return this city's services of one recipe, one place each or none."""
-    count, site = recipe["count"], recipe["site"]
-    if site in city.sites:
-        places: list[Location | None] = list(_least_used(city, site, count))
+    here = recipe.get("near", {}).get(city.name, ())
+    count, site = recipe.get("count", len(here)), recipe["site"]
+    if "near" in recipe:
+        places: list[Location | None] = [
+            _location(city, "", sector, recipe["setting"]) for sector in here
+        ]
+    elif site in city.sites:
+        places = list(_least_used(city, site, count))
     elif site == "area":
         places = [_location(city, None, sector, "unknown") for sector in city.spread(count)]
     elif site == "own":
