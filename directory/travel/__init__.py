@@ -64,7 +64,10 @@ class Reach(Protocol):
         ...
 
     def nearest(self, count: int, chosen: NDArray[np.bool_]) -> Floats:
-        """Return the cost to the `count`-th nearest chosen site of each area; inf where fewer."""
+        """Return the cost to the `count`-th nearest chosen site of each area; inf where fewer.
+
+        `chosen` may have a second axis of draws; so has the answer then.
+        """
         ...
 
     def pairs(self) -> Pairs:

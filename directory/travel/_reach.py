@@ -17,6 +17,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
 
 from directory.travel._decay import Bands, Decay, Floats, flat
+from directory.travel._outwards import Outwards
 from directory.travel._tiles import Tiles, cut_into_tiles, pairs_within, sum_tile
 
 Bools = NDArray[np.bool_]
@@ -90,6 +91,8 @@ class TileReach:
 
     def nearest(self, count: int, chosen: Bools) -> Floats:
         """Return the cost to the `count`-th nearest chosen site of each area; inf where fewer."""
+        if np.ndim(chosen) > 1:
+            return np.stack([self.nearest(count, one) for one in np.transpose(chosen)], axis=-1)
         if self.n_areas == 0 or count > np.count_nonzero(chosen):
             return np.full(self.n_areas, np.inf)
         tree = cKDTree(_points(self.sites)[chosen])
@@ -183,11 +186,13 @@ class TableReach:
 
     `known` holds the minutes of every pair a time is known for, `costs` and `weights` those of the
     pairs within reach. All three are (n_areas, n_sites); a stored 0 is a journey of no minutes.
+    `outwards` are the known pairs from near to far, shared by every reach over the same times.
     """
 
     known: csr_array
     costs: csr_array
     weights: csr_array
+    outwards: Outwards
 
     @property
     def n_areas(self) -> int:
@@ -209,24 +214,15 @@ class TableReach:
 
     def power(self, exponent: float) -> TableReach:
         """Return the same pairs with weights raised; 0 counts every pair within reach once."""
-        return _table(self.known, self.costs, self.weights.data**exponent)
+        return _table(self.costs, self.weights.data**exponent, self.outwards)
 
     def under(self, decay: Decay) -> TableReach:
         """Return reach over the same known times under another decay."""
-        return _within(self.known, decay)
+        return reach_over(self.outwards, decay)
 
     def nearest(self, count: int, chosen: Bools) -> Floats:
         """Return the cost to the `count`-th nearest chosen site of each area; inf where fewer."""
-        wanted = np.asarray(chosen)[self.known.indices]
-        rows = np.repeat(np.arange(self.n_areas), np.diff(self.known.indptr))[wanted]
-        costs = self.known.data[wanted]
-        order = np.lexsort((costs, rows))
-        begins = np.searchsorted(rows, np.arange(self.n_areas))
-        ends = np.searchsorted(rows, np.arange(self.n_areas), side="right")
-        enough = ends - begins >= count
-        out = np.full(self.n_areas, np.inf)
-        out[enough] = costs[order][begins[enough] + count - 1]
-        return out
+        return self.outwards.nearest(count, np.asarray(chosen))
 
     def pairs(self) -> Pairs:
         """Return every pair within reach."""
@@ -242,16 +238,18 @@ def _like(pattern: csr_array, data: Floats) -> csr_array:
     return csr_array((data, pattern.indices, pattern.indptr), shape=pattern.shape)
 
 
-def _table(known: csr_array, costs: csr_array, weights: Floats) -> TableReach:
-    return TableReach(known, costs, _like(costs, weights))
+def _table(costs: csr_array, weights: Floats, outwards: Outwards) -> TableReach:
+    return TableReach(outwards.known, costs, _like(costs, weights), outwards)
 
 
-def _within(known: csr_array, decay: Decay) -> TableReach:
+def reach_over(outwards: Outwards, decay: Decay) -> TableReach:
+    """Return reach over known times under a decay; the times are shared, not copied."""
+    known = outwards.known
     inside = known.data <= decay.within
     weights = decay.weigh(known.data[inside])
     first = np.concatenate([[0], np.cumsum(inside)])[known.indptr]
     costs = csr_array((known.data[inside], known.indices[inside], first), shape=known.shape)
-    return _table(known, costs, weights)
+    return _table(costs, weights, outwards)
 
 
 def table_reach(
@@ -280,7 +278,8 @@ def table_reach(
     known = _known(minutes)
     if (known.data < 0).any():
         raise ValueError("a travel time cannot be below 0 minutes.")
-    return _within(known, decay if decay is not None else flat(float(within or 0.0)))
+    chosen = decay if decay is not None else flat(float(within or 0.0))
+    return reach_over(Outwards(known), chosen)
 
 
 def _known(minutes: NDArray[Any] | csr_array) -> csr_array:
@@ -315,11 +314,12 @@ def mix_reach(parts: Sequence[tuple[Floats, TableReach]], *, timed_by: int = 0) 
         _like(reach.weights, np.repeat(share, np.diff(reach.weights.indptr)) * reach.weights.data)
         for share, reach in parts
     )
-    known = parts[timed_by][1].known
+    outwards = parts[timed_by][1].outwards
+    known = outwards.known
     weights.sort_indices()
     times = _look_up(known, weights)
     costs = _like(weights, times)
-    return TableReach(known, costs, weights)
+    return TableReach(known, costs, weights, outwards)
 
 
 def _sum_of(matrices: Iterable[csr_array]) -> csr_array:

@@ -240,7 +240,9 @@ class Planner:
             measure=rule,
             demand=people,
             value=value,
-            reaches=[prepared.reach(asked, stretch, far=far) for stretch in doubt.catchments],
+            reaches=[reach]
+            if far
+            else [prepared.reach(asked, stretch) for stretch in doubt.catchments],
             offered=offered,
             interval=doubt.interval,
         )

@@ -16,7 +16,8 @@ from scipy.spatial import cKDTree
 
 from directory.travel import TravelModel
 from directory.travel._decay import Bands
-from directory.travel._reach import TableReach, mix_reach, table_reach, tile_reach
+from directory.travel._outwards import Outwards
+from directory.travel._reach import TableReach, mix_reach, reach_over, tile_reach
 from recommender.gaps.reference import Assumptions
 from recommender.situation import Mode
 
@@ -63,7 +64,7 @@ class Journeys:
         if no_car_share is not None:
             share = np.where(np.isnan(no_car_share), share, no_car_share)
         self._without_a_car = share
-        self._tables: dict[str, tuple[float, csr_array]] = {}
+        self._tables: dict[str, tuple[float, Outwards]] = {}
         self._reaches: dict[tuple[object, ...], TableReach] = {}
         self._lock = threading.RLock()
 
@@ -119,8 +120,7 @@ class Journeys:
         def by(way: str) -> TableReach:
             furthest = FURTHEST_M.get(way, FURTHEST_OTHER_M)
             metres = furthest if far else min(self._gets(way, widest * edges[way]), furthest)
-            table = self._table(way, metres)
-            return table_reach(table, self._bands(edges[way] * stretch))
+            return reach_over(self._times(way, metres), self._bands(edges[way] * stretch))
 
         if mode is not None:
             return by(mode)
@@ -170,9 +170,9 @@ class Journeys:
         """Time everything that may ever be asked by some modes, so that no question waits."""
         with self._lock:
             for mode in modes:
-                self._table(mode, FURTHEST_M.get(mode, FURTHEST_OTHER_M))
+                self._times(mode, FURTHEST_M.get(mode, FURTHEST_OTHER_M))
 
-    def _table(self, mode: str, metres: float) -> csr_array:
+    def _times(self, mode: str, metres: float) -> Outwards:
         """Return known minutes by one mode, of pairs at least so far apart as are asked for.
 
         What cannot be reached is not stored. A table that holds more does as well.
@@ -185,7 +185,7 @@ class Journeys:
             known &= ~self._bars(first, sites)
             kept = np.concatenate([[0], np.cumsum(known)])[first]
             shape = (len(self._areas_m), len(self._sites_m))
-            table = csr_array((times[known], sites[known], kept), shape=shape)
+            table = Outwards(csr_array((times[known], sites[known], kept), shape=shape))
             self._tables[mode] = (metres, table)
         return table
 

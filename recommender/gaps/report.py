@@ -441,7 +441,7 @@ def _for_lone_parents(
 
 def supply_of(answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:
     """Return what each kind of service has a part in; empty for measures that do not add up."""
-    if not answer.measure.takes_draws or answer.measure_id == "choice_count":
+    if not answer.measure.adds_up:
         return {}
     kinds = np.asarray(answer.sites.columns["supply_kind"])
     reached = np.zeros(len(answer.sites), dtype=bool)

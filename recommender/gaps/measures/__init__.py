@@ -23,7 +23,8 @@ class Measure:
     sites gives shape (n_sites,) instead. A `relative` one compares with the mean of all areas
     given, so that places added in one corner may move every value. One that `takes_draws` also
     takes supply of shape (n_sites, draws) and gives (n_areas, draws). One that looks `beyond_edge`
-    needs times to sites outside the catchment too.
+    needs times to sites outside the catchment too, and does not care where that ends. One that
+    `adds_up` gives an area the sum of what it has of each site.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Measure:
     relative: bool = False
     takes_draws: bool = False
     beyond_edge: bool = False
+    adds_up: bool = False
 
 
 def all_measures() -> dict[str, Measure]:

@@ -41,4 +41,5 @@ MEASURE = Measure(
     source="Luo and Qi (2009), Health & Place 15(4), 1100-1107",
     shown_per=100,
     takes_draws=True,
+    adds_up=True,
 )

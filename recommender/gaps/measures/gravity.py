@@ -40,4 +40,5 @@ MEASURE = Measure(
     compute=gravity,
     source="Hansen (1959), Journal of the American Institute of Planners 25(2), 73-76",
     takes_draws=True,
+    adds_up=True,
 )

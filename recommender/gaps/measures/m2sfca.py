@@ -42,4 +42,5 @@ MEASURE = Measure(
     source="Delamater (2013), Health & Place 24, 30-43",
     shown_per=100,
     takes_draws=True,
+    adds_up=True,
 )

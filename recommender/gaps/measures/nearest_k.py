@@ -24,7 +24,8 @@ def nearest_k(
     Parameters
     ----------
     demand, supply
-        People in need, shape (n_areas,), unused; places offered, shape (n_sites,), at least 0.
+        People in need, shape (n_areas,), unused; places offered, shape (n_sites,) or
+        (n_sites, draws), at least 0.
     reach
         Its known times are used, also beyond its edge.
     count
@@ -54,4 +55,5 @@ MEASURE = Measure(
     compute=nearest_k,
     source="Talen and Anselin (1998), Environment and Planning A 30(4), 595-613",
     beyond_edge=True,
+    takes_draws=True,
 )

@@ -43,4 +43,5 @@ MEASURE = Measure(
     source="Luo and Wang (2003), Environment and Planning B 30(6), 865-884",
     shown_per=100,
     takes_draws=True,
+    adds_up=True,
 )

@@ -49,8 +49,8 @@ def test_no_count_under_five_can_be_had_by_subtraction(counts):
 def test_only_what_kept_somebody_from_help_is_counted():
     day = date(2026, 11, 1)
     heard = [
-        Heard(service_id="s", need="food", outcome=outcome, on=day)
-        for outcome in ["full"] * 5 + ["helped"] * 9
+        Heard(service_id="s", need="food", outcome=outcome, on=day, visit=str(number))
+        for number, outcome in enumerate(["full"] * 5 + ["helped"] * 9)
     ]
     assert unmet(heard, {"s": "Leith"}) == {("Leith", "food"): 5}
 
