@@ -8,30 +8,47 @@ desk); or `different`. What is nearly the same waits in a queue for a person.
 A name says little where it says what many others say: words weigh by how rare they are among the
 names compared. What two names do *not* share counts against them (two branches of a chain share a
 brand, not a nursery), and so do two kinds that differ (a nursery and the after-school club in the
-same building). Weights stand in `data/reference/matching.toml`.
+same building). A telephone that rings at the same place speaks for one service under a new name.
+Weights stand in `data/reference/matching.toml`.
 """
 
 from __future__ import annotations
 
 import math
-import re
-import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from itertools import product
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from itertools import pairwise, product
+from typing import Literal, TypeVar
 
 from rapidfuzz.distance import JaroWinkler
 
+from directory.matching_looks import (
+    Look,
+    Reference,
+    are_akin,
+    kinds_of,
+    kinds_of_word,
+    look_at,
+    plain,
+    reference,
+)
+
+__all__ = [
+    "Judged", "Look", "Rarity", "Relation", "compare", "judge", "kinds_of", "look_at",
+    "metres_between", "plain", "reference",
+]  # fmt: skip
+
+Key = TypeVar("Key")
 Relation = Literal["same", "elsewhere", "review", "different"]
 
 EARTH_M = 6_371_008.8
 ALIKE = 0.9  # Jaro-Winkler of two words that are one word mistyped
+SHORTENED = 0.8  # how alike a word and its first letters are: "edin" and "edinburgh"
+LEAST_LETTERS = 4  # of a shortened word
+SAME_KIND = 0.6  # how alike "playgroup" and "preschool" are
+ONE_PROVIDER = 0.85  # organisations so alike are one, when both records name theirs
+TOWN = 0.4  # how much of its weight a town's name keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,218 +60,158 @@ class Judged:
     parts: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The words and weights of `data/reference/matching.toml`."""
-
-    weights: Mapping[str, float]
-    same: float
-    review: float
-    elsewhere: float
-    spellings: tuple[tuple[re.Pattern[str], str], ...]
-    kinds: tuple[tuple[re.Pattern[str], str], ...]
-    akin: frozenset[frozenset[str]]
-    common_hosts: frozenset[str]
-
-
-@cache
-def reference() -> Reference:
-    """Read the words and weights once."""
-    text = files("data").joinpath("reference", "matching.toml").read_text(encoding="utf-8")
-    table: dict[str, Any] = tomllib.loads(text)
-    return Reference(
-        weights=table["weights"],
-        same=table["thresholds"]["same"],
-        review=table["thresholds"]["review"],
-        elsewhere=table["thresholds"]["elsewhere"],
-        spellings=tuple(
-            (re.compile(rf"\b(?:{one})\b"), to) for one, to in table["spellings"].items()
-        ),
-        kinds=tuple((re.compile(rf"\b(?:{one})\b"), to) for one, to in table["kinds"].items()),
-        akin=frozenset(frozenset(pair) for pair in table["akin"]),
-        common_hosts=frozenset(table["common_hosts"]),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What of a record is compared. `own_id` is its service id before any link.
-
-    One that is not `named` (a childminder, shown as "near" a place) is never compared.
-    """
-
-    own_id: str
-    feed: str
-    key: str
-    name: str
-    words: tuple[str, ...]
-    numbers: frozenset[str]
-    kinds: frozenset[str]
-    organization: tuple[str, ...] = ()
-    identifiers: frozenset[str] = frozenset()
-    phones: frozenset[str] = frozenset()
-    hosts: frozenset[str] = frozenset()
-    emails: frozenset[str] = frozenset()
-    postcodes: frozenset[str] = frozenset()
-    streets: frozenset[str] = frozenset()
-    points: tuple[tuple[float, float], ...] = ()
-    named: bool = True
-
-    @property
-    def districts(self) -> frozenset[str]:
-        """Return the outward halves of its postcodes."""
-        return frozenset(postcode[:-3] for postcode in self.postcodes)
-
-
-def plain(text: str) -> str:
-    """Return a name as it is compared: no accents, case or legal words; one spelling a word."""
-    bare = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    bare = re.sub(r"['\u2019`]", "", bare).replace("&", " and ").replace("@", " at ")
-    bare = " ".join(re.findall(r"[a-z0-9]+", bare))
-    for pattern, spelling in reference().spellings:
-        bare = pattern.sub(spelling, bare)
-    return " ".join(bare.split())
-
-
-def look_at(feed: str, key: str, own_id: str, document: Mapping[str, Any]) -> Look:
-    """Gather what is compared from a service's document (`records.to_mapping`)."""
-    name = plain(document["name"])
-    organization = document.get("organization") or {}
-    places = [at["location"] for at in document.get("service_at_locations", ())]
-    given = plain(organization.get("name") or "")
-    return Look(
-        own_id=own_id,
-        feed=feed,
-        key=key,
-        name=name,
-        words=tuple(dict.fromkeys(name.split())),
-        numbers=_numbers(name),
-        kinds=kinds_of(name),
-        organization=tuple(dict.fromkeys(given.split())),
-        identifiers=frozenset(
-            f"{one['scheme']}/{one['identifier']}" for one in organization.get("identifiers", ())
-        ),
-        phones=_phones(document),
-        hosts=_hosts((document.get("url"), organization.get("website"))),
-        emails=frozenset(
-            email.lower() for email in (document.get("email"), organization.get("email")) if email
-        ),
-        postcodes=frozenset(
-            place["postal_code"].replace(" ", "").upper()
-            for place in places
-            if place.get("postal_code")
-        ),
-        streets=frozenset(_street(place) for place in places) - {""},
-        points=tuple(
-            (place["latitude"], place["longitude"])
-            for place in places
-            if place.get("latitude") is not None
-            and place.get("precision") in (None, "point", "postcode")
-        ),
-        named="childminder" not in document.get("tags", ()) or bool(given),
-    )
-
-
-def kinds_of(name: str) -> frozenset[str]:
-    """Return what a (plain) name says a service is: nursery, out_of_school, committee, …"""
-    return frozenset(kind for pattern, kind in reference().kinds if pattern.search(name))
-
-
-def _numbers(name: str) -> frozenset[str]:
-    """Return the numbers in a name: "2nd Alva Guides" is not "1st Alva Guides"."""
-    return frozenset(re.match(r"\d+", word)[0] for word in name.split() if word[0].isdigit())  # type: ignore[index]
-
-
-def _phones(document: Mapping[str, Any]) -> frozenset[str]:
-    given = [*document.get("phones", ())]
-    for at in document.get("service_at_locations", ()):
-        given += [*at.get("phones", ()), *at["location"].get("phones", ())]
-    digits = (re.sub(r"\D", "", phone["number"]) for phone in given)
-    return frozenset(number[-10:] for number in digits if len(number) >= 10)
-
-
-def _hosts(addresses: Iterable[str | None]) -> frozenset[str]:
-    hosts = (urlsplit(one).hostname or "" for one in addresses if one)
-    return frozenset(host.removeprefix("www.") for host in hosts) - reference().common_hosts - {""}
-
-
-def _street(place: Mapping[str, Any]) -> str:
-    """Return the house number and the first word of the street: what all write alike."""
-    written = " ".join(filter(None, (place.get("address_1"), place.get("address_2"))))
-    found = re.search(r"\b(\d+[a-z]?)[,\s]+([a-z']{3,})", written.lower())
-    return f"{found[1]} {found[2]}" if found else ""
-
-
 class Rarity:
-    """How much a word, telephone number or web host says: the rarer, the more."""
+    """How much a word, telephone number or web host says: the rarer, the more.
+
+    Counted within each feed, and the largest count stands: that a second feed has the same nursery
+    with the same number makes the number no less telling.
+    """
 
     def __init__(self, looks: Iterable[Look]) -> None:
         self.words: Counter[str] = Counter()
-        self.local: Counter[tuple[str, str]] = Counter()
-        self.hosts: Counter[str] = Counter()
-        self.phones: Counter[str] = Counter()
-        self.postcodes: Counter[str] = Counter()
+        local: Counter[tuple[str, tuple[str, str]]] = Counter()
+        hosts: Counter[tuple[str, str]] = Counter()
+        phones: Counter[tuple[str, str]] = Counter()
         self.count = 0
         for look in looks:
             self.count += 1
-            self.words.update(set(look.words))
-            self.local.update(product(look.districts, set(look.words)))
-            self.hosts.update(look.hosts)
-            self.phones.update(look.phones)
-            self.postcodes.update(look.postcodes)
+            words = set(look.words)
+            self.words.update(words)
+            local.update((look.feed, one) for one in product(look.districts, words))
+            hosts.update((look.feed, host) for host in look.hosts)
+            phones.update((look.feed, phone) for phone in look.phones)
+        self.local = _largest(local)
+        self.hosts, self.phones = _largest(hosts), _largest(phones)
 
     def weight(self, word: str, districts: Iterable[str] = ()) -> float:
-        """Return the weight of a word; less where more than two records nearby have it too.
+        """Return the weight of a word; less where other records nearby have it too.
 
         In a village everything bears the village's name: there it says where, not who.
         """
         share = (1 + self.words[word]) / (2 + self.count)
-        nearby = max((self.local[district, word] for district in districts), default=0)
-        return max(0.1, -math.log(share)) * 2 / max(2, nearby)
+        nearby = max((self.local.get((district, word), 0) for district in districts), default=0)
+        return max(0.1, -math.log(share)) / max(1, nearby)
+
+
+def _largest(counted: Mapping[tuple[str, Key], int]) -> dict[Key, int]:
+    """Return the largest count of each thing in any one feed."""
+    largest: dict[Key, int] = {}
+    for (_, key), count in counted.items():
+        largest[key] = max(count, largest.get(key, 0))
+    return largest
 
 
 def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
     """Return how two records compare, part by part; each part lies between 0 and 1."""
     districts = one.districts & other.districts
-    name, leftover = _names(one.words, other.words, rarity, districts)
+    towns = one.towns | other.towns
+    name, leftover = _names(one.words, other.words, rarity, districts, towns)
     organization, alike = _organizations(one, other, rarity)
+    metres = _metres(one, other)
+    near = 0.0 if metres is None else math.exp(-metres / 150)
+    postcode = float(bool(one.postcodes & other.postcodes))
+    here = postcode if one.postcodes and other.postcodes else near
+    phone = _shared(one.phones, other.phones, rarity.phones)
+    host = _shared(one.hosts, other.hosts, rarity.hosts)
+    kinds_differ = _kinds_differ(one.kinds, other.kinds)
+    agreed, differing = _terms(one, other)
     parts = {
         "name": name,
+        "name_same": float(one.name == other.name and bool(one.name)),
+        "name_same_district": float(one.name == other.name and bool(districts)),
         "leftover": leftover,
+        "initials": float(bool(one.initials & {*other.words} or other.initials & {*one.words})),
         "organization": organization,
         "organization_differs": 0.0 if alike is None else max(0.0, 1 - 2 * alike),
-        "phone_same": _shared(one.phones, other.phones, rarity.phones),
+        "phone_same": phone,
         "phone_differs": float(_differ(one.phones, other.phones)),
-        "host_same": _shared(one.hosts, other.hosts, rarity.hosts),
+        "phone_same_here": 0.0 if kinds_differ else phone * max(postcode, near),
+        "host_same": host,
         "email_same": float(bool(one.emails & other.emails)),
-        "postcode_same": float(bool(one.postcodes & other.postcodes)),
+        "place_same": here,
+        "district_same": float(bool(districts) and not postcode),
         "street_same": float(bool(one.streets & other.streets)),
+        "street_differs": float(_differ(one.streets, other.streets)),
         "kind_agrees": float(bool(one.kinds & other.kinds)),
-        "kind_differs": float(_kinds_differ(one.kinds, other.kinds)),
+        "kind_differs": float(kinds_differ),
         "kind_of_one": float(bool(one.kinds) != bool(other.kinds)),
+        "kind_apart": float(_kind_apart(one.kinds, other.kinds)),
+        "sides_differ": float(_sides_differ(one, other)),
+        "term_agrees": agreed,
+        "term_differs": differing,
+        "ages_differ": float(_ages_differ(one.ages, other.ages)),
         "numbers_differ": float(_differ(one.numbers, other.numbers)),
+        "numbers_of_one": float(bool(one.numbers) != bool(other.numbers)),
         "identifier_same": float(bool(one.identifiers & other.identifiers)),
+        "register_same": float(bool(one.register_numbers & other.register_numbers)),
+        "register_differs": float(_differ(one.register_numbers, other.register_numbers)),
+        "nothing_else": float(
+            not (here or phone or host or districts or _contact(one, other))
+            and (alike or 0) < ONE_PROVIDER
+        ),
+        "near": near,
+        "far": _far(one, other, metres),
     }
-    metres = _metres(one, other)
-    parts["near"] = 0.0 if metres is None else math.exp(-metres / 150)
-    parts["far"] = 0.0 if metres is None else min(1.0, max(0.0, (metres - 300) / 1_700))
-    if metres is None and _differ(one.postcodes, other.postcodes):
-        parts["far"] = 0.5
     return {part: value for part, value in parts.items() if value}
 
 
+def _contact(one: Look, other: Look) -> bool:
+    """Say whether two records share an e-mail, a charity's or a register's number."""
+    return bool(
+        one.emails & other.emails
+        or one.identifiers & other.identifiers
+        or one.register_numbers & other.register_numbers
+    )
+
+
+def _far(one: Look, other: Look, metres: float | None) -> float:
+    """Return 0 up to 300 m apart and 1 from 2 km on; less where only the postcodes differ."""
+    if metres is not None:
+        return min(1.0, max(0.0, (metres - 300) / 1_700))
+    if not _differ(one.postcodes, other.postcodes):
+        return 0.0
+    return 0.25 if one.districts & other.districts else 0.5
+
+
+def _terms(one: Look, other: Look) -> tuple[float, float]:
+    """Return the shares of the lists both name where they agree, and where they do not."""
+    both = one.terms.keys() & other.terms.keys()
+    if not both:
+        return 0.0, 0.0
+    agreed = sum(bool(one.terms[name] & other.terms[name]) for name in both) / len(both)
+    return agreed, 1 - agreed
+
+
+def _ages_differ(
+    mine: tuple[float | None, float | None], theirs: tuple[float | None, float | None]
+) -> bool:
+    """Say whether no age is taken by both."""
+    (low, high), (their_low, their_high) = mine, theirs
+    return (low is not None and their_high is not None and low > their_high) or (
+        their_low is not None and high is not None and their_low > high
+    )
+
+
 def _names(
-    one: Sequence[str], other: Sequence[str], rarity: Rarity, districts: Iterable[str] = ()
+    one: Sequence[str],
+    other: Sequence[str],
+    rarity: Rarity,
+    districts: Iterable[str] = (),
+    towns: frozenset[str] = frozenset(),
 ) -> tuple[float, float]:
     """Return (how much of two names is shared, how much of *both* is not), by weight of words."""
     if not one or not other:
         return 0.0, 0.0
-    mine = {word: rarity.weight(word, districts) for word in one}
-    theirs = {word: rarity.weight(word, districts) for word in other}
+
+    def weighed(words: Sequence[str]) -> dict[str, float]:
+        return {
+            word: rarity.weight(word, districts) * (TOWN if word in towns else 1) for word in words
+        }
+
+    mine, theirs = weighed(_joined(one, other)), weighed(_joined(other, one))
     free = dict(theirs)
     shared = 0.0
-    for word, weight in sorted(mine.items(), key=lambda item: -item[1]):
+    for word, weight in sorted(mine.items(), key=lambda item: (-item[1], item[0])):
         twin, alike = _twin(word, free)
         if twin is not None:
             shared += alike * (weight + free.pop(twin)) / 2
@@ -262,15 +219,43 @@ def _names(
     return 2 * shared / (whole + others), max(0.0, 1 - shared / min(whole, others))
 
 
+def _joined(words: Sequence[str], as_in: Sequence[str]) -> list[str]:
+    """Return the words with two that the other name writes as one ("play away") put together."""
+    found: list[str] = []
+    whole = set(as_in)
+    pairs = {index for index, pair in enumerate(pairwise(words)) if "".join(pair) in whole}
+    skip = -1
+    for index, word in enumerate(words):
+        if index in pairs and index != skip:
+            found.append(word + words[index + 1])
+            skip = index + 1
+        elif index != skip:
+            found.append(word)
+    return found
+
+
 def _twin(word: str, among: Mapping[str, float]) -> tuple[str | None, float]:
     if word in among:
         return word, 1.0
-    best, alike = None, ALIKE
+    best, alike = None, 0.0
     for candidate in sorted(among):
-        likeness = JaroWinkler.similarity(word, candidate)
-        if likeness > alike and not (word[0].isdigit() or candidate[0].isdigit()):
+        likeness = _likeness(word, candidate)
+        if likeness > alike:
             best, alike = candidate, likeness
-    return best, alike if best else 0.0
+    return best, alike
+
+
+def _likeness(word: str, other: str) -> float:
+    """Return how alike two words are that may be one mistyped or shortened, or say one kind."""
+    if word[0].isdigit() or other[0].isdigit():
+        return 0.0
+    likeness = JaroWinkler.similarity(word, other)
+    if likeness > ALIKE:
+        return likeness
+    short, long = sorted((word, other), key=len)
+    if len(short) >= LEAST_LETTERS and long.startswith(short):
+        return SHORTENED
+    return SAME_KIND if are_akin(kinds_of_word(word), kinds_of_word(other)) else 0.0
 
 
 def _organizations(one: Look, other: Look, rarity: Rarity) -> tuple[float, float | None]:
@@ -286,9 +271,9 @@ def _organizations(one: Look, other: Look, rarity: Rarity) -> tuple[float, float
     return max(likeness, alike), alike
 
 
-def _shared(mine: frozenset[str], theirs: frozenset[str], counted: Counter[str]) -> float:
+def _shared(mine: frozenset[str], theirs: frozenset[str], counted: Mapping[str, int]) -> float:
     """Return 1 for something only these two have, less the more others have it too."""
-    return max((2 / max(2, counted[one]) for one in mine & theirs), default=0.0)
+    return max((1 / max(1, counted.get(one, 1)) for one in mine & theirs), default=0.0)
 
 
 def _differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -296,9 +281,18 @@ def _differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _kinds_differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    akin = reference().akin
-    return _differ(mine, theirs) and not any(
-        frozenset((one, other)) in akin for one in mine for other in theirs
+    return _differ(mine, theirs) and not are_akin(mine, theirs)
+
+
+def _kind_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Say whether only one of two is of a kind that is never the place itself: a committee."""
+    return not (mine and theirs) and bool((mine | theirs) & reference().apart_kinds)
+
+
+def _sides_differ(one: Look, other: Look) -> bool:
+    """Say whether one name says north and the other south, or one men and the other women."""
+    return any(
+        _differ(side & {*one.words}, side & {*other.words}) for side in reference().opposites
     )
 
 
