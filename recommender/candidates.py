@@ -61,6 +61,7 @@ CANDIDATE_COLUMNS = {
     "location_number": LOCATION_NUMBER,
     "need_bits": NEED_BITS,
 }
+FACTS = ("metres", "minutes", "minutes_low", "minutes_high", "anchor_minutes")
 _FOR_JOURNEYS = ("need", "latitude", "longitude", "blur_m", "channels", "has_place")
 _ALWAYS = (
     "service",
@@ -239,6 +240,17 @@ def with_journeys(
         mode,
         with_young_child=young,
     )
+    if situation.second_anchor is not None and situation.care_times is not None:
+        there = situation.second_anchor
+        between = travel.minutes(
+            there.latitude,
+            there.longitude,
+            columns["latitude"],
+            columns["longitude"],
+            mode,
+            with_young_child=False,
+        )
+        columns = columns.adding(anchor_minutes=between.likely)
     blur = np.hypot(columns["blur_m"], _ORIGIN_BLUR_M[origin.precision])
     doubt = blur / (_PACE_M[mode] / _DETOUR)
     return columns.adding(

@@ -14,14 +14,15 @@ from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
-from recommender.candidates import Found, gather, gather_beyond
+from recommender.candidates import FACTS, Found, gather, gather_beyond
 from recommender.feedback import Voices
 from recommender.ranking import Candidates, Weights, leading, score_parts
-from recommender.rules import Fits, Judgement, all_fit, all_rules
+from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
 
 _LOOKED_AFTER = (
     14.0  # registered childcare takes children up to 12 or 14; older ones need other things
@@ -69,6 +70,7 @@ class Group:
         """Return the leading rows, one a service, for choosing among."""
         scores = np.where(self.eligible, self.scores, -np.inf)
         positions = leading(scores, self.services, weights.floor, weights.leading)
+        positions = self._near_enough(positions, weights.few)
         enough = self.scores[positions] >= weights.least_share * scores.max(initial=0.0)
         enough[: weights.few] = True
         positions = positions[enough]
@@ -85,16 +87,26 @@ class Group:
             channels=columns["channels"][positions],
         )
 
+    def _near_enough(self, positions: Rows, few: int) -> Rows:
+        """Return the same with no more far ones than make up `few`, the best of them.
+
+        From the middle of a district a place far over her limit may be near her own door: it is
+        shown where there is little else, not in a long tail.
+        """
+        far = within_reach.stretched(self.judgement.situation, self.found.columns)[positions]
+        if not far.any():
+            return positions
+        room = max(0, few - int((~far).sum()))
+        kept = ~far
+        kept[np.flatnonzero(far)[:room]] = True
+        return positions[kept]
+
     def row(self, index: Index, position: int) -> Row:
         """Return a row as a candidate, with the journey worked out for this situation."""
         if self.own:
             return self.own[position]
         columns = self.found.columns
-        facts = {
-            name: float(columns[name][position])
-            for name in ("metres", "minutes", "minutes_low", "minutes_high")
-            if name in columns
-        }
+        facts = {name: float(columns[name][position]) for name in FACTS if name in columns}
         return index.row(int(self.found.rows[position]), **facts)
 
     def keeping(self, kept: NDArray[np.bool_]) -> Group:

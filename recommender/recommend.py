@@ -16,7 +16,7 @@ from recommender import national
 from recommender.also_ask import also_ask
 from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
 from recommender.asked import Asked, Reading, ReadNeeds, read_asked
-from recommender.candidates import CANDIDATE_COLUMNS, with_journeys
+from recommender.candidates import CANDIDATE_COLUMNS, FACTS, with_journeys
 from recommender.explain import need_name
 from recommender.feedback import Standing, Voices, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
@@ -128,11 +128,7 @@ class Recommender:
         )
         judgement = Judgement(asked.situation, self._voices.over(columns, rows))
         position = _closest(judgement, columns["need"], asked)
-        facts = {
-            name: float(columns[name][position])
-            for name in ("metres", "minutes", "minutes_low", "minutes_high")
-            if name in columns
-        }
+        facts = {name: float(columns[name][position]) for name in FACTS if name in columns}
         row: Row = self.index.row(int(rows[position]), **facts)
         told = self.standings.get(service_id, Standing())
         return as_told(
@@ -242,6 +238,7 @@ def how_read(
     if "childcare" in needs and situation.free_times is not None and situation.care_times is None:
         said.append(
             "Care times were not given: childcare is shown if it is open in some of the free times."
+            " Where that is not all of them, ask if it covers the hours you need."
         )
     if needs - {"childcare"} and situation.care_times is not None and situation.free_times is None:
         said.append("Free times were not given: hours of appointments and courses are not checked.")

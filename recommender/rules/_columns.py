@@ -247,6 +247,7 @@ def _years(name: str) -> Callable[[Row], float]:
     return read
 
 
+_NURSERY_TAGS = {"nursery", "playgroup", "creche"}
 _CHILD_TAGS = {"children_only", "under_fives_only", "school_age_only"}
 _HER_OWN_NEEDS = {"digital", "esol"}
 _GROWN = 18.0
@@ -260,6 +261,8 @@ def is_for_children(row: Row) -> bool:
         tags = tags - {"under_fives_only"}
     if row.need == "childcare" or tags or "children" in service.audience:
         return True
+    if service.role == "childcare" and _NURSERY_TAGS & set(service.tags):
+        return True  # a nursery that is listed for family support too
     oldest = service.maximum_age
     return oldest is not None and oldest <= _GROWN
 

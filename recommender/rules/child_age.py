@@ -18,6 +18,16 @@ _FIVE = 5.0
 # What takes only children not yet at school takes 3- and 4-year-olds: that is the early learning
 # every child is offered. Whether it takes younger ones is not said by that.
 _SURELY_AT_NURSERY = 3.0
+# A nursery or playgroup that says nothing of school children does not take one who is surely there.
+_AT_NURSERY = ("nursery", "playgroup")
+_FOR_SCHOOL_CHILDREN = (
+    "school_age_only",
+    "after_school",
+    "breakfast_club",
+    "holiday_club",
+    "childminder",
+)
+_NO_LONGER = 6.0
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
@@ -43,6 +53,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         fits[school] = Fit.NO
     if age >= _FIVE:
         fits[under_five] = Fit.NO
+    if age >= _NO_LONGER:
+        nursery = has_tag(columns, *_AT_NURSERY) & ~has_tag(columns, *_FOR_SCHOOL_CHILDREN)
+        fits[nursery & np.isnan(high)] = Fit.NO
     if expected:
         fits = np.minimum(fits, Fit.UNKNOWN)
     return np.where(columns["for_children"], fits, SILENT).astype(np.int8)
@@ -53,9 +66,10 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     who = situation.children[child].in_words if child is not None else "child"
     listed = age_words(row.service.minimum_age, row.service.maximum_age)
     tags = row.service.tags
+    only_nursery = set(tags) & set(_AT_NURSERY) and not set(tags) & set(_FOR_SCHOOL_CHILDREN)
     if not listed and "school_age_only" in tags:
         listed = "school age only"
-    elif not listed and "under_fives_only" in tags:
+    elif not listed and ("under_fives_only" in tags or (fit is Fit.NO and only_nursery)):
         listed = "children not yet at school"
     if fit is Fit.YES:
         return f"Takes your {who}: listed for {listed}."

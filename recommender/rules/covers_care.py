@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from directory.index import Columns, Row
 from directory.opening import covers, window_mask, windows_of
 from directory.records import Fit
+from directory.week import STEP_MINUTES
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import (
     HOURS_KNOWN,
@@ -17,28 +20,73 @@ from recommender.rules._columns import (
     week_of,
 )
 from recommender.rules._words import today_number, window_words
-from recommender.situation import Situation, Window
+from recommender.situation import MINUTES_A_DAY, Situation, Window
+
+_LONGEST_WAY = 180  # minutes between childcare and course beyond which nobody can mean it
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
-    """YES if every care time is listed as open every week; NO only if all hours are listed."""
-    window = window_mask(situation.care_times or ())
+    """YES if every care time is listed as open every week; NO only if all hours are listed.
+
+    With a second anchor the care times are those of the course or work there, and childcare has to
+    be open for the way between as well, at both ends.
+    """
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     fits = np.where(sure, Fit.NO, Fit.UNKNOWN)
-    return np.where(covers(columns["weekly"], window), Fit.YES, fits).astype(np.int8)
+    if "anchor_minutes" not in columns:
+        window = window_mask(situation.care_times or ())
+        return np.where(covers(columns["weekly"], window), Fit.YES, fits).astype(np.int8)
+    way = columns["anchor_minutes"]
+    known = np.isfinite(way)
+    steps = np.where(known, np.ceil(np.where(known, way, 0.0) / STEP_MINUTES), 0.0).astype(np.int64)
+    covered = np.zeros(len(way), dtype=bool)
+    for step in np.unique(steps):
+        here = steps == step
+        window = window_mask(with_way(situation.care_times or (), int(step) * STEP_MINUTES))
+        covered[here] = covers(columns["weekly"][here], window)
+    yes = np.where(known, Fit.YES, Fit.UNKNOWN)  # of a way nobody knows nothing is sure
+    return np.where(covered, yes, fits).astype(np.int8)
+
+
+def with_way(times: tuple[Window, ...], minutes: int) -> tuple[Window, ...]:
+    """Return care times with the way to and from them, at most a whole day each."""
+    way = min(minutes, _LONGEST_WAY)
+    found: list[Window] = []
+    for one in times:
+        more = min(way, (MINUTES_A_DAY - one.minutes) // 2)
+        start = one.start - more
+        found.append(
+            Window(
+                day=(one.day + start // MINUTES_A_DAY) % 7,
+                start=start % MINUTES_A_DAY,
+                end=(start + one.minutes + 2 * more - 1) % MINUTES_A_DAY + 1,
+            )
+        )
+    return tuple(found)
+
+
+def _way_words(situation: Situation, row: Row) -> str:
+    """Say the way between; empty where none was asked for or known."""
+    minutes = row.facts.get("anchor_minutes", math.nan)
+    if situation.second_anchor is None or not math.isfinite(minutes):
+        return ""
+    return (
+        f" and the way to {situation.second_anchor.label} (about {max(1, round(minutes))} minutes)"
+    )
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Name the hours listed beside the hours needed."""
     hours = "; ".join(hours_listed(row))
     needed = window_words(situation.care_times or ())
+    way = _way_words(situation, row)
     if fit is Fit.YES:
-        return f"Covers the care you need: {hours}."
+        return f"Covers the care you need{way}: {hours}."
     if fit is Fit.NO:
-        return f"Does not cover {needed}: listed as {hours}."
+        return f"Does not cover {needed}{way}: listed as {hours}."
     listed = hours and "not listed" not in hours
     told = f"listed as {hours}" if listed else "hours are not listed"
-    return f"Ask if they can cover {needed}: {told}."
+    return f"Ask if they can cover {needed}{way}: {told}."
 
 
 def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from directory.index import Columns, Row
-from directory.opening import check_first, overlaps, window_mask, windows_of
+from directory.opening import check_first, covers, overlaps, window_mask, windows_of
 from directory.records import Fit
 from recommender.rules import SILENT, Fits, Rule
 from recommender.rules._columns import (
@@ -17,6 +17,7 @@ from recommender.rules._columns import (
     HOURS_UNTIL,
     REMOTE,
     WEEK,
+    WEEKLY,
     hours_listed,
     schedules_of,
     week_of,
@@ -36,15 +37,20 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 
     Help by phone or online is then asked about another time, not ruled out.
 
-    Childcare is passed over when care times were given: it has to cover those instead.
+    Childcare is passed over when care times were given: it has to cover those instead. Without them
+    it is YES only if it is open for all the times she gave: part of them may not be what she needs.
     """
+    free, childcare = free_mask(situation), columns["need"] == CHILDCARE
     week = columns["week"]
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     remote = (columns["channels"] & REMOTE) != 0  # a call can be asked for at another time
     fits = np.where(sure & ~remote, Fit.NO, Fit.UNKNOWN)
-    fits = np.where(overlaps(week, free_mask(situation)), Fit.YES, fits)
+    fits = np.where(overlaps(week, free), Fit.YES, fits)
     if situation.care_times is not None:
-        fits = np.where(columns["need"] == CHILDCARE, SILENT, fits)
+        fits = np.where(childcare, SILENT, fits)
+    elif childcare.any():
+        part = childcare & (fits == Fit.YES) & ~covers(columns["weekly"], free)
+        fits = np.where(part, np.int8(Fit.UNKNOWN), fits)
     return fits.astype(np.int8)
 
 
@@ -52,6 +58,10 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     """Name the hours listed."""
     schedules = schedules_of(row)
     hours = "; ".join(hours_listed(row))
+    if row.need == "childcare" and fit is Fit.YES:
+        return f"Open for all the times you gave: {hours}."
+    if row.need == "childcare" and fit is Fit.UNKNOWN and _open_in_part(row, situation):
+        return f"Open for part of the times you gave ({hours}): ask if that covers what you need."
     if fit is Fit.YES:
         warning = check_first(schedules)
         return f"Open when you are free: {hours}." + (f" {warning}" if warning else "")
@@ -62,6 +72,11 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if hours and "not listed" not in hours:
         return f"Ask for the times: listed as {hours}."
     return "Ask when it is open: hours are not listed."
+
+
+def _open_in_part(row: Row, situation: Situation) -> bool:
+    week = week_of(schedules_of(row), row.on or date.min, sometimes=True)[0]
+    return bool((week & free_mask(situation)).any())
 
 
 def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:
@@ -88,6 +103,7 @@ RULE = Rule(
     question="When are you open?",
     columns={
         "week": WEEK,
+        "weekly": WEEKLY,
         "hours_known": HOURS_KNOWN,
         "hours_until": HOURS_UNTIL,
         "channels": CHANNELS_COLUMN,

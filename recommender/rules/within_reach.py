@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.index import Columns, Row
 from directory.records import Fit
@@ -13,7 +14,8 @@ from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REM
 from recommender.situation import Situation
 
 # Journey times are estimates: this close to her limit, either side, they settle nothing. Nor does
-# one whose range, from the middle of a district or to a childminder's area, holds her limit.
+# one whose range, from a district's middle or to a childminder's area, holds her limit; but of
+# those further beyond (`stretched`) no more are shown than there is too little else.
 DOUBT = 0.25
 
 _MODES = {
@@ -43,12 +45,21 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if limit is not None:
         near = (likely <= (1 - DOUBT) * limit) & (high <= (1 + 2 * DOUBT) * limit)
         sure = (high <= limit) | near
-        over = (likely > (1 + DOUBT) * limit) & (columns["minutes_low"] > limit)
+        over = stretched(situation, columns) & (columns["minutes_low"] > limit)
         fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, Fit.UNKNOWN))
         fits = np.where(over, Fit.NO, fits)
     visits = (columns["channels"] & CHANNELS["home_visit"]) != 0
     fits = np.where(visits & (fits == Fit.YES), Fit.UNKNOWN, fits)
     return np.where(remote, Fit.YES, fits).astype(np.int8)
+
+
+def stretched(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which journeys are likely more than a quarter over her limit."""
+    if "minutes" not in columns or situation.max_minutes is None:
+        return np.zeros(len(columns["channels"]), dtype=bool)
+    remote = (columns["channels"] & REMOTE) != 0
+    likely: NDArray[np.float64] = columns["minutes"]
+    return np.asarray((likely > (1 + DOUBT) * situation.max_minutes) & ~remote)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
@@ -59,7 +70,9 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if fit is Fit.NO:
         if not math.isfinite(row.facts.get("minutes", math.inf)):
             return "Cannot be reached that way."
-        return f"{journey}: more than your {situation.max_minutes:g} minutes."
+        return (
+            f"{journey}{_from_where(situation)}: more than your {situation.max_minutes:g} minutes."
+        )
     if ways and not journey:
         return f"You can use it {' or '.join(ways)}."
     if ways:
@@ -70,11 +83,19 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "They come to you: ask if they come to your area."
     if not journey:
         return "Ask where it is held: no place is listed."
-    limit = f"{situation.max_minutes:g}"
-    if situation.origin is not None and situation.origin.precision != "postcode":
-        from_ = f"from the middle of {situation.origin.label}"
-        return f"{journey} {from_}, maybe over your {limit} minutes: check it from your door."
+    limit, from_ = f"{situation.max_minutes:g}", _from_where(situation)
+    if from_ and row.facts.get("minutes", 0.0) > (1 + DOUBT) * (situation.max_minutes or 0.0):
+        return f"{journey}{from_}, likely over your {limit} minutes: less if you live on that side."
+    if from_:
+        return f"{journey}{from_}, maybe over your {limit} minutes: check it from your door."
     return f"{journey}, close to your {limit} minutes: check the journey first."
+
+
+def _from_where(situation: Situation) -> str:
+    """Say from where it is reckoned, where that is only the middle of somewhere."""
+    if situation.origin is None or situation.origin.precision in ("postcode", "point"):
+        return ""
+    return f" from the middle of {situation.origin.label}"
 
 
 def journey_words(situation: Situation, row: Row) -> str:

@@ -1,0 +1,171 @@
+"""Childcare: the hours it covers, the way between it and a course, and who is too old for it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from directory.index import Row, read_columns, rows_of
+from directory.records import Fit
+from recommender.recommend import index_columns
+from recommender.rules import SILENT, Judgement, all_rules, rule_columns
+from recommender.rules.covers_care import with_way
+from recommender.situation import Origin, Situation
+from tests.recommender.making import (
+    HOME,
+    METRES_A_DEGREE,
+    NOON,
+    TODAY,
+    at,
+    children,
+    nursery,
+    recommender,
+    service,
+    weekly,
+    windows,
+)
+
+WEEKDAYS = "MO,TU,WE,TH,FR"
+SCHOOL_DAY = (weekly(WEEKDAYS, "09:00", "15:00"),)
+LONG_DAY = (weekly(WEEKDAYS, "08:00", "18:00"),)
+COLLEGE = Origin(label="G1 1XQ", latitude=HOME.latitude, longitude=HOME.longitude)
+
+
+def ask(rule, situation, one, **journey):
+    row = rows_of(one, on=TODAY)[0]
+    columns = read_columns([row], rule_columns())
+    columns = columns.adding(**{name: np.array([value]) for name, value in journey.items()})
+    row = Row(service=row.service, need=row.need, at=row.at, on=row.on, facts=journey)
+    fit = int(Judgement(situation, columns).raw(rule, 0 if situation.children else None)[0])
+    words = "" if fit == SILENT else all_rules()[rule].reason(Fit(fit), situation, row, child=0)
+    return fit, words
+
+
+def said(**more):
+    return Situation(**{"at": NOON, "origin": HOME, **more})
+
+
+@pytest.mark.parametrize(
+    ("way", "fit"),
+    [
+        (0.0, Fit.YES),
+        (30.0, Fit.YES),  # 9:00 to 17:00 with half an hour each way: 8:30 to 17:30
+        (60.0, Fit.YES),  # from 8:00 to 18:00 exactly
+        (61.0, Fit.NO),
+        (np.nan, Fit.UNKNOWN),
+        (np.inf, Fit.UNKNOWN),
+    ],
+)
+def test_care_covers_the_course_and_the_way_at_both_ends(way, fit):
+    family = said(care_times=windows("Mon 09:00-17:00"), second_anchor=COLLEGE)
+    found, _ = ask("covers_care", family, nursery("n", schedules=LONG_DAY), anchor_minutes=way)
+    assert found == fit
+
+
+def test_the_way_is_named():
+    family = said(care_times=windows("Mon 09:30-14:00"), second_anchor=COLLEGE)
+    _, words = ask("covers_care", family, nursery("n", schedules=SCHOOL_DAY), anchor_minutes=12.4)
+    assert words == (
+        "Covers the care you need and the way to G1 1XQ (about 12 minutes): Mon to Fri 9am to 3pm."
+    )
+
+
+def test_without_a_second_place_the_care_times_are_the_care_times():
+    family = said(care_times=windows("Mon 09:00-15:00"))
+    assert ask("covers_care", family, nursery("n", schedules=SCHOOL_DAY))[0] == Fit.YES
+
+
+@pytest.mark.parametrize(
+    ("times", "minutes", "expected"),
+    [
+        ("Mon 09:00-17:00", 30, "Mon 08:30-17:30"),
+        ("Mon 00:10-08:00", 30, "Sun 23:40-08:30"),
+        ("Sun 22:00-06:00", 60, "Sun 21:00-07:00"),
+        ("Mon 00:00-23:00", 300, "Sun 23:30-23:30"),
+    ],
+)
+def test_the_way_is_added_over_midnight_too(times, minutes, expected):
+    (found,) = with_way(windows(times), minutes)
+    assert found.in_words == expected
+
+
+def test_the_recommender_reckons_the_way_from_each_nursery(tmp_path):
+    """The near one is open until three; so is the one by the college, and only that covers."""
+    college = replace(COLLEGE, latitude=HOME.latitude + 4000 / METRES_A_DEGREE)
+    rec = recommender(
+        tmp_path,
+        [
+            nursery("by home", 200.0, schedules=SCHOOL_DAY),
+            nursery("by college", 3900.0, schedules=SCHOOL_DAY),
+        ],
+    )
+    family = said(
+        needs=("childcare",),
+        children=children(3),
+        care_times=windows("Mon 09:05-14:55"),
+        second_anchor=college,
+        mode="car",
+        max_minutes=30.0,
+    )
+    answer = rec.recommend(family)
+    assert [one.name for one in answer.options] == ["by college"]
+    assert [(miss.name, miss.relax.limit) for miss in answer.near_misses] == [
+        ("by home", "care_times")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("free", "schedules", "fit", "words"),
+    [
+        ("Mon 09:30-14:30", SCHOOL_DAY, Fit.YES, "Open for all the times you gave"),
+        ("Mon 06:00-22:00", SCHOOL_DAY, Fit.UNKNOWN, "ask if that covers what you need"),
+        ("Sat 09:00-12:00", SCHOOL_DAY, Fit.NO, "Not open when you are free"),
+        ("Mon 09:30-14:30", (), Fit.UNKNOWN, "hours are not listed"),
+    ],
+)
+def test_childcare_open_for_a_part_is_a_question(free, schedules, fit, words):
+    found, reason = ask(
+        "open_when_free", said(free_times=windows(free)), nursery("n", schedules=schedules)
+    )
+    assert found == fit
+    assert words in reason
+
+
+@pytest.mark.parametrize(
+    ("age", "tags", "fit"),
+    [
+        (7, ("nursery", "family_centre"), Fit.NO),
+        (5, ("nursery", "family_centre"), Fit.UNKNOWN),
+        (7, ("nursery", "after_school"), Fit.UNKNOWN),
+        (7, ("family_centre",), SILENT),
+        (7, ("nursery", "childminder"), Fit.UNKNOWN),
+    ],
+)
+def test_a_nursery_listed_for_family_support_is_for_small_children(age, tags, fit):
+    centre = service("c", "family_support", where=[at()], tags=tags, role="childcare")
+    found, words = ask("child_age", said(children=children(age)), centre)
+    assert found == fit
+    if fit == Fit.NO:
+        assert words == "Does not take your 7-year-old: listed for children not yet at school."
+
+
+def test_what_it_lists_counts_more_than_what_a_nursery_usually_is():
+    wide = nursery("n", minimum_age=0, maximum_age=12, tags=("nursery",))
+    assert ask("child_age", said(children=children(7)), wide)[0] == Fit.YES
+
+
+def test_from_a_district_far_ones_only_make_up_for_few(tmp_path):
+    """Walking 20 minutes from the middle of EH6: near is 6, the others about 31 to 35."""
+    leith = replace(HOME, label="EH6", precision="district")
+    far = [nursery(f"far {metres}", float(metres)) for metres in (2000, 2100, 2200, 2300)]
+    family = said(origin=leith, needs=("childcare",), mode="walk", max_minutes=20.0)
+    alone = recommender(tmp_path / "a", [nursery("near", 300.0), *far]).recommend(family)
+    assert [one.name for one in alone.options] == ["near", "far 2000", "far 2100"]
+    assert any("likely over your 20 minutes" in said for said in alone.options[1].ask_first)
+    near = [nursery(f"near {metres}", float(metres)) for metres in (200, 300, 400)]
+    several = recommender(tmp_path / "b", [*near, *far]).recommend(family)
+    assert {one.name for one in several.options} == {"near 200", "near 300", "near 400"}
+
+
+def test_every_column_the_rules_look_at_is_declared():
+    assert "anchor_minutes" not in index_columns()  # it is worked out for one question
