@@ -6,13 +6,13 @@ what is urgent, unknown, near or left out stands in the answer already.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from app import saying, words
-from app.cards import Card, card_of, need_name, where_line
+from app.cards import Card, card_html, card_of, key_of, need_name, sentence, where_line
 from app.drawing import draw_block
 from directory.records import Service
 from recommender.answer import Line, NearMiss, Option, Recommendation
@@ -67,6 +67,21 @@ class Drawing:
             much = words.ONE_OPTION
         place = self.answer.origin.label if self.answer.origin else ""
         return f"{much} {words.FROM_PLACE.format(place=place)}" if place else much
+
+    def before(self) -> str:
+        """Draw what stands above the options: urgent help first, what is not known last."""
+        return "".join(
+            (
+                self.urgent(),
+                self.problems(),
+                self.read,
+                self.heading(),
+                "" if self.answer.options else self.nothing(),
+                self.lines_first(),
+                self.not_known(),
+                self.together(),
+            )
+        )
 
     def heading(self) -> str:
         """Head the options, and have a screen reader say how many there are."""
@@ -138,22 +153,35 @@ class Drawing:
         service = self.services.get(service_id)
         return service.name if service else words.SERVICE
 
+    def card_list(self, held: Container[tuple[str, str]] = (), *, more: bool = False) -> str:
+        """Draw every option as a card with its button; `held` are those in the plan."""
+        cards = [self._card_with_button(option, held) for option in self.answer.options]
+        return "".join((*cards, draw_block("more") if more else ""))
+
+    def _card_with_button(self, option: Option, held: Container[tuple[str, str]]) -> str:
+        is_held = (option.service_id, option.need) in held
+        return card_html(self.card(option), key=key_of(option), held=is_held)
+
+    def card_of(self, service_id: str | None, held: Container[tuple[str, str]] = ()) -> str:
+        """Draw the card of one service of the answer, if there is it."""
+        found = next((o for o in self.answer.options if o.service_id == service_id), None)
+        return self._card_with_button(found, held) if found else ""
+
     def short_list(self) -> str:
         """Give number, name and way of each option: the list beside the map."""
-        return draw_block(
-            "short_list",
-            rows=[(option.rank, option.name, where_line(option)) for option in self.answer.options],
-        )
+        rows = [(o.rank, o.service_id, o.name, where_line(o)) for o in self.answer.options]
+        return draw_block("short_list", rows=rows)
 
     def table(self) -> str:
         """Draw the options as a table."""
         rows = [
             (
                 option.rank,
+                option.service_id,
                 option.name,
                 need_name(option.need),
                 where_line(option),
-                option.cost.text,
+                sentence(option.cost.text),
                 len(option.ask_first),
             )
             for option in self.answer.options
@@ -161,7 +189,9 @@ class Drawing:
         return draw_block("table", rows=rows, caption=self.title)
 
     def comparison(self, service_ids: Sequence[str]) -> str:
-        """Draw two or three options side by side, fact by fact."""
+        """Draw two or three options side by side, fact by fact; fewer are asked for."""
+        if len(service_ids) < 2:
+            return draw_block("compare_none")
         first: dict[str, Option] = {}
         for option in self.answer.options:
             first.setdefault(option.service_id, option)
@@ -179,7 +209,11 @@ class Drawing:
             for option, card in chosen
         ]
         rows = list(zip(words.COMPARE_ROWS, zip(*cells, strict=True), strict=True))
-        return draw_block("comparison", names=[option.name for option, _ in chosen], rows=rows)
+        return draw_block(
+            "comparison",
+            names=[(option.service_id, option.name) for option, _ in chosen],
+            rows=rows,
+        )
 
     def after(self) -> str:
         """Draw what stands below the options: near misses, lines, what was left out."""

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from app import saying, words
 from app.saying import DAYS
@@ -51,13 +50,22 @@ LANGUAGES = {
     "ur": "Urdu",
     "vi": "Vietnamese",
 }
+QUESTIONS, ANSWER = "questions", "answer"  # the two parts of the page that are redrawn alone
 KEPT: Final = "session"  # the questions stay filled in while she looks at another page
 
 
-def ask() -> tuple[dict[str, Any], DeltaGenerator]:
-    """Draw the questions; return what was answered, and the place under her own words."""
+@st.fragment(key=QUESTIONS)
+def ask() -> None:
+    """Draw the questions. An answer to one redraws the answer only, unless the questions change."""
+    st.title(words.FIND_TITLE, anchor=False)
+    st.markdown(f"{words.FIND_INTRO} {words.NEVER_LEAVES}")
     st.text_input(
-        words.WHERE, key="where", placeholder="G34 9AA", help=words.WHERE_HINT, persist_state=KEPT
+        words.WHERE,
+        key="where",
+        placeholder="G34 9AA",
+        help=words.WHERE_HINT,
+        persist_state=KEPT,
+        on_change=answer_again,
     )
     st.pills(
         words.NEEDS,
@@ -67,6 +75,7 @@ def ask() -> tuple[dict[str, Any], DeltaGenerator]:
         key="needs",
         wrap=True,
         persist_state=KEPT,
+        on_change=answer_again,
     )
     st.text_area(
         words.OWN_WORDS,
@@ -75,8 +84,8 @@ def ask() -> tuple[dict[str, Any], DeltaGenerator]:
         height=80,
         max_chars=2000,
         persist_state=KEPT,
+        on_change=answer_again,
     )
-    read = st.container()
     _ask_children()
     for label, draw in (
         (words.WHEN, _ask_times),
@@ -87,7 +96,24 @@ def ask() -> tuple[dict[str, Any], DeltaGenerator]:
         with st.expander(label, key=f"open-{label}", on_change="rerun") as part:
             if part.open:
                 draw()
-    return answered(cast("Mapping[str, Any]", st.session_state)), read
+    st.button(words.CLEAR_ALL, key="start-again", on_click=clear, type="tertiary")
+
+
+def answer_again() -> None:
+    """Redraw the answer, and leave the questions under her hands alone."""
+    st.rerun(ANSWER)
+
+
+def ask_and_answer_again() -> None:
+    """Redraw both: the questions look different now."""
+    st.rerun([QUESTIONS, ANSWER])
+
+
+def add_meant() -> None:
+    """Add the need that her words did mean."""
+    if st.session_state.meant:
+        st.session_state.needs = [*st.session_state.get("needs", ()), st.session_state.meant]
+    ask_and_answer_again()
 
 
 def short_need(need: str) -> str:
@@ -126,16 +152,21 @@ def _add_child() -> None:
         ages = (*st.session_state.get("children", ()), st.session_state.new_child)
         st.session_state.children = ages
         st.session_state.new_child = None
+    ask_and_answer_again()
 
 
 def _drop_child(position: int) -> None:
     ages = st.session_state.children
     st.session_state.children = ages[:position] + ages[position + 1 :]
+    ask_and_answer_again()
 
 
 def _ask_times() -> None:
-    ask_week("free", words.FREE_TIMES, words.FREE_TIMES_HINT)
-    ask_week("care", words.CARE_TIMES, words.CARE_TIMES_HINT)
+    for name, label, hint in (
+        ("free", words.FREE_TIMES, words.FREE_TIMES_HINT),
+        ("care", words.CARE_TIMES, words.CARE_TIMES_HINT),
+    ):
+        ask_week(name, label, hint, on_paint=answer_again, on_fill=ask_and_answer_again)
 
 
 def _ask_travel() -> None:
@@ -147,6 +178,7 @@ def _ask_travel() -> None:
         placeholder=words.NOT_SAID,
         key="mode",
         persist_state=KEPT,
+        on_change=answer_again,
     )
     st.selectbox(
         words.MINUTES,
@@ -156,6 +188,7 @@ def _ask_travel() -> None:
         placeholder=words.NOT_SAID,
         key="max_minutes",
         persist_state=KEPT,
+        on_change=answer_again,
     )
     st.selectbox(
         words.BUDGET,
@@ -165,8 +198,15 @@ def _ask_travel() -> None:
         placeholder=words.NOT_SAID,
         key="budget",
         persist_state=KEPT,
+        on_change=answer_again,
     )
-    st.text_input(words.SECOND_ANCHOR, key="second_anchor", persist_state=KEPT)
+    st.text_input(
+        words.SECOND_ANCHOR,
+        key="second_anchor",
+        help=words.WHERE_HINT,
+        persist_state=KEPT,
+        on_change=answer_again,
+    )
 
 
 def _ask_else() -> None:
@@ -178,6 +218,7 @@ def _ask_else() -> None:
         placeholder=words.NOT_SAID,
         key="language",
         persist_state=KEPT,
+        on_change=answer_again,
     )
     _choose_words("access", words.ACCESS, "access")
     _choose_words("audience", words.SHE_IS, "audience")
@@ -189,6 +230,7 @@ def _ask_else() -> None:
         key="preferences",
         placeholder=words.NOT_SAID,
         persist_state=KEPT,
+        on_change=answer_again,
     )
 
 
@@ -202,6 +244,7 @@ def _choose_words(key: str, label: str, kind: str) -> None:
         key=key,
         placeholder=words.NOT_SAID,
         persist_state=KEPT,
+        on_change=answer_again,
     )
 
 
@@ -211,10 +254,15 @@ def clear() -> None:
         del st.session_state[key]
 
 
-def answered(state: Mapping[str, Any]) -> dict[str, Any]:
+def answered() -> dict[str, Any]:
+    """Return what this visit has answered so far, as a mapping."""
+    return read_answers(cast("Mapping[str, Any]", st.session_state))
+
+
+def read_answers(state: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers as the mapping `reading.from_mapping` reads, without what was not said.
 
-    >>> answered({"where": " G34 9AA ", "needs": ["childcare"], "children": (2, "unborn")})
+    >>> read_answers({"where": " G34 9AA ", "needs": ["childcare"], "children": (2, "unborn")})
     {'postcode': 'G34 9AA', 'needs': ['childcare'], 'children_ages': [2, 'unborn']}
     """
     wanted = {

@@ -26,6 +26,7 @@ class Card:
     """One option, in words; an empty string or list is left out of the drawing."""
 
     rank: int
+    id: str
     name: str
     who: str
     facts: tuple[str, ...]
@@ -37,6 +38,7 @@ class Card:
     dial: str
     url: str
     page: str
+    about: str
     foot: str
 
 
@@ -123,6 +125,7 @@ def card_of(
         need = words.ALSO.format(need=need, needs=saying.listed(others))
     return Card(
         rank=option.rank,
+        id=option.service_id,
         name=option.name,
         who=" · ".join(part for part in (need, option.organization) if part != option.name),
         facts=tuple(
@@ -136,6 +139,7 @@ def card_of(
         dial=saying.telephone(option.phone or ""),
         url=option.url or "",
         page=f"/view/service/{option.service_id}",
+        about=saying.about(option.service_id),
         foot=" · ".join(foot),
     )
 
@@ -145,6 +149,17 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def card_html(card: Card, *, heading: str = "h3", links: bool = True) -> str:
-    """Return the card as HTML, escaped."""
-    return draw("_card.html", card=card, heading=heading, links=links)
+def key_of(option: Option) -> str:
+    """Return what names an option while an answer is looked at."""
+    child = "" if option.for_child is None else option.for_child
+    return f"{option.service_id} {option.need} {child}"
+
+
+def card_html(
+    card: Card, *, heading: str = "h3", links: bool = True, key: str = "", held: bool = False
+) -> str:
+    """Return the card as HTML, escaped.
+
+    With a `key` it has a button that puts it in the plan (or takes it out, when it is held there).
+    """
+    return draw("_card.html", card=card, heading=heading, links=links, key=key, held=held)

@@ -30,6 +30,7 @@ def _environment() -> Environment:
         "dial": saying.telephone,
         "feed": saying.feed,
         "host": saying.host,
+        "about": saying.about,
     }
     return environment
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import NoReturn
 
 import streamlit as st
 
@@ -29,9 +30,18 @@ def link_to_service(service_id: str, label: str) -> None:
     st.page_link(_page("service"), label=label, query_params={"id": service_id})
 
 
+def to_service(service_id: str) -> NoReturn:
+    """Turn to the page of one service."""
+    st.switch_page(_page("service"), query_params={"id": service_id})
+
+
 def _page(name: str) -> st.Page:
+    def show() -> None:
+        """Load the page when it is first looked at: what a map of gaps needs, Find does not."""
+        import_module(f"app.views.{name}").show()
+
     return st.Page(
-        import_module(f"app.views.{name}").show,
+        show,
         title=TITLES[name],
         url_path=name,
         default=name == "find",

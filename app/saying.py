@@ -119,3 +119,8 @@ def ages(minimum: float | None, maximum: float | None) -> str:
     if minimum >= 1:
         return f"{minimum:g} to {maximum:g} years"
     return f"{age(minimum)} to {age(maximum)}"
+
+
+def about(service_id: str) -> str:
+    """Return where the page of a service is; an id says nothing about who looks."""
+    return f"/service?id={service_id}"

@@ -37,3 +37,8 @@ def position_of(plan: Plan, option: Option) -> int | None:
         if (step.service_id, step.need) == (option.service_id, option.need):
             return position
     return None
+
+
+def chosen() -> frozenset[tuple[str, str]]:
+    """Return (service id, need) of every step of the plan."""
+    return frozenset((step.service_id, step.need) for step in book().plan.steps)

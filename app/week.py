@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -27,8 +27,14 @@ _WEEK = component(
 )
 
 
-def ask_week(name: str, label: str, hint: str) -> None:
-    """Draw one week; the times stand in the session as `<name>_windows`, (day, start, end) each."""
+def ask_week(
+    name: str, label: str, hint: str, *, on_paint: Callable[[], None], on_fill: Callable[[], None]
+) -> None:
+    """Draw one week; the times stand in the session as `<name>_windows`, (day, start, end) each.
+
+    `on_paint` is called when hours were painted by hand (the week shows them already), `on_fill`
+    when they were filled in and the week is to be drawn again.
+    """
     held, key = f"{name}_windows", f"{name}_week"
     st.markdown(f"**{label}**  \n{hint}")
     st.pills(
@@ -37,7 +43,7 @@ def ask_week(name: str, label: str, hint: str) -> None:
         key=f"{name}_quick",
         label_visibility="collapsed",
         on_change=_fill,
-        args=(name,),
+        args=(name, on_fill),
     )
     _WEEK(
         key=key,
@@ -49,17 +55,19 @@ def ask_week(name: str, label: str, hint: str) -> None:
             "windows": st.session_state.get(held, []),
         },
         default={"windows": []},
-        on_windows_change=lambda: _painted(key, held),
+        on_windows_change=lambda: _painted(key, held, on_paint),
     )
 
 
-def _painted(key: str, held: str) -> None:
+def _painted(key: str, held: str, then: Callable[[], None]) -> None:
     painted = st.session_state[key]["windows"]
     st.session_state[held] = [tuple(int(part) for part in window) for window in painted]
+    then()
 
 
-def _fill(name: str) -> None:
+def _fill(name: str, then: Callable[[], None]) -> None:
     chosen = st.session_state[f"{name}_quick"]
     if chosen is not None:
         st.session_state[f"{name}_windows"] = list(QUICK[chosen])
         st.session_state[f"{name}_quick"] = None
+    then()

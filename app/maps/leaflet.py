@@ -47,9 +47,8 @@ def rings(places: Sequence[Place], origin: tuple[float, float]) -> list[dict[str
     ]
 
 
-def draw_map(
+def map_data(
     *,
-    key: str,
     label: str,
     places: Sequence[Place] = (),
     origin: tuple[float, float, str] | None = None,
@@ -61,12 +60,10 @@ def draw_map(
     tiles: tuple[str, str] | None = None,
     height: int = 420,
     pick: bool = False,
-    on: Mapping[str, Any] | None = None,
-) -> Any:  # noqa: ANN401 - Streamlit's component result
-    """Draw the map; `on` holds callbacks for `area`, `place` and `point` clicks.
+) -> dict[str, Any]:
+    """Return what `map.js` draws: its own data, ready to be sent.
 
-    `view` holds the points (degrees) to be seen; without it all areas are. Returns the component's
-    result, with `area` (a code), `place` (an id) or `point` (latitude, longitude) after a click.
+    `view` holds the points (degrees) to be seen; without it all areas are.
     """
     data: dict[str, Any] = {
         "base": BASE,
@@ -85,10 +82,20 @@ def draw_map(
         data |= {"letters": letters, "colours": COLOURS, "legend": dict(legend or {})}
     if tiles:
         data["tiles"] = {"url": tiles[0], "attribution": tiles[1]}
+    return data
+
+
+def draw_map(*, key: str, on: Mapping[str, Any] | None = None, **options: Any) -> Any:  # noqa: ANN401
+    """Draw the map alone; `options` are those of `map_data`, `on` holds callbacks.
+
+    Returns the component's result, with `area` (a code), `place` (an id) or `point` (latitude,
+    longitude) after a click.
+    """
+    data = map_data(**options)
     callbacks = {f"on_{name}_change": call for name, call in (on or {}).items()}
     for name in ("area", "place", "point"):
         callbacks.setdefault(f"on_{name}_change", _nothing)
-    return _MAP(key=key, data=data, height=height + 4, **callbacks)
+    return _MAP(key=key, data=data, height=data["height"] + 4, **callbacks)
 
 
 def _nothing() -> None:

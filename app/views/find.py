@@ -1,62 +1,60 @@
-"""Find: what is near, and does it suit? Questions on the left, an explained answer on the right."""
+"""Find: what is near, and does it suit? Questions on the left, an explained answer on the right.
+
+The two sides are fragments of their own: an answer to a question redraws the right side alone, and
+the right side is few, large messages (`app.results`). Each message costs more than what is in it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from app import asking, opening, saying, session, words
 from app.answer import Drawing
-from app.cards import card_html
-from app.maps.leaflet import Place, draw_map
-from app.pages import link_to_service
+from app.cards import key_of
+from app.drawing import draw_block
+from app.maps.leaflet import Place, map_data
+from app.pages import to_service
+from app.results import draw_results
 from directory.public import CHILDMINDER
-from recommender.answer import Option
 
 PAGE = 10  # cards at first; more on asking
 
 
-@st.fragment
 def show() -> None:
-    """Draw the page; a change of any answer redraws this fragment only."""
+    """Draw the page."""
     ask, answer = st.columns([2, 5], gap="large")
     with ask:
-        st.title(words.FIND_TITLE, anchor=False)
-        st.markdown(f"{words.FIND_INTRO} {words.NEVER_LEAVES}")
-        mapping, read = asking.ask()
-        st.button(words.CLEAR_ALL, key="start-again", on_click=asking.clear, type="tertiary")
+        asking.ask()
     with answer:
-        if mapping.keys() & {"needs", "text", "postcode"}:
-            show_answer(mapping, read)
-        else:
-            st.html(_start())
+        show_answer()
 
 
-def show_answer(mapping: Mapping[str, Any], read: DeltaGenerator) -> None:
-    """Ask the directory and draw what it says: urgent first, then options, then what is beside.
+@st.fragment(key=asking.ANSWER)
+def show_answer() -> None:
+    """Ask the directory what was asked, and draw what it says; before that, how to begin."""
+    if "open" in st.session_state:
+        to_service(st.session_state.pop("open"))
+    mapping = asking.answered()
+    if mapping.keys() & {"needs", "text", "postcode"}:
+        _draw(mapping)
+    else:
+        st.html(draw_block("start"))
 
-    `read` is the place under her words where the needs read from them are shown.
-    """
+
+def _draw(mapping: Mapping[str, Any]) -> None:
+    """Draw urgent help first, then what was read, the options, and what is beside them."""
     opened = opening.here()
     answer = opened.answer({**mapping, "limit": st.session_state.get("limit", PAGE)})
+    _keep_chosen(answer.options)
     drawing = Drawing(answer, opened.services_of(answer), opening.now_in_london(), opened.today)
-    for block in (drawing.urgent(), drawing.problems()):
-        if block:
-            st.html(block)
-    with read:
-        _confirm(drawing)
     if not answer.needs and not answer.options:
-        st.html(_start())
+        st.html(drawing.urgent() + drawing.problems() + draw_block("start"))
         return
-    st.html(drawing.heading())
-    if not answer.options:
-        st.html(drawing.nothing())
-    for block in (drawing.lines_first(), drawing.not_known(), drawing.together()):
-        if block:
-            st.html(block)
+    st.html(drawing.before())
+    _offer_needs(drawing.maybe)
     if answer.options:
         view = st.segmented_control(
             words.VIEW,
@@ -67,64 +65,54 @@ def show_answer(mapping: Mapping[str, Any], read: DeltaGenerator) -> None:
             bind="query-params",
         )
         VIEWS[view](drawing)
-    after = drawing.after()
-    if after:
-        st.html(after)
+    else:
+        _only_beside(drawing)
 
 
-def _start() -> str:
-    lines = "".join(f"<li>{line}</li>" for line in words.START_LINES)
-    return (
-        f'<div class="fp-note fp-note--calm"><h2>{words.START_HERE}</h2><ul>{lines}</ul>'
-        f"<p><b>{words.IN_DANGER}</b></p></div>"
-    )
-
-
-def _confirm(drawing: Drawing) -> None:
-    """Show what was read from her words; what we are not sure of is hers to add."""
-    if drawing.read:
-        st.html(drawing.read)
-    offered = tuple(need for need in drawing.maybe if need not in st.session_state.get("needs", ()))
+def _offer_needs(maybe: tuple[str, ...]) -> None:
+    """Ask whether she meant a need that her words may mean; it is hers to add."""
+    offered = tuple(need for need in maybe if need not in st.session_state.get("needs", ()))
     if offered:
         st.pills(
             words.DID_YOU_MEAN,
             offered,
             format_func=asking.short_need,
             key="meant",
-            on_change=_add_need,
+            on_change=asking.add_meant,
         )
 
 
-def _add_need() -> None:
-    if st.session_state.meant:
-        st.session_state.needs = [*st.session_state.get("needs", ()), st.session_state.meant]
+def _keep_chosen(options: tuple[Any, ...]) -> None:
+    """Put what was just chosen into the plan, or take it out again."""
+    wanted = st.session_state.pop("adding", None)
+    for option in options:
+        if key_of(option) == wanted:
+            session.toggle(option)
 
 
 # ---------------------------------------------------------------- four ways to look
 
 
 def _as_list(drawing: Drawing) -> None:
-    cards, beside = st.columns([5, 3], gap="medium")
-    with cards:
-        for option in drawing.answer.options:
-            _card(drawing, option)
-        _more(drawing)
-    with beside, st.container(key="beside"):
-        _map(drawing, height=440)
+    _results(
+        drawing.card_list(session.chosen(), more=_is_more(drawing)),
+        rest=drawing.after(),
+        map_data=_map(drawing, height=440),
+        layout="beside",
+    )
 
 
 def _as_map(drawing: Drawing) -> None:
-    st.html(drawing.short_list())
-    _map(drawing, height=560)
-    chosen = next(
-        (o for o in drawing.answer.options if o.service_id == st.session_state.get("place")), None
+    place = st.session_state.get("place")
+    _results(
+        drawing.short_list(),
+        rest=drawing.card_of(place, session.chosen()) + drawing.after(),
+        map_data=_map(drawing, height=560),
     )
-    if chosen is not None:
-        _card(drawing, chosen)
 
 
 def _as_table(drawing: Drawing) -> None:
-    st.html(drawing.table())
+    _results(drawing.table(), rest=drawing.after())
 
 
 def _as_comparison(drawing: Drawing) -> None:
@@ -137,7 +125,11 @@ def _as_comparison(drawing: Drawing) -> None:
         max_selections=3,
         key="compare",
     )
-    st.html(drawing.comparison(chosen) if len(chosen) > 1 else f"<p>{words.COMPARE_NONE}</p>")
+    _results(drawing.comparison(chosen), rest=drawing.after())
+
+
+def _only_beside(drawing: Drawing) -> None:
+    _results("", rest=drawing.after())
 
 
 VIEWS: dict[str, Callable[[Drawing], None]] = dict(
@@ -145,31 +137,43 @@ VIEWS: dict[str, Callable[[Drawing], None]] = dict(
 )
 
 
-def _card(drawing: Drawing, option: Option) -> None:
-    st.html(card_html(drawing.card(option)))
-    held = session.position_of(session.book().plan, option) is not None
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(
-            (words.ADDED if held else words.ADD).format(rank=option.rank),
-            key=f"add-{option.service_id}-{option.need}-{option.for_child}",
-            on_click=session.toggle,
-            args=(option,),
-            type="secondary" if held else "primary",
-        )
-        link_to_service(option.service_id, words.OPEN_OPTION.format(rank=option.rank))
+def _is_more(drawing: Drawing) -> bool:
+    return len(drawing.answer.options) >= int(st.session_state.get("limit", PAGE))
 
 
-def _more(drawing: Drawing) -> None:
-    shown = st.session_state.get("limit", PAGE)
-    if len(drawing.answer.options) >= shown:
-        st.button(words.SHOW_MORE, on_click=_show_more, args=(shown + PAGE,))
+def _results(
+    main: str,
+    *,
+    rest: str,
+    map_data: Mapping[str, Any] | None = None,
+    layout: Literal["beside", "below"] = "below",
+) -> None:
+    draw_results(
+        main,
+        rest=rest,
+        map_data=map_data,
+        layout=layout,
+        on={"add": _add, "open": _open, "more": _show_more, "place": _choose_place},
+    )
 
 
-def _show_more(limit: int) -> None:
-    st.session_state.limit = limit
+def _add() -> None:
+    st.session_state.adding = st.session_state.results.get("add")
 
 
-def _map(drawing: Drawing, *, height: int) -> None:
+def _open() -> None:
+    st.session_state.open = st.session_state.results.get("open")
+
+
+def _show_more() -> None:
+    st.session_state.limit = st.session_state.get("limit", PAGE) + PAGE
+
+
+def _choose_place() -> None:
+    st.session_state.place = st.session_state.results.get("place")
+
+
+def _map(drawing: Drawing, *, height: int) -> dict[str, Any]:
     opened = opening.here()
     places = [
         Place(
@@ -189,8 +193,7 @@ def _map(drawing: Drawing, *, height: int) -> None:
     seen = [(place.latitude, place.longitude) for place in places]
     if origin:
         seen.append(origin[:2])
-    draw_map(
-        key="find-map",
+    return map_data(
         label=words.MAP_LABEL.format(count=saying.count(len(places), "place")),
         places=places,
         origin=origin,
@@ -199,9 +202,4 @@ def _map(drawing: Drawing, *, height: int) -> None:
         view=seen or None,
         tiles=opened.tiles,
         height=height,
-        on={"place": _choose_place},
     )
-
-
-def _choose_place() -> None:
-    st.session_state.place = st.session_state["find-map"].get("place")

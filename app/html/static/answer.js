@@ -1,0 +1,73 @@
+// The answer as one piece: cards or a table, the map beside them, and what stands below, in one message.
+// It is drawn on the server, where all of it is escaped. A click on "add", "more about" or a place on the
+// map is told to the page; the keyboard stays where it was.
+
+const KINDS = ["add", "open", "more"];
+const PARTS = ["main", "rest"];
+
+const kindOf = (element) => KINDS.find((kind) => element?.dataset?.[kind] !== undefined);
+
+function clicked(event, component) {
+  const target = event.target.closest("[data-add], [data-open], [data-more]");
+  if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const kind = kindOf(target);
+  component.setTriggerValue(kind, target.dataset[kind]);
+}
+
+// Beside the cards a place leads to its card; below a list the page draws the card.
+function chosePlace(answer, id) {
+  const card = answer.parts.main.querySelector(`[data-card="${CSS.escape(id)}"]`);
+  answer.parts.main.querySelector(".fp-card--shown")?.classList.remove("fp-card--shown");
+  if (!card) { answer.component.setTriggerValue("place", id); return; }
+  card.classList.add("fp-card--shown");
+  card.scrollIntoView({ block: "center" });
+  card.querySelector("button")?.focus({ preventScroll: true });
+}
+
+function build(root) {
+  const box = root.querySelector(".fp-answer");
+  const answer = { box, parts: {}, html: {} };
+  for (const name of [...PARTS, "map"]) {
+    const part = document.createElement("div");
+    part.className = `fp-answer__${name}`;
+    answer.parts[name] = part;
+  }
+  box.append(answer.parts.main, answer.parts.map, answer.parts.rest);
+  box.addEventListener("click", (event) => clicked(event, answer.component));
+  return answer;
+}
+
+// The map keeps its own looks, in a root of its own, and stays when the cards change.
+async function drawMap(answer, data) {
+  answer.parts.map.hidden = !data;
+  if (!data) return;
+  if (!answer.map) {
+    answer.map = answer.parts.map.attachShadow({ mode: "open" });
+    answer.map.append(Object.assign(document.createElement("div"), { className: "map" }));
+  }
+  const { search } = new URL(import.meta.url);
+  const map = await import(new URL(`../maps/map.js${search}`, import.meta.url).href);
+  const setTriggerValue = (kind, value) => (kind === "place" ? chosePlace(answer, value) : undefined);
+  await map.default({ parentElement: answer.map, data, setTriggerValue });
+}
+
+const answers = new WeakMap();
+
+export default function (component) {
+  const { parentElement: root, data } = component;
+  if (!answers.has(root)) answers.set(root, build(root));
+  const answer = answers.get(root);
+  answer.component = component;
+  answer.box.dataset.layout = data.layout;
+  for (const name of PARTS) {
+    if (answer.html[name] === data[name]) continue;
+    const part = answer.parts[name], at = document.activeElement;
+    const kind = part.contains(at) ? kindOf(at) : null;
+    const again = kind && `[data-${kind}="${CSS.escape(at.dataset[kind])}"]`;
+    part.innerHTML = data[name];
+    answer.html[name] = data[name];
+    if (again) part.querySelector(again)?.focus({ preventScroll: true });
+  }
+  return void drawMap(answer, data.map);
+}

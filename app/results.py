@@ -1,0 +1,38 @@
+"""An answer as one piece of the page: cards or a table, the map, and what can be clicked.
+
+Ten cards of six elements each were 45 messages and most of what a click cost; this is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from app.browser import component
+
+_RESULTS = component(
+    "fingerpost_answer",
+    module="/view/static/answer.js",
+    html='\n<div class="fp-answer"></div>\n',
+    isolate_styles=False,  # our looks are those of the page, and a search finds what is in it
+)
+
+
+def draw_results(
+    main: str,
+    *,
+    rest: str = "",
+    map_data: Mapping[str, Any] | None = None,
+    layout: Literal["beside", "below"] = "below",
+    on: Mapping[str, Callable[[], None]],
+) -> None:
+    """Draw escaped HTML, a map beside or below it, and the rest of the answer after both.
+
+    `on` holds what to do when `data-add`, `-open` or `-more`, or a place below a list, is clicked;
+    the value of the attribute (the place's id) stands in the session as `results[name]` meanwhile.
+    """
+    _RESULTS(
+        key="results",
+        data={"main": main, "rest": rest, "map": map_data, "layout": layout},
+        **{f"on_{name}_change": do for name, do in on.items()},
+    )
