@@ -67,38 +67,67 @@ class Column:
 
 
 class Columns(Mapping[str, NDArray[Any]]):
-    """Columns by name, as items or attributes; every array has the same first length."""
+    """Columns by name, as items or attributes; every array has the same first length.
 
-    __slots__ = ("_arrays",)
+    `take` copies nothing until a column is looked at: of the many columns of an index a question
+    looks at some, and the wide ones cost the most.
+    """
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        self._arrays = dict(arrays)
+    __slots__ = ("_arrays", "_of", "_rows")
+
+    def __init__(
+        self,
+        arrays: Mapping[str, NDArray[Any]],
+        of: Columns | None = None,
+        rows: NDArray[np.intp] | slice = slice(None),
+    ) -> None:
+        self._arrays, self._of, self._rows = dict(arrays), of, rows
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        return self._arrays[name]
+        found = self._arrays.get(name)
+        if found is None:
+            if self._of is None:
+                raise KeyError(name)
+            found = self._arrays[name] = self._of._some(name, self._rows)
+        return found
+
+    def _some(self, name: str, rows: NDArray[np.intp] | slice) -> NDArray[Any]:
+        """Return some rows of a column, without copying it whole for that."""
+        if name in self._arrays or self._of is None:
+            return _rows_of(self[name], rows)
+        if isinstance(self._rows, slice):
+            return _rows_of(self._of[name][self._rows], rows)
+        return self._of._some(name, self._rows[rows])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._arrays or (self._of is not None and name in self._of)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._arrays)
+        return iter(dict.fromkeys((*self._arrays, *(self._of or ()))))
 
     def __len__(self) -> int:
-        return len(self._arrays)
+        return len(tuple(iter(self)))
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         try:
-            return self._arrays[name]
+            return self[name]
         except KeyError:
             raise AttributeError(name) from None
 
     def take(self, rows: NDArray[np.intp] | slice) -> Columns:
         """Return the same columns for some rows only."""
-        if isinstance(rows, slice):
-            return Columns({name: array[rows] for name, array in self._arrays.items()})
-        # Of a column some values wide this copies whole rows: ten times as fast as `array[rows]`.
-        return Columns({name: array.take(rows, axis=0) for name, array in self._arrays.items()})
+        return Columns({}, self, rows)
 
     def adding(self, **arrays: NDArray[Any]) -> Columns:
         """Return these columns and some more, worked out for one question."""
-        return Columns({**self._arrays, **arrays})
+        return Columns({**self._arrays, **arrays}, self._of, self._rows)
+
+
+def _rows_of(array: NDArray[Any], rows: NDArray[np.intp] | slice) -> NDArray[Any]:
+    if isinstance(rows, slice):
+        return array[rows]
+    # Of a column some values wide this copies whole rows: ten times as fast as `array[rows]`.
+    return np.asarray(array.take(rows, axis=0))
 
 
 def read_columns(rows: list[Row], columns: Mapping[str, Column]) -> Columns:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,8 +133,9 @@ def window_mask(windows: Iterable[WeekWindow]) -> Bytes:
 
 def overlaps(masks: Bytes, window: Bytes) -> Bools:
     """Say, shape (n,), whether each of masks (n, WEEK_BYTES) is open in any step of the window."""
-    used = _used(window)
-    return np.asarray((masks[:, used] & window[used]).any(axis=1))
+    open_, asked = _in_words(masks), _in_words(window)
+    used = _used(asked)
+    return np.asarray((open_[:, used] & asked[used]).any(axis=1))
 
 
 def covers(masks: Bytes, window: Bytes) -> Bools:
@@ -142,8 +143,9 @@ def covers(masks: Bytes, window: Bytes) -> Bools:
 
     Nothing asked for is covered by anything.
     """
-    used = _used(window)
-    return np.asarray(((masks[:, used] & window[used]) == window[used]).all(axis=1))
+    open_, asked = _in_words(masks), _in_words(window)
+    used = _used(asked)
+    return np.asarray(((open_[:, used] & asked[used]) == asked[used]).all(axis=1))
 
 
 def overlap_minutes(masks: Bytes, window: Bytes) -> NDArray[np.int64]:
@@ -165,7 +167,12 @@ def windows_of(mask: Bytes) -> tuple[tuple[int, int, int], ...]:
     )
 
 
-def _used(window: Bytes) -> slice:
-    """Return the stretch of bytes a window touches: a morning is 8 of 252."""
+def _in_words(bits: Bytes) -> NDArray[np.uint32]:
+    """Return the same bits, four bytes at a time: a quarter of the work."""
+    return np.ascontiguousarray(bits).view(np.uint32)
+
+
+def _used(window: NDArray[np.unsignedinteger[Any]]) -> slice:
+    """Return the stretch of a week a window touches: a morning is 8 bytes of 252."""
     where = np.flatnonzero(window)
     return slice(0, 0) if where.size == 0 else slice(int(where[0]), int(where[-1]) + 1)

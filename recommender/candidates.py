@@ -13,8 +13,8 @@ from directory.grid import metres_between
 from directory.index import Columns, Index
 from directory.records import Fit
 from directory.travel import TravelModel
-from recommender.ranking import RANKING_COLUMNS, Weights
-from recommender.rules import all_rules, within_reach
+from recommender.ranking import Weights
+from recommender.rules import within_reach
 from recommender.rules._columns import (
     BLUR_M,
     COUNCIL,
@@ -26,7 +26,6 @@ from recommender.rules._columns import (
     area_number,
 )
 from recommender.rules.serves_area import lists
-from recommender.similarity import all_similarities
 from recommender.situation import Situation
 
 Rows = NDArray[np.intp]
@@ -62,12 +61,6 @@ CANDIDATE_COLUMNS = {
     "need_bits": NEED_BITS,
 }
 FACTS = ("metres", "minutes", "minutes_low", "minutes_high", "anchor_minutes")
-_FOR_JOURNEYS = ("need", "latitude", "longitude", "blur_m", "channels", "has_place")
-_ALWAYS = (
-    "service",
-    *CANDIDATE_COLUMNS,
-    *RANKING_COLUMNS,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,33 +77,77 @@ class Found:
     columns: Columns
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What was found for several needs, as `Found` has it for one: rising rows of them all."""
+
+    index: Index
+    rows: Rows
+    beyond: Rows
+    columns: Columns
+
+    def stretch(self, need: str) -> slice:
+        """Return where the rows of one need lie among these."""
+        return _stretch(self.rows, self.index.rows_for(need))
+
+    def found(self, need: str) -> Found:
+        """Return what was found for one need."""
+        here = self.stretch(need)
+        return Found(
+            need=need,
+            rows=self.rows[here],
+            beyond=self.beyond[_stretch(self.beyond, self.index.rows_for(need))],
+            columns=self.columns.take(here),
+        )
+
+
+def _stretch(rows: Rows, within: slice) -> slice:
+    first, after = np.searchsorted(rows, [within.start, within.stop])
+    return slice(int(first), int(after))
+
+
 def gather(
-    index: Index, situation: Situation, need: str, *, travel: TravelModel, weights: Weights
-) -> Found:
-    """Return the rows of a need that she may reach, or by phone or online for her area.
+    index: Index,
+    situation: Situation,
+    needs: Collection[str],
+    *,
+    travel: TravelModel,
+    weights: Weights,
+) -> Gathered:
+    """Return the rows of some needs that she may reach, or by phone or online for her area.
 
     Without an origin only help by phone or online is looked at. Further away than twice her reach
     nothing is, unless it serves her area without a journey.
     """
-    everything = index.rows_for(need)
-    wanted = np.zeros(everything.stop - everything.start, dtype=bool)
-    if situation.origin is not None:
-        wanted[_near(index, situation, need, travel, weights) - everything.start] = True
-        wanted[_placeless(index, situation, need) - everything.start] = True
-    near = wanted.copy()
-    wanted |= _remote(index, situation, everything)
-    rows = np.flatnonzero(wanted) + everything.start
-    journeys = _journeys(index, rows, situation, travel, weights, near=near[wanted])
+    found = [_wanted(index, situation, need, travel, weights) for need in needs]
+    found.sort(key=lambda one: index.rows_for(one[0]).start)
+    rows = np.concatenate([np.zeros(0, dtype=np.intp), *(rows for _, rows, _ in found)])
+    near = np.concatenate([np.zeros(0, dtype=bool), *(near for _, _, near in found)])
+    journeys = _journeys(index, rows, situation, travel, weights, near=near)
     if situation.origin is None:
         far = np.zeros(len(rows), dtype=bool)
     else:
         far = within_reach.judge(situation, journeys, child=None) == Fit.NO
-    return Found(
-        need=need,
-        rows=rows[~far],
+    kept = np.flatnonzero(~far)
+    return Gathered(
+        index=index,
+        rows=rows[kept],
         beyond=rows[far],
-        columns=_complete(index, rows[~far], situation, journeys.take(np.flatnonzero(~far))),
+        columns=journeys.take(kept),
     )
+
+
+def _wanted(
+    index: Index, situation: Situation, need: str, travel: TravelModel, weights: Weights
+) -> tuple[str, Rows, NDArray[np.bool_]]:
+    """Return a need, its rising rows worth a look, and which of them are near enough to go to."""
+    everything = index.rows_for(need)
+    near = np.zeros(everything.stop - everything.start, dtype=bool)
+    if situation.origin is not None:
+        near[_near(index, situation, need, travel, weights) - everything.start] = True
+        near[_placeless(index, situation, need) - everything.start] = True
+    rows = np.flatnonzero(near | _remote(index, situation, everything))
+    return need, rows + everything.start, near[rows]
 
 
 def gather_beyond(
@@ -123,7 +160,7 @@ def gather_beyond(
         need=found.need,
         rows=found.beyond,
         beyond=found.beyond[:0],
-        columns=_complete(index, found.beyond, situation, journeys),
+        columns=journeys,
     )
 
 
@@ -136,24 +173,13 @@ def _journeys(
     *,
     near: NDArray[np.bool_],
 ) -> Columns:
-    """Return the few columns that say which rows she can reach.
+    """Return the columns of some rows with their journeys.
 
     Rows that are not near are used from where she is: no journey is reckoned to their place.
     """
-    columns = _only(index.columns, _FOR_JOURNEYS).take(rows)
+    columns = index.columns.take(rows)
     here = {name: np.where(near, columns[name], np.nan) for name in ("latitude", "longitude")}
     return with_journeys(columns.adding(**here), situation, travel, weights)
-
-
-def _complete(index: Index, rows: Rows, situation: Situation, journeys: Columns) -> Columns:
-    """Add the other columns that the rules asked and the ranking look at; no others are taken."""
-    wanted: set[str] = set(_ALWAYS)
-    for rule in all_rules().values():
-        if rule.applies(situation):
-            wanted |= set(rule.columns)
-    for similarity in all_similarities().values():
-        wanted |= set(similarity.columns)
-    return journeys.adding(**_only(index.columns, wanted - set(journeys)).take(rows))
 
 
 def _remote(index: Index, situation: Situation, everything: slice) -> NDArray[np.bool_]:
@@ -217,10 +243,6 @@ def reach_m(situation: Situation, travel: TravelModel, weights: Weights) -> floa
         metres = _LOOK * _furthest(travel.furthest, mode, limit)
     blur = _ORIGIN_BLUR_M[situation.origin.precision] if situation.origin else 0.0
     return min(max(metres, _LEAST_M) + blur, _MOST_M)
-
-
-def _only(columns: Columns, names: Collection[str]) -> Columns:
-    return Columns({name: columns[name] for name in names})
 
 
 def with_journeys(

@@ -124,11 +124,14 @@ def groups_of(
     voices: Voices,
 ) -> list[Group]:
     """Return one group a need; for childcare one for each child (children of one age share)."""
+    needs = [one.need for one in used]
+    gathered = gather(index, situation, needs, travel=travel, weights=weights)
+    gathered = replace(gathered, columns=voices.over(gathered.columns, gathered.rows))
+    everything = Judgement(situation, gathered.columns)
     groups: list[Group] = []
     for one in used:
-        found = gather(index, situation, one.need, travel=travel, weights=weights)
-        found = replace(found, columns=voices.over(found.columns, found.rows))
-        judgement = Judgement(situation, found.columns)
+        found = gathered.found(one.need)
+        judgement = everything.part(gathered.stretch(one.need))
         likeness = _Likeness(index, situation, found)
         for child in _children_asked_for(situation, one.need):
             group = _group(situation, one, judgement, likeness, child, weights, voices)

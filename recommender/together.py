@@ -238,11 +238,14 @@ class _Finder:
         longitudes = np.array([one.longitude for one in placed])
         found: list[tuple[float, Leader, Leader]] = []
         for number, one in enumerate(placed):
-            metres = metres_between(one.latitude, one.longitude, latitudes, longitudes)
+            later = slice(number + 1, None)
+            metres = metres_between(
+                one.latitude, one.longitude, latitudes[later], longitudes[later]
+            )
             for place in np.flatnonzero(metres <= ONE_TRIP_M).tolist():
-                other = placed[place]
+                other = placed[number + 1 + place]
                 apart = one.service != other.service and one.location != other.location
-                if place <= number or not apart or one.need == other.need:
+                if not apart or one.need == other.need:
                     continue
                 if (one.some_days & other.some_days).any():
                     found.append((one.minutes + other.minutes, one, other))

@@ -108,6 +108,18 @@ class Judgement:
             if name not in skip and rule.applies(situation)
         }
         self._known: dict[tuple[str, int | None], Fits] = {}
+        self._whole: tuple[Judgement, slice] | None = None
+
+    def part(self, rows: slice) -> Judgement:
+        """Return the judgement of a stretch of the rows.
+
+        What says the same whoever a row is for is judged once for all rows, however many parts
+        there are: it is the number of questions that takes time, not the number of rows.
+        """
+        part = Judgement(self.situation, self.columns.take(rows), skip=all_rules())
+        part.rules = self.rules
+        part._whole = (self, rows)
+        return part
 
     def raw(self, name: str, child: int | None) -> Fits:
         """Return one rule's fits, shape (n_rows,), for a child or for none."""
@@ -116,7 +128,12 @@ class Judgement:
             child = None
         key = (name, child)
         if key not in self._known:
-            self._known[key] = self._judge(rule, child)
+            same = rule.each is None and not rule.by_child and rule.needs is None
+            if self._whole is not None and same:
+                whole, rows = self._whole
+                self._known[key] = whole.raw(name, child)[rows]
+            else:
+                self._known[key] = self._judge(rule, child)
         return self._known[key]
 
     def fits(self, child: int | None) -> dict[str, Fits]:

@@ -70,6 +70,8 @@ def weekly_cost(
     child's do not count.
     """
     fees, childcare = columns["fees"], columns["need"] == CHILDCARE
+    listed = ~np.isnan(fees[:, :, 0])
+    fees = fees[:, : max(1, int(listed.any(axis=0).sum()))]  # few list more than one or two
     amount, period = fees[:, :, 0], fees[:, :, 1]
     known = ~np.isnan(period)
     number = np.where(known, period, 0).astype(np.intp)

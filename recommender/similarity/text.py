@@ -23,16 +23,15 @@ def score(
     child: int | None,  # noqa: ARG001
 ) -> Floats:
     """Return s / (s + 8) of the BM25 score s: a row's likeness does not depend on others'."""
-    total = np.zeros(len(rows))
     if not len(rows):
-        return total
+        return np.zeros(0)
+    first, after = int(rows[0]), int(rows[-1]) + 1
+    stretch = np.zeros(after - first)  # every row between the first and the last, asked for or not
     for word in dict.fromkeys(words_of(situation.text)):
         holding, weights = index.postings.word(word)
-        first, after = np.searchsorted(holding, [rows[0], rows[-1] + 1])
-        holding, weights = holding[first:after], weights[first:after]
-        places = np.searchsorted(rows, holding)
-        hit = rows[np.minimum(places, len(rows) - 1)] == holding
-        total[places[hit]] += weights[hit]
+        start, stop = np.searchsorted(holding, [first, after])
+        stretch[holding[start:stop] - first] += weights[start:stop]
+    total = stretch[rows - first]
     likeness: Floats = total / (total + _HALF)
     return likeness
 
