@@ -9,10 +9,11 @@ written beside the edition once and memory-mapped by whoever serves.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory import grid
+from directory.crew import shared
 from directory.postings import Postings, PostingsMaker, Tokens, words_of
 from directory.records import Service, ServiceAtLocation, from_document, to_document
 from directory.vocabulary import NEEDS
@@ -35,7 +37,7 @@ _CORE = {
     "service": "int32",
     "place": "int16",
 }
-_CHUNK = 4096
+_CHUNK = 500  # services read together
 _DOCUMENTS_KEPT = 512
 
 
@@ -167,52 +169,88 @@ def text_of(service: Service) -> str:
 
 
 def build(
-    services: Iterable[Service],
+    services: Iterable[Service | str],
     columns: Mapping[str, Column],
     folder: Path,
     *,
     on: date | None = None,
     tokens: Tokens = words_of,
+    processes: int = 1,
 ) -> None:
     """Write the index of an edition into a folder.
 
     Parameters
     ----------
     services
-        Every service once; read one at a time and not kept.
+        Every service once, or its document; read a few at a time and not kept.
     columns
         What to keep of every row.
     on
         The day the index is for (default: today in Scotland): hours are looked at from then on.
+    processes
+        How many helpers may be forked for it; 1 where threads are at work.
     """
     day = on or datetime.now(ZoneInfo("Europe/London")).date()
     folder.mkdir(parents=True, exist_ok=True)
-    chunks: list[Columns] = []
-    waiting: list[Row] = []
-    owners: list[tuple[int, int]] = []
+    source = iter(services)
+    chunks = iter(lambda: list(islice(source, _CHUNK)), [])
+
+    def read(chunk: list[Service | str]) -> _Part:
+        return _read_part(chunk, columns, day, tokens)
+
     ids: list[str] = []
     ends = [0]
-    words = PostingsMaker(tokens)
+    owners: list[NDArray[np.int64]] = []
+    found: list[dict[str, NDArray[Any]]] = [dict(read_columns([], columns))]
+    words = PostingsMaker()
     with (folder / "services.bin").open("wb") as documents:
-        for service in services:
-            rows = rows_of(service, on=day)
-            places = len(service.service_at_locations)
-            owners += [(len(ids), k % places if places else -1) for k in range(len(rows))]
-            waiting += rows
-            ids.append(service.id)
-            ends.append(ends[-1] + documents.write(to_document(service)))
-            words.add(text_of(service) if rows else "")
-            if len(waiting) >= _CHUNK:
-                chunks.append(read_columns(waiting, columns))
-                waiting = []
-    chunks.append(read_columns(waiting, columns))
-    _write(
-        folder, _joined(chunks), np.array(owners, dtype=np.int64).reshape(-1, 2), ids, ends, words
-    )
+        for part in shared(read, chunks, processes=processes, batch=1):
+            owners.append(part.owners + np.array([len(ids), 0]))
+            found.append(part.columns)
+            ids += part.ids
+            for document in part.documents:
+                ends.append(ends[-1] + documents.write(document))
+            for text in part.words:
+                words.add(text)
+    together = np.concatenate(owners) if owners else np.zeros((0, 2), dtype=np.int64)
+    _write(folder, _joined(found), together, ids, ends, words)
     (folder / "meta.json").write_text(json.dumps({"on": day.isoformat(), "columns": [*columns]}))
 
 
-def _joined(chunks: list[Columns]) -> dict[str, NDArray[Any]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What is kept of some services: of each its document and words, of each row who owns it."""
+
+    ids: list[str]
+    documents: list[bytes]
+    words: list[Sequence[str]]
+    owners: NDArray[np.int64]  # service (counted within the part) and place of each row
+    columns: dict[str, NDArray[Any]]
+
+
+def _read_part(
+    chunk: Sequence[Service | str], columns: Mapping[str, Column], day: date, tokens: Tokens
+) -> _Part:
+    services = [from_document(one) if isinstance(one, str) else one for one in chunk]
+    rows: list[Row] = []
+    owners: list[tuple[int, int]] = []
+    words: list[Sequence[str]] = []
+    for number, service in enumerate(services):
+        own = rows_of(service, on=day)
+        places = len(service.service_at_locations)
+        owners += [(number, k % places if places else -1) for k in range(len(own))]
+        rows += own
+        words.append(tokens(text_of(service)) if own else ())
+    return _Part(
+        ids=[service.id for service in services],
+        documents=[one.encode() if isinstance(one, str) else to_document(one) for one in chunk],
+        words=words,
+        owners=np.array(owners, dtype=np.int64).reshape(-1, 2),
+        columns=dict(read_columns(rows, columns)),
+    )
+
+
+def _joined(chunks: list[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
     return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, se
 from directory.candidates import candidates
 from directory.editions import Groups
 from directory.errors import LinkError
-from directory.generations import documents_of, listing_generations, standing
+from directory.generations import documents_of, listing_generations, standing, stands
 from directory.matching import Judged, Look, Rarity, Relation, judge, look_at, reference
 from directory.store import SAMPLE
 from directory.store_engine import load
@@ -300,14 +300,14 @@ def linked_count(connection: Connection, feed: str, generation: int) -> int:
     counted = (
         select(func.count())
         .select_from(records)
-        .where(standing({feed: generation}), records.c.service_id.in_(select(together.c.own_id)))
+        .where(stands({feed: generation}), records.c.service_id.in_(select(together.c.own_id)))
     )
     return connection.execute(counted).scalar() or 0
 
 
 def queue(connection: Connection, *, limit: int = 100) -> list[Pair]:
     """Return the pairs that wait for a person, surest first; only those whose records stand."""
-    live = standing(listing_generations(connection))
+    live = stands(listing_generations(connection))
     left, right = (
         exists().where(records.c.service_id == side, live).correlate(pairs)
         for side in (pairs.c.left_id, pairs.c.right_id)
@@ -358,7 +358,7 @@ def decide(
 def _record(connection: Connection, own_id: str, at: str) -> Link:
     view = listing_generations(connection)
     wanted = select(records.c.feed, records.c.key).where(records.c.service_id == own_id)
-    row = connection.execute(wanted.where(standing(view))).first()
+    row = connection.execute(wanted.where(stands(view))).first()
     if row is None:
         raise LinkError(f"no record {own_id} is held now")
     return Link(

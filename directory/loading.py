@@ -2,7 +2,8 @@
 
 Each record is compared with what its feed said last time before anything costly is done to it:
 what is the same is only counted. What differs is located, checked, and written in small
-transactions under a number nobody reads yet.
+transactions under a number nobody reads yet. Reading, locating and checking a record looks at
+nothing but that record, so a crew of processes may share it; counting and writing is done here.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -22,11 +23,11 @@ from pydantic_core import PydanticSerializationError
 
 from directory.errors import LossError
 from directory.formats._known import Known
-from directory.formats._rows import RefusedRowError
+from directory.formats._rows import NOT_READ, RefusedRowError
 from directory.generations import Seen, add_problems, problems_before, seen_before, told_before
 from directory.overlay_targets import Targets
 from directory.reading import Reading
-from directory.records import Problem, Record, Service, to_document
+from directory.records import Prepared, Problem, Record, Service, to_document
 from directory.store import Store
 from directory.store_engine import load
 from directory.store_tables import record as records
@@ -99,6 +100,7 @@ def load_generation(
     accept_loss: bool,
     progress: Progress | None,
     targets: Targets | None = None,
+    processes: int = 1,
 ) -> Loaded:
     """Write all readings of one feed as its next generation, not live yet.
 
@@ -126,7 +128,7 @@ def load_generation(
         seen = seen_before(connection, first.feed, live)
         told = problems_before(connection, first.feed, live)
         loaded.told_before = told_before(connection, first.feed, live)
-    loader = _Loader(loaded, seen, told, locate, salt, targets)
+    loader = _Loader(loaded, seen, told, _Preparing(seen, locate, salt), targets, processes)
     batch: list[dict[str, Any]] = []
     for item in chain.from_iterable(map(loader.start, readings)):
         row = loader.take(item)
@@ -161,24 +163,24 @@ class _Loader:
         loaded: Loaded,
         seen: dict[str, Seen],
         told: dict[str, list[tuple[str, Problem]]],
-        locate: Locate,
-        salt: str,
+        preparing: _Preparing,
         targets: Targets | None,
+        processes: int,
     ) -> None:
-        self.loaded, self.seen, self.told, self.locate = loaded, seen, told, locate
-        self.targets = targets
-        self.salt = f"{code_fingerprint()}|{salt}".encode()
+        self.loaded, self.seen, self.told, self.preparing = loaded, seen, told, preparing
+        self.targets, self.processes = targets, processes
         self.keys: set[str] = set()
         self.hidden: set[str] = set()
-        self.known = Known()
         held = Counter(one.sent for one in seen.values())
         self.sent = {one.sent: key for key, one in seen.items() if held[one.sent] == 1}
 
     def start(self, reading: Reading) -> Iterator[Record | Problem]:
         """Tell a reader what is held, so that it need not read again what was sent before."""
-        self.known = reading.known
-        self.known.salt = _digest(self.salt, reading.context.encode())
-        self.known.keys = self.sent
+        known = self.preparing.known = reading.known
+        known.salt = _digest(self.preparing.salt, reading.context.encode())
+        known.keys = self.sent
+        known.prepare = self.preparing.prepare
+        known.processes = self.processes
         return reading.items
 
     @property
@@ -209,53 +211,38 @@ class _Loader:
         if item.unchanged:
             self._unchanged(item, ("reading", "checking"))
             return None
-        try:
-            return self._record(item)
-        except (PydanticSerializationError, UnicodeEncodeError):
-            advice = "This record has broken characters; ask the publisher for it in UTF-8."
-            self._refuse(
-                Problem(row=item.row, key=item.key, field="", value="", advice=advice, refused=True)
-            )
-            return None
+        overlay = self.targets is not None
+        return self._keep(item, item.prepared or self.preparing.look(item, overlay=overlay))
 
     def _refuse(self, problem: Problem) -> None:
         self.loaded.refused += 1
         self.loaded.note("checking", problem)
 
-    def _record(self, record: Record) -> dict[str, Any] | None:
-        loaded, before, sent = self.loaded, self.seen.get(record.key), self.known.digest
-        raw = self.known.text_of(record.raw)
-        digest = sent or _digest(self.salt, _dateless(record.service), raw.encode())
-        if before is not None and before.hash == digest:
+    def _keep(self, record: Record, prepared: Prepared) -> dict[str, Any] | None:
+        loaded = self.loaded
+        if prepared.same:
             self._unchanged(record, ("checking",))
             return None
-        service, problems = (
-            self.locate(record.service) if self.targets is None else (record.service, ())
-        )
-        checked = check(service, overlay=self.targets is not None)
-        problems = (*problems, *checked.problems)
-        if checked.service is None:
-            self._refuse(replace(checked.problems[-1], row=record.row, key=record.key))
+        problems = [replace(one, row=record.row, key=record.key) for one in prepared.problems]
+        if prepared.refused:
+            self._refuse(problems[-1])
             return None
         self.keys.add(record.key)
-        if checked.hidden:
+        if prepared.hidden:
             self.hidden.add(record.key)
-            raw = json.dumps({"withheld": "this record speaks of a confidential place"})
         for problem in problems:
-            loaded.note("checking", replace(problem, row=record.row, key=record.key))
-        document = to_document(checked.service)
-        facts = _digest(_facts(document))
-        self._count(before, facts)
+            loaded.note("checking", problem)
+        self._count(self.seen.get(record.key), prepared.facts)
         return {
             "feed": loaded.feed,
             "key": record.key,
             "generation": loaded.number,
-            "service_id": checked.service.id,
-            "hash": digest,
-            "sent": sent,
-            "facts": facts,
-            "raw": raw,
-            "document": document.decode(),
+            "service_id": prepared.service_id,
+            "hash": prepared.digest,
+            "sent": prepared.sent,
+            "facts": prepared.facts,
+            "document": prepared.document,
+            "raw": prepared.raw,
         }
 
     def _unchanged(self, record: Record, stages: tuple[str, ...]) -> None:
@@ -280,6 +267,57 @@ class _Loader:
             (found_by, replace(one, value="") if one.key in self.hidden else one)
             for found_by, one in self.loaded.problems
         ]
+
+
+class _Preparing:
+    """Locates, checks and writes out a record, wherever it was read: by what does not change."""
+
+    def __init__(self, seen: Mapping[str, Seen], locate: Locate, salt: str) -> None:
+        self.seen, self.locate = seen, locate
+        self.salt = f"{code_fingerprint()}|{salt}".encode()
+        self.known = Known()
+
+    def prepare(self, record: Record) -> Record:
+        """Return the record with nothing but what is to be kept of it: it may be sent on."""
+        told = self.look(record, overlay=False)
+        return Record(key=record.key, service=NOT_READ, raw={}, row=record.row, prepared=told)
+
+    def look(self, record: Record, *, overlay: bool) -> Prepared:
+        """Say what is to be kept of a record; one that is the same as before is not looked at."""
+        try:
+            return self._prepared(record, overlay=overlay)
+        except (PydanticSerializationError, UnicodeEncodeError):
+            advice = "This record has broken characters; ask the publisher for it in UTF-8."
+            broken = Problem(row=None, field="", value="", advice=advice, refused=True)
+            return _refused(record.service.id, broken)
+
+    def _prepared(self, record: Record, *, overlay: bool) -> Prepared:
+        service_id, before, sent = record.service.id, self.seen.get(record.key), self.known.digest
+        raw = self.known.text_of(record.raw)
+        digest = sent or _digest(self.salt, _dateless(record.service), raw.encode())
+        if before is not None and before.hash == digest:
+            return Prepared(service_id=service_id, digest=digest, sent=sent, same=True)
+        service, doubts = (record.service, ()) if overlay else self.locate(record.service)
+        checked = check(service, overlay=overlay)
+        if checked.service is None:
+            return _refused(service_id, checked.problems[-1])
+        if checked.hidden:
+            raw = json.dumps({"withheld": "this record speaks of a confidential place"})
+        document = to_document(checked.service)
+        return Prepared(
+            service_id=checked.service.id,
+            digest=digest,
+            sent=sent,
+            facts=_digest(_facts(document)),
+            raw=raw,
+            document=document.decode(),
+            problems=(*doubts, *checked.problems),
+            hidden=checked.hidden,
+        )
+
+
+def _refused(service_id: str, problem: Problem) -> Prepared:
+    return Prepared(service_id=service_id, digest=b"", sent=b"", problems=(problem,), refused=True)
 
 
 @cache
@@ -344,8 +382,8 @@ def _withdraw(store: Store, loaded: Loaded, keys: Sequence[str], seen: dict[str,
                 "hash": GONE,
                 "sent": GONE,
                 "facts": GONE,
-                "raw": None,
                 "document": None,
+                "raw": None,
             }
             for key in some
         ]

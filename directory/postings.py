@@ -111,15 +111,14 @@ class Postings:
 class PostingsMaker:
     """Collects the words of texts one by one, so that no text has to be kept."""
 
-    def __init__(self, tokens: Tokens = words_of) -> None:
-        self._tokens = tokens
+    def __init__(self) -> None:
         self._places: dict[str, int] = {}
         self._words: list[NDArray[np.int32]] = []
 
-    def add(self, text: str) -> None:
-        """Take in the text of the next document."""
+    def add(self, words: Iterable[str]) -> None:
+        """Take in the words of the next document."""
         places = self._places
-        found = [places.setdefault(word, len(places)) for word in self._tokens(text)]
+        found = [places.setdefault(word, len(places)) for word in words]
         self._words.append(np.array(found, dtype=np.int32))
 
     def make(self, documents: NDArray[np.integer]) -> Postings:

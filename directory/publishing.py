@@ -23,7 +23,7 @@ from directory.index_patch import patch
 from directory.records import Service, from_document
 from directory.store import Store, live_edition
 
-BuildIndex = Callable[[Iterable[Service], Mapping[str, Column], Path], None]
+BuildIndex = Callable[[Iterable[str], Mapping[str, Column], Path], None]  # of documents
 PatchIndex = Callable[[Path, Path, list[Service], Mapping[str, Column]], bool]
 
 
@@ -39,7 +39,7 @@ class IndexWork:
     def make(self, store: Store, edition: int) -> Path:
         """Build the index of an edition that is written, and put it in its place whole."""
         with self.beside(store) as unfinished:
-            self.build(store.services(edition), self.columns, unfinished)
+            self.build(store.documents(edition), self.columns, unfinished)
             return self.put(store, unfinished, edition)
 
     def ensure(self, store: Store) -> Path | None:
@@ -62,9 +62,8 @@ class IndexWork:
             and self.patch(place, unfinished, services, self.columns)
         )
         if not patched:
-            left = (one for one in store.services(edition) if one.id not in changed)
-            together = sorted(chain(left, services), key=lambda one: one.id)
-            self.build(together, self.columns, unfinished)
+            left = store.documents(edition, without=changed.keys())
+            self.build(chain(left, filter(None, changed.values())), self.columns, unfinished)
 
     @contextmanager
     def beside(self, store: Store) -> Iterator[Path]:

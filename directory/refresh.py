@@ -81,6 +81,7 @@ def import_readings(
     dry_run: bool = False,
     wait_s: float = WAIT_S,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> list[FeedReport]:
     """Take readings in and put the directory they make live; those of one feed are one generation.
 
@@ -96,6 +97,8 @@ def import_readings(
         Only add and change; what the readings leave out stays.
     dry_run
         Do everything but the flip.
+    processes
+        How many helpers may be forked to read, clean and locate; 1 where threads are at work.
 
     Raises
     ------
@@ -122,6 +125,7 @@ def import_readings(
                     accept_loss=accept_loss,
                     progress=progress,
                     targets=_targets(store, loads) if group[0].format == OVERLAY else None,
+                    processes=processes,
                 )
             )
         index = IndexWork(build=build_index, columns=columns, folder=index_dir)
@@ -224,27 +228,24 @@ def _put_live(
 
 def _plan(
     connection: Connection, fresh: Sequence[Loaded], at: str
-) -> tuple[Plan, set[str], linking.Found]:
+) -> tuple[Plan, list[str], linking.Found]:
     """Return what the next edition is made from, the services that may differ, and new links."""
     seen, shown, overlays = _views(connection, fresh)
-    own_ids = {
-        own
-        for one in fresh
-        for own in generations.own_ids_changed(connection, one.feed, one.number)
-    }
+    own_ids: list[str] = []
     for one in fresh:
+        own_ids += generations.own_ids_changed(connection, one.feed, one.number)
         if one.format == OVERLAY:
-            own_ids.update(generations.own_ids_left(connection, one.feed, one.number))
+            own_ids += generations.own_ids_left(connection, one.feed, one.number)
     if (SAMPLE in seen) != (SAMPLE in shown):
         number = seen[SAMPLE] if SAMPLE in seen else shown[SAMPLE]
-        own_ids.update(generations.standing_ids(connection, SAMPLE, number))
+        own_ids += generations.standing_ids(connection, SAMPLE, number)
     listing = {feed: number for feed, number in shown.items() if feed not in overlays}
     new = {one.feed: one.number for one in fresh if one.feed not in overlays}
     found = linking.find(connection, listing, new, at)
-    own_ids.update(link.own_id for link in found.links)
+    own_ids += [link.own_id for link in found.links]
     groups = linking.groups_with(connection, found)
     before = editions.kept_groups(connection)
-    touched = own_ids | {one.service(own) for own in own_ids for one in (before, groups)}
+    touched = [one for own in own_ids for one in (own, before.service(own), groups.service(own))]
     edition = editions.next_edition(connection)
     return Plan(edition=edition, view=shown, groups=groups, overlays=overlays), touched, found
 

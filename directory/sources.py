@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from directory.fetch import Fetcher, allowed_hosts
-from directory.index import Column
+from directory.index import Column, build
 from directory.loading import Progress
 from directory.locating import Locator
 from directory.reading import Reading, read_source
@@ -65,10 +66,12 @@ def take_in(
     locator: Locator | None = None,
     choices: Choices = Choices(),
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> list[FeedReport]:
     """Locate what readings hold, and put the directory they make live.
 
     A `locator` is opened (and its postcode table built, the first time) unless one is passed in.
+    `processes` helpers share the work; leave it at 1 where this process has threads at work.
 
     Raises
     ------
@@ -82,9 +85,11 @@ def take_in(
         locate=locate,
         index_dir=settings.index_dir,
         columns=columns,
+        build_index=partial(build, processes=processes),
         salt=locate.salt,
         partial=choices.partial,
         accept_loss=choices.accept_loss,
         dry_run=choices.dry_run,
         progress=progress,
+        processes=processes,
     )

@@ -8,7 +8,7 @@ until two more have gone live. Writing is the business of `directory.refresh` an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,14 +119,20 @@ class Store:
         for document in self.documents(edition):
             yield from_document(document)
 
-    def documents(self, edition: int | None = None) -> Iterator[str]:
-        """Yield the same as `services`, as the JSON documents they are kept as."""
+    def documents(
+        self, edition: int | None = None, *, without: Container[str] = ()
+    ) -> Iterator[str]:
+        """Yield the same as `services`, as the JSON documents they are kept as.
+
+        Services whose ids stand in `without` are left out.
+        """
         with self.reading() as connection:
             chosen = live_edition(connection) if edition is None else edition
             found = standing_services(chosen).order_by(services.c.id)
             rows = connection.execution_options(yield_per=STREAM).execute(found)
             for row in rows:
-                yield row.document
+                if row.id not in without:
+                    yield row.document
 
     def service(self, service_id: str, edition: int | None = None) -> Service | None:
         """Return one service, or `None`; an id that was merged into another finds that one."""

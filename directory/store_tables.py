@@ -81,8 +81,8 @@ record = Table(
     Column("hash", LargeBinary, nullable=False),  # of what the reader made and what was sent
     Column("sent", LargeBinary, nullable=False),  # of the row as it was sent, where a row is all
     Column("facts", LargeBinary, nullable=False),  # of what people see, dates of reading left out
-    Column("raw", Text),
     Column("document", Text),  # null: withdrawn in this generation
+    Column("raw", Text),  # last, so that nobody reads past it on the way to the document
     Index("record_by_service", "service_id"),
     Index("record_by_generation", "feed", "generation"),
 )

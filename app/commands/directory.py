@@ -80,6 +80,7 @@ def import_(
     was changed.
     """
     from directory import sources as taking
+    from directory.crew import processors
     from directory.locating import Locator
     from directory.store import Store
     from recommender.recommend import index_columns
@@ -103,6 +104,7 @@ def import_(
             locator=Locator.open(settings, say=say),
             choices=choices,
             progress=progress,
+            processes=processors(),
         )
     _tell(reports, json=json, dry_run=dry_run)
 
@@ -127,6 +129,7 @@ def refresh(
     """
     from directory import configured
     from directory import sources as taking
+    from directory.crew import processors
     from directory.errors import DirectoryError, NoFeedsError
     from directory.locating import Locator
     from directory.store import Store
@@ -159,6 +162,7 @@ def refresh(
                     locator=locator,
                     choices=choices,
                     progress=progress,
+                    processes=processors(),
                 )
             except DirectoryError as error:
                 failed[one.id] = str(error)

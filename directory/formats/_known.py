@@ -2,23 +2,28 @@
 
 Reading a row (cleaning its texts, telephone numbers, dates) costs ten times as much as knowing it.
 The importer fills `keys` with what the live generation was made from; a reader whose record depends
-on nothing but its row passes `FeedContext.known` on to `each`.
+on nothing but its row passes `FeedContext.known` on to `each`. The importer also says there what is
+to be done with each record next (`prepare`), and how many `processes` may share the work.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from directory.records import Record
 
 
 class Known:
     """Rows by the digest of what was sent. Empty, it knows none, and every row is read."""
 
-    __slots__ = ("digest", "keys", "row", "salt", "text")
+    __slots__ = ("digest", "keys", "prepare", "processes", "row", "salt", "text")
 
     def __init__(self) -> None:
+        self.prepare: Callable[[Record], Record] = _as_it_is
+        self.processes = 1
         self.keys: Mapping[bytes, str] = {}
         self.salt = b""
         self.row: Any = None  # the one that was asked about last, as JSON text, and its digest
@@ -28,7 +33,7 @@ class Known:
     def key_of(self, row: Any) -> str | None:  # noqa: ANN401 - a row as its format has it
         """Return the key of the record this very row made, `None` when it is not known."""
         try:
-            text = json.dumps(row, default=_refuse)
+            text = _WRITER.encode(row)
         except (TypeError, ValueError, RecursionError):
             self.row, self.text, self.digest = None, "", b""
             return None
@@ -41,5 +46,12 @@ class Known:
         return self.text if raw is self.row else json.dumps(raw, default=str)
 
 
+def _as_it_is(record: Record) -> Record:
+    return record
+
+
 def _refuse(value: object) -> object:
     raise TypeError(type(value).__name__)
+
+
+_WRITER = json.JSONEncoder(default=_refuse)

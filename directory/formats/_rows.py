@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from directory.cleaning import Notes
+from directory.crew import shared
 from directory.formats._known import Known
 from directory.records import Problem, Record, Service
 
@@ -30,20 +31,36 @@ def each(
     any reader could expect (a list where an object belongs, …) is refused as well: one bad row
     never stops a feed. A row that `known` has seen word for word is not built again.
     """
-    for number, row in enumerate(rows, start=1):
-        key = None if known is None else known.key_of(row)
+    numbered = enumerate(rows, start=1)
+    if known is None:
+        for number, row in numbered:
+            yield from _read(number, row, build)
+        return
+
+    def known_or_read(one: tuple[int, Row]) -> list[Record | Problem]:
+        number, row = one
+        key = known.key_of(row)
         if key is not None:
-            yield Record(key=key, service=NOT_READ, raw={}, row=number, unchanged=True)
-            continue
-        notes = Notes(number)
-        try:
-            yield build(row, notes)
-        except RefusedRowError as refused:
-            yield _refusal(number, notes.key, refused.field, refused.value, refused.advice)
-        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as unexpected:
-            advice = "This record is not built as its format says; compare it with its neighbours."
-            yield _refusal(number, notes.key, "record", f"{unexpected}"[:200], advice)
-        yield from notes.problems
+            return [Record(key=key, service=NOT_READ, raw={}, row=number, unchanged=True)]
+        first, *mended = _read(number, row, build)
+        return [known.prepare(first) if isinstance(first, Record) else first, *mended]
+
+    for found in shared(known_or_read, numbered, processes=known.processes):
+        yield from found
+
+
+def _read(number: int, row: Row, build: Callable[[Row, Notes], Record]) -> list[Record | Problem]:
+    """Return the record or the refusal of a row, and what was mended in it."""
+    notes = Notes(number)
+    first: Record | Problem
+    try:
+        first = build(row, notes)
+    except RefusedRowError as refused:
+        first = _refusal(number, notes.key, refused.field, refused.value, refused.advice)
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as unexpected:
+        advice = "This record is not built as its format says; compare it with its neighbours."
+        first = _refusal(number, notes.key, "record", f"{unexpected}"[:200], advice)
+    return [first, *notes.problems]
 
 
 def _refusal(row: int, key: str | None, field: str, value: str, advice: str) -> Problem:

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,6 +128,21 @@ def test_telephones_that_do_not_ring_are_said(value, kept):
     notes = Notes(1)
     assert len(cleaning.phones(value, notes)) == kept
     assert len(notes.problems) == 1
+
+
+AREAS = st.sampled_from(
+    ["0141", "0131", "020", "0113", "01382", "01697", "015396", "07700", "0800"]
+)
+
+
+@given(st.one_of(st.from_regex(r"0[1-9][0-9]{9}", fullmatch=True), AREAS), st.data())
+def test_a_number_known_by_its_block_is_written_as_if_looked_up_alone(start, data):
+    rest = data.draw(st.text("0123456789", min_size=11 - len(start), max_size=11 - len(start)))
+    parsed = phonenumbers.parse(start + rest, "GB")
+    style = phonenumbers.PhoneNumberFormat.NATIONAL
+    alone = phonenumbers.format_number(parsed, style)
+    numbers = [phone.number for phone in cleaning.phones(start + rest, Notes(None))]
+    assert numbers == [alone if phonenumbers.is_valid_number(parsed) else start + rest]
 
 
 @pytest.mark.parametrize(

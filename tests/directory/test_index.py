@@ -130,7 +130,7 @@ def test_bm25_as_the_paper_writes_it():
     maker = PostingsMaker()
     texts = ["debt advice debt", "advice", "garden play"]
     for text in texts:
-        maker.add(text)
+        maker.add(words_of(text))
     postings = maker.make(np.arange(3))
     scores = postings.score(words_of("debt advice advice"), np.array([0]), np.array([3]))
 

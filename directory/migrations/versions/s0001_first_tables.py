@@ -58,8 +58,8 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary, nullable=False),
         sa.Column("sent", sa.LargeBinary, nullable=False),
         sa.Column("facts", sa.LargeBinary, nullable=False),
-        sa.Column("raw", sa.Text),
         sa.Column("document", sa.Text),
+        sa.Column("raw", sa.Text),
     )
     op.create_index("record_by_service", "record", ["service_id"])
     op.create_index("record_by_generation", "record", ["feed", "generation"])

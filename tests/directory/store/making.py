@@ -13,6 +13,7 @@ from directory.records import (
     Service,
     ServiceAtLocation,
     Source,
+    from_document,
     stable_id,
 )
 from directory.refresh import import_readings
@@ -63,7 +64,8 @@ def reading(feed: str, items, source: str = "somewhere.csv", format_id: str = "c
 
 def names_index(services, _columns, folder: Path) -> None:
     """Write the names of the edition: enough to see that an index belongs to its edition."""
-    lines = [f"{one.id} {one.name}" for one in services]
+    told = sorted((one.id, one.name) for one in map(from_document, services))
+    lines = [f"{own_id} {name}" for own_id, name in told]
     (folder / "names.txt").write_text("\n".join(lines), encoding="utf-8")
 
 

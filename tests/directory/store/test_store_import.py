@@ -1,16 +1,21 @@
 """What an import counts, keeps, refuses and shows, on both stores."""
 
 import functools
+import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from directory import generations
 from directory.errors import FeedContentError, LossError
+from directory.reading import read_source
 from directory.records import Problem, stable_id
 from directory.store import Store
+from directory.store_tables import record as record_table
 from tests.directory.store import making
-from tests.directory.store.making import names, reading, record, records, refused
+from tests.directory.store.making import NOW, names, reading, record, records, refused
 
 
 @pytest.fixture
@@ -221,6 +226,37 @@ def test_a_moved_column_nobody_reads_is_no_change(take_in):
     assert counts(report) == {"read": 1, "held": 1, "unchanged": 1}
 
 
+def hsds_lines(tmp_path, numbers):
+    """Write a feed with good rows, a repeat, one without a name, and one that is mended."""
+    rows = [{"id": str(n), "name": f"Service {n}", "status": "active"} for n in numbers]
+    rows += [rows[3], {"id": "nameless", "status": "active"}]
+    rows += [{"id": "mended", "name": "Mended", "status": "active", "url": "no address"}]
+    path = tmp_path / "feed.ndjson"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return read_source(str(path), feed="lines", today=NOW.date())
+
+
+@pytest.mark.slow
+def test_nobody_can_tell_how_many_processes_took_part(tmp_path):
+    told = {}
+    for processes in (1, 2):
+        folder = tmp_path / str(processes)
+        folder.mkdir()
+        with Store.open(f"sqlite:///{folder / 'directory.db'}") as store:
+            steps = []
+            for numbers in (range(900), range(900), range(100, 950)):
+                [report] = making.take_in(
+                    store, hsds_lines(folder, numbers), index_dir=folder, processes=processes
+                )
+                steps.append((counts(report), report.problems))
+            told[processes] = steps, list(store.services()), store.problems("lines")
+    assert told[1] == told[2]
+    first, same, moved = (step for step, _ in told[1][0])
+    assert first == {"read": 903, "held": 901, "merged": 1, "refused": 1, "added": 901}
+    assert same == {"read": 903, "held": 901, "merged": 1, "refused": 1, "unchanged": 901}
+    assert (moved["added"], moved["withdrawn"], moved["unchanged"]) == (50, 100, 801)
+
+
 KEYS = st.dictionaries(st.integers(0, 12), st.sampled_from(["Old", "New"]), min_size=1)
 
 
@@ -242,3 +278,37 @@ def test_whatever_the_steps_the_store_shows_the_last_one(steps, tmp_path_factory
             assert names(store) == sorted(f"{name} {key}" for key, name in step.items())
             assert store.service_count() == len(step)
             before = step
+
+
+def test_a_few_records_are_found_without_walking_their_feed(store, take_in):
+    """Found feed by feed, folding a feed of 100,000 walked all of it two hundred times."""
+    take_in(reading("a", records("a", range(50))), reading("b", records("b", range(50))))
+    if store.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite tells its plan in these words")
+    view = {"a": 1, "b": 1}
+    some = select(record_table.c.key).where(
+        record_table.c.service_id.in_([stable_id("a", "7")]), generations.stands(view)
+    )
+    written = some.compile(store.engine, compile_kwargs={"literal_binds": True})
+    with store.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}").all()
+    told = [row[3] for row in plan]
+    assert any("SEARCH record USING INDEX record_by_service" in line for line in told)
+    assert not any("record_by_generation" in line for line in told)
+
+
+def test_both_ways_to_say_what_stands_agree(store, take_in):
+    take_in(reading("a", records("a", range(8))))
+    take_in(reading("a", [record("a", "1", "New"), *records("a", range(2, 9))]))
+    take_in(reading("b", records("b", range(3))))
+    for view in ({}, {"a": 1}, {"a": 2}, {"a": 2, "b": 1}, {"b": 1, "nobody": 4}):
+        with store.reading() as connection:
+            one, other = (
+                connection.execute(
+                    select(record_table.c.feed, record_table.c.key, record_table.c.generation)
+                    .where(says(view))
+                    .order_by(record_table.c.feed, record_table.c.key)
+                ).all()
+                for says in (generations.standing, generations.stands)
+            )
+        assert one == other
