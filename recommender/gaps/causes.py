@@ -96,8 +96,9 @@ def find_causes(
         freed = (fit == Fit.NO) & (relaxed > Fit.NO)
         costs[name] = int(freed.sum())
         near[name] = plain.to_areas(freed.astype(float))
-        better = measure.compute(demand, places * weigh(relaxed, 1.0), reach)
-        gains[name] = _gained(value, better, target, measure)
+        if freed.any():
+            better = measure.compute(demand, places * weigh(relaxed, 1.0), reach)
+            gains[name] = _gained(value, better, target, measure)
     lacking = _gained(value, np.full_like(value, target), target, measure)
     suits = plain.to_areas((fit > Fit.NO).astype(float)) > 0
     cause = np.full(len(value), CAUSES.index("full"), dtype=np.int8)

@@ -24,7 +24,6 @@ Bools = NDArray[np.bool_]
 
 CLASSES = ("gap", "depends", "no_gap", "too_few_listings")
 DAYS_A_YEAR = 365.25
-DRAWS_WITHOUT_AXIS = 60  # measures that take one set of places at a time are drawn less often
 CHUNK = 100  # draws worked on at once: 40 MB at Scotland's size
 
 
@@ -81,11 +80,11 @@ def spread(
     reaches
         Catchments to draw among, one for each part of the draws.
     offered
-        From `draw_places`; measures that cannot take draws side by side use the first 60.
+        From `draw_places`; measures that cannot take draws side by side use the first few.
     interval
         The share of draws that lie within: 0.9 leaves out a twentieth at either end.
     """
-    draws = offered if measure.takes_draws else offered[:, :DRAWS_WITHOUT_AXIS]
+    draws = offered if measure.takes_draws else offered[:, : measure.most_draws]
     values = []
     for reach, part in zip(
         reaches, np.array_split(rng.permutation(draws.shape[1]), len(reaches)), strict=True

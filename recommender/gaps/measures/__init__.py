@@ -22,9 +22,10 @@ class Measure:
     `shown_per` is how many people a value is shown for (100 for places per 100). A measure `of`
     sites gives shape (n_sites,) instead. A `relative` one compares with the mean of all areas
     given, so that places added in one corner may move every value. One that `takes_draws` also
-    takes supply of shape (n_sites, draws) and gives (n_areas, draws). One that looks `beyond_edge`
-    needs times to sites outside the catchment too, and does not care where that ends. One that
-    `adds_up` gives an area the sum of what it has of each site.
+    takes supply of shape (n_sites, draws) and gives (n_areas, draws); of the others, drawn one by
+    one, the doubt rests on `most_draws` at most, so that a page need not wait. One that looks
+    `beyond_edge` needs times to sites outside the catchment too, and does not care where that ends.
+    One that `adds_up` gives an area the sum of what it has of each site.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Measure:
     of: Literal["areas", "sites"] = "areas"
     relative: bool = False
     takes_draws: bool = False
+    most_draws: int = 60
     beyond_edge: bool = False
     adds_up: bool = False
 

@@ -14,6 +14,9 @@ from recommender.gaps.measures._sharing import checked
 Indices = NDArray[np.intp]
 CYCLES = 150
 FIRST_STEP, LAST_STEP, HALF_LIFE = 0.2, 0.005, 50  # share of an area's people who may move at once
+# Rows are looked at together while they reach at least this share of the widest one's sites, so
+# many slots at a time that costs stay in cache.
+ALIKE, SLOTS_AT_ONCE = 0.7, 1 << 13
 CAREFUL_CYCLES = 20  # early on everybody sees the same empty site; arrivals there are held to it
 
 
@@ -61,17 +64,10 @@ def raam(demand: Floats, supply: Floats, reach: Reach, *, tau: float = 60.0) -> 
         return np.full(reach.n_areas, furthest)
     reached = np.flatnonzero(np.diff(first))
     mean = people.sum() / places.sum()
-    crowd = _Crowd(
-        first=first[reached],
-        row=np.repeat(np.arange(len(reached)), np.diff(first)[reached]),
-        count=np.diff(first)[reached],
-        site=sites.astype(np.intp),  # narrower numbers are widened anew at every look-up
-        travel=cost / tau,
-        people=people[reached],
-        places=places * (mean if mean > 0 else 1.0),
-    )
+    crowd = _laid_out(first, sites, cost / tau, reached)
     out = np.zeros(reach.n_areas)
-    out[reached] = _settle(crowd)
+    paid = _settle(crowd, people[reached], places * (mean if mean > 0 else 1.0))
+    out[reached[crowd.order]] = paid
     out[np.diff(first) == 0] = max(furthest, float(out.max()))
     return out
 
@@ -85,88 +81,136 @@ def _with_places(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Crowd:
-    """Areas that reach something, and their pairs row by row; `first[i]` begins row i."""
+    """The pairs of areas that reach something, laid out so that a row's cheapest is found quickly.
 
-    first: Indices
-    row: Indices
-    count: Indices
+    Rows are sorted by how many sites they reach and put together in `blocks` of rows much alike,
+    each a rectangle (first slot, rows, width) small enough to stay in cache. `site`, `travel` and
+    `row` are (n_slots,), a row's sites ascending; slots beyond a row's sites cost inf. `begins[i]`
+    is the first slot of row i, `order` the caller's number of each row.
+    """
+
+    blocks: tuple[tuple[int, int, int], ...]
     site: Indices
     travel: Floats
-    people: Floats
-    places: Floats
+    row: NDArray[np.int32]
+    begins: Indices
+    order: Indices
 
-    def arriving(self, site: Indices, people: Floats) -> Floats:
-        """Add people by the site they go to, shape (n_sites,)."""
-        return np.asarray(np.bincount(site, people, minlength=len(self.places)), dtype=float)
+    def cheapest(self, crowding: Floats) -> Indices:
+        """Return the slot of least cost of each row, the first of equals."""
+        low = np.empty(len(self.begins), dtype=np.intp)
+        room = np.empty(max((rows * width for _, rows, width in self.blocks), default=0))
+        done = 0
+        for begin, rows, width in self.blocks:
+            here = slice(begin, begin + rows * width)
+            cost = room[: rows * width]
+            np.take(crowding, self.site[here], out=cost, mode="clip")  # "raise" uses a buffer
+            cost += self.travel[here]
+            cost.reshape(rows, width).argmin(axis=1, out=low[done : done + rows])
+            done += rows
+        low += self.begins
+        return low
 
-    def cheapest(self, cost: Floats) -> Indices:
-        """Return the pair of least cost of each row, the first of equals."""
-        least = np.repeat(np.minimum.reduceat(cost, self.first), self.count)
-        return _first_of_rows(self.row, cost == least)
-
-    def dearest(self, used: Indices, cost: Floats, other: Indices) -> Indices:
-        """Return the used pair of most cost of each row; `other` where no pair is used."""
-        if not len(used):
-            return other
-        rows, costs = self.row[used], cost[used]
-        begins = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-        most = np.repeat(
-            np.maximum.reduceat(costs, begins), np.diff(np.concatenate([begins, [len(rows)]]))
-        )
-        hit = costs == most
+    def dearest(self, slots: Indices, cost: Floats, other: Indices) -> Indices:
+        """Return the used slot of most cost of each row; `other` where none is used."""
         out = other.copy()
-        out[rows[begins]] = used[_first_of_rows(rows, hit)]
+        if len(slots):
+            row = self.row[slots]
+            starts = np.concatenate([[True], row[1:] != row[:-1]])
+            begins = np.flatnonzero(starts)
+            group = np.cumsum(starts) - 1
+            hits = np.flatnonzero(cost == np.maximum.reduceat(cost, begins)[group])
+            first = np.concatenate([[True], group[hits][1:] != group[hits][:-1]])
+            out[row[begins]] = slots[hits[first]]
         return out
 
 
-def _first_of_rows(row: Indices, hit: NDArray[np.bool_]) -> Indices:
-    """Return the first hit of every row that has one; rows ascend."""
-    hits = np.flatnonzero(hit)
-    rows = row[hits]
-    return np.asarray(hits[np.concatenate([[True], rows[1:] != rows[:-1]])])
+def _laid_out(first: Indices, sites: NDArray[np.int32], travel: Floats, reached: Indices) -> _Crowd:
+    """Lay out the pairs of the areas that reach something."""
+    count = np.diff(first)[reached]
+    order = np.argsort(-count, kind="stable")
+    widths = count[order]
+    blocks: list[tuple[int, int, int]] = []
+    begins = np.empty(len(order), dtype=np.intp)
+    begin = done = 0
+    while done < len(order):
+        width = int(widths[done])
+        alike = int(np.searchsorted(-widths, -ALIKE * width, side="right"))
+        rows = max(1, min(alike - done, SLOTS_AT_ONCE // width))
+        blocks.append((begin, rows, width))
+        begins[done : done + rows] = begin + width * np.arange(rows)
+        begin, done = begin + rows * width, done + rows
+    site, laid = np.zeros(begin, dtype=np.intp), np.full(begin, np.inf)
+    along = np.arange(widths.sum()) - np.repeat(np.cumsum(widths) - widths, widths)
+    slots = np.repeat(begins, widths) + along
+    pairs = np.repeat(first[reached][order], widths) + along
+    site[slots], laid[slots] = sites[pairs], travel[pairs]
+    return _Crowd(
+        blocks=tuple(blocks),
+        site=site,
+        travel=laid,
+        row=np.repeat(
+            np.arange(len(order), dtype=np.int32), np.diff(np.concatenate([begins, [begin]]))
+        ),
+        begins=begins,
+        order=order,
+    )
 
 
-def _settle(crowd: _Crowd) -> Floats:
-    """Let people move for all cycles; return what each area pays, shape (n_rows,)."""
-    whole = bool((crowd.people == np.round(crowd.people)).all())
-    going = np.zeros(len(crowd.travel))
-    going[crowd.cheapest(crowd.travel)] = crowd.people
-    cost, low = np.empty_like(crowd.travel), np.zeros(0, dtype=np.intp)
+def _settle(crowd: _Crowd, people: Floats, places: Floats) -> Floats:
+    """Let people move for all cycles; return what each row pays."""
+    people = people[crowd.order]
+    whole = bool((people == np.round(people)).all())
+    n_sites = len(places)
+    going, some = np.zeros(len(crowd.site)), np.zeros(len(crowd.site), dtype=bool)
+    low = crowd.cheapest(np.zeros(n_sites))
+    going[low] = people
+    some[low] = people > 0
+    crowding = np.zeros(n_sites)
     for cycle in range(CYCLES):
-        used = np.flatnonzero(going)
-        at = crowd.arriving(crowd.site[used], going[used])
-        crowding = np.divide(at, crowd.places, out=np.zeros_like(at), where=crowd.places > 0)
-        np.take(crowding, crowd.site, out=cost, mode="clip")  # "raise" would copy through a buffer
-        cost += crowd.travel
-        low = crowd.cheapest(cost)
-        high = crowd.dearest(used, cost, low)
-        moving = _moving(crowd, going, at, low, high)
+        slots = np.flatnonzero(some)
+        here = crowd.site[slots]
+        at = np.bincount(here, going[slots], minlength=n_sites).astype(float)
+        crowding = np.divide(at, places, out=np.zeros(n_sites), where=places > 0)
+        low = crowd.cheapest(crowding)
+        high = crowd.dearest(slots, crowding[here] + crowd.travel[slots], low)
+        moving = _moving(crowd, going, places, at, low, high)
         step = max(FIRST_STEP * 0.5 ** (cycle / HALF_LIFE), LAST_STEP)
-        moving = np.minimum(moving, step * crowd.people)
+        moving = np.minimum(moving, step * people)
         moving = np.trunc(moving) if whole else moving
         if cycle < CAREFUL_CYCLES:
             to = crowd.site[low]
-            rush = crowd.arriving(to, moving)
-            full = np.divide(rush, crowd.places, out=np.zeros_like(rush), where=crowd.places > 0)
+            rush = np.bincount(to, moving, minlength=n_sites)
+            full = np.divide(rush, places, out=np.zeros(n_sites), where=places > 0)
             moving = moving / np.maximum(full, 1.0)[to]
             moving = np.round(moving) if whole else moving
         going[low] += moving
         going[high] -= moving
-    paid = np.add.reduceat(cost * going, crowd.first)
-    there = np.add.reduceat(going, crowd.first)
-    return np.where(there > 0, np.divide(paid, there, where=there > 0, out=cost[low]), cost[low])
+        some[low] = going[low] != 0
+        some[high] = going[high] != 0
+    slots = np.flatnonzero(some)
+    cost, there = crowding[crowd.site[slots]] + crowd.travel[slots], going[slots]
+    row, n_rows = crowd.row[slots], len(people)
+    paid = np.bincount(row, cost * there, minlength=n_rows)
+    who = np.bincount(row, there, minlength=n_rows)
+    newcomer = crowding[crowd.site[low]] + crowd.travel[low]
+    return np.divide(paid, who, out=newcomer, where=who > 0)
 
 
-def _moving(crowd: _Crowd, going: Floats, at: Floats, low: Indices, high: Indices) -> Floats:
+def _moving(
+    crowd: _Crowd, going: Floats, places: Floats, at: Floats, low: Indices, high: Indices
+) -> Floats:
     """Return how many of each area would have to move for both its sites to cost it the same."""
     to, away = crowd.site[low], crowd.site[high]
-    room, room_away = crowd.places[to], crowd.places[away]
-    both = going[low] + going[high]
-    others, others_away = at[to] - going[low], at[away] - going[high]
+    room, room_away = places[to], places[away]
+    stay, leave = going[low], going[high]
+    others, others_away = at[to] - stay, at[away] - leave
     balanced = (room * room_away / (room + room_away)) * (
-        (crowd.travel[high] - crowd.travel[low]) + (both + others_away) / room_away - others / room
+        (crowd.travel[high] - crowd.travel[low])
+        + (stay + leave + others_away) / room_away
+        - others / room
     )
-    return np.where(high == low, 0.0, np.minimum(balanced - going[low], going[high]))
+    return np.where(high == low, 0.0, np.minimum(balanced - stay, leave))
 
 
 MEASURE = Measure(
@@ -176,4 +220,5 @@ MEASURE = Measure(
     compute=raam,
     source="Saxon and Snow (2020), Annals of the AAG 110(1), 205-222",
     relative=True,
+    most_draws=6,
 )
