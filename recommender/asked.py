@@ -9,9 +9,10 @@ from typing import Any, Protocol
 from recommender import national
 from recommender.answer import NeedFound, Urgent
 from recommender.explain import need_name
-from recommender.situation import Situation
-from recommender.wishes import FOR_MY_CHILD, said_in_text
+from recommender.situation import Situation, Window
+from recommender.wishes import FOR_MY_CHILD, hours_in_text, said_in_text
 
+_FULL_DAY = 7 * 60  # minutes
 GUESSES = 2  # with nothing stated and nothing sure: this many things she may have meant
 
 
@@ -82,9 +83,26 @@ def _with_her_words(
         audience.append("survivors")
     if "disabled_children" in audience and "disabled" not in audience:
         preferences.append(FOR_MY_CHILD)
+    needs = tuple(one.need for one in used)
+    hours = hours_in_text(situation.text) if "childcare" in needs else ()
     return replace(
         situation,
-        needs=tuple(one.need for one in used),
+        needs=needs,
+        care_times=_care_times(situation, needs, hours),
         audience=tuple(dict.fromkeys(audience)),
-        preferences=tuple(dict.fromkeys(preferences)),
+        preferences=tuple(dict.fromkeys((*preferences, *hours))),
     )
+
+
+def _care_times(
+    situation: Situation, needs: Sequence[str], hours: Sequence[str]
+) -> tuple[Window, ...] | None:
+    """Return the care times she gave; else the long days she gave where she spoke of full days.
+
+    Only where nothing but childcare is asked for: of a course and childcare the times may be for
+    either.
+    """
+    times, given = situation.free_times or (), situation.care_times
+    if given is not None or "full_days" not in hours or tuple(needs) != ("childcare",):
+        return given
+    return times if times and all(one.minutes >= _FULL_DAY for one in times) else None

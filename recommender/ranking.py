@@ -122,7 +122,12 @@ def score_parts(
         "text": most["text"] * likeness["text"],
         "travel": most["travel"] * _nearness(situation, columns, weights),
         "hours": most["hours"]
-        * _worth(judged, ("open_when_free", "covers_care"), weights.unknown["hours"], n_rows),
+        * _worth(
+            judged,
+            ("open_when_free", "covers_care", "hours_said"),
+            weights.unknown["hours"],
+            n_rows,
+        ),
         "cost": most["cost"] * _worth(judged, ("cost",), weights.unknown["cost"], n_rows),
         "freshness": most["freshness"] * _freshness(situation, columns, weights),
     }

@@ -28,6 +28,7 @@ from recommender.rules import Judgement, rule_columns
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
 from recommender.together import together
+from recommender.wishes import wanted_in_text
 
 _NOON = time(12)
 _LINES = 3  # national lines for a need: who to ring first, not a directory
@@ -108,7 +109,11 @@ class Recommender:
             ),
             near_misses=nearly,
             left_out=left_out(self.index, groups),
-            not_known=(*how_read(asked, groups, nearly, self.weights), *drawn.not_known),
+            not_known=(
+                *how_read(asked, groups, nearly, self.weights),
+                *_not_among(situation.text, drawn.options),
+                *drawn.not_known,
+            ),
             also_ask=also_ask(asked.situation, {one.need for one in asked.used}),
             national=self._national(asked, groups, drawn.options),
         )
@@ -240,6 +245,8 @@ def how_read(
             "Care times were not given: childcare is shown if it is open in some of the free times."
             " Where that is not all of them, ask if it covers the hours you need."
         )
+    if "childcare" in needs:
+        said += _hours_read(situation)
     if needs - {"childcare"} and situation.care_times is not None and situation.free_times is None:
         said.append("Free times were not given: hours of appointments and courses are not checked.")
     if situation.origin is not None and situation.origin.precision in ("sector", "district"):
@@ -254,6 +261,28 @@ def how_read(
         if not any(group.count(weights.floor) for group in here):
             said.append(_nothing_fits(need, here, any(miss.need == need for miss in nearly)))
     return tuple(said)
+
+
+def _hours_read(situation: Situation) -> list[str]:
+    """Say how the hours her words speak of were read."""
+    said: list[str] = []
+    if "full_days" in situation.preferences and situation.care_times == situation.free_times:
+        said.append("You spoke of full days: the times you gave are read as the care you need.")
+    if "nights" in situation.preferences:
+        said.append(
+            "You spoke of nights: nurseries and clubs are open by day. Ask childminders, and your "
+            "council's childcare information service, who looks after children at night."
+        )
+    return said
+
+
+def _not_among(text: str, options: Sequence[Option]) -> list[str]:
+    """Say which kinds of service she asked for by name are not among the options."""
+    return [
+        f"You asked for {wanted.name}: none listed that fits."
+        for wanted in wanted_in_text(text)
+        if not any(wanted.is_met_by(option.tags, option.audience) for option in options)
+    ]
 
 
 def _nothing_fits(need: str, groups: Collection[Group], nearly: bool) -> str:

@@ -30,6 +30,9 @@ PREFERENCES = (
     "one_to_one",
 )
 
+# Hours of work that her words speak of, for childcare.
+HOURS_SAID = ("nights", "early_start", "late_finish", "weekends", "full_days", "shifts")
+
 # Said by her words, not a wish: the help with a disability is for her child.
 FOR_MY_CHILD = "for_my_child"
 
@@ -105,6 +108,47 @@ def said_in_text(text: str) -> tuple[str, ...]:
     """
     plain = text.lower().replace("\u2019", "'")
     return tuple(dict.fromkeys(word for word in _hits(plain, "audience") if word in _IN_TEXT))
+
+
+def hours_in_text(text: str) -> tuple[str, ...]:
+    """Return the hours that her words say she needs childcare for."""
+    plain = text.lower().replace("\u2019", "'")
+    return tuple(dict.fromkeys(_hits(plain, "hours")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A kind of service she asks for by name: who or what marks it, and what to call it."""
+
+    name: str
+    tags: frozenset[str]
+    audience: frozenset[str]
+
+    def is_met_by(self, tags: tuple[str, ...], audience: tuple[str, ...]) -> bool:
+        """Say whether a service is of this kind."""
+        return bool(self.tags & set(tags) or self.audience & set(audience))
+
+
+def wanted_in_text(text: str) -> tuple[Wanted, ...]:
+    """Return the kinds of service her words ask for, in the order of the file."""
+    plain = text.lower().replace("\u2019", "'")
+    return tuple(wanted for pattern, wanted in _wanted() if pattern.search(plain))
+
+
+@cache
+def _wanted() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
+    text = files("data").joinpath("reference", "wishes.toml").read_text(encoding="utf-8")
+    return tuple(
+        (
+            re.compile(entry["pattern"]),
+            Wanted(
+                name=entry["name"],
+                tags=frozenset(entry.get("tags", ())),
+                audience=frozenset(entry.get("audience", ())),
+            ),
+        )
+        for entry in tomllib.loads(text)["wanted"]
+    )
 
 
 def said_of_herself(adult: str) -> tuple[str, ...]:

@@ -73,6 +73,8 @@ def _kind_of_childcare(situation: Situation, columns: Columns, child: int | None
         wanted = _UNDER_FIVES if age < _AT_SCHOOL else _SCHOOL_AGE
     named = has_tag(columns, *_UNDER_FIVES, *_SCHOOL_AGE)
     likeness = np.where(has_tag(columns, *wanted), _HERS, np.where(named, _OTHERS, _OPEN))
+    if {"nights", "shifts"} & set(situation.preferences):  # who may look after a child then
+        likeness = np.where(has_tag(columns, "childminder"), likeness, np.minimum(likeness, _OPEN))
     seldom = has_tag(columns, *_SOMETIMES) & ~has_tag(columns, *_DAILY)
     kind: Floats = np.where(seldom, _OTHERS, likeness)
     return kind

@@ -1,0 +1,133 @@
+"""What her words say of hours and of kinds of service: read for childcare, asked, never guessed."""
+
+from dataclasses import replace
+
+import pytest
+
+from directory.records import Fit
+from recommender.situation import Situation
+from recommender.wishes import hours_in_text, wanted_in_text
+from tests.recommender.making import (
+    HOME,
+    at,
+    children,
+    nursery,
+    recommender,
+    service,
+    weekly,
+    windows,
+)
+
+WEEKDAYS = "MO,TU,WE,TH,FR"
+FAMILY = Situation(origin=HOME, needs=("childcare",), children=children(4), mode="walk")
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("I do shifts at the Western, sometimes nights.", ("nights", "shifts")),
+        ("on night shift at the hospital", ("nights", "shifts")),
+        ("Need after-school care, I start work at 8.", ("early_start",)),
+        ("I start at half eight", ()),
+        ("start work at 8pm", ()),
+        ("she starts in 8 weeks", ()),
+        ("I finish at 7 and the nursery shuts at six", ("late_finish",)),
+        ("I work Saturdays", ("weekends",)),
+        ("free on Saturdays", ()),
+        ("Three full days of nursery near me", ("full_days",)),
+        ("zero hours contract", ("shifts",)),
+        ("up all night with the baby", ()),
+        ("I canny sleep at night", ()),
+        ("", ()),
+    ],
+)
+def test_hours_in_her_words(text, hours):
+    assert hours_in_text(text) == hours
+
+
+def test_nights_are_asked_about_and_never_rule_out(tmp_path):
+    rec = recommender(
+        tmp_path,
+        [
+            nursery("day", 200.0, schedules=(weekly(WEEKDAYS, "08:00", "18:00"),)),
+            nursery("minder", 250.0, tags=("childminder",)),
+            nursery("always", 300.0, schedules=(weekly("MO,TU,WE,TH,FR,SA,SU", "00:00", "24:00"),)),
+        ],
+    )
+    answer = rec.recommend(replace(FAMILY, text="I work nights"))
+    fits = {
+        option.name: (verdict.fit, verdict.reason)
+        for option in answer.options
+        for verdict in option.verdicts
+        if verdict.rule == "hours_said"
+    }
+    assert fits == {
+        "always": (Fit.YES, "Open at night: Every day 24 hours."),
+        "minder": (Fit.UNKNOWN, "Ask about care at night: hours are not listed."),
+        "day": (Fit.UNKNOWN, "Ask about care at night: listed as Mon to Fri 8am to 6pm."),
+    }
+    names = [option.name for option in answer.options]
+    assert names.index("always") < names.index("day")
+    assert any("You spoke of nights" in said for said in answer.not_known)
+
+
+def test_full_days_make_the_times_she_gave_care_times(tmp_path):
+    rec = recommender(
+        tmp_path,
+        [
+            nursery("half", 100.0, schedules=(weekly(WEEKDAYS, "09:00", "12:00"),)),
+            nursery("whole", 300.0, schedules=(weekly(WEEKDAYS, "08:00", "18:00"),)),
+        ],
+    )
+    days = windows("Mon 08:30-17:30", "Wed 08:30-17:30")
+    answer = rec.recommend(replace(FAMILY, text="two full days of nursery", free_times=days))
+    assert [option.name for option in answer.options] == ["whole"]
+    assert [(miss.name, miss.relax.limit) for miss in answer.near_misses] == [
+        ("half", "care_times")
+    ]
+    assert any("read as the care you need" in said for said in answer.not_known)
+
+
+def test_beside_a_course_the_times_stay_hers(tmp_path):
+    rec = recommender(tmp_path, [nursery("n"), service("c", "training", where=[at()])])
+    answer = rec.recommend(
+        replace(
+            FAMILY,
+            needs=("childcare", "training"),
+            text="full days of nursery",
+            free_times=windows("Mon 08:30-17:30"),
+        )
+    )
+    assert not any("read as the care you need" in said for said in answer.not_known)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Dads group? I feel judged at the mums' ones.", ["a group for dads"]),
+        ("is there a childminder", ["a childminder"]),
+        (
+            "Need breakfast club and after-school care",
+            ["a breakfast club", "after-school care"],
+        ),
+        ("anything that gets me a certificate", ["a course with a certificate"]),
+        ("my dad is ill", []),
+        ("", []),
+    ],
+)
+def test_kinds_of_service_in_her_words(text, names):
+    assert [wanted.name for wanted in wanted_in_text(text)] == names
+
+
+def test_a_wish_nobody_meets_is_said(tmp_path):
+    support = service("play", "family_support", where=[at()])
+    dads = service("dads", "family_support", where=[at(50.0)], audience=("dads",))
+    father = Situation(
+        origin=HOME,
+        needs=("family_support",),
+        audience=("dads", "men", "parents"),
+        text="a dads group",
+    )
+    said = "You asked for a group for dads: none listed that fits."
+    assert said in recommender(tmp_path / "a", [support]).recommend(father).not_known
+    assert said not in recommender(tmp_path / "b", [support, dads]).recommend(father).not_known
