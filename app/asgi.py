@@ -31,8 +31,10 @@ from app.browser import LINKED, SHEETS, version
 from app.html_pages import html_routes
 from app.pages import TITLES
 from app.settling import settle
+from app.squeezing import Squeezed
 
 SCRIPT = Path(__file__).with_name("front.py")
+STREAMLIT = Path(str(files("streamlit"))) / "static"  # what it sends to browsers
 # Parts of Streamlit that every page of ours draws with, fetched with the first page.
 EARLY = ("Html", "purify.es", "BidiComponent", "Button", "Selectbox", "TextInput")
 WARMING = {"postcode": "EH1 1", "needs": ["childcare"], "text": "a nursery", "limit": 1}
@@ -47,7 +49,7 @@ HEADERS = {
 
 def _inline_script_hash() -> str:
     """Return the CSP hash of the one inline script in Streamlit's own index page."""
-    index = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
+    index = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", index, flags=re.DOTALL)
     sums = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in sums)
@@ -100,11 +102,11 @@ def index_page() -> str:
 
     The looks would otherwise come as a message, late, and move everything on the page.
     """
-    html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
+    html = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     sheets = "".join(
         f'<link rel="stylesheet" href="/view/static/{name}?v={version()}">' for name in SHEETS
     )
-    scripts = Path(str(files("streamlit"))) / "static" / "static" / "js"
+    scripts = STREAMLIT / "static" / "js"
     early = "".join(
         f'<link rel="modulepreload" href="./static/js/{path.name}">'
         for name in EARLY
@@ -134,9 +136,10 @@ def index_routes() -> list[Route]:
 async def warm_up(_app: st.App) -> AsyncIterator[None]:
     """Open the directory before the first request, then freeze what stays."""
     import app.front  # noqa: F401 - so that no first visitor waits
+    from app.views import find
 
-    # One real question, so that rules, engines and the reader of words are there already.
-    opening.here().answer(WARMING)
+    # One real question, so that rules, engines, the reader of words and the map's shapes are there.
+    find.rehearse(WARMING)
     settle()
     yield
 
@@ -152,7 +155,10 @@ def parts() -> dict[str, Any]:
             *html_routes(),
             *api.routes(opening.here, opening.now_in_london),
         ],
-        "middleware": [Middleware(SafeHeaders, tiles=settings.map_tiles_url)],
+        "middleware": [
+            Middleware(SafeHeaders, tiles=settings.map_tiles_url),
+            Middleware(Squeezed, static=STREAMLIT / "static"),
+        ],
     }
 
 

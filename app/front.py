@@ -13,8 +13,10 @@ _EXIT = component("fingerpost_exit", module="/view/static/exit.js")
 
 def front_door() -> None:
     """Draw the page that was asked for."""
-    st.set_page_config(page_title=words.TITLE, page_icon=str(STATIC / "icon.png"), layout="wide")
-    if not LINKED.is_set():
+    linked = LINKED.is_set()
+    icon = None if linked else str(STATIC / "icon.png")  # to read it costs a library for pictures
+    st.set_page_config(page_title=words.TITLE, page_icon=icon, layout="wide")
+    if not linked:
         for sheet in SHEETS:
             st.html(STATIC / sheet)
     st.logo(str(STATIC / "fingerpost.svg"), size="large")

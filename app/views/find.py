@@ -46,10 +46,9 @@ def show_answer() -> None:
 
 def _draw(mapping: Mapping[str, Any]) -> None:
     """Draw urgent help first, then what was read, the options, and what is beside them."""
-    opened = opening.here()
-    answer = opened.answer({**mapping, "limit": st.session_state.get("limit", PAGE)})
+    drawing = _drawing_of({**mapping, "limit": st.session_state.get("limit", PAGE)})
+    answer = drawing.answer
     _keep_chosen(answer.options)
-    drawing = Drawing(answer, opened.services_of(answer), opening.now_in_london(), opened.today)
     if not answer.needs and not answer.options:
         st.html(drawing.urgent() + drawing.problems() + draw_block("start"))
         return
@@ -67,6 +66,20 @@ def _draw(mapping: Mapping[str, Any]) -> None:
         VIEWS[view](drawing)
     else:
         _only_beside(drawing)
+
+
+def _drawing_of(mapping: Mapping[str, Any]) -> Drawing:
+    opened = opening.here()
+    answer = opened.answer(mapping)
+    return Drawing(answer, opened.services_of(answer), opening.now_in_london(), opened.today)
+
+
+def rehearse(mapping: Mapping[str, Any]) -> None:
+    """Work out an answer and what is drawn of it, without a page: no first visitor waits for it."""
+    drawing = _drawing_of(mapping)
+    for draw in (drawing.before, drawing.card_list, drawing.after):
+        draw()
+    opening.here().geometry_address()
 
 
 def _offer_needs(maybe: tuple[str, ...]) -> None:
