@@ -1,12 +1,18 @@
 """`fingerpost refresh` against a server of our own that answers as the official ones do."""
 
 import json
+import tomllib
+from importlib.resources import files
+from urllib.parse import urlsplit
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from app.commands import directory
+from directory.addresses import is_address
+from directory.configured import configured_feeds
+from directory.settings import read_settings
 from directory.store import Store
 from tests.directory.misbehaving import Server, http
 
@@ -190,3 +196,127 @@ def test_what_real_feeds_answered_is_taken(refresh, server, tmp_path, shared, pa
     one = feeds["recorded"]
     assert one["read"] == one["held"] + one["merged"] + one["refused"] == len(items)
     assert one["held"] > 0
+
+
+OVERPASS = {
+    "version": 0.6,
+    "generator": "Overpass API 0.7.62",
+    "osm3s": {"timestamp_osm_base": "2026-11-20T10:00:00Z", "copyright": "ODbL"},
+    "elements": [
+        {
+            "type": "node",
+            "id": 1,
+            "lat": 55.867,
+            "lon": -4.1,
+            "tags": {"amenity": "kindergarten", "name": "Invented Nursery"},
+        },
+        {
+            "type": "way",
+            "id": 2,
+            "center": {"lat": 55.868, "lon": -4.101},
+            "tags": {"amenity": "library", "name": "Invented Library", "wheelchair": "yes"},
+        },
+    ],
+}
+
+
+def test_openstreetmap_is_a_layer_of_its_own_with_its_licence(refresh, server, tmp_path):
+    server.ways["/api/interpreter"] = http(json.dumps(OVERPASS))
+    asked = "/api/interpreter?data=%5Bout%3Ajson%5D%3Bout%20center%20tags%3B"
+    configure(tmp_path, server, {"openstreetmap": ([asked], 'format = "osm"')})
+    told, failed = refresh()
+    assert failed == {}
+    assert told["openstreetmap"]["held"] == 2
+    services = held(tmp_path)
+    assert {"Invented Nursery", "Invented Library"} <= set(services)
+    [source] = services["Invented Library"].sources
+    assert source.licence.startswith("Open Data Commons Open Database License")
+    assert source.attribution == "© OpenStreetMap contributors"
+    assert services["Invented Library"].service_at_locations[0].location.setting == "library"
+
+
+MAPPING = """
+title = "Council buildings of Invented"
+licence = "Open Government Licence v3.0"
+attribution = "Source: Invented Council"
+key = ["OBJECTID"]
+headings = ["OBJECTID", "BUILDING_NAME"]
+
+[columns]
+name = "BUILDING_NAME"
+address_1 = "ADDRESS"
+postal_code = "POSTCODE"
+{place}
+
+[constants]
+setting = "community centre"
+"""
+BUILDING = {
+    "OBJECTID": 7,
+    "BUILDING_NAME": "Invented Hall",
+    "ADDRESS": "1 Invented Row",
+    "POSTCODE": "G34 9AA",
+}
+
+
+def layer(coordinates, **members):
+    feature = {
+        "type": "Feature",
+        "properties": BUILDING,
+        "geometry": {"type": "Point", "coordinates": coordinates},
+    }
+    return json.dumps({"type": "FeatureCollection", "features": [feature], **members})
+
+
+LAYERS = {
+    "degrees": ("geojson", layer([-4.1225, 55.8622]), ""),
+    "grid metres": (
+        "geojson",
+        layer(
+            [267_260, 665_261],
+            crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}},
+        ),
+        "",
+    ),
+    "a table with a mark before it": (
+        "csv",
+        "\ufeffX,Y,OBJECTID,BUILDING_NAME,ADDRESS,POSTCODE\r\n"
+        "-4.1225,55.8622,7,Invented Hall,1 Invented Row,G34 9AA\r\n",
+        'latitude = "Y"\nlongitude = "X"',
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", LAYERS)
+def test_a_councils_layer_is_read_in_the_shapes_its_portal_gives(refresh, server, tmp_path, shape):
+    """ArcGIS Hub: GeoJSON in degrees or in EPSG:27700, CSV with X, Y and a byte order mark."""
+    form, body, place = LAYERS[shape]
+    path = f"/api/download/v1/items/abc/{form}"
+    server.ways[path] = http(body)
+    (tmp_path / "buildings.toml").write_text(MAPPING.format(place=place), encoding="utf-8")
+    lines = f'format = "{form}"\nmapping = "buildings.toml"'
+    configure(tmp_path, server, {"council-buildings": ([f"{path}?layers=0"], lines)})
+    told, failed = refresh()
+    assert failed == {}
+    assert told["council-buildings"]["held"] == 1
+    [at] = held(tmp_path)["Invented Hall"].service_at_locations
+    assert at.location.latitude == pytest.approx(55.8622, abs=0.0005)
+    assert at.location.longitude == pytest.approx(-4.1225, abs=0.001)
+    assert at.location.council_code == "S12000049"
+
+
+def test_every_source_of_the_template_is_off_and_well_formed(tmp_path):
+    """The official ones of openstreetmap, councils and registers are there to be switched on."""
+    template = (files("data") / "reference" / "feeds.toml").read_text(encoding="utf-8")
+    feeds = {one["id"]: one for one in tomllib.loads(template)["feed"]}
+    assert not any(one["on"] for one in feeds.values())
+    assert {"openstreetmap", "glasgow-council-buildings", "scotland-libraries"} <= set(feeds)
+    (tmp_path / "feeds.toml").write_text(
+        template.replace("on = false", "on = true"), encoding="utf-8"
+    )
+    settings = read_settings({"FINGERPOST_DATA_DIR": str(tmp_path)})
+    found = configured_feeds(settings)
+    assert [one.id for one in found][-1] == "local-facts"
+    for address in (one for feed in found for one in feed.sources if is_address(one)):
+        assert urlsplit(address).scheme == "https"
+        assert " " not in address
