@@ -7,13 +7,15 @@ from dataclasses import asdict
 from typing import Any, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.errors import UnknownServiceError, UnlocatedPlaceError
 from directory.postcodes import Postcodes
 from recommender.gaps import remedies
+from recommender.gaps.places import unit_of
 from recommender.gaps.planner import Answer, Planner
 from recommender.gaps.remedies import Objective, Proposal
-from recommender.gaps.report import basis_of, counted, unit_of
+from recommender.gaps.report import basis_of, counted
 from recommender.gaps.whatif import Outcome
 
 
@@ -31,11 +33,12 @@ def site_report(
     at: Sequence[str],
     close: Sequence[str],
     closings: int,
+    shown: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
     """Return one JSON object; `words` says the same in sentences.
 
     `added` is empty when sites to try were named (`at`, `close`): then `tried` says what would come
-    of exactly those.
+    of exactly those. `shown` (n_areas,) says which areas matter, instead of whole councils.
 
     Raises
     ------
@@ -43,7 +46,8 @@ def site_report(
         If a postcode has no point, or a service is not among those listed for the need.
     """
     chosen = next(one for one in get_args(Objective) if one == objective)
-    shown = np.isin(planner.ground.councils, list(councils)) if councils else None
+    if shown is None and councils:
+        shown = np.isin(planner.ground.councils, list(councils))
     offered = (remedies.usual_places(answer) if places is None else places) * share
     proposals: tuple[Proposal, ...] = ()
     tried = None

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands._family import asks_for_family
 from app.commands._shared import Database, Json, print_json, say, settings_of
 
 if TYPE_CHECKING:
     from app.opening import Opened
     from directory.areas import AreaLayer
     from recommender.gaps.planner import Planner
+    from recommender.gaps.report import GapTable
     from recommender.situation import Situation
 
 GAPS_EPILOG = (
@@ -22,7 +25,7 @@ GAPS_EPILOG = (
     "--out gaps.csv"
 )
 SITE_EPILOG = "Example: fingerpost site --need childcare --add 2 --areas dz2011 --child-age 1"
-AREAS_SHOWN = 15
+SITES_IN_REPORT = 3  # to add, and to protect first
 
 Need = Annotated[str, typer.Option(help="What is needed, such as childcare or debt_advice.")]
 Areas = Annotated[
@@ -31,30 +34,13 @@ Areas = Annotated[
 Council = Annotated[
     list[str] | None, typer.Option(help="Only areas of this council, name or code; repeatable.")
 ]
+Family = dict[str, Any]  # what was said of it, in the field names of a situation
+Place = Annotated[
+    list[str] | None,
+    typer.Option(help="Only this ward, locality or council, by name; several side by side."),
+]
 Persona = Annotated[
     str | None, typer.Option(help="A family that comes with Fingerpost, such as baby-no-car.")
-]
-ChildAge = Annotated[
-    list[str] | None, typer.Option(help="2, 0.5, 7m or unborn; once for each child.")
-]
-Free = Annotated[
-    list[str] | None, typer.Option(help="When she is free: 'Mon 09:30-14:30'; repeatable.")
-]
-Care = Annotated[
-    list[str] | None, typer.Option(help="When childcare is needed: 'Mon-Fri 08:00-17:30'.")
-]
-Mode = Annotated[
-    str | None,
-    typer.Option(help="walk, wheelchair, cycle, bus, subway, train or car; else a mix."),
-]
-MaxMinutes = Annotated[float | None, typer.Option(help="Longest journey, one way.")]
-Budget = Annotated[float | None, typer.Option(help="What she can pay a week, pounds.")]
-Language = Annotated[str | None, typer.Option(help="Language code, such as pl.")]
-Access = Annotated[
-    list[str] | None, typer.Option(help="What is needed to get in: wheelchair, bsl …")
-]
-Audience = Annotated[
-    str | None, typer.Option(help="What she says of herself: dads, mums, refugees …")
 ]
 Unknown = Annotated[
     float | None,
@@ -67,24 +53,18 @@ Figure = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add both commands."""
-    app.command(epilog=GAPS_EPILOG)(gaps)
-    app.command(epilog=SITE_EPILOG)(site)
+    app.command(epilog=GAPS_EPILOG)(asks_for_family(gaps))
+    app.command(epilog=SITE_EPILOG)(asks_for_family(site))
 
 
 def gaps(
+    *,
     need: Need,
     areas: Areas = None,
     council: Council = None,
+    place: Place = None,
     persona: Persona = None,
-    child_age: ChildAge = None,
-    free: Free = None,
-    care: Care = None,
-    mode: Mode = None,
-    max_minutes: MaxMinutes = None,
-    budget: Budget = None,
-    language: Language = None,
-    access: Access = None,
-    audience: Audience = None,
+    family: Family,
     measure: Annotated[
         str | None,
         typer.Option(help="e2sfca, nearest_k, choice_count, two_step, three_step, raam …"),
@@ -108,7 +88,8 @@ def gaps(
 ) -> None:
     """Say area by area where a need is not met, why, and how sure that is.
 
-    Without --json or --out the rows go to stdout as CSV and the finding to stderr.
+    Without --json or --out the rows go to stdout as CSV and the finding to stderr. An .html file is
+    a report that prints: a page for each council, ward or locality, with what would help.
     """
     from app.gapfiles import WRITERS, write_table
     from app.opening import open_directory
@@ -121,63 +102,77 @@ def gaps(
         raise OutputFormatError(str(out), sorted(WRITERS))
     earlier = None if against is None else read_earlier(against)
     opened = open_directory(settings_of(database))
-    family = _family(
-        opened,
-        persona,
-        {
-            "children_ages": child_age,
-            "free_hours": free,
-            "care_hours": care,
-            "mode": mode,
-            "max_minutes": max_minutes,
-            "budget_gbp_week": budget,
-            "language": language,
-            "access": access,
-            "audience": audience,
-        },
-    )
+    asked = _situation(opened, persona, family)
     layer, councils = _layer(opened, areas, council, need)
     planner = _planner(opened, layer, own_services_only=own_services_only)
     table = work_out(
         planner,
         need,
-        family,
+        asked,
         measure=measure,
         councils=councils,
+        places=place or [],
         unknown=unknown,
         figure=demand,
         draws=draws,
     )
+    if earlier is not None:
+        table = replace(table, moved=compare(table.rows, earlier, str(against)))
     if out is not None:
+        if out.suffix.lower() == ".html":
+            table = replace(table, remedies=_remedies(opened, planner, need, asked, table))
         write_table(table, layer, out)
         say(f"Wrote {len(table.rows):,} areas to {out}.")
-    told = table.to_json()
-    if earlier is not None:
-        told["moved"] = compare(table.rows, earlier, str(against))
     if as_json:
-        print_json(told)
+        print_json(table.to_json())
     elif out is None:
         sys.stdout.write(table.to_csv())
     say(table.finding)
-    if earlier is not None:
-        say(told["moved"]["words"])
+    if len(table.groups) > 1:
+        say(table.beside["words"])
+    if table.moved is not None:
+        say(table.moved["words"])
+
+
+def _remedies(
+    opened: Opened, planner: Planner, need: str, asked: Situation, table: GapTable
+) -> tuple[str, ...]:
+    """Return what would help in the areas of a table, in words, for its report."""
+    import numpy as np
+
+    from app.sitereport import site_report
+    from recommender.gaps.reference import assumptions
+
+    answer = planner.ask(need, asked, measure="e2sfca", draws=assumptions().doubt.page_draws)
+    if all(row["class"] == "too_few_listings" for row in table.rows) or not len(answer.sites):
+        return ()
+    report = site_report(
+        planner,
+        answer,
+        opened.postcodes,
+        add=SITES_IN_REPORT,
+        councils=(),
+        places=None,
+        share=1.0,
+        objective="missing",
+        candidates="venues",
+        at=[],
+        close=[],
+        closings=SITES_IN_REPORT,
+        shown=np.isin(planner.ground.codes, [row["area_code"] for row in table.rows]),
+    )
+    return tuple(report["words"])
 
 
 def site(
+    *,
     need: Need,
     add: Annotated[int, typer.Option(min=0, help="How many sites to add.")] = 1,
     areas: Areas = None,
     council: Council = None,
+    place: Place = None,
     persona: Persona = None,
-    child_age: ChildAge = None,
-    free: Free = None,
-    care: Care = None,
-    mode: Mode = None,
-    max_minutes: MaxMinutes = None,
-    budget: Budget = None,
-    language: Language = None,
-    access: Access = None,
-    audience: Audience = None,
+    family: Family,
     unknown: Unknown = None,
     demand: Figure = None,
     places: Annotated[
@@ -209,9 +204,12 @@ def site(
     Candidates are existing venues. What a closing would cost tells which services to protect
     first; a gap is no provider's failing.
     """
+    import numpy as np
+
     from app.opening import open_directory
     from app.sitereport import site_report
     from directory.errors import UnknownWordError
+    from recommender.gaps.places import place_of
     from recommender.gaps.remedies import OBJECTIVES
 
     _known_need(need)
@@ -222,24 +220,14 @@ def site(
         if word not in known:
             raise UnknownWordError(what, word, known)
     opened = open_directory(settings_of(database))
-    family = _family(
-        opened,
-        persona,
-        {
-            "children_ages": child_age,
-            "free_hours": free,
-            "care_hours": care,
-            "mode": mode,
-            "max_minutes": max_minutes,
-            "budget_gbp_week": budget,
-            "language": language,
-            "access": access,
-            "audience": audience,
-        },
-    )
+    asked = _situation(opened, persona, family)
     layer, councils = _layer(opened, areas, council, need)
     planner = _planner(opened, layer)
-    answer = planner.ask(need, family, measure="e2sfca", unknown=unknown, figure=demand)
+    shown = None
+    if place:
+        chosen = [place_of(planner.ground, one).areas for one in place]
+        shown = np.any(chosen, axis=0)
+    answer = planner.ask(need, asked, measure="e2sfca", unknown=unknown, figure=demand)
     report = site_report(
         planner,
         answer,
@@ -253,6 +241,7 @@ def site(
         at=at or [],
         close=close or [],
         closings=closings,
+        shown=shown,
     )
     if as_json:
         print_json(report)
@@ -268,7 +257,7 @@ def _known_need(need: str) -> None:
         raise UnknownWordError("need", need, list(NEEDS))
 
 
-def _family(opened: Opened, persona: str | None, said: dict[str, Any]) -> Situation:
+def _situation(opened: Opened, persona: str | None, said: Family) -> Situation:
     """Return the situation: a persona's, with what the options say on top."""
     from app.planning import personas
     from directory.errors import UnknownWordError
@@ -277,8 +266,7 @@ def _family(opened: Opened, persona: str | None, said: dict[str, Any]) -> Situat
     if persona is not None and persona not in personas():
         raise UnknownWordError("family", persona, sorted(personas()))
     base = personas()[persona].situation if persona else {}
-    given = {key: value for key, value in said.items() if value not in (None, [])}
-    situation, problems = from_mapping({**base, **given}, opened.postcodes)
+    situation, problems = from_mapping({**base, **said}, opened.postcodes)
     for problem in problems:
         say(problem)
     return situation
@@ -311,7 +299,7 @@ def _layer(
     chosen = tuple(_council(one) for one in councils or [])
     loaded = opened.areas.names()
     if name in loaded or (name is None and loaded):
-        return opened.areas.layer(name or loaded[0]), chosen
+        return opened.areas.layer(name or opened.areas.preferred() or loaded[0]), chosen
     if name not in (None, LAYER):
         raise UnknownAreasError(str(name), loaded)
     around = chosen or _busiest(opened, need)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands._family import asks_for_family
 from app.commands._shared import Database, Json, PeopleDatabase, print_json, say, settings_of
 from directory.errors import SituationFileError
 
@@ -24,35 +25,16 @@ EPILOG = (
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=EPILOG)(recommend)
+    app.command(epilog=EPILOG)(asks_for_family(recommend))
 
 
 def recommend(
+    *,
     postcode: Annotated[
         str | None, typer.Option(help="Where she sets out from: a postcode or a district.")
     ] = None,
     need: Annotated[list[str] | None, typer.Option(help="What is asked for; repeatable.")] = None,
-    child_age: Annotated[
-        list[str] | None, typer.Option(help="2, 0.5, 7m or unborn; once for each child.")
-    ] = None,
-    free: Annotated[
-        list[str] | None, typer.Option(help="When she is free: 'Mon 09:30-14:30'; repeatable.")
-    ] = None,
-    care: Annotated[
-        list[str] | None, typer.Option(help="When childcare is needed: 'Mon-Fri 08:00-17:30'.")
-    ] = None,
-    mode: Annotated[
-        str | None, typer.Option(help="walk, wheelchair, cycle, bus, subway, train or car.")
-    ] = None,
-    max_minutes: Annotated[float | None, typer.Option(help="Longest journey, one way.")] = None,
-    budget: Annotated[float | None, typer.Option(help="What she can pay a week, pounds.")] = None,
-    language: Annotated[str | None, typer.Option(help="Language code, such as pl.")] = None,
-    access: Annotated[
-        list[str] | None, typer.Option(help="What is needed to get in: wheelchair, bsl …")
-    ] = None,
-    audience: Annotated[
-        str | None, typer.Option(help="What she says of herself: dads, mums, refugees …")
-    ] = None,
+    family: dict[str, Any],
     already_with: Annotated[
         list[str] | None, typer.Option(help="Service id or role that helps her already.")
     ] = None,
@@ -75,20 +57,11 @@ def recommend(
     said: dict[str, Any] = {
         "postcode": postcode,
         "needs": need,
-        "children_ages": child_age,
-        "free_hours": free,
-        "care_hours": care,
-        "mode": mode,
-        "max_minutes": max_minutes,
-        "budget_gbp_week": budget,
-        "language": language,
-        "access": access,
-        "audience": audience,
         "already_with": already_with,
         "text": text,
         "at": at,
     }
-    given = {key: value for key, value in said.items() if value not in (None, [])}
+    given = family | {key: value for key, value in said.items() if value not in (None, [])}
     cases = [] if situations is None else list(_lines(situations))
     one = {} if situation is None else _object(situation.name, _read(situation))
     opened = open_directory(settings_of(database, people_database))

@@ -93,9 +93,35 @@ def compare(
             {"then": old, "now": new, "areas": count}
             for (old, new), count in sorted(classes.items())
         ],
+        "by_council": _by_council(both),
         "largest": changes[:LARGEST],
         "words": _words(both[0][0]["unit"], means, classes, len(changes)),
     }
+
+
+def _by_council(
+    both: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+) -> list[dict[str, Any]]:
+    """Return means over people and numbers of gaps, then and now, for each council."""
+    told = []
+    for council in sorted({new["council_code"] for new, _ in both}):
+        here = [(new, old) for new, old in both if new["council_code"] == council]
+        people = sum(new["demand"] for new, _ in here)
+        then, now = (
+            sum(row["value"] * new["demand"] for row, new in pairs) / people if people else 0.0
+            for pairs in ([(old, new) for new, old in here], [(new, new) for new, _ in here])
+        )
+        told.append(
+            {
+                "council_code": council,
+                "areas": len(here),
+                "mean_then": float(f"{then:.4g}"),
+                "mean_now": float(f"{now:.4g}"),
+                "gaps_then": sum(old["class"] == "gap" for _, old in here),
+                "gaps_now": sum(new["class"] == "gap" for new, _ in here),
+            }
+        )
+    return told
 
 
 def _words(

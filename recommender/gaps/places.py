@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.councils import council_names
+from directory.councils import council_code, council_names
 from directory.errors import UnknownWordError
 from recommender.gaps.equity import concentration_index, missing_places
 from recommender.gaps.ground import Ground
@@ -136,7 +136,7 @@ def place_of(ground: Ground, name: str, kind: str | None = None) -> Place:
     kinds = kinds_of_place(ground)
     if kind is not None and kind not in kinds:
         raise UnknownWordError("kind of place", kind, sorted(kinds))
-    wanted = council_names().get(name, name).casefold()
+    wanted = council_names().get(council_code(name) or name, name).casefold()
     for one in (kind,) if kind is not None else kinds:
         for known in kinds[one]:
             if known.casefold() == wanted:
@@ -176,7 +176,7 @@ def _mean(answer: Answer, values: Floats, place: Place) -> float | None:
 
 
 def _gap_lines(planner: Planner, answer: Answer, places: Sequence[Place]) -> list[Line]:
-    per, unit = answer.shown_per, _unit(answer)
+    per, unit = answer.shown_per, unit_of(answer)
     rank = planner.ground.rank()
 
     def line(label: str, form: str, values: list[float | None], unit: str = "") -> Line:
@@ -257,7 +257,8 @@ def _gap_lines(planner: Planner, answer: Answer, places: Sequence[Place]) -> lis
     return lines
 
 
-def _unit(answer: Answer) -> str:
+def unit_of(answer: Answer) -> str:
+    """Say what one of the value is: "places per 100 children aged 2 to 4"."""
     if answer.shown_per > 1:
         return f"{answer.sites.unit} per {answer.shown_per:,} {answer.demand.who}"
     return answer.measure.unit
@@ -314,7 +315,7 @@ def _words(answer: Answer, places: Sequence[Place]) -> str:
     more = answer.measure.better == "more"
     ordered = sorted(known, key=lambda one: one[1] if more else -one[1])
     (worst, least), (best, most) = ordered[0], ordered[-1]
-    per, unit = answer.shown_per, _unit(answer)
+    per, unit = answer.shown_per, unit_of(answer)
     said = (
         f"{worst.name} has {'less' if more else 'further to go'}: {least * per:.3g} against "
         f"{most * per:.3g} {unit} in {best.name}."

@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,7 @@ from recommender.gaps.equity import (
     theil,
 )
 from recommender.gaps.measures import all_measures
+from recommender.gaps.places import COUNCIL, Place, place_of, side_by_side, unit_of
 from recommender.gaps.planner import Answer, Planner, band_edges, unsure_about
 from recommender.gaps.surroundings import table_of as table_of_minutes
 from recommender.gaps.uncertainty import CLASSES
@@ -76,7 +77,12 @@ CAUSE_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapTable:
-    """Rows in the order of area codes, the finding in words, and what it rests on."""
+    """Rows in the order of area codes, the finding in words, and what it rests on.
+
+    `beside` sets the places shown side by side (`places.SideBySide.to_json`), `groups` names the
+    area codes of each. `moved` is what `moved.compare` says, `remedies` what would help in words;
+    both are there only where they were asked for.
+    """
 
     rows: tuple[dict[str, Any], ...]
     finding: str
@@ -86,10 +92,14 @@ class GapTable:
     equity: dict[str, Any]
     supply: dict[str, Any]
     patches: tuple[dict[str, Any], ...] = ()
+    beside: dict[str, Any] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    moved: dict[str, Any] | None = None
+    remedies: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return one JSON object: rows and all that stands beside them."""
-        return {
+        told = {
             "rows": list(self.rows),
             "finding": self.finding,
             "basis": self.basis,
@@ -98,7 +108,13 @@ class GapTable:
             "equity": self.equity,
             "supply": self.supply,
             "patches": list(self.patches),
+            "beside": self.beside,
         }
+        if self.moved is not None:
+            told["moved"] = self.moved
+        if self.remedies:
+            told["remedies"] = list(self.remedies)
+        return told
 
     def to_csv(self) -> str:
         """Return the rows as CSV with a header."""
@@ -119,6 +135,7 @@ def gaps(
     unknown: float | None = None,
     figure: str | None = None,
     draws: int | None = None,
+    places: Sequence[str] = (),
 ) -> GapTable:
     """Return where a need is not met for a family.
 
@@ -130,11 +147,13 @@ def gaps(
         What is needed, by whom; without a situation, by anybody.
     councils
         Only areas of these councils are shown; all areas compete all the same.
+    places
+        Only areas of these places (wards, localities … by name) are shown.
 
     Raises
     ------
     UnknownWordError
-        If there is no such need, measure of areas, or council among the areas.
+        If there is no such need, measure of areas, council or place among the areas.
     """
     measures = [name for name, one in all_measures().items() if one.of == "areas"]
     _known("need", need, list(NEEDS))
@@ -146,7 +165,8 @@ def gaps(
     answer = planner.ask(
         need, situation, measure=measure, unknown=unknown, figure=figure, draws=draws
     )
-    return table_of(planner, answer, councils=councils)
+    chosen = [place_of(planner.ground, name) for name in places]
+    return table_of(planner, answer, councils=councils, places=chosen)
 
 
 def _known(what: str, word: str, known: list[str]) -> None:
@@ -154,12 +174,24 @@ def _known(what: str, word: str, known: list[str]) -> None:
         raise UnknownWordError(what, word, known)
 
 
-def table_of(planner: Planner, answer: Answer, *, councils: Collection[str] = ()) -> GapTable:
-    """Return an answer as a table."""
+def table_of(
+    planner: Planner,
+    answer: Answer,
+    *,
+    councils: Collection[str] = (),
+    places: Sequence[Place] = (),
+) -> GapTable:
+    """Return an answer as a table: all areas, or those of some councils or places."""
     ground = planner.ground
     shown = (
         np.isin(ground.councils, list(councils)) if councils else np.ones(len(ground.codes), bool)
     )
+    if places:
+        shown &= np.any([place.areas for place in places], axis=0)
+    groups = places or [
+        place_of(ground, code, COUNCIL)
+        for code in sorted(set(ground.councils[shown].tolist()) - {""})
+    ]
     order = np.flatnonzero(shown)[np.argsort(ground.codes[shown], kind="stable")]
     basis = basis_of(planner, answer)
     unit, words = unit_of(answer), basis_in_words(basis)
@@ -195,6 +227,8 @@ def table_of(planner: Planner, answer: Answer, *, councils: Collection[str] = ()
         equity=equity_of(planner, answer, order),
         supply=supply_of(answer, order),
         patches=tuple(patches_of(planner, answer, order)),
+        beside=side_by_side(planner, answer, groups).to_json(),
+        groups={place.name: tuple(ground.codes[place.areas & shown].tolist()) for place in groups},
     )
 
 
@@ -210,13 +244,6 @@ def _figures(value: float) -> float:
 def counted(number: int, what: str) -> str:
     """Return "1 area", "1,343 areas"."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def unit_of(answer: Answer) -> str:
-    """Say what one of the value is: "places per 100 children aged 2 to 4"."""
-    if answer.shown_per > 1:
-        return f"{answer.sites.unit} per {answer.shown_per:,} {answer.demand.who}"
-    return answer.measure.unit
 
 
 def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:

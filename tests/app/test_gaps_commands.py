@@ -108,6 +108,28 @@ def test_files(run, tmp_path, ending):
             assert picture.size[0] == 1600
 
 
+def test_two_places_stand_side_by_side(run):
+    done = run("gaps", *FAMILY, "--place", "Glasgow City", "--place", "edinburgh", "--json")
+    told = json.loads(done.stdout)
+    beside = told["beside"]
+    assert [one["name"] for one in beside["places"]] == ["Glasgow City", "City of Edinburgh"]
+    areas = next(line for line in beside["lines"] if line["label"] == "Areas")
+    assert sum(areas["values"]) == len(told["rows"])
+    assert beside["words"] in done.stderr
+    assert "has less" in beside["words"]
+
+
+def test_the_report_says_what_moved_and_what_would_help(run, tmp_path):
+    earlier, report = tmp_path / "before.json", tmp_path / "report.html"
+    place = ("--place", "Glasgow City")
+    earlier.write_text(run("gaps", *FAMILY, *place, "--json").stdout)
+    run("gaps", *FAMILY, *place, "--against", str(earlier), "--out", str(report))
+    page = report.read_text()
+    for part in ("Side by side", "What moved", "What would help", "Protect first", "Made with"):
+        assert part in page
+    assert page.count('<section class="council">') == 2  # one place, and what holds for all
+
+
 def test_what_moved_since_an_earlier_table(run, tmp_path):
     path = tmp_path / "before.csv"
     run("gaps", *FAMILY, "--out", str(path))
@@ -150,6 +172,7 @@ def test_trying_a_new_site_and_a_closing(run):
         (("gaps", "--need", "chocolate"), UnknownWordError, "not a need"),
         (("gaps", *FAMILY, "--areas", "wards"), UnknownAreasError, "'wards'"),
         (("gaps", *FAMILY, "--council", "Atlantis"), UnknownWordError, "not a council"),
+        (("gaps", *FAMILY, "--place", "Narnia"), UnknownWordError, "'Narnia' is not a place"),
         (("gaps", *FAMILY, "--measure", "magic"), UnknownWordError, "not a measure of areas"),
         (("gaps", *FAMILY, "--out", "gaps.docx"), OutputFormatError, "ends in nothing we write"),
         (("gaps", *FAMILY, "--out", "/no/such/folder/g.csv"), OutputWriteError, "could not"),
