@@ -13,7 +13,7 @@ import typer
 
 from directory.errors import FingerpostError
 
-GROUPS = ("serve", "directory", "places", "recommend", "needs", "gaps")
+GROUPS = ("serve", "directory", "places", "recommend", "needs", "evaluate", "gaps")
 
 app = typer.Typer(
     name="fingerpost",

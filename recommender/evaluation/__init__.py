@@ -5,6 +5,6 @@ and from the records behind the answer.
 """
 
 from recommender.evaluation.cases import Case, read_cases
-from recommender.evaluation.run import Evaluation, evaluate
+from recommender.evaluation.run import Beside, Evaluation, evaluate
 
-__all__ = ["Case", "Evaluation", "evaluate", "read_cases"]
+__all__ = ["Beside", "Case", "Evaluation", "evaluate", "read_cases"]

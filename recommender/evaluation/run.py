@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
+from directory.records import Service
 from recommender.evaluation.cases import Case
 from recommender.evaluation.checks import CHECKS, HARD
+from recommender.evaluation.claimed import World
+from recommender.evaluation.laws import Laws, WhyNot
+from recommender.evaluation.ranking import Comparison
+from recommender.evaluation.relevance import Family
 from recommender.evaluation.seen import ServiceOf, see
+from recommender.evaluation.truth import figures, sentences
+from recommender.feedback import Standing
 from recommender.needs.score import score_needs
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -27,12 +35,27 @@ class Evaluation:
         return {"metrics": self.metrics, "cases": list(self.cases)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the deeper looks need: every service, why not this one, the day, what was told."""
+
+    services: Sequence[Service]
+    why_not: WhyNot
+    today: date
+    standings: Mapping[str, Standing]
+
+
+Each = Callable[[Sequence[Case]], Iterable[Case]]
+
+
 def evaluate(
     cases: Sequence[Case],
     *,
     read: Callable[[str], Mapping[str, Any]],
     recommend: Answer,
     service_of: ServiceOf,
+    beside: Beside | None = None,
+    each: Each = iter,
 ) -> Evaluation:
     """Answer every case and check it.
 
@@ -44,22 +67,84 @@ def evaluate(
         What `recommend` prints for a vignette's fields.
     service_of
         The record behind an id: checks are worked out from it, not from what is printed.
+    beside
+        With it the answers are also compared with plainer orders, every sentence is worked out
+        again, and each family is asked again with one thing changed.
+    each
+        Passes the cases through, so that somebody can watch.
     """
-    told = [
-        _utterance(case, read(case.fields["text"]))
-        if case.kind == "utterance"
-        else _vignette(case, recommend(case.fields), service_of)
-        for case in cases
-    ]
+    told: list[Told] = []
+    for case in each(cases):
+        if case.kind == "utterance":
+            told.append((case, _utterance(case, read(case.fields["text"]))))
+        else:
+            told.append((case, _vignette(case, recommend(case.fields), service_of)))
     metrics: dict[str, Any] = {"cases": len(cases)}
-    words = [(c, t) for c, t in zip(cases, told, strict=True) if c.kind == "utterance"]
-    families = [(c, t) for c, t in zip(cases, told, strict=True) if c.kind == "vignette"]
+    words = [(case, one) for case, one in told if case.kind == "utterance"]
+    families = [(case, one) for case, one in told if case.kind == "vignette"]
     if words:
         metrics["needs"] = _needs_metrics(words)
         metrics["urgent"] = _urgent_metrics(words)
     if families:
         metrics["vignettes"] = _vignette_metrics(families)
-    return Evaluation(metrics=metrics, cases=tuple(told))
+        if beside is not None:
+            metrics |= _deeper(families, recommend, service_of, beside, each)
+    return Evaluation(metrics=metrics, cases=tuple(one for _, one in told))
+
+
+def _deeper(
+    families: Sequence[tuple[Case, dict[str, Any]]],
+    recommend: Answer,
+    service_of: ServiceOf,
+    beside: Beside,
+    each: Each,
+) -> dict[str, Any]:
+    """Compare with plainer orders, work every sentence out again, and hold answers to laws."""
+    outputs = {case.id: one["output"] for case, one in families}
+    comparison = Comparison(beside.services)
+    laws = Laws(recommend, beside.why_not, service_of)
+    world = World(today=beside.today, standings=beside.standings)
+    said = []
+    for case in each([case for case, _ in families]):
+        output = outputs[case.id]
+        said.append((case.id, sentences(see(case.fields, output, service_of), world)))
+        shown = [service_of(option["service_id"]) for option in output["options"]]
+        family = Family(
+            said=output["situation"],
+            needs=_needs_judged(case, output),
+            origin=output["origin"],
+            today=beside.today,
+        )
+        comparison.add(family, [one for one in shown if one is not None])
+        laws.add(case.id, case.fields, output, _elsewhere(case.id, outputs))
+    return {
+        "explanations": figures(said),
+        "ranking": comparison.ranking(),
+        "exposure": comparison.exposure(),
+        "laws": laws.figures(),
+    }
+
+
+def _needs_judged(case: Case, output: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the needs a list is judged for: the labels, else those that were asked for."""
+    labels = case.fields.get("expected_needs")
+    if isinstance(labels, list):
+        return tuple(str(need) for need in labels)
+    return tuple(need["need"] for need in output["needs"] if need["grade"] != "ask")
+
+
+def _elsewhere(case_id: str, outputs: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return another family's postcode in the same council; empty where there is none."""
+    mine = outputs[case_id]["origin"]
+    if mine is None or mine["council_code"] is None:
+        return ""
+    origins = (output["origin"] for output in outputs.values())
+    labels = (
+        one["label"]
+        for one in origins
+        if one and one["council_code"] == mine["council_code"] and one["label"] != mine["label"]
+    )
+    return next(labels, "")
 
 
 Told = tuple[Case, dict[str, Any]]

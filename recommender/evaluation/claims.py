@@ -1,0 +1,455 @@
+"""What does a sentence beside an option claim, and does its record bear that out?
+
+Sentences are taken apart by patterns of their own and held against the record, the case and the map
+by code that shares nothing with the rules: ages, hours, minutes, fees, areas, routes, dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from directory.records import Fit
+from directory.vocabulary import words
+from recommender.evaluation.claimed import (
+    Claimed,
+    age_asked_for,
+    ages_listed,
+    ages_meant,
+    always_open,
+    day_in,
+    holds_only,
+    hours_listed,
+    is_open_at,
+    names_of,
+    quarter_hours,
+    sums_in,
+    sums_listed,
+    takes,
+)
+from recommender.evaluation.seen import (
+    WEEKS_A,
+    fees_for,
+    metres_between,
+)
+from recommender.feedback import Standing
+
+STANDS_DAYS = 60  # what is said of full or taking new people is believed for two months
+FASTEST_M = {
+    "walk": 110, "wheelchair": 110, "cycle": 420, "bus": 700, "subway": 800, "train": 2000,
+    "car": 1500,
+}  # fmt: skip
+"""Metres a minute in a straight line, door to door, that nobody beats."""
+SLOWEST_M = {
+    "walk": 25, "wheelchair": 20, "cycle": 60, "bus": 25, "subway": 25, "train": 25, "car": 60,
+}  # fmt: skip
+"""Metres a minute, after 30 minutes of waiting and parking, that everybody does."""
+Match = re.Match[str]
+Judge = Callable[[Match, Claimed], bool]
+
+
+def need_met(text: str, case: Claimed) -> bool | None:
+    """Judge "Childcare for your 2-year-old: nursery; also food."; `None` when it is not that."""
+    need = words("needs")[case.one.option["need"]].name
+    pattern = re.escape(need) + r"(?: for your ([^:;.]+))?(?:: ([^;]+?))?(?:; also (.+?))?\."
+    match = re.fullmatch(pattern, text, flags=re.IGNORECASE)
+    if match is None:
+        return None
+    who, kinds, also = match.groups()
+    return (
+        case.one.option["need"] in case.record.needs
+        and (who is None or bool(ages_meant(who, case)))
+        and (kinds is None or holds_only(kinds, names_of("tags", case.record.tags)))
+        and (also is None or holds_only(also, names_of("needs", case.record.needs)))
+    )
+
+
+def _journey(m: Match, case: Claimed) -> bool:
+    """Whether the minutes are those reckoned, possible on the map, and doubtful where so said."""
+    option, place, origin = case.one.option, case.one.place, case.seen.output["origin"]
+    reach, mode = option["minutes_range"], option["mode"]
+    if reach is None or place is None or origin is None:
+        return False
+    low, high = float(m["low"] or m["high"]), float(m["high"])
+    true = abs(low - reach[0]) <= 1 and abs(high - max(1.0, reach[1])) <= 1
+    true &= reach[0] <= option["minutes"] <= reach[1]
+    if place.latitude is not None and place.longitude is not None:
+        metres = metres_between(
+            (origin["latitude"], origin["longitude"]), (place.latitude, place.longitude)
+        )
+        blur = 600.0 if origin["precision"] != "postcode" or place.precision == "area" else 50.0
+        true &= abs(metres - option["distance_m"]) <= max(blur, 0.01 * metres)
+        true &= option["minutes"] >= metres / FASTEST_M[mode] - 1
+        true &= option["minutes"] <= metres / SLOWEST_M[mode] + 30
+    rest = m["rest"]
+    if "close to your" in rest or "maybe over your" in rest:
+        limit = float(case.said["max_minutes"])
+        true &= f"{limit:g} minutes" in rest and reach[1] > limit * 0.8
+    if ", or " in rest:
+        true &= holds_only(
+            rest.split(", or ")[1].rstrip("."), names_of("channel", case.record.channels)
+        )
+    return bool(true)
+
+
+def _takes_child(m: Match, case: Claimed) -> bool:
+    return True in takes(m["who"], case) and ages_listed(m["ages"], case)
+
+
+def _does_not_take(m: Match, case: Claimed) -> bool:
+    return False in takes(m["who"], case) and ages_listed(m["ages"], case)
+
+
+def _may_take(m: Match, case: Claimed) -> bool:
+    silent = case.record.minimum_age is None and case.record.maximum_age is None
+    if m["ages"] == "ages are not listed":
+        return silent
+    told = m["ages"].removeprefix("listed for ")
+    settled = None not in (case.record.minimum_age, case.record.maximum_age)
+    return ages_listed(told, case) and not (settled and True in takes(m["who"], case))
+
+
+def _is_open(m: Match, case: Claimed) -> bool:
+    """Whether it is open at some quarter of an hour of her free times in the next weeks."""
+    moments = quarter_hours(case.said.get("free_hours", ()), case.world)
+    return hours_listed(m["hours"], case) and any(is_open_at(case, one) for one in moments)
+
+
+def _covers(m: Match, case: Claimed) -> bool:
+    """Whether it is open at every quarter of an hour for which she needs care.
+
+    With only her free times given they may have been read as those ("three full days").
+    """
+    needed = case.said.get("care_hours") or case.said.get("free_hours", ())
+    return hours_listed(m["hours"], case) and always_open(case, needed)
+
+
+def _open_throughout(m: Match, case: Claimed) -> bool:
+    """Whether it is open at every quarter of an hour of her free times."""
+    return hours_listed(m["hours"], case) and always_open(case, case.said.get("free_hours", ()))
+
+
+_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SPOKEN = {
+    "at night": (_WEEK, "22:00", "05:00"),
+    "before eight in the morning": (_WEEK[:5], "06:00", "07:45"),
+    "after six in the evening": (_WEEK[:5], "18:15", "21:00"),
+    "at the weekend": (_WEEK[5:], "07:00", "20:00"),
+}
+
+
+def _open_then(m: Match, case: Claimed) -> bool:
+    """Whether it is open at the hours spoken of; hours that change are never promised."""
+    spoken = [hours for words_, hours in _SPOKEN.items() if words_ in m["when"]]
+    some = [
+        any(
+            is_open_at(case, moment)
+            for day in days
+            for moment in quarter_hours([{"day": day, "start": start, "end": end}], case.world)
+        )
+        for days, start, end in spoken
+    ]
+    if "for full days" in m["when"]:
+        full = ([{"day": day, "start": "09:00", "end": "17:00"}] for day in _WEEK[:5])
+        some.append(any(always_open(case, day) for day in full))
+    return hours_listed(m["hours"], case) and bool(some) and all(some)
+
+
+def _fee(m: Match, case: Claimed) -> bool:
+    """Whether the sums are listed, and the least of a week is within what she can pay."""
+    limit = m.groupdict().get("limit")
+    true = bool(case.record.cost_options) and sums_listed(m["fee"], case)
+    if limit is None or not true:
+        return true
+    budget = 0.0 if limit == "free" else sums_in(limit)[0]
+    weekly = [
+        fee.amount * WEEKS_A.get(fee.period or "", 1.0)
+        for fee in fees_for(case.record, age_asked_for(case))
+        if fee.amount is not None
+    ]
+    return bool(weekly) and min(weekly) <= budget + 0.005
+
+
+def _no_fee(_: Match, case: Claimed) -> bool:
+    return all(
+        fee.amount is None and not fee.amount_description and not fee.option
+        for fee in case.record.cost_options
+    )
+
+
+def _for_group(m: Match, case: Claimed) -> bool:
+    """Whether it says that it is for these people, or for adults of these ages."""
+    if m["who"].startswith("adults aged "):
+        return ages_listed(m["who"].removeprefix("adults aged "), case)
+    return holds_only(m["who"], names_of("audience", case.record.audience))
+
+
+def _serves(m: Match, case: Claimed) -> bool:
+    """Whether those areas are listed, and hold the council she lives in (or a nation of hers)."""
+    areas = case.record.service_areas
+    origin = case.seen.output["origin"]
+    council = (origin or {}).get("council_code") or " "
+    above = {"S": ("S92000003",), "E": ("E92000001", "K04000001"), "W": ("W92000004", "K04000001")}
+    hers = {"K02000001", "K03000001", council, *above.get(council[0], ("N92000002",))}
+    named = any(area.name in m["areas"] for area in areas)
+    return named and any(area.code in hers for area in areas)
+
+
+def _areas_listed(m: Match, case: Claimed) -> bool:
+    return any(area.name in m["areas"] for area in case.record.service_areas)
+
+
+def _takes_new(m: Match, case: Claimed) -> bool:
+    said = case.record.accepting
+    on = day_in(m["day"])
+    fresh = 0 <= (case.world.today - on).days <= STANDS_DAYS
+    return said.fit is Fit.YES and said.as_of == on and fresh
+
+
+def _last_word(m: Match, case: Claimed) -> bool:
+    return bool(case.record.accepting.as_of == day_in(m["day"]))
+
+
+def _room_silent(_: Match, case: Claimed) -> bool:
+    return case.record.accepting.as_of is None
+
+
+def _told(name: str) -> Judge:
+    def judge(m: Match, case: Claimed) -> bool:
+        standing = case.world.standings.get(case.record.id, Standing())
+        return bool(getattr(standing, name) == day_in(m["day"]))
+
+    return judge
+
+
+def _checked(m: Match, case: Claimed) -> bool:
+    return bool(case.record.checked_on == day_in(m["day"]))
+
+
+def _checked_lately(m: Match, case: Claimed) -> bool:
+    return _checked(m, case) and (case.world.today - day_in(m["day"])).days <= 548
+
+
+def _silent(*names: str) -> Judge:
+    """Return a judge of "… not listed": the record must say nothing there."""
+
+    def judge(_: Match, case: Claimed) -> bool:
+        return not any(getattr(case.record, name) for name in names)
+
+    return judge
+
+
+def _has_route(route: str) -> Judge:
+    return lambda _, case: route in case.record.referral_route
+
+
+def _access(m: Match, case: Claimed) -> bool:
+    listed = case.one.place.accessibility if case.one.place else ()
+    return holds_only(m["what"], names_of("access", [o.access for o in listed if o.fit is Fit.YES]))
+
+
+def _access_silent(m: Match, case: Claimed) -> bool:
+    listed = case.one.place.accessibility if case.one.place else ()
+    known = names_of("access", [o.access for o in listed if o.fit is not Fit.UNKNOWN])
+    asked = names_of("access", case.said.get("access", ()))
+    return holds_only(m["what"], asked) and not any(name in m["what"] for name in known)
+
+
+def _speaks(_: Match, case: Claimed) -> bool:
+    codes = {language.code.split("-")[0] for language in case.record.languages}
+    return bool(codes & {code.split("-")[0] for code in case.said.get("languages", ())})
+
+
+def _voluntary(m: Match, case: Claimed) -> bool:
+    note = m["note"].strip()
+    same = not note or note == (case.record.conditionality_note or "").strip()
+    return case.record.conditionality == "voluntary" and same
+
+
+def _mandated(_: Match, case: Claimed) -> bool:
+    return bool(case.record.conditionality == "mandated")
+
+
+def _held_in(m: Match, case: Claimed) -> bool:
+    setting = case.one.place.setting if case.one.place else "unknown"
+    return m["where"] in names_of("setting", [setting])
+
+
+_CRITERIA = {
+    "three or more children": "three_children",
+    "on your own": "lone_parent",
+    "have a disability": "disability",
+    "care for somebody": "caring",
+    "little work": "little_work_experience",
+    "two years": "over_two_years_unemployed",
+    "its areas": "area",
+}
+_GROUPS = {
+    "lone_parent": {"lone_parents"},
+    "disability": {"disabled"},
+    "caring": {"carers", "disabled_children"},
+    "little_work_experience": {"little_work_experience"},
+    "over_two_years_unemployed": {"over_two_years_unemployed"},
+}
+
+
+def _criteria(m: Match, case: Claimed) -> bool:
+    """Whether the record lists the criterion and what she said may meet it."""
+    listed = {fact.name: fact.value or "" for fact in case.record.attributes}
+    named = [name for said, name in _CRITERIA.items() if said in m["what"] and name in listed]
+    district = str(case.said.get("postcode", " ")).split()[:1]
+    return any(
+        bool(_GROUPS.get(name, set()) & set(case.said.get("audience", ())))
+        or (name == "three_children" and len(case.children) >= 3)
+        or (name == "area" and district[0].upper() in listed[name].upper())
+        for name in named
+    )
+
+
+def _helping(_: Match, case: Claimed) -> bool:
+    mine = set(case.said.get("already_with", ()))
+    return bool(mine & {case.record.id, case.record.organization_id, case.record.role})
+
+
+def _phone(m: Match, case: Claimed) -> bool:
+    record = case.record
+    lists = [record.phones, *(contact.phones for contact in record.contacts)]
+    for at in record.service_at_locations:
+        lists += [at.phones, at.location.phones]
+    return m["phone"] in {phone.number for phones in lists for phone in phones}
+
+
+def _ways(m: Match, case: Claimed) -> bool:
+    listed = names_of("channel", case.record.channels)
+    return holds_only(m["ways"], listed)
+
+
+def _free_or_hours(m: Match, case: Claimed) -> bool:
+    """Judge "Listed as free", "Listed as £4 a session", "Listed as Mon to Fri 9am to 5pm: ask"."""
+    if m["what"] == "free":
+        return any(fee.amount == 0 for fee in fees_for(case.record, age_asked_for(case)))
+    return hours_listed(m["what"], case) and sums_listed(m["what"], case)
+
+
+def _from_home(_: Match, case: Claimed) -> bool:
+    return "home_visit" in case.record.channels
+
+
+def _hours_are(m: Match, case: Claimed) -> bool:
+    return hours_listed(m["hours"], case)
+
+
+def _no_hours(_: Match, case: Claimed) -> bool:
+    return not any(schedule.opens_at for schedule in case.one.schedules)
+
+
+def _alone(_: Match, case: Claimed) -> bool:
+    return "one_to_one" in case.record.tags
+
+
+def _interprets(_: Match, case: Claimed) -> bool:
+    return bool(case.record.interpreter is Fit.YES)
+
+
+def _no_interpreter(_: Match, case: Claimed) -> bool:
+    return bool(case.record.interpreter is Fit.NO)
+
+
+def _same_role(_: Match, case: Claimed) -> bool:
+    return bool(case.record.role)
+
+
+def _nowhere(_: Match, case: Claimed) -> bool:
+    return case.one.place is None or case.one.place.latitude is None
+
+
+def _setting_silent(_: Match, case: Claimed) -> bool:
+    return case.one.place is None or case.one.place.setting == "unknown"
+
+
+def _route_named(m: Match, case: Claimed) -> bool:
+    return holds_only(m["way"], names_of("referral_route", case.record.referral_route))
+
+
+def _funding(m: Match, case: Claimed) -> bool:
+    return bool(case.record.funding_until == day_in(m["day"]))
+
+
+def _some_criterion(m: Match, case: Claimed) -> bool:
+    listed = {fact.name for fact in case.record.attributes}
+    return any(name in listed for words_, name in _CRITERIA.items() if words_ in m["what"])
+
+
+def _open_status(_: Match, case: Claimed) -> bool:
+    return bool(case.record.status == "active")
+
+
+_D = r"(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})"
+_FEE = r"(?P<fee>.+): "
+_ASKS_HOURS = r"Ask (?:for the times|when it is open|if they can cover .+|about care .+): "
+_TABLE: tuple[tuple[str, Judge | None], ...] = (
+    (r"(?:About|Somewhere) (?:(?P<low>\d+) to )?(?P<high>\d+) minutes(?P<rest>.*)", _journey),
+    (r"You can use it (?P<ways>.+)\.", _ways),
+    (r"They come to you: .+", _from_home),
+    (r"Ask where it is held: no place is listed\.", _nowhere),
+    (r"Already helping you\.", _helping),
+    (r"You already have an? .+", _same_role),
+    (r"Takes your (?P<who>.+): listed for (?P<ages>.+)\.", _takes_child),
+    (r"Does not take your (?P<who>.+): listed for (?P<ages>.+)\.", _does_not_take),
+    (r"Ask if they take your (?P<who>.+): (?P<ages>.+)\.", _may_take),
+    (r"Open when you are free: (?P<hours>.+?)\.(?: Listed as .+)?", _is_open),
+    (r"Open for all the times you gave: (?P<hours>.+)\.", _open_throughout),
+    (r"Open for part of the times you gave \((?P<hours>.+)\): ask .+", _is_open),
+    (r"Open (?P<when>(?:at|before|after|for) [^:]+): (?P<hours>.+)\.", _open_then),
+    (r"Covers the care you need[^:]*: (?P<hours>.+)\.", _covers),
+    (_ASKS_HOURS + r"hours are not listed\.", _no_hours),
+    (_ASKS_HOURS + r"listed as (?P<hours>.+)\.", _hours_are),
+    (r"Listed as open\.", _open_status),
+    (r"Ask if it still runs: its funding was listed until " + _D + r"\.", _funding),
+    (r"Listed as serving (?P<areas>.+)\.", _serves),
+    (r"Listed as having (?P<what>.+)\.", _access),
+    (r"Listed as offering an interpreter: .+", _interprets),
+    (r"Listed as (?P<what>.+?)(?:: ask about a time.+)?\.", _free_or_hours),
+    (_FEE + r"within (?P<limit>.+)\.", _fee),
+    (_FEE + r"ask about a funded place and help with costs\.", _fee),
+    (_FEE + r"ask what it comes to\.", _fee),
+    (r"Ask .*no fee is listed\.", _no_fee),
+    (
+        r"For (?P<who>.+?)(?:: ask if that is for you|; not listed as women only: ask)?\.",
+        _for_group,
+    ),
+    (r"Ask if they take people .+: listed as serving (?P<areas>.+)\.", _areas_listed),
+    (r"Ask if they take people .+: the area served is not listed\.", _silent("service_areas")),
+    (rf"Said on {_D} that they take new people.*", _takes_new),
+    (rf"Ask if they have room: the last word is of {_D}\.", _last_word),
+    (r"Ask if they have room: vacancies are not listed\.", _room_silent),
+    (rf"A keyworker said full on {_D}: .+", _told("full_on")),
+    (rf"A keyworker found it closed on {_D}: .+", _told("closed_on")),
+    (rf"A keyworker got no answer on {_D}: .+", _told("no_answer_on")),
+    (rf"Record checked on {_D}\.", _checked_lately),
+    (rf"Ring before you go: this record was last checked on {_D}\.", _checked),
+    (r"Ring before you go: nobody says .+", _silent("checked_on")),
+    (r"You can ask them yourself\.", _has_route("self")),
+    (r"Your keyworker can refer you\.", _has_route("keyworker")),
+    (r"Ask how to get a place: the way in is not listed\.", _silent("referral_route")),
+    (r"You get in (?P<way>.+): ask them first\.", _route_named),
+    (r"Ask about (?P<what>.+): not listed\.", _access_silent),
+    (r"(?P<names>.+) is listed\.", _speaks),
+    (r"No interpreter is listed: .+", _no_interpreter),
+    (r"Your choice: you may stop at any time\.(?P<note>.*)", _voluntary),
+    (r"The Jobcentre can make it a condition of a benefit: .+", _mandated),
+    (r"Held in a (?P<where>.+)\.", _held_in),
+    (r"One person sees you on your own\.", _alone),
+    (r"Ask where it is held: the kind of place is not listed\.", _setting_silent),
+    (r"You may meet its criteria: (?P<what>.+)\. Ask the programme\.", _criteria),
+    (r"Ask if you meet its criteria; one is enough: (?P<what>.+)\.", _some_criterion),
+    (r"Call (?P<phone>[\d ()+-]+\d)(?: and ask .+)?\.", _phone),
+    # Questions and next steps that claim nothing of the record.
+    (r"Ask (?:for an interpreter|if it is voluntary|if you can be seen|how it is given).*", None),
+    (r"Not listed as women only: ask\.", None),
+    (r"Ask (?:to be referred|your keyworker to refer|your council's).*", None),
+    (r"(?:Go to|Write to|Look at|No phone or website) .+", None),
+)
+CLAIMS: tuple[tuple[re.Pattern[str], Judge | None], ...] = tuple(
+    (re.compile(pattern), judge) for pattern, judge in _TABLE
+)
