@@ -14,8 +14,9 @@ The rule, field by field:
    places registered, setting and access hold there; where it has several, hours that a place has
    of its own stay, and what the overlay says holds for the others.
 4. Words that add up (needs, audience, tags, channels, languages, referral routes, areas served)
-   are joined. `sources` names every record, those of overlays last. The newest `assured_date`
-   stands.
+   are joined. `sources` names every record, those of overlays last.
+5. The newest `assured_date` of a whole record stands. An overlay's day dates what it gave and
+   nothing else: its source says which fields of the service are its own, and of which day.
 
 "Silence is not a no": a record that leaves a field out never takes away what another says.
 """
@@ -32,7 +33,13 @@ from directory.records import Fit, Organization, Service, ServiceAtLocation
 JOINED = ("needs", "audience", "tags", "channels", "referral_route", "languages", "service_areas")
 TOGETHER = (("minimum_age", "maximum_age"), ("conditionality", "conditionality_note"))
 APART = frozenset(
-    {"id", "sources", "accepting", "assured_date", "service_at_locations", "organization", *JOINED}
+    {
+        *("id", "sources", "accepting", "assured_date", "last_modified"),
+        *("service_at_locations", "organization", *JOINED),
+    }
+)
+ABOUT = frozenset(  # no facts an overlay gives; of a place it tells setting and access only
+    {"id", "name", "sources", "assured_date", "last_modified", "service_at_locations"}
 )
 PRECISION = {"point": 0, "postcode": 1, "sector": 2, "district": 3, "area": 4, None: 5}
 SILENCE = Service(id="", name="")
@@ -74,13 +81,34 @@ def fold(service_id: str, parts: Sequence[Part]) -> Service:
     places = min(listed, key=_place_doubt).service_at_locations if listed else ()
     values["service_at_locations"] = _with_added(places, added)
     values["assured_date"] = max(
-        (one.assured_date for one in services if one.assured_date is not None), default=None
+        (one.assured_date for one in listed if one.assured_date is not None), default=None
     )
+    values["last_modified"] = _first(listed, "last_modified")
     values["organization"] = _organization(services)
     values["sources"] = tuple(
-        dict.fromkeys(source for one in (*listed, *added) for source in one.sources)
+        dict.fromkeys(source for one in (*listed, *_dated(added)) for source in one.sources)
     )
     return Service(**values)
+
+
+def _dated(added: Sequence[Service]) -> list[Service]:
+    """Return overlays' records, the newest first, with what each gave written on its source."""
+    told: set[str] = set()
+    dated = []
+    for one in added:
+        said = {name for name in FIELDS if name not in ABOUT and _says(one, name)}
+        for place in (at.location for at in one.service_at_locations):
+            said |= {"setting"} if place.setting != "unknown" else set()
+            said |= {"accessibility"} if place.accessibility else set()
+        mine = said - (told - set(JOINED))
+        mine |= {other for pair in TOGETHER if mine & set(pair) for other in pair}
+        told |= said
+        sources = (
+            replace(source, facts=tuple(sorted(mine)), checked_on=one.checked_on)
+            for source in one.sources
+        )
+        dated.append(replace(one, sources=tuple(sources)))
+    return dated
 
 
 def _standing(part: Part) -> tuple[object, ...]:

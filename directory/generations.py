@@ -7,13 +7,15 @@ finished: nobody reads them, and `sweep` takes them away.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, or_, select, update
 
-from directory.records import Problem
+from directory.reading import Reading
+from directory.records import Problem, Record, from_document
 from directory.store import OVERLAY, SAMPLE
 from directory.store_engine import load
 from directory.store_tables import feed as feeds
@@ -134,6 +136,62 @@ def problems_before(
         one = Problem(row=row.row, field=row.field, value=row.value, advice=row.advice, key=row.key)
         found.setdefault(row.key, []).append((row.found_by, one))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of an overlay whose service is not held: what was made of it, should one come."""
+
+    hash: bytes
+    service_id: str
+    kept: str
+
+    def record(self, key: str) -> Record:
+        """Return the record as its reader gave it."""
+        kept = json.loads(self.kept)
+        service = from_document(kept["document"])
+        return Record(key=key, service=service, raw=kept["raw"], row=kept["row"])
+
+
+def waiting(connection: Connection, feed: str, generation: int) -> dict[str, Waiting]:
+    """Return the rows of an overlay that found no service up to a generation, by key.
+
+    Such a row has no document, so nobody shows it; what was sent is kept beside.
+    """
+    later = records.alias("later")
+    wanted = select(records.c.key, records.c.hash, records.c.service_id, records.c.raw).where(
+        records.c.feed == feed,
+        records.c.generation <= generation,
+        records.c.document.is_(None),
+        records.c.raw.is_not(None),
+        ~exists().where(
+            later.c.feed == feed,
+            later.c.key == records.c.key,
+            later.c.generation > records.c.generation,
+            later.c.generation <= generation,
+        ),
+    )
+    rows = connection.execute(wanted.order_by(records.c.key))
+    return {row.key: Waiting(bytes(row.hash), row.service_id, row.raw) for row in rows}
+
+
+def forget_waited(connection: Connection, feed: str, generation: int) -> None:
+    """Remove what was kept of rows that wait no longer: it may name what must not be known."""
+    still = waiting(connection, feed, generation)
+    waited = and_(records.c.feed == feed, records.c.document.is_(None), records.c.raw.is_not(None))
+    rows = connection.execute(select(records.c.key, records.c.generation).where(waited)).all()
+    latest = {row.key: row.generation for row in sorted(rows, key=lambda row: row.generation)}
+    for row in rows:
+        if row.key not in still or row.generation < latest[row.key]:
+            this = and_(records.c.key == row.key, records.c.generation == row.generation)
+            connection.execute(update(records).where(waited, this).values(raw=None))
+
+
+def reading_of(connection: Connection, feed: str) -> Reading:
+    """Return a feed as it was read the last time, without what it held."""
+    row = connection.execute(select(feeds).where(feeds.c.id == feed)).one()
+    told = {name: getattr(row, name) for name in ("format", "source", "licence", "attribution")}
+    return Reading(feed=feed, published_on=None, items=iter(()), **told)
 
 
 def told_before(connection: Connection, feed: str, generation: int) -> tuple[int, int]:

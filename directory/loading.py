@@ -21,11 +21,19 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError
 
+from directory import generations
 from directory.errors import LossError
 from directory.formats._known import Known
 from directory.formats._rows import NOT_READ, RefusedRowError
-from directory.generations import Seen, add_problems, problems_before, seen_before, told_before
-from directory.overlay_targets import Targets
+from directory.generations import (
+    Seen,
+    Waiting,
+    add_problems,
+    problems_before,
+    seen_before,
+    told_before,
+)
+from directory.overlay_targets import NotHeldError, Targets
 from directory.reading import Reading
 from directory.records import Prepared, Problem, Record, Service, to_document
 from directory.store import Store
@@ -69,13 +77,21 @@ class Loaded:
     told_before: tuple[int, int] = (0, 0)  # refused and problems of the live generation
     problems_count: int = 0
     problems: list[tuple[str, Problem]] = field(default_factory=list)
+    carried: list[tuple[str, Problem]] = field(default_factory=list)  # of records not read again
+    again: bool = False  # rows of an overlay that were kept, not its source read anew
+    waiting: int = 0  # rows of an overlay that may find their service later
 
     @property
     def is_new(self) -> bool:
         """Say whether this differs from the last time, if only in what was refused."""
         if self.before == 0:
-            return self.held > 0
-        return self.written > 0 or (self.refused, self.problems_count) != self.told_before
+            return self.held > 0 or self.waiting > 0
+        return self.written > 0 or (self.refused, self.problems_told) != self.told_before
+
+    @property
+    def problems_told(self) -> int:
+        """Return how many problems its generation has, those of records not read again included."""
+        return self.problems_count + len(self.carried)
 
     def note(self, found_by: str, problem: Problem) -> None:
         """Count a problem, and keep it while there is room."""
@@ -128,7 +144,9 @@ def load_generation(
         seen = seen_before(connection, first.feed, live)
         told = problems_before(connection, first.feed, live)
         loaded.told_before = told_before(connection, first.feed, live)
+        waiting = generations.waiting(connection, first.feed, live) if targets else {}
     loader = _Loader(loaded, seen, told, _Preparing(seen, locate, salt), targets, processes)
+    loader.waited = waiting
     batch: list[dict[str, Any]] = []
     for item in chain.from_iterable(map(loader.start, readings)):
         row = loader.take(item)
@@ -148,10 +166,18 @@ def load_generation(
         lost = [key for key in seen if key not in loader.keys]
         _refuse_loss(loaded, len(seen), len(lost), accept_loss=accept_loss)
         loaded.withdrawn = len(lost)
-        _withdraw(store, loaded, lost, seen)
+        gone = {key: seen[key].service_id for key in lost}
+        gone |= {key: one.service_id for key, one in waiting.items() if key not in loader.keys}
+        for key in loader.waits:
+            gone.pop(key, None)
+        _withdraw(store, loaded, gone)
+    else:
+        loaded.carried = [
+            one for key, some in told.items() if key not in loader.keys for one in some
+        ]
     loader.hide_values()
     with store.writing() as connection:
-        add_problems(connection, loaded.feed, loaded.number, loaded.problems)
+        add_problems(connection, loaded.feed, loaded.number, [*loaded.problems, *loaded.carried])
     return loaded
 
 
@@ -171,6 +197,8 @@ class _Loader:
         self.targets, self.processes = targets, processes
         self.keys: set[str] = set()
         self.hidden: set[str] = set()
+        self.waited: Mapping[str, Waiting] = {}  # rows that found no service the last time
+        self.waits: set[str] = set()  # and this time
         held = Counter(one.sent for one in seen.values())
         self.sent = {one.sent: key for key, one in seen.items() if held[one.sent] == 1}
 
@@ -202,7 +230,32 @@ class _Loader:
         except RefusedRowError as no:
             what = {"field": no.field, "value": no.value, "advice": no.advice}
             self._refuse(Problem(row=item.row, key=item.key, refused=True, **what))
+            return self._wait(item) if isinstance(no, NotHeldError) else None
+
+    def _wait(self, record: Record) -> dict[str, Any] | None:
+        """Return what is kept of an overlay's row until its service comes, where that is new."""
+        if record.key in self.keys or record.key in self.waits:
             return None
+        prepared = self.preparing.look(record, overlay=True)
+        if prepared.document is None:
+            return None
+        self.waits.add(record.key)
+        self.loaded.waiting += 1
+        before = self.waited.get(record.key)
+        if before is not None and before.hash == prepared.digest:
+            return None
+        kept = {"row": record.row, "raw": record.raw, "document": prepared.document}
+        return {
+            "feed": self.loaded.feed,
+            "key": record.key,
+            "generation": self.loaded.number,
+            "service_id": record.service.id,
+            "hash": prepared.digest,
+            "sent": GONE,
+            "facts": GONE,
+            "document": None,
+            "raw": json.dumps(kept, default=str),
+        }
 
     def _take(self, item: Record) -> dict[str, Any] | None:
         if item.key in self.keys:
@@ -371,14 +424,15 @@ def _write(store: Store, loaded: Loaded, rows: list[dict[str, Any]]) -> None:
             load(connection, records, rows)
 
 
-def _withdraw(store: Store, loaded: Loaded, keys: Sequence[str], seen: dict[str, Seen]) -> None:
-    for some in _batches(keys):
+def _withdraw(store: Store, loaded: Loaded, gone: Mapping[str, str]) -> None:
+    """Write that these records are no more: by key, with the service each belonged to."""
+    for some in _batches(list(gone)):
         rows = [
             {
                 "feed": loaded.feed,
                 "key": key,
                 "generation": loaded.number,
-                "service_id": seen[key].service_id,
+                "service_id": gone[key],
                 "hash": GONE,
                 "sent": GONE,
                 "facts": GONE,

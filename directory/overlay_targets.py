@@ -3,13 +3,15 @@
 An overlay adds facts to services that are held. Each row names one, in one of three ways; here it
 is found among the records that stand, and the overlay's record is kept under that record's own id.
 So it follows the record through every link, undo and re-import, and adds nothing once the service
-is gone. A row that leads nowhere, or to more than one service, is refused.
+is gone. A row that leads nowhere, or to more than one service, is refused and waits: it is tried
+again when another feed brings new records.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +25,10 @@ from directory.records import Location, Record, ServiceAtLocation, stable_id
 from directory.store_tables import record as records
 
 STREAM = 2_000
+
+
+class NotHeldError(RefusedRowError):
+    """A row leads to no service now, or to several; another import may change that."""
 
 
 class Targets:
@@ -78,13 +84,21 @@ class Targets:
         first = self.taken.setdefault(service_id, record)
         if first is not record and first.raw != record.raw:
             advice = f"Row {first.row} adds to this service already; put all of it in one row."
-            raise _refused(whom, advice)
+            raise RefusedRowError(*_named(whom), advice)
         service = replace(record.service, id=own_id)
         if self.hidden & self.groups.own_ids(service_id):
             place = Location(id=stable_id(own_id, "overlay place"), confidential=True)
             at = ServiceAtLocation(id=stable_id(own_id, "overlay"), location=place)
             service = replace(service, service_at_locations=(at,))
         return replace(record, service=service)
+
+    def any_of(self, waiting: Iterable[Record]) -> bool:
+        """Say whether one of these rows leads to a service now."""
+        for record in waiting:
+            with suppress(NotHeldError):
+                self._own_id(record.raw["overlay"])
+                return True
+        return False
 
     def _own_id(self, whom: Mapping[str, str]) -> str:
         if "service_id" in whom:
@@ -136,7 +150,11 @@ def _compact(postal_code: str) -> str:
     return "".join(postal_code.split()).upper()
 
 
-def _refused(whom: Mapping[str, str], advice: str) -> RefusedRowError:
+def _refused(whom: Mapping[str, str], advice: str) -> NotHeldError:
+    return NotHeldError(*_named(whom), advice)
+
+
+def _named(whom: Mapping[str, str]) -> tuple[str, str]:
     """Say what a row names its service by; a postcode is not repeated, it may be a secret one."""
     field = next(one for one in ("service_id", "record_id", "name") if one in whom)
-    return RefusedRowError(field, whom[field], advice)
+    return field, whom[field]

@@ -71,7 +71,11 @@ def stable_id(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a fact came from. `published_on` is the publisher's date, `retrieved_on` ours."""
+    """Where a fact came from. `published_on` is the publisher's date, `retrieved_on` ours.
+
+    A source that gave only some fields (an overlay) names them in `facts`, with the day on which
+    somebody stood behind them in `checked_on`; it dates nothing else.
+    """
 
     feed: str
     record_id: str
@@ -80,6 +84,8 @@ class Source:
     attribution: str | None = None
     published_on: date | None = None
     retrieved_on: date | None = None
+    facts: tuple[str, ...] = ()
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,11 +317,23 @@ class Service:
 
     @property
     def checked_on(self) -> date | None:
-        """The newest day on which anybody is known to have stood behind this record."""
-        days = [self.assured_date, *(source.published_on for source in self.sources)]
+        """The newest day on which anybody is known to have stood behind this record as a whole."""
+        whole = (source.published_on for source in self.sources if not source.facts)
+        days = [self.assured_date, *whole]
         if self.last_modified is not None:
             days.append(self.last_modified.date())
         return max((day for day in days if day is not None), default=None)
+
+    def fact_checked_on(self, field: str) -> date | None:
+        """Return the newest day on which anybody is known to have stood behind one of its fields.
+
+        Where a source gave just this field (an overlay its hours), that source's day counts, also
+        where it has none: the record's own day says nothing of what stands there now.
+        """
+        given = [source.checked_on for source in self.sources if field in source.facts]
+        if not given:
+            return self.checked_on
+        return max((day for day in given if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, update
 
 from directory import editions, generations, linking, store_engine
 from directory.editions import Plan
@@ -128,6 +129,7 @@ def import_readings(
                     processes=processes,
                 )
             )
+        loads += _tried_again(store, loads, live, overlays, salt)
         index = IndexWork(build=build_index, columns=columns, folder=index_dir)
         made_at = now().astimezone(UTC).isoformat(timespec="seconds")
         edition = _put_live(store, loads, index, made_at, dry_run=dry_run)
@@ -163,6 +165,47 @@ def _refuse_mixed(feed: str, group: Sequence[Reading], *, is_overlay: bool | Non
     kinds = {reading.format == OVERLAY for reading in group}
     if len(kinds | ({is_overlay} - {None})) > 1:
         raise MixedFeedError(feed)
+
+
+def _tried_again(
+    store: Store,
+    loads: Sequence[Loaded],
+    live: Mapping[str, int],
+    overlays: AbstractSet[str],
+    salt: str,
+) -> list[Loaded]:
+    """Try rows of overlays once more that found no service, now that other feeds brought some.
+
+    An overlay of which a row finds its service gets a generation of its own, with those rows added.
+    """
+    if not any(one.is_new and one.format != OVERLAY for one in loads):
+        return []
+    again: list[Loaded] = []
+    for feed in sorted(overlays & live.keys() - {one.feed for one in loads}):
+        with store.reading() as connection:
+            waiting = generations.waiting(connection, feed, live[feed])
+            reading = generations.reading_of(connection, feed) if waiting else None
+        if reading is None:
+            continue
+        rows = [one.record(key) for key, one in waiting.items()]
+        rows.sort(key=lambda record: record.row)
+        targets = _targets(store, loads)
+        if not targets.any_of(rows):
+            continue
+        loaded = load_generation(
+            store,
+            [replace(reading, items=iter(rows))],
+            live=live[feed],
+            locate=lambda service: (service, ()),
+            salt=salt,
+            partial=True,
+            accept_loss=False,
+            progress=None,
+            targets=targets,
+        )
+        loaded.again = True
+        again.append(loaded)
+    return again
 
 
 def _targets(store: Store, loads: Sequence[Loaded]) -> Targets:
@@ -255,6 +298,15 @@ def _tell(connection: Connection, loaded: Loaded, made_at: str) -> None:
     if loaded.before == 0 and not loaded.is_new:
         return
     number = loaded.number if loaded.is_new else loaded.before
+    if loaded.again:
+        connection.execute(update(feeds).values(live=number).where(feeds.c.id == loaded.feed))
+    else:
+        _tell_seen(connection, loaded, number, made_at)
+    if loaded.is_new:
+        _tell_new(connection, loaded, number, made_at)
+
+
+def _tell_seen(connection: Connection, loaded: Loaded, number: int, made_at: str) -> None:
     connection.execute(delete(feeds).where(feeds.c.id == loaded.feed))
     connection.execute(
         insert(feeds).values(
@@ -267,8 +319,9 @@ def _tell(connection: Connection, loaded: Loaded, made_at: str) -> None:
             last_seen=made_at,
         )
     )
-    if not loaded.is_new:
-        return
+
+
+def _tell_new(connection: Connection, loaded: Loaded, number: int, made_at: str) -> None:
     counts = ("read", "held", "merged", "refused", "added", "changed", "unchanged", "withdrawn")
     connection.execute(
         insert(generation_table).values(
@@ -278,10 +331,12 @@ def _tell(connection: Connection, loaded: Loaded, made_at: str) -> None:
             partial=loaded.partial,
             standing=loaded.standing,
             linked=loaded.linked,
-            problems=loaded.problems_count,
+            problems=loaded.problems_told,
             **{name: getattr(loaded, name) for name in counts},
         )
     )
+    if loaded.format == OVERLAY:
+        generations.forget_waited(connection, loaded.feed, number)
 
 
 def _report(loaded: Loaded, edition: int, seconds: float) -> FeedReport:

@@ -12,6 +12,7 @@ from directory.records import (
     CostOption,
     Fit,
     Location,
+    Problem,
     Record,
     Schedule,
     Service,
@@ -354,3 +355,137 @@ def test_of_two_overlays_the_newer_speaks_first_and_the_older_where_that_is_sile
     [at_place] = one.service_at_locations
     assert (one.schedules, at_place.schedules, one.cost_options) == (WEEK, WEEK, FREE)
     assert [source.feed for source in one.sources] == ["a", "more", "extra"]
+
+
+def test_a_row_waits_for_its_service_and_finds_it_when_its_feed_comes(store):
+    rows = (
+        adding({"record_id": "1"}, row=1, schedules=WEEK),
+        adding({"record_id": "9"}, row=2, schedules=MONDAY),
+    )
+    [told] = take_in(store, overlay(*rows))
+    assert (told.held, told.refused, told.generation) == (0, 2, 1)
+    [again] = take_in(store, overlay(*rows))
+    assert (again.held, again.refused, again.generation) == (0, 2, 1)  # nothing new
+    listed, tried = take_in(store, reading("a", [placed()]))
+    assert (listed.feed, listed.read, listed.held) == ("a", 1, 1)
+    assert (tried.feed, tried.read, tried.held, tried.refused, tried.added) == ("extra", 2, 1, 1, 1)
+    assert only(store).schedules == WEEK
+    assert [source.feed for source in only(store).sources] == ["a", "extra"]
+    [problem] = store.problems("extra")
+    assert (problem.row, problem.value) == (2, "9")
+    [listed] = take_in(store, reading("a", [placed(url="https://a.example")]))
+    assert only(store).schedules == WEEK  # and the other still waits, unheard
+    listed, tried = take_in(store, reading("b", [record("b", "9", "Ninth")]))
+    assert (tried.read, tried.held) == (1, 1)
+    assert store.service(stable_id("b", "9")).schedules == MONDAY
+    assert store.problems("extra") == []
+    [told] = take_in(store, overlay(*rows))
+    assert (told.held, told.unchanged, told.refused) == (2, 2, 0)
+
+
+def test_a_row_left_out_of_the_next_file_waits_no_longer(store):
+    first = adding({"record_id": "1"}, row=1, schedules=WEEK)
+    other = adding({"record_id": "2"}, row=2, schedules=MONDAY)
+    take_in(store, overlay(first, other))
+    take_in(store, overlay(other))
+    [listed] = take_in(store, reading("a", [placed()]))
+    assert (listed.feed, only(store).schedules) == ("a", ())
+
+
+def test_a_row_refused_for_another_of_its_file_does_not_wait(store):
+    take_in(store, reading("a", [placed()]))
+    take_in(
+        store,
+        overlay(
+            adding({"service_id": A}, row=1, schedules=WEEK),
+            adding({"service_id": A}, row=2, schedules=MONDAY),
+            adding({"record_id": "1"}, row=3, cost_options=FREE),
+        ),
+    )
+    assert len(take_in(store, reading("b", records("b", "x")))) == 1
+    assert (store.service(A).schedules, store.service(A).cost_options) == (WEEK, ())
+
+
+def test_a_service_that_comes_back_has_what_was_added_again(store):
+    take_in(store, reading("a", records("a", range(5))))
+    gone = adding({"record_id": "0"}, schedules=WEEK)
+    other = adding({"record_id": "1"}, schedules=WEEK)
+    take_in(store, overlay(gone, other))
+    take_in(store, reading("a", records("a", range(1, 5))))
+    [told] = take_in(store, overlay(gone, other), accept_loss=True)
+    assert (told.refused, told.withdrawn) == (1, 1)
+    take_in(store, reading("a", records("a", range(5))))
+    assert store.service(stable_id("a", "0")).schedules == WEEK
+    assert store.service(stable_id("a", "1")).schedules == WEEK
+
+
+def test_what_waited_for_a_confidential_place_is_not_kept(store):
+    whom = {"record_id": "1"}
+    take_in(store, overlay(adding(whom, alert="Come to 12 Secret Road", schedules=WEEK)))
+    place = at("a", "1", 55.86, -4.12, address_1="1 Hidden Street", confidential=True)
+    take_in(store, reading("a", [record("a", "1", "Refuge", service_at_locations=(place,))]))
+    assert only(store).schedules == WEEK
+    assert "Secret Road" not in str(only(store))
+    with store.reading() as connection:
+        texts = [f"{row.raw}{row.document}" for row in connection.execute(table.select())]
+    assert not any("Secret Road" in text for text in texts)
+
+
+def test_an_overlay_dates_only_what_it_gave(store):
+    said = placed(assured_date=date(2026, 3, 1), cost_options=FREE, url="https://a.example")
+    take_in(store, reading("a", [said]))
+    take_in(
+        store,
+        overlay(
+            adding(
+                {"service_id": A},
+                schedules=WEEK,
+                minimum_age=2.0,
+                assured_date=date(2026, 11, 1),
+                place={"setting": "nursery"},
+            )
+        ),
+    )
+    one = only(store)
+    assert one.checked_on == date(2026, 3, 1)
+    others = ("cost_options", "url", "service_at_locations")
+    days = {name: one.fact_checked_on(name) for name in others}
+    assert set(days.values()) == {date(2026, 3, 1)}
+    given = ("schedules", "minimum_age", "maximum_age", "setting")
+    assert {one.fact_checked_on(name) for name in given} == {date(2026, 11, 1)}
+    assert one.sources[1].facts == tuple(sorted(given))
+
+
+def test_what_an_undated_overlay_gave_has_no_day_at_all(store):
+    take_in(store, reading("a", [placed(assured_date=date(2026, 3, 1))]))
+    take_in(store, overlay(adding({"service_id": A}, schedules=WEEK)))
+    assert only(store).fact_checked_on("schedules") is None
+    assert only(store).checked_on == date(2026, 3, 1)
+
+
+def test_of_two_overlays_each_dates_what_stands_of_it(store):
+    take_in(store, reading("a", [placed()]))
+    older = adding(
+        {"service_id": A},
+        feed="extra",
+        schedules=MONDAY,
+        cost_options=FREE,
+        assured_date=date(2026, 3, 1),
+    )
+    newer = adding({"service_id": A}, feed="more", schedules=WEEK, assured_date=date(2026, 10, 1))
+    take_in(store, overlay(older), overlay(newer, feed="more"))
+    one = only(store)
+    assert one.checked_on is None
+    assert one.fact_checked_on("schedules") == date(2026, 10, 1)
+    assert one.fact_checked_on("cost_options") == date(2026, 3, 1)
+
+
+def test_problems_of_records_that_a_partial_import_leaves_alone_are_still_told(store):
+    def locate(one):
+        return one, (Problem(row=None, field="postal_code", value="G0", advice="Ask."),)
+
+    take_in(store, reading("a", records("a", [1, 2])), locate=locate)
+    changed = reading("a", [record("a", "1", "Renamed")])
+    [told] = take_in(store, changed, locate=locate, partial=True)
+    assert len(told.problems) == 1
+    assert sorted(one.key for one in store.problems("a")) == ["1", "2"]
