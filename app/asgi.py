@@ -12,8 +12,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from app.html_pages import html_routes
 from app.pages import TITLES
 from app.settling import settle
 from app.squeezing import Squeezed
+from directory.errors import FingerpostError
 
 SCRIPT = Path(__file__).with_name("front.py")
 STREAMLIT = Path(str(files("streamlit"))) / "static"  # what it sends to browsers
@@ -126,7 +128,9 @@ def index_routes() -> list[Route]:
     """Return a route for each Streamlit page, so that its first page comes with our head."""
     html = index_page()
 
-    def index(_: Request) -> HTMLResponse:
+    def index(request: Request) -> HTMLResponse:
+        if request.url.path == "/gaps":  # while the browser fetches what draws the page
+            threading.Thread(target=_warm_gaps, name="gaps", daemon=True).start()
         return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
     return [Route("/" if name == "find" else f"/{name}", index) for name in TITLES]
@@ -142,6 +146,12 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     find.rehearse(WARMING)
     settle()
     yield
+
+
+def _warm_gaps() -> None:
+    """Work out the first gap map; it is 90 MB that a server without planners never needs."""
+    with suppress(FingerpostError):  # the Gaps page says what is wrong when it is drawn
+        opening.here().planning().warm()
 
 
 def parts() -> dict[str, Any]:

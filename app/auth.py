@@ -11,15 +11,26 @@ import ipaddress
 
 import streamlit as st
 
-STEWARD = "steward"
+STEWARD, PLANNER = "steward", "planner"
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
 
 def may_change() -> bool:
     """Say whether this visitor may change what the directory holds."""
+    return _may({STEWARD})
+
+
+def may_plan() -> bool:
+    """Say whether this visitor may see what is for planners, and keep what groups said."""
+    return _may({PLANNER, STEWARD})
+
+
+def _may(asked: set[str]) -> bool:
+    """Say whether this visitor has one of these roles, or sits at this machine without accounts."""
     if signing_in_is_set_up():
         roles = st.user.get("roles")
-        return bool(st.user.get("is_logged_in")) and isinstance(roles, list) and STEWARD in roles
+        held = isinstance(roles, list) and not asked.isdisjoint(roles)
+        return bool(st.user.get("is_logged_in")) and held
     return is_at_this_machine(st.context.ip_address, dict(st.context.headers))
 
 

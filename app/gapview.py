@@ -1,4 +1,4 @@
-"""How is a gap table drawn? Letters for the map, the largest gaps, one area, and the method.
+"""How is a gap table drawn? Letters for the map, the key, the largest gaps, one area, the method.
 
 Bands run from 1 (least within reach) to 5 (most); on the map the least is the darkest. Areas in
 doubt are hatched; too few listings get dots and no colour: thin listings are not a desert.
@@ -6,19 +6,28 @@ doubt are hatched; too few listings get dots and no colour: thin listings are no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
-from app import saying, words
+import numpy as np
+
+from app import gapwords, saying
 from app.drawing import draw
 from app.maps import COLOURS, letter
 from directory.councils import council_names
 from recommender.gaps.report import GapTable
 
+Layer = Literal["value", "low", "high"]
+Row = Mapping[str, Any]
+
 LARGEST = 20
+MOST_GROUPS = 40
+PATCHES = 6  # stretches of short areas
 MISSING = "."  # an area of the shapes that was not asked about
+THIN = "too_few_listings"
 
 
 @dataclass(frozen=True)
@@ -29,72 +38,149 @@ class GapDrawing:
     better: str
 
     @cached_property
-    def by_code(self) -> Mapping[str, Mapping[str, Any]]:
+    def by_code(self) -> Mapping[str, Row]:
         """The rows by area code."""
         return {row["area_code"]: row for row in self.table.rows}
 
-    @property
+    @cached_property
     def councils(self) -> tuple[str, ...]:
         """The councils that have a row."""
         return tuple(sorted({row["council_code"] for row in self.table.rows}))
-
-    def letters(self, codes: Sequence[str], council: str | None = None) -> str:
-        """Return one letter for each area of the shapes, in their order; others' are left out."""
-        rows = (self.by_code.get(code) for code in codes)
-        return "".join(
-            self._letter(row if row and council in (None, row["council_code"]) else None)
-            for row in rows
-        )
-
-    def _letter(self, row: Mapping[str, Any] | None) -> str:
-        if row is None:
-            return MISSING
-        if row["class"] == "too_few_listings":
-            return letter(None, doubt=False)
-        return letter(6 - row["band"], doubt=row["class"] == "depends")
-
-    @property
-    def legend(self) -> dict[str, str]:
-        """What each letter means, for the tooltip."""
-        named = {letter(6 - band, doubt=False): words.BANDS[band - 1] for band in range(1, 6)}
-        doubted = {
-            letter(6 - band, doubt=True): f"{words.BANDS[band - 1]}, in doubt"
-            for band in range(1, 6)
-        }
-        return {**named, **doubted, letter(None, doubt=False): words.CLASSES["too_few_listings"]}
 
     @property
     def unit(self) -> str:
         """What one of the value is."""
         return str(self.table.rows[0]["unit"]) if self.table.rows else ""
 
-    def key(self) -> str:
-        """Draw the key: five classes with the values found in them, doubt, and too few."""
-        classes = []
-        for band in range(1, 6):
-            values = [row["value"] for row in self._sure if row["band"] == band]
-            said = words.BANDS[band - 1]
-            if values:
-                said = f"{said}: {self._range(band, min(values), max(values))}"
-            classes.append((COLOURS[5 - band], said))
-        return draw("_key.html", classes=classes, unit=self.unit)
+    @property
+    def who(self) -> str:
+        """Who is counted: "children under 2"."""
+        return str(self.table.basis["demand"])
 
-    def _range(self, band: int, low: float, high: float) -> str:
-        last = 5 if self.better == "more" else 1
-        if band == last:
-            return words.OR_MORE.format(low=number(low))
-        return words.BETWEEN.format(low=number(low), high=number(high))
+    # ------------------------------------------------------------ the map
+    def letters(
+        self, codes: Sequence[str], shown: Collection[str] | None = None, layer: Layer = "value"
+    ) -> str:
+        """Return one letter for each area of the shapes, in their order.
+
+        Only those `shown` are drawn (default all). `low` and `high` draw the ends of the doubt, so
+        nothing of them is hatched.
+        """
+        bands = self._bands(layer)
+        rows = (self.by_code.get(code) for code in codes)
+        return "".join(
+            _letter(row, bands[row["area_code"]], hatched=layer == "value")
+            if row is not None and (shown is None or row["area_code"] in shown)
+            else MISSING
+            for row in rows
+        )
+
+    def _bands(self, layer: Layer) -> Mapping[str, int]:
+        if layer == "value":
+            return {code: row["band"] for code, row in self.by_code.items()}
+        values = [row[layer] for row in self.table.rows]
+        bands = bands_of(values, self.table.basis["band_edges"], self.better)
+        return {row["area_code"]: band for row, band in zip(self.table.rows, bands, strict=True)}
 
     @property
-    def _sure(self) -> list[Mapping[str, Any]]:
-        return [row for row in self.by_code.values() if row["class"] != "too_few_listings"]
+    def legend(self) -> dict[str, str]:
+        """What each letter means, for the tooltip."""
+        said = {band: f"{self.range_of(band)} {self.unit}" for band in range(1, 6)}
+        named = {letter(6 - band, doubt=False): said[band] for band in said}
+        doubted = {
+            letter(6 - band, doubt=True): gapwords.IN_DOUBT.format(said=said[band]) for band in said
+        }
+        return {**named, **doubted, letter(None, doubt=False): gapwords.CLASSES[THIN]}
 
-    def largest(self) -> list[Mapping[str, Any]]:
+    def key(self, layer: Layer = "value") -> str:
+        """Draw the key: five classes with their edges and how many areas, doubt, and too few."""
+        bands = self._bands(layer)
+        counts = Counter(bands[row["area_code"]] for row in self._sure)
+        ends = {1: gapwords.LEAST, 5: gapwords.MOST}
+        classes = [
+            (
+                COLOURS[5 - band],
+                f"{ends[band]}: {self.range_of(band)}" if band in ends else self.range_of(band),
+                counts[band],
+            )
+            for band in range(1, 6)
+        ]
+        rows = self.table.rows
+        return draw(
+            "_key.html",
+            classes=classes,
+            unit=self.unit,
+            doubted=sum(row["class"] == "depends" for row in rows) if layer == "value" else None,
+            thin=len(rows) - len(self._sure),
+        )
+
+    def range_of(self, band: int) -> str:
+        """Say between which values a class lies."""
+        edges = self.table.basis["band_edges"]
+        step = band - 1 if self.better == "more" else 5 - band
+        if step == 0:
+            return gapwords.UNDER.format(high=number(edges[0]))
+        if step == 4:
+            return gapwords.OR_MORE.format(low=number(edges[3]))
+        return gapwords.BETWEEN.format(low=number(edges[step - 1]), high=number(edges[step]))
+
+    @cached_property
+    def _sure(self) -> list[Row]:
+        return [row for row in self.table.rows if row["class"] != THIN]
+
+    # ------------------------------------------------------------ in words
+    def headline(self, need: str, family: str) -> tuple[str, ...]:
+        """Say what the map comes to: one sentence, then its doubt, who, and why."""
+        rows, basis = self.table.rows, self.table.basis
+        sample = "(sample) " if basis["sample"] else ""
+        if not self._sure:
+            return (sample + gapwords.THIN_HEADLINE.format(need=need), gapwords.THIN_WHAT_NOW)
+        counts = Counter(row["class"] for row in rows)
+        gaps = [row for row in rows if row["class"] == "gap"]
+        said = [
+            sample
+            + gapwords.HEADLINE.format(
+                gaps=f"{counts['gap']:,}" if gaps else "None",
+                areas=saying.count(len(rows), "area"),
+                verb="has" if len(gaps) <= 1 else "have",
+                need=need,
+                family=family,
+            )
+        ]
+        if gaps:
+            people = sum(row["demand"] for row in rows)
+            said.append(
+                gapwords.HEADLINE_PEOPLE.format(
+                    living=number(sum(row["demand"] for row in gaps)),
+                    people=number(people),
+                    who=self.who,
+                )
+            )
+        if counts["depends"]:
+            said.append(
+                gapwords.HEADLINE_DOUBT.format(
+                    areas=saying.count(counts["depends"], "area"), more=" more" if gaps else ""
+                )
+            )
+        causes = Counter(row["cause"] for row in rows if row["cause"])
+        if causes:
+            said.append(gapwords.HEADLINE_CAUSE[causes.most_common(1)[0][0]])
+        return tuple(said)
+
+    # ------------------------------------------------------------ tables
+    def largest(self, many: int = LARGEST) -> list[Row]:
         """Return the gaps by people short, weighted by how far below the target they are."""
-        gaps: list[Mapping[str, Any]] = [row for row in self.table.rows if row["class"] == "gap"]
-        return sorted(gaps, key=lambda row: (-self._short(row), row["area_code"]))[:LARGEST]
+        gaps: list[Row] = [row for row in self.table.rows if row["class"] == "gap"]
+        return sorted(gaps, key=lambda row: (-self._short(row), row["area_code"]))[:many]
 
-    def _short(self, row: Mapping[str, Any]) -> float:
+    def worst(self, many: int) -> list[Row]:
+        """Return where most people are short: the largest gaps, then those in doubt."""
+        found = self.largest(many)
+        doubted = [row for row in self.table.rows if row["class"] == "depends"]
+        rest = sorted(doubted, key=lambda row: (-self._short(row), row["area_code"]))
+        return [*found, *(row for row in rest if self._short(row) > 0)][:many]
+
+    def _short(self, row: Row) -> float:
         target = float(self.table.basis["target"]) or 1.0
         value = float(row["value"])
         lacking = target - value if self.better == "more" else value - target
@@ -109,30 +195,104 @@ class GapDrawing:
                 number(row["value"]),
                 f"{number(row['low'])} to {number(row['high'])}",
                 number(row["demand"]),
-                words.CAUSES.get(row["cause"], ""),
+                gapwords.CAUSES.get(row["cause"], ""),
             )
             for row in self.largest()
         ]
         return draw("_largest.html", rows=rows, unit=self.unit)
 
-    def area_html(self, code: str) -> str:
-        """Draw what is known of one area; empty when it was not asked about."""
+    def patches_html(self) -> str:
+        """Draw the largest stretches of neighbouring areas that are short; empty without any."""
+        rows = [
+            (
+                saying.listed([str(name) for name in one["names"]]),
+                f"{one['areas']:,}",
+                number(one["people"]),
+                number(one["missing"]),
+            )
+            for one in self.table.patches[:PATCHES]
+            if one["areas"] > 1
+        ]
+        if not rows:
+            return ""
+        heads, note = gapwords.PATCH_HEADS[self.better], gapwords.PATCHES_NOTE
+        return table_html(gapwords.PATCHES, heads, rows, figures=(1, 2, 3), note=note)
+
+    def groups_html(self, group_of: Mapping[str, str], title: str) -> str:
+        """Draw a row for each locality, the worst first."""
+        found = self.groups(group_of)
+        rows = [
+            (
+                one["name"],
+                f"{one['areas']:,}",
+                number(one["people"]),
+                number(one["mean"]),
+                f"{one['gaps']:,}",
+                f"{one['doubted']:,}",
+                gapwords.CAUSES.get(one["cause"], ""),
+            )
+            for one in found[:MOST_GROUPS]
+        ]
+        more = (
+            gapwords.GROUPS_MORE.format(shown=MOST_GROUPS, count=f"{len(found):,}")
+            if len(found) > MOST_GROUPS
+            else ""
+        )
+        return draw("_groups.html", rows=rows, unit=self.unit, title=title, more=more)
+
+    def groups(self, group_of: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return figures of each group of areas, those with most people short first."""
+        held: dict[str, list[Row]] = {}
+        for row in self._sure:
+            if name := group_of.get(row["area_code"]):
+                held.setdefault(name, []).append(row)
+        found = [{"name": name, **self.figures_of(rows)} for name, rows in held.items()]
+        return sorted(found, key=lambda one: (-one["short"], one["name"]))
+
+    def figures_of(self, rows: Sequence[Row]) -> dict[str, Any]:
+        """Return what some rows come to: areas, people, mean over people, gaps, doubt, cause."""
+        people = sum(row["demand"] for row in rows)
+        causes = Counter(row["cause"] for row in rows if row["cause"])
+        return {
+            "areas": len(rows),
+            "people": people,
+            "mean": sum(row["value"] * row["demand"] for row in rows) / people if people else 0.0,
+            "gaps": sum(row["class"] == "gap" for row in rows),
+            "doubted": sum(row["class"] == "depends" for row in rows),
+            "cause": causes.most_common(1)[0][0] if causes else "",
+            "short": sum(self._short(row) for row in rows),
+        }
+
+    # ------------------------------------------------------------ one area
+    def area_html(self, code: str, hindered: Mapping[str, int] | None = None) -> str:
+        """Draw what is known of one area; empty when it was not asked about.
+
+        `hindered` says how many services in reach would suit but for one cause.
+        """
         row = self.by_code.get(code)
         if row is None:
             return ""
-        basis = self.table.basis
         return draw(
             "_area.html",
             row=row,
             council=council_name(row["council_code"]),
-            said=words.CLASSES[row["class"]],
-            value=words.AREA_VALUE.format(value=number(row["value"]), unit=row["unit"]),
-            between=words.AREA_BETWEEN.format(low=number(row["low"]), high=number(row["high"])),
-            people=words.AREA_PEOPLE.format(people=number(row["demand"]), who=basis["demand"]),
-            supply=words.AREA_SUPPLY.format(supply=number(row["supply_in_reach"])),
-            cause=words.CAUSES.get(row["cause"], ""),
+            said=gapwords.CLASSES[row["class"]],
+            value=gapwords.AREA_VALUE.format(value=number(row["value"]), unit=row["unit"]),
+            between=gapwords.AREA_BETWEEN.format(low=number(row["low"]), high=number(row["high"])),
+            target=gapwords.AREA_TARGET[self.better].format(
+                target=number(float(self.table.basis["target"]))
+            ),
+            people=gapwords.AREA_PEOPLE.format(people=number(row["demand"]), who=self.who),
+            supply=gapwords.AREA_SUPPLY.format(supply=number(row["supply_in_reach"])),
+            cause=gapwords.CAUSES.get(row["cause"], ""),
+            hindered=[
+                gapwords.HINDERED[cause].format(count=saying.count(count, "service"))
+                for cause, count in (hindered or {}).items()
+                if count and cause in gapwords.HINDERED
+            ],
         )
 
+    # ------------------------------------------------------------ fairness and method
     def equity_html(self) -> str:
         """Draw what is within reach for each fifth of areas; empty where none is told."""
         fifths = self.table.equity.get("fifths") or []
@@ -141,35 +301,36 @@ class GapDrawing:
         most = max((one["access"] for one in fifths), default=0.0) or 1.0
         rows = [
             (
-                words.FIFTHS[one["fifth"] - 1],
+                gapwords.FIFTHS[one["fifth"] - 1],
                 number(one["access"]),
                 f"{100 * one['access'] / most:.0f}%",
                 number(one["people"]),
+                f"{one['share_below']:.0%}",
                 number(one["missing"]),
             )
             for one in fifths
         ]
-        return draw("_equity.html", rows=rows, unit=self.unit, note=self.table.equity["words"])
+        return draw("_equity.html", rows=rows, unit=self.unit)
 
     def method_html(self) -> str:
         """Draw what the figures rest on."""
         basis = self.table.basis
         facts = [
             (name, basis[key])
-            for key, name in words.METHOD_FACTS.items()
+            for key, name in gapwords.METHOD_FACTS.items()
             if basis.get(key) not in (None, "")
         ]
         reach = [
             f"{minutes:g} minutes {way}" for way, minutes in basis["catchment_minutes"].items()
         ]
         stand_in = (
-            words.STAND_IN.format(what=basis["demand_stands_for"])
+            gapwords.STAND_IN.format(what=basis["demand_stands_for"])
             if basis["demand_is_a_stand_in"]
             else ""
         )
         return draw(
             "_method.html",
-            facts=[*facts, (words.WITHIN_REACH, saying.listed(reach))],
+            facts=[*facts, (gapwords.WITHIN_REACH, saying.listed(reach))],
             stand_in=stand_in,
             listings=[
                 (council_name(one["council_code"]), one["listed"], one["why"])
@@ -178,9 +339,35 @@ class GapDrawing:
         )
 
 
+def _letter(row: Row, band: int, *, hatched: bool) -> str:
+    if row["class"] == THIN:
+        return letter(None, doubt=False)
+    return letter(6 - band, doubt=hatched and row["class"] == "depends")
+
+
+def bands_of(values: Sequence[float], edges: Sequence[float], better: str) -> list[int]:
+    """Return 1 (least within reach) to 5 (most) for each value.
+
+    >>> bands_of([5, 10, 50], [10, 21, 32, 43], "more"), bands_of([5, 50], [10, 20, 30, 40], "less")
+    ([1, 2, 5], [5, 1])
+    """
+    steps = np.digitize(values, edges, right=better == "less")
+    return [int(step) + 1 if better == "more" else 5 - int(step) for step in steps]
+
+
 def council_name(code: str) -> str:
     """Return a council's name; a code we do not know is left as it is."""
     return council_names().get(code, code)
+
+
+def group_title(column: str) -> str:
+    """Return what a column of a lookup puts areas together by, in words.
+
+    >>> group_title("MMWard_Name"), group_title("Locality_Name"), group_title("locality")
+    ('Council wards', 'Locality', 'locality')
+    """
+    name = column.removesuffix("_Name")
+    return gapwords.GROUP_WORDS.get(name, name.replace("_", " "))
 
 
 def number(value: float) -> str:
@@ -188,3 +375,15 @@ def number(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}".removesuffix(".0") if value >= 1 or value == 0 else f"{value:.2g}"
+
+
+def table_html(
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    figures: Sequence[int] = (),
+    note: str = "",
+) -> str:
+    """Draw a plain table; `figures` are the columns set to the right."""
+    return draw("_table.html", title=title, heads=heads, rows=rows, figures=figures, note=note)

@@ -1,71 +1,72 @@
 """The planner's questions, answered once and kept: one edition, one layer of areas.
 
-A table is a few thousand rows and takes a moment to work out, so each question's answer is held; a
-page that shows it again, or looks at another area of it, costs nothing.
+An answer is a few thousand rows and takes a moment to work out, so each question's answer is held:
+a page that shows it again, or looks at another area or council of it, costs nothing.
 """
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from functools import cached_property, lru_cache
 
+import numpy as np
+
+from app.families import Family, personas, situation_text
 from app.gapview import GapDrawing
+from app.held import Held
 from app.maps.shapes import Shapes, shapes_of_layer
 from app.settling import settle_again
-from app.sitereport import site_report
+from app.trying import Trying
 from directory.areas import AreaLayer
+from directory.councils import council_names
 from directory.index import Index
 from directory.postcodes import Postcodes
+from directory.records import Service
 from directory.travel import TravelModel
-from recommender.gaps.ground import ground_of
+from directory.vocabulary import NEEDS
+from recommender.gaps.ground import Ground, ground_of
 from recommender.gaps.measures import all_measures
-from recommender.gaps.planner import Planner
+from recommender.gaps.partners import Duty, who_does_what
+from recommender.gaps.planner import Answer, Planner
 from recommender.gaps.reference import assumptions
-from recommender.gaps.report import gaps
-from recommender.reading import from_mapping
+from recommender.gaps.report import table_of
+from recommender.rules._columns import area_number
 from recommender.situation import Situation
+from recommender.situation import from_mapping as situation_from
 
-PROTECTED = 5  # services whose closing would hurt most, named first
-HELD = 24  # tables; one of 1,343 rows is about 1 MB
+HELD = 32  # answers; one of 1,343 areas is about 1 MB
+LOOK_AHEAD_S = 1.0  # the visitor's own map comes first
+PLACES = "e2sfca"  # the only measure that adds up over sites, which what-if needs
+FEW_DRAWS = 20  # for measures that take one draw at a time: a second each hundred
+MOST_GROUPS, FEWEST_GROUPS = 300, 2  # a lookup with more groups than that is no locality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Persona:
-    """A family the map can be drawn for; invented, and nobody in particular."""
+class Question:
+    """What a planner asks. `family` is a situation as JSON, empty for any family."""
 
-    id: str
-    name: str
-    description: str
-    needs: tuple[str, ...]
-    situation: Mapping[str, Any] = field(hash=False)
+    need: str
+    family: str = ""
+    measure: str | None = None
 
-
-@cache
-def personas() -> dict[str, Persona]:
-    """Return the families that come with Fingerpost, by id."""
-    text = files("data").joinpath("reference", "personas.toml").read_text(encoding="utf-8")
-    found = (
-        Persona(
-            id=one["id"],
-            name=one["name"],
-            description=one["description"],
-            needs=tuple(one["needs"]),
-            situation=one["situation"],
-        )
-        for one in tomllib.loads(text)["persona"]
-    )
-    return {one.id: one for one in found}
+    @property
+    def in_places(self) -> Question:
+        """The same question, answered in places per head."""
+        return replace(self, measure=PLACES)
 
 
 def area_measures() -> dict[str, str]:
     """Return the title of every measure that gives a value to each area, by id."""
     return {name: one.title for name, one in all_measures().items() if one.of == "areas"}
+
+
+@lru_cache(maxsize=4)
+def _ground(layer: AreaLayer, postcodes: Postcodes) -> Ground:
+    """Return who lives in and around a layer; kept, since a new edition changes none of it."""
+    return ground_of(layer, postcodes)
 
 
 class Planning:
@@ -81,88 +82,155 @@ class Planning:
         today: date,
     ) -> None:
         self.layer = layer
-        self.planner = Planner(ground_of(layer, postcodes), index, travel, today)
-        self.shapes = shapes_of_layer(layer)
-        self._postcodes = postcodes
-        self._table = lru_cache(maxsize=HELD)(self._work_out)
-        self._help = lru_cache(maxsize=HELD)(self._work_out_help)
+        self.planner = Planner(_ground(layer, postcodes), index, travel, today)
+        self.shapes: Shapes = shapes_of_layer(layer)
+        self.postcodes = postcodes
+        self.answer = Held(self._work_out, most=HELD)
+        self.trying = Held(self._try, most=HELD)
+        self.duties = Held(self._who_does_what, most=8)
+        self._table = Held(self._draw, most=HELD)
+        self._looked_ahead: set[str] = set()
 
-    @property
+    @cached_property
     def councils(self) -> tuple[str, ...]:
         """The codes of the councils that have areas."""
         return tuple(sorted(set(self.planner.ground.councils.tolist())))
 
-    @property
+    @cached_property
     def area_names(self) -> dict[str, str]:
         """The name of each area by its code."""
         ground = self.planner.ground
         return dict(zip(ground.codes.tolist(), ground.names.tolist(), strict=True))
 
-    def table(
-        self, need: str, persona: str | None, measure: str | None, councils: tuple[str, ...] = ()
-    ) -> GapDrawing:
-        """Return the answer to one question, worked out the first time it is asked."""
-        return self._table(need, persona, measure, councils)
+    @cached_property
+    def groupings(self) -> dict[str, Mapping[str, str]]:
+        """Return the ways to put areas together, by the lookup's own title: code to group name.
 
-    def _work_out(
-        self, need: str, persona: str | None, measure: str | None, councils: tuple[str, ...]
-    ) -> GapDrawing:
-        table = gaps(
-            self.planner,
-            need,
-            self.situation(persona),
-            measure=measure,
-            councils=councils,
-            draws=assumptions().doubt.page_draws,
+        Every column of a loaded lookup that names between 2 and 300 groups of several areas.
+        """
+        found: dict[str, Mapping[str, str]] = {}
+        codes = self.layer.codes.tolist()
+        for title, texts in self.layer.words.items():
+            groups = {text for text in texts if text}
+            few = FEWEST_GROUPS <= len(groups) <= min(MOST_GROUPS, len(codes) // 2)
+            if few and title.casefold().endswith("name"):
+                found[title] = dict(zip(codes, texts, strict=True))
+        return found
+
+    # ------------------------------------------------------------ what is asked
+    def is_quick(self, question: Question) -> bool:
+        """Say whether the draws of a question's measure are worked out side by side."""
+        return all_measures()[self.measure_of(question)].takes_draws
+
+    def draws_of(self, question: Question) -> int:
+        """Return how many draws the doubt of an answer rests on."""
+        return assumptions().doubt.page_draws if self.is_quick(question) else FEW_DRAWS
+
+    def table(self, question: Question, councils: tuple[str, ...] = ()) -> GapDrawing:
+        """Return the answer as rows and drawings; all areas compete, only some are shown."""
+        return self._table((question, councils))
+
+    def measure_of(self, question: Question) -> str:
+        """Return the measure a question is answered by."""
+        return question.measure or assumptions().need(question.need).measure
+
+    def situation(self, family: str) -> Situation | None:
+        """Return a family's situation; `None` for any family."""
+        if not family:
+            return None
+        situation, _ = situation_from(Family.read(family), self.postcodes)
+        return situation
+
+    def point_of(self, service_id: str) -> tuple[float, float] | None:
+        """Return where a service is (its first place), or `None`."""
+        index = self.planner.index
+        rows = index.rows_of_service(service_id)
+        latitudes, longitudes = (index.columns[one][rows] for one in ("latitude", "longitude"))
+        known = np.flatnonzero(~np.isnan(latitudes))
+        if not len(known):
+            return None
+        return float(latitudes[known[0]]), float(longitudes[known[0]])
+
+    def warm(self) -> None:
+        """Answer what a planner sees first: the first need, for any family."""
+        self.table(Question(need=NEEDS[0]))
+
+    def look_ahead(self, need: str) -> None:
+        """Answer for each saved family too, once, while the planner looks at the first map."""
+        if need in self._looked_ahead:
+            return
+        self._looked_ahead.add(need)
+        later = threading.Timer(LOOK_AHEAD_S, self._answer_families, (need,))
+        later.daemon = True
+        later.start()
+
+    def _answer_families(self, need: str) -> None:
+        for one in personas().values():
+            if need in one.needs:
+                self.table(Question(need=need, family=situation_text(one.situation)))
+
+    # ------------------------------------------------------------ how it is worked out
+    def _work_out(self, question: Question) -> Answer:
+        """Return the answer to one question."""
+        answer = self.planner.ask(
+            question.need,
+            self.situation(question.family),
+            measure=question.measure,
+            draws=self.draws_of(question),
         )
-        chosen = measure or assumptions().need(need).measure
-        drawing = GapDrawing(table, all_measures()[chosen].better)
+        settle_again()
+        return answer
+
+    def _draw(self, asked: tuple[Question, tuple[str, ...]]) -> GapDrawing:
+        question, councils = asked
+        answer = self.answer(question)
+        table = table_of(self.planner, answer, councils=councils)
+        drawing = GapDrawing(table, answer.measure.better)
         settle_again()
         return drawing
 
-    def help_with(
-        self, need: str, persona: str | None, councils: tuple[str, ...], add: int
-    ) -> tuple[str, ...]:
-        """Say where so many new sites would close most of the gap, and what to protect first."""
-        return self._help(need, persona, councils, add)
-
-    def _work_out_help(
-        self, need: str, persona: str | None, councils: tuple[str, ...], add: int
-    ) -> tuple[str, ...]:
-        draws = assumptions().doubt.page_draws
-        situation = self.situation(persona)
-        answer = self.planner.ask(need, situation, measure="e2sfca", draws=draws)
-        report = site_report(
-            self.planner,
-            answer,
-            self._postcodes,
-            add=add,
-            councils=councils,
-            places=None,
-            share=1.0,
-            objective="missing",
-            candidates="venues",
-            at=(),
-            close=(),
-            closings=PROTECTED,
+    def _who_does_what(self, grouping: str | None) -> list[Duty]:
+        """Return who does what in each locality of a grouping; by council without one."""
+        names = council_names()
+        locality_of = (
+            {code: names.get(code, code) for code in self.councils}
+            if grouping is None
+            else dict(self.groupings[grouping])
         )
-        return tuple(report["words"])
+        return who_does_what(self._services(), locality_of=locality_of)
 
-    def situation(self, persona: str | None) -> Situation | None:
-        """Return the family's situation; `None` for any family."""
-        if persona is None:
-            return None
-        situation, _ = from_mapping(personas()[persona].situation, self._postcodes)
-        return situation
+    def _services(self) -> Iterator[Service]:
+        """Return the services of these councils, and those without a place."""
+        index = self.planner.index
+        numbers = [area_number(code) for code in self.councils]
+        columns = index.columns
+        here = np.isin(columns["council"], numbers) | np.isnan(columns["latitude"])
+        rows = np.flatnonzero(here)
+        _, first = np.unique(columns["service"][rows], return_index=True)
+        for row in rows[first].tolist():
+            yield self._in_areas(index.service(row))
 
+    def _in_areas(self, service: Service) -> Service:
+        """Return a service whose places name the area of this layer they lie in."""
+        places = service.service_at_locations
+        known = [at.location for at in places if at.location.latitude is not None]
+        if not known:
+            return service
+        spots = np.array([(one.latitude, one.longitude) for one in known], dtype=float)
+        found = self.layer.areas_of(spots[:, 0], spots[:, 1]).tolist()
+        codes = {
+            one.id: str(self.layer.codes[at])
+            for one, at in zip(known, found, strict=True)
+            if at >= 0
+        }
+        return replace(
+            service,
+            service_at_locations=tuple(
+                replace(at, location=replace(at.location, area_code=codes.get(at.location.id)))
+                for at in places
+            ),
+        )
 
-def to_geojson(drawing: GapDrawing, shapes: Shapes) -> bytes:
-    """Return the table as GeoJSON: every row on its shape, with what the figures rest on."""
-    collection = json.loads(shapes.text())
-    kept = []
-    for feature in collection["features"]:
-        row = drawing.by_code.get(feature["properties"]["code"])
-        if row is not None:
-            kept.append({**feature, "properties": dict(row)})
-    value = {"type": "FeatureCollection", "basis": drawing.table.basis, "features": kept}
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    def _try(self, question: Question) -> Trying:
+        """Return where remedies for one question can be tried."""
+        return Trying(self.planner, self.answer(question.in_places), self.postcodes)

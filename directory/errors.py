@@ -444,3 +444,27 @@ class MixedFeedError(DirectoryError):
             f"Feed {feed!r} is both a list of services and an overlay that adds to others; "
             "nothing was changed. Give one of them another id with --feed."
         )
+
+
+class FamilyFileError(FingerpostError):
+    """A file that should hold a family does not."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That file holds no family; choose one that was saved on the Gaps page, or a JSON "
+            'object such as {"children_ages": [2], "mode": "bus"}.'
+        )
+
+
+class ZoneTableError(FingerpostError):
+    """A table that should say which area belongs to which locality does not."""
+
+    exit_code = 2
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"That table cannot be used: {why}; give a CSV with a column of area codes and a "
+            "column of locality names."
+        )

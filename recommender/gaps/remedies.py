@@ -158,6 +158,7 @@ def propose(
     shown: NDArray[np.bool_] | None = None,
     alternatives: int = 3,
     time_limit_s: float = 10.0,
+    solver: bool = True,
 ) -> tuple[Proposal, ...]:
     """Return the best choice of candidates found, then near-best alternatives.
 
@@ -170,13 +171,17 @@ def propose(
         weighted towards the most deprived fifth (`equity`).
     shown
         Areas that matter, shape (n_areas,); default all.
+    solver
+        Ask the solver how far from the best possible it is: seconds, where a page has none.
     """
     reach = reach_to(planner, answer, candidates)
     offered = (usual_places(answer) if places is None else places) * share
     lacking = _lacking(planner, answer, reach, offered, objective)
     if shown is not None:
         lacking = Lacking(gains=lacking.gains, short=lacking.short, weight=lacking.weight * shown)
-    chosen = choose(lacking, count, alternatives=alternatives, time_limit_s=time_limit_s)
+    chosen = choose(
+        lacking, count, alternatives=alternatives, time_limit_s=time_limit_s, solver=solver
+    )
     alone = lacking.removed_by_each(np.zeros(0, dtype=np.intp))
     return tuple(
         Proposal(

@@ -1,13 +1,19 @@
 """A made-up directory for the tests of pages: small, invented, and answering at once."""
 
+import atexit
 import json
+import shutil
+import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from functools import cache
+from pathlib import Path
+
+import made_up_ground
 
 from app import saying
-from app.gapview import GapDrawing
 from app.maps.shapes import shapes_of
+from app.planning import Planning
 from app.travelling import Travel
 from directory.records import (
     CostOption,
@@ -252,7 +258,10 @@ def gap_table(*rows: dict[str, object]) -> GapTable:
             "areas": "Areas of 2011",
             "measure": "Places per head",
             "measure_source": "A paper",
+            "need": "childcare",
+            "sample": False,
             "target": 33.33,
+            "band_edges": [10.0, 21.0, 32.0, 43.0],
             "target_source": "A standard",
             "demand": "children under 5",
             "demand_stands_for": "households",
@@ -297,15 +306,12 @@ SHAPES = shapes_of(
 )
 
 
-class MadeUpPlanning:
-    """Stands where a planner's questions are answered."""
-
-    shapes = SHAPES
-    councils = ("S12000036", "S12000049")
-    area_names: ClassVar = {f"S{number}": f"Area S{number}" for number in range(1, 7)}
-
-    def table(self, **_question: object) -> GapDrawing:
-        return GapDrawing(gap_table(), "more")
+@cache
+def planning_ahead() -> Planning:
+    """A planner's questions over four made-up areas; built once."""
+    folder = Path(tempfile.mkdtemp(prefix="fingerpost-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return made_up_ground.planning(folder / "index")
 
 
 @dataclass
@@ -350,8 +356,8 @@ class MadeUp:
     def health(self) -> dict[str, object]:
         return {"status": "ok", "edition": self.edition}
 
-    def planning(self, _layer: str | None = None) -> "MadeUpPlanning":
-        return MadeUpPlanning()
+    def planning(self, _layer: str | None = None) -> Planning:
+        return planning_ahead()
 
     def lately(self, service: Service) -> tuple[str, ...]:
         return self.told.get(service.id, ())

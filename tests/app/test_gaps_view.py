@@ -1,13 +1,10 @@
-import json
-
-import made_up
 import pytest
 from made_up import gap_table, row
-from streamlit.testing.v1 import AppTest
 
-from app import words
+from app import gapwords
+from app.families import personas
 from app.gapview import GapDrawing, number
-from app.planning import area_measures, personas, to_geojson
+from app.planning import area_measures
 
 
 def drawing(*rows, better="more"):
@@ -19,20 +16,74 @@ def test_the_least_within_reach_is_the_darkest_and_doubt_is_hatched():
     assert letters == "54c1x."
 
 
-def test_one_council_at_a_time_leaves_the_others_out():
-    assert drawing().letters(["S1", "S5"], "S12000036") == ".x"
+def test_what_is_not_shown_is_left_out():
+    assert drawing().letters(["S1", "S5"], {"S5"}) == ".x"
 
 
 def test_too_few_listings_have_no_class_of_their_own_in_the_key():
     key = drawing(row("S1", **{"class": "too_few_listings", "value": 1.0})).key()
-    assert "Least within reach</li>" in key
-    assert words.FEW_KEY in key
+    assert 'Least: under 10 <span class="fp-small">(0)</span>' in key
+    assert gapwords.FEW_KEY in key
+    assert "(1)" in key.split(gapwords.FEW_KEY)[1]
 
 
-def test_the_key_gives_the_values_of_each_class():
+def test_the_key_gives_the_edges_of_each_class_and_how_many_areas_are_in_it():
     key = drawing().key()
-    assert "Little: 21.4 to 21.4" in key
-    assert "Most within reach: 80 or more" in key
+    assert '10 to 21 <span class="fp-small">(1)</span>' in key
+    assert 'Most: 43 or more <span class="fp-small">(1)</span>' in key
+    assert f'{gapwords.DOUBT_KEY} <span class="fp-small">(1)</span>' in key
+
+
+def test_minutes_are_keyed_the_other_way_round():
+    table = drawing(row("S1", value=50.0, band=1), better="less")
+    assert table.range_of(1) == "43 or more"
+    assert table.range_of(5) == "under 10"
+
+
+def test_the_ends_of_the_doubt_are_drawn_without_hatching():
+    # S3 lies between 16.9 (band 2) and 25.2 (band 3); its best guess is 30 (band 3, in doubt).
+    codes = ["S3"]
+    assert [drawing().letters(codes, layer=end) for end in ("value", "low", "high")] == [
+        "c",
+        "4",
+        "3",
+    ]
+
+
+def test_the_headline_says_how_many_who_and_why():
+    first, *more = drawing().headline("childcare", "any family")
+    assert first == "2 of 5 areas have too little childcare within reach for any family."
+    assert more == [
+        "160 of 520 children under 5 live there.",
+        "In 1 area more it depends on what the records do not say (hatched).",
+        gapwords.HEADLINE_CAUSE["full"],
+    ]
+
+
+def test_without_a_gap_the_headline_says_none():
+    table = drawing(row("S1", **{"class": "depends", "cause": ""}))
+    first, *more = table.headline("childcare", "any family")
+    assert first == "None of 1 area has too little childcare within reach for any family."
+    assert more == ["In 1 area it depends on what the records do not say (hatched)."]
+
+
+def test_where_too_little_is_listed_the_headline_says_only_that():
+    said = drawing(row("S1", **{"class": "too_few_listings"})).headline("debt advice", "x")
+    assert said == (
+        gapwords.THIN_HEADLINE.format(need="debt advice"),
+        gapwords.THIN_WHAT_NOW,
+    )
+
+
+def test_localities_stand_worst_first_and_leave_thin_areas_out():
+    groups = drawing().groups({"S1": "North", "S2": "South", "S3": "North", "S5": "East"})
+    assert [(one["name"], one["areas"], one["people"]) for one in groups] == [
+        ("North", 2, 160.0),  # 40 x 0.87 + 120 x 0.1 short
+        ("South", 1, 120.0),  # 120 x 0.36
+    ]
+    assert groups[0]["mean"] == pytest.approx((4.2 * 40 + 30.0 * 120) / 160)
+    assert groups[0]["gaps"] == 1
+    assert groups[0]["doubted"] == 1
 
 
 def test_the_largest_gap_is_people_times_how_far_short():
@@ -49,19 +100,25 @@ def test_for_minutes_more_is_worse():
 
 def test_areas_that_depend_are_not_called_gaps():
     assert "Area S3" not in drawing().largest_html()
-    assert words.NO_GAPS in drawing(row("S1", **{"class": "no_gap"})).largest_html()
+    assert gapwords.NO_GAPS in drawing(row("S1", **{"class": "no_gap"})).largest_html()
 
 
 def test_an_area_says_value_doubt_people_and_cause():
     said = drawing().area_html("S2")
     for part in ("21.4 places per 100 children under 5", "16.9 and 25.2", "120 children under 5"):
         assert part in said
-    assert words.CAUSES["full"] in said
+    assert gapwords.CAUSES["full"] in said
     assert drawing().area_html("S99") == ""
 
 
+def test_an_area_says_what_stands_in_the_way():
+    said = drawing().area_html("S2", {"wrong_hours": 3, "too_dear": 0})
+    assert "3 services within reach would suit but for the hours." in said
+    assert "price" not in said
+
+
 def test_an_area_without_a_gap_has_no_cause():
-    assert words.WHY_HERE not in drawing().area_html("S4")
+    assert gapwords.WHY_HERE not in drawing().area_html("S4")
 
 
 def test_the_method_says_what_stands_in_for_whom():
@@ -69,13 +126,6 @@ def test_the_method_says_what_stands_in_for_whom():
     assert "households" in said
     assert "15 minutes car" in said
     assert "Enough are listed." in said
-
-
-def test_the_map_file_holds_the_rows_and_what_they_rest_on():
-    value = json.loads(to_geojson(drawing(), made_up.SHAPES))
-    assert len(value["features"]) == 5
-    assert value["features"][1]["properties"]["value"] == 21.4
-    assert value["basis"]["draws"] == 200
 
 
 @pytest.mark.parametrize(
@@ -88,35 +138,3 @@ def test_figures_promise_no_more_than_is_known(value, said):
 def test_the_families_and_measures_offered_are_real():
     assert "baby-no-car" in personas()
     assert "e2sfca" in area_measures()
-
-
-@pytest.fixture
-def page(opened):  # noqa: ARG001 - it stands in for the directory
-    return AppTest.from_function(_gaps, default_timeout=30).run()
-
-
-def _gaps():
-    from app.views import gaps
-
-    gaps.show()
-
-
-def drawn(page):
-    return "\n".join(part.proto.body for part in page.get("html"))
-
-
-def test_the_page_says_its_finding_before_its_map(page):
-    assert not page.exception
-    assert "2 of 5 areas are a gap" in drawn(page)
-    assert words.LARGEST in drawn(page)
-
-
-def test_an_area_is_found_by_typing_part_of_its_name(page):
-    page.text_input(key="gap-search").input("area s2").run()
-    page.pills(key="gap-found").select("S2").run()
-    assert "21.4 places per 100 children under 5" in drawn(page)
-
-
-def test_a_name_that_is_no_area_says_so(page):
-    page.text_input(key="gap-search").input("atlantis").run()
-    assert words.GAP_AREA_NONE in [one.value for one in page.markdown]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app import words
+from app import gapwords, words
 from tests.browser.house import SHARED
 
 POSTCODE = "G34 9AA"
@@ -59,22 +59,22 @@ def test_a_planner_finds_the_worst_area_and_asks_why(site, visit):
     planner = visit(height=1400)
     planner.go(f"{site.address}/gaps")
     page = planner.page
-    assert re.search(r"areas|Not enough", page.locator("p.fp-finding").inner_text())
+    assert re.search(r"areas|Not enough", page.locator("div.fp-finding").inner_text())
     page.wait_for_selector(".map[data-drawn], [data-drawn]", state="attached", timeout=20_000)
     planner.shot("planner-gaps")
     if not SHARED.is_dir():
         pytest.skip("the real data folder ../shared is not beside this checkout")
     worst = page.locator("table.fp-table tbody th").first.inner_text()
-    page.get_by_role("textbox", name=words.GAP_AREA).fill(worst)
+    page.get_by_role("textbox", name=gapwords.AREA).fill(worst)
     planner.idle(800)
     page.locator(".st-key-gap-found").get_by_text(worst, exact=True).click()
     planner.idle()
     panel = page.locator("section.fp-note--calm", has_text=worst).inner_text()
-    assert words.WHY_HERE in panel
+    assert gapwords.WHY_HERE in panel
     assert re.search(r"It may lie between [\d.,]+ and [\d.,]+", panel)
     planner.shot("planner-area")
     with page.expect_download() as download:
-        page.get_by_role("button", name=words.DOWNLOAD_CSV).click()
+        page.get_by_role("button", name=gapwords.FILES[".csv"]).click()
     assert download.value.path().read_text().count("\n") == 1344
     assert planner.errors == []
     assert planner.outside == []

@@ -111,7 +111,8 @@ class FingerpostMap {
         onEachFeature: (feature, layer) => {
           this.byCode.set(feature.properties.code, layer);
           if (!data.letters) return;
-          layer.on("click", () => this.component.setTriggerValue("area", feature.properties.code));
+          // Where a point is wanted, a click on an area is one on the map.
+          layer.on("click", () => this.data.pick || this.component.setTriggerValue("area", feature.properties.code));
           layer.bindTooltip(() => this.tip(feature), { sticky: true });
         },
       }).addTo(this.map);

@@ -89,3 +89,16 @@ def test_what_a_closing_costs_is_what_would_be_missing_without_it(seed):
     for site in range(5):
         without = missing_places(people, access - given_by[:, site], 0.33).sum()
         assert costs[site] == pytest.approx(without - now, abs=1e-9)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_what_no_choice_goes_below_is_known_without_a_solver(seed, count):
+    lacking = lacking_of(seed)
+    first, *_ = choose(lacking, count, solver=False)
+    best = best_by_trying(lacking, count)
+    assert first.bound <= best + 1e-9
+    assert first.left >= best - 1e-9
+    if count == 1:
+        assert first.proven
+        assert first.left == pytest.approx(best)

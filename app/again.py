@@ -1,0 +1,69 @@
+"""Which command makes a figure of the page again?"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.planning import Planning, Question
+
+OPTIONS: Mapping[str, str] = {
+    "mode": "--mode",
+    "max_minutes": "--max-minutes",
+    "budget_gbp_week": "--budget",
+    "language": "--language",
+}
+MANY: Mapping[str, str] = {
+    "children_ages": "--child-age",
+    "audience": "--audience",
+    "access": "--access",
+    "constraints": "--access",
+}
+TIMES: Mapping[str, str] = {"free_hours": "--free", "care_hours": "--care"}
+
+
+def command_of(question: Question, councils: tuple[str, ...], planning: Planning) -> str:
+    """Return the command line that answers the same question on the same lists and areas.
+
+    A family that comes with Fingerpost and is unchanged is named; any other is spelt out.
+    """
+    from app.families import personas, situation_text
+
+    parts = ["fingerpost", "gaps", "--need", question.need, "--areas", planning.layer.name]
+    for council in councils:
+        parts += ["--council", council]
+    saved = {situation_text(one.situation): one.id for one in personas().values()}
+    if question.family in saved:
+        parts += ["--persona", saved[question.family]]
+    elif question.family:
+        parts += options_of(json.loads(question.family))
+    if question.measure:
+        parts += ["--measure", question.measure]
+    parts += ["--draws", str(planning.draws_of(question)), "--out", "gaps.csv"]
+    return shlex.join(parts)
+
+
+def options_of(situation: Mapping[str, Any]) -> list[str]:
+    """Return a situation as options of the command line.
+
+    >>> options_of({"children_ages": [2, "9m"], "mode": "bus"})
+    ['--mode', 'bus', '--child-age', '2', '--child-age', '9m']
+    """
+    said: list[str] = []
+    for name, option in OPTIONS.items():
+        if situation.get(name) is not None:
+            said += [option, _plain(situation[name])]
+    for name, option in MANY.items():
+        for value in situation.get(name) or ():
+            said += [option, _plain(value)]
+    for name, option in TIMES.items():
+        for window in situation.get(name) or ():
+            said += [option, f"{window['day']} {window['start']}-{window['end']}"]
+    return said
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,428 @@
+"""Every string of the Gaps page; the rules are those of `app.words`: short, plain, no promise."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TITLE: Final = "Where nothing suits"
+INTRO: Final = (
+    "Choose a need and a family. The map shows, area by area, how much that suits them is "
+    "within reach."
+)
+
+# ---------------------------------------------------------------- the question
+NEED: Final = "Need"
+FAMILY: Final = "For which family?"
+ANYBODY: Final = "Any family"
+OWN: Final = "A family of your own"
+TIMES: Final = "At what time of the week?"
+ANY_TIME: Final = "As the family needs"
+TIME_WORDS: Final = {
+    "school_hours": "School hours",
+    "working_day": "Working day, 8 to 6",
+    "early_and_late": "Before 8 and after 6",
+    "evenings": "Evenings",
+    "weekend": "Weekend",
+}
+MEASURE: Final = "Measured by"
+USUAL_MEASURE: Final = "The usual way"
+COUNCILS: Final = "Councils"
+ALL_COUNCILS: Final = "All that are loaded"
+AREAS: Final = "Areas"
+FOR_ANYBODY: Final = "any family"
+FOR_FAMILY: Final = "the family “{name}”"
+FOR_OWN: Final = "your family"
+AT_TIMES: Final = "{family} ({times})"
+OWN_INTRO: Final = "Say only what matters. It is kept for this visit, or in a file of your own."
+OWN_AGES: Final = "Ages of the children"
+OWN_MODE: Final = "How do they travel?"
+OWN_MINUTES: Final = "At most"
+OWN_BUDGET: Final = "What can they pay a week?"
+OWN_LANGUAGE: Final = "Language"
+OWN_ACCESS: Final = "Access"
+OWN_SAVE: Final = "Save this family as a file"
+OWN_OPEN: Final = "Open a saved family"
+WORKING: Final = "Working it out"
+WORKING_LONG: Final = "This way of measuring takes some ten seconds"
+
+# ---------------------------------------------------------------- the finding
+HEADLINE: Final = "{gaps} of {areas} {verb} too little {need} within reach for {family}."
+HEADLINE_PEOPLE: Final = "{living} of {people} {who} live there."
+HEADLINE_DOUBT: Final = "In {areas}{more} it depends on what the records do not say (hatched)."
+HEADLINE_CAUSE: Final = {
+    "none_listed": "Most often, none is listed even at twice the distance.",
+    "out_of_reach": "Most often, nothing that suits is within reach.",
+    "full": "Most often, too many people share the places there are.",
+    "wrong_hours": "Most often, the hours are wrong.",
+    "too_dear": "Most often, it costs more than they can pay.",
+    "not_for_family": "Most often, what is near is for other families.",
+}
+THIN_HEADLINE: Final = "Not enough is listed to say anything about {need} here."
+THIN_WHAT_NOW: Final = (
+    "That is about our lists, not about the services. Bring in a list on the Data page."
+)
+
+# ---------------------------------------------------------------- the parts of the page
+VIEW: Final = "Look at"
+VIEWS: Final = {
+    "map": "Map",
+    "compare": "Side by side",
+    "remedy": "What would help",
+    "fair": "Who has less",
+    "heard": "What people say",
+    "duties": "Who does what",
+    "take": "Take away",
+}
+
+# ---------------------------------------------------------------- the map
+LAYER: Final = "Draw"
+LAYERS: Final = {"value": "Best guess", "low": "Low end", "high": "High end"}
+LAYER_NOTE: Final = {
+    "value": "",
+    "low": "As if most of what is not known went badly: the low end of the doubt.",
+    "high": "As if most of what is not known went well: the high end of the doubt.",
+}
+AREA: Final = "Go to an area"
+AREA_HINT: Final = "Part of a name, or a code"
+AREA_PICK: Final = "Areas found"
+AREA_NONE: Final = "No area has that name."
+WORST: Final = "Start with the worst"
+CLICK_HINT: Final = "Click an area on the map, type its name, or start with one of these."
+MAP_LABEL: Final = (
+    "Map of {count} by how much is within reach. The table below holds the largest gaps; "
+    "“Go to an area” does what a click does."
+)
+LEAST: Final = "Least"
+MOST: Final = "Most"
+UNDER: Final = "under {high}"
+BETWEEN: Final = "{low} to {high}"
+OR_MORE: Final = "{low} or more"
+IN_DOUBT: Final = "{said}, in doubt"
+DOUBT_KEY: Final = "Hatched: depends on what is not known"
+FEW_KEY: Final = "Grey dots: not enough listed to say"
+KEY_COUNT: Final = "({count})"
+CLASSES: Final = {
+    "gap": "Too little here, even at the high end of the doubt",
+    "depends": "It depends on what the records do not say",
+    "no_gap": "No gap found",
+    "too_few_listings": "Not enough listed to say",
+}
+CAUSES: Final = {
+    "none_listed": "None listed within twice the reach",
+    "out_of_reach": "Nothing that suits within reach",
+    "full": "Too few places for those who reach them",
+    "wrong_hours": "Not at the hours needed",
+    "too_dear": "Dearer than the budget",
+    "not_for_family": "Not for this family",
+}
+HINDERED: Final = {
+    "wrong_hours": "{count} within reach would suit but for the hours.",
+    "too_dear": "{count} within reach would suit but for the price.",
+    "not_for_family": "{count} within reach would suit but for whom they take.",
+    "full": "{count} within reach would suit but for being full.",
+}
+AREA_VALUE: Final = "{value} {unit}"
+AREA_BETWEEN: Final = "It may lie between {low} and {high}."
+AREA_TARGET: Final = {
+    "more": "Below {target} counts as short.",
+    "less": "Above {target} counts as short.",
+}
+AREA_PEOPLE: Final = "{people} {who} may need it here."
+AREA_SUPPLY: Final = "{supply} within reach that may suit."
+WHY_HERE: Final = "Why"
+NOT_ASKED: Final = "That area is not in the councils chosen."
+LARGEST: Final = "Largest gaps"
+LARGEST_NOTE: Final = "By how many people are short, and by how much."
+LARGEST_HEADS: Final = ("Area", "Council", "Value", "May lie between", "People", "Why")
+NO_GAPS: Final = "No area is short in nearly every count. See the hatched areas on the map."
+PATCHES: Final = "Largest stretches of shortage"
+PATCHES_NOTE: Final = (
+    "Neighbouring areas that are all short by the best guess, named by the worst three. One "
+    "remedy may serve a whole stretch."
+)
+PATCH_HEADS: Final = {
+    "more": ("Around", "Areas", "People", "Places missing"),
+    "less": ("Around", "Areas", "People", "Minutes too many, all together"),
+}
+GROUPS: Final = "By locality"
+GROUPS_BY: Final = "Put areas together by"
+GROUP_WORDS: Final = {
+    "IZ2011": "Intermediate zones of 2011",
+    "IZ2022": "Intermediate zones of 2022",
+    "MMWard": "Council wards",
+    "LA": "Councils",
+    "HB": "Health boards",
+    "HIA": "Health and care partnerships",
+    "TTWA2011": "Travel to work areas",
+    "UR2": "Urban and rural, 2 kinds",
+    "UR3": "Urban and rural, 3 kinds",
+    "UR6": "Urban and rural, 6 kinds",
+    "UR8": "Urban and rural, 8 kinds",
+}
+GROUPS_MORE: Final = "The {shown} with most people short, of {count}."
+GROUPS_NONE: Final = "No table of localities is loaded with these areas."
+GROUPS_FILE: Final = "Or your own table: a CSV of area codes and localities"
+GROUPS_OWN: Final = "Your table"
+GROUPS_NOTE: Final = "{found} of {areas} are in it; {unknown} of its codes are not on this map."
+GROUP_HEADS: Final = ("Locality", "Areas", "People", "Value", "Gaps", "In doubt", "Most often")
+
+# ---------------------------------------------------------------- side by side
+SIDE_BY: Final = "Set side by side"
+SIDES: Final = {"places": "Two places", "families": "Two families", "dates": "Two dates"}
+FIRST: Final = "First"
+SECOND: Final = "Second"
+OTHER_FAMILY: Final = "And which other family?"
+EARLIER_FILE: Final = "A table (CSV) that you saved here before, for the same question"
+EARLIER_INTRO: Final = (
+    "Save the table under “Take away” now. Open it here after the next import, to see what moved."
+)
+THEN: Final = "Then"
+NOW: Final = "Now"
+ONE_PLACE: Final = "There is only one place here. Load the areas of another to compare."
+KIND: Final = "Kind of place"
+DIFFERENCES: Final = "Differences"
+DIFFERENCE: Final = "Difference"
+FIGURES: Final = {
+    "areas": "Areas",
+    "people": "People counted",
+    "mean": "Value for the average person",
+    "gaps": "Areas that are short",
+    "doubted": "Areas in doubt",
+    "share": "People in areas that are short",
+    "cause": "Most often",
+}
+BESIDE_TITLE: Final = "Work and families there"
+NOT_SAID: Final = "not loaded"
+LARGEST_CHANGES: Final = "Where they differ most"
+CHANGE_HEADS: Final = ("Area", "People", "Difference")
+NO_CHANGE: Final = "No area differs."
+
+# ---------------------------------------------------------------- what would help
+OPEN_ONE: Final = "Open a service"
+OPEN_HINT: Final = "Type a postcode or the name of a listed place, or click on the map."
+PLACE: Final = "Where?"
+PLACE_HINT: Final = "G34 9AA, or part of a name"
+PLACE_NONE: Final = "No such postcode or listed place."
+PLACES: Final = {
+    "places": "Places for these children",
+    "services": "How many such services?",
+}
+DAYS: Final = "Days a week"
+OUTREACH: Final = "1 (outreach)"
+HOURS: Final = "Hours"
+PRICE: Final = "Price a week"
+FOR_WHOM: Final = "For whom"
+EVERYBODY: Final = "Everybody"
+CHILD_AGES: Final = "Ages taken"
+SUITING: Final = "As the family needs"
+ON_THE_MAP: Final = "Point on the map"
+ADD: Final = "Try it here"
+CHOOSE_SPOT: Final = "First say where: type a place, or click on the map."
+SPOT: Final = "Place chosen: {place}"
+CHANGE_ONE: Final = "Close or change a service"
+CLOSE_ONE: Final = "Which service?"
+WHAT_HAPPENS: Final = "What happens to it?"
+HAPPENS: Final = {
+    "closes": "It closes",
+    "half": "Half its week stays",
+    "double": "Twice the places",
+}
+SERVICES_FOUND: Final = "Services found: choose one"
+CLOSE_HINT: Final = "Part of its name"
+CLOSE_NONE: Final = "No listed service near here has that name."
+TRIED: Final = "What you are trying"
+JUDGED: Final = (
+    "{label}: from {before} to {after} {what} for this family. {people} people reach it."
+)
+TAKE_OUT: Final = "Take out: {name}"
+CLEAR: Final = "Start again"
+NO_TRIES: Final = "Nothing tried yet. Open a service, close one, or use a proposal below."
+NOT_SUITING: Final = "“{label}” would not suit this family, so it counts nothing. {why}"
+MISSING_FROM_TO: Final = "Missing {what}: from {before} to {after}"
+GAIN_LOSE: Final = "{gain} {who} gain, {lose} lose"
+BY_FIFTH: Final = "Who gains and who loses"
+FIFTH_HEADS: Final = ("Fifth of areas", "People", "Before", "After", "Missing now", "Missing then")
+GAINS: Final = "Where most is gained"
+LOSSES: Final = "Where most is lost"
+MOVED_HEADS: Final = ("Area", "People", "Before", "After")
+REMEDY_MAP: Final = (
+    "Map of what would be within reach with these changes. Click to choose a place; typing a "
+    "postcode does the same."
+)
+BEST: Final = "Where would new services help most?"
+HOW_MANY: Final = "How many?"
+AIM: Final = "To"
+AIMS: Final = {
+    "missing": "fill most missing places",
+    "reach": "bring most people within reach",
+    "equity": "help the most deprived first",
+}
+AT: Final = "At"
+ATS: Final = {"venues": "places that are listed already", "areas": "the middle of any area"}
+BEST_FOUND: Final = "Best found"
+NEARLY: Final = "Nearly as good"
+NO_BETTER: Final = "No other choice of these places does more."
+MAYBE_BETTER: Final = "The best choice may do up to {share} more."
+PROPOSAL: Final = "{sites}: missing goes from {before} to {after}."
+TRY_THIS: Final = "Try no. {number}"
+NOTHING_HELPS: Final = "Nothing is missing here, or no place to choose from is near."
+PROTECT: Final = "Protect first"
+PROTECT_NOTE: Final = (
+    "Families would lose most if these closed. It is a reason to keep them. It says nothing "
+    "against any other service."
+)
+PROTECT_HEADS: Final = ("Service", "Near", "Places", "Would be missing", "Signs")
+PROTECT_NONE: Final = "No single closing would leave more places missing."
+PLANNERS_ONLY: Final = "This part is for planners: sign in, or use this machine."
+PLACES_ONLY: Final = "Remedies are tried in places per head, whatever the map is measured by."
+
+# ---------------------------------------------------------------- who has less
+FAIR_INTRO: Final = (
+    "Areas are put in five groups by how deprived they are. Do the most deprived have less?"
+)
+NO_FIFTHS: Final = (
+    "No figure tells how deprived these areas are, or this measure counts minutes. Load SIMD "
+    "ranks with the areas, and use a measure of places."
+)
+FIFTHS: Final = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
+"""Fifths of areas by the Scottish Index of Multiple Deprivation, where it is loaded."""
+EQUITY_HEADS: Final = ("Fifth of areas", "Within reach", "People", "In short areas", "Missing")
+EQUITY: Final = "By fifths of areas"
+INDEX_WORDS: Final = {
+    "poorer": "The more deprived have somewhat more within reach.",
+    "richer": "The less deprived have more within reach.",
+    "alike": "Deprived or not, people have about the same within reach.",
+}
+INDEX_SAID: Final = (
+    "Concentration index {index}. It runs from -1 to 1: at 0 all have alike, below 0 the "
+    "deprived have more."
+)
+INDEX_ALIKE: Final = 0.02
+GINI_SAID: Final = "Gini {gini}: 0 if all had alike, 1 if one area had all, whoever lives there."
+THEIL_SAID: Final = "Of what is uneven, {within} lies within councils and {between} between them."
+LONE: Final = (
+    "The average lone parent has {value} {unit} within reach; {share} of the {households} lone "
+    "parents live where it is short."
+)
+CURVE: Final = "The curve behind that figure"
+CURVE_X: Final = "Share of people, most deprived first"
+CURVE_Y: Final = "Share of what is within reach"
+CURVE_ALT: Final = (
+    "Curve: the most deprived {share} of people have {had} of what is within reach. The table "
+    "below the chart holds the points."
+)
+CURVE_HEADS: Final = ("Of people, most deprived first", "Of what is within reach")
+FAMILIES: Final = "The same for each family"
+FAMILIES_NOTE: Final = (
+    "People in areas that are short, out of 100, by fifths of areas. Each family counts its own "
+    "children."
+)
+FAMILIES_ALT: Final = "One small chart a family; the table below holds the same figures."
+FAMILIES_Y: Final = "Out of 100"
+AS_TABLE: Final = "The same as a table"
+FAMILY_HEAD: Final = "Family"
+
+# ---------------------------------------------------------------- what people say
+HEARD_INTRO: Final = (
+    "What no register knows: where people were told no, what groups said, and what came of it."
+)
+UNMET: Final = "Told no"
+UNMET_NOTE: Final = (
+    "How often “full”, “not for us”, “no answer” or “closed” was given as feedback. Numbers under "
+    "five are not shown, nor any that would give them away."
+)
+UNMET_NONE: Final = "No such feedback yet."
+UNMET_HEADS: Final = ("Place", "Need", "Times")
+UNDER_FIVE: Final = "under 5, or kept back"
+NO_PLACE: Final = "No place"
+SHEETS: Final = "What groups said"
+SHEETS_NONE: Final = "No sheet has been brought in yet."
+SHEET_HEADS: Final = ("Date", "Area", "Need", "Theme", "In short")
+SHEET_FILE: Final = "Bring in a sheet: CSV with date, area, need, theme, paraphrase"
+SHEET_NOTE: Final = (
+    "No names, phone numbers or quotes: a row that seems to name someone is refused."
+)
+SHEET_COUNT: Final = "{kept} can be kept, {refused} refused."
+SHEET_KEEP: Final = "Keep these rows"
+SHEET_KEPT: Final = "Kept. Thank you."
+SHEET_FORM: Final = "An empty sheet"
+REFUSED_HEADS: Final = ("Row", "Column", "What to do")
+LOG: Final = "You said, we changed, we stopped"
+LOG_NONE: Final = "Nothing written down yet."
+LOG_SAID: Final = "You said"
+LOG_CHANGED: Final = "We changed"
+LOG_STOPPED: Final = "We stopped"
+LOG_ADD: Final = "Write it down"
+LOG_EMPTY: Final = "Write what was said, and what came of it."
+LOG_HEADS: Final = ("Date", "You said", "We changed", "We stopped")
+
+# ---------------------------------------------------------------- who does what
+DUTIES_INTRO: Final = (
+    "Which partners are listed for which part of the work, place by place. Two partners with one "
+    "task in one place cost as much as a gap."
+)
+DUTIES_BY: Final = "Places"
+DUTIES_NONE: Final = "No listed service here says what part it plays."
+DUTIES_COUNTS: Final = "{blank}, {single} with one partner, {overlap} with two or more."
+BLANK: Final = "None listed"
+WHOLE_AREA: Final = "The whole area"
+DUTIES_PICK: Final = "Who are they? Choose a place"
+DUTIES_LIST_HEADS: Final = ("Part", "Partners")
+MORE_PARTNERS: Final = "and {count} more"
+
+# ---------------------------------------------------------------- take away
+TAKE_INTRO: Final = (
+    "Each file carries the question, the sources, the day and the version, so that anyone can "
+    "make it again."
+)
+FILES: Final = {
+    ".csv": "Table (CSV)",
+    ".geojson": "Map (GeoJSON)",
+    ".gpkg": "Map (GeoPackage)",
+    ".html": "Report to print (HTML)",
+    ".png": "Picture (PNG)",
+}
+AGAIN: Final = "Make it again"
+AGAIN_NOTE: Final = "This line, on the same lists and areas, gives the same figures:"
+FROM_CHECKOUT: Final = "from a checkout"
+MADE_WITH: Final = "Fingerpost {version}, edition {edition} of the directory"
+METHOD: Final = "How this is worked out, and what it cannot say"
+METHOD_STEPS: Final = (
+    "People: who may need it, counted area by area from published figures.",
+    "Services: all that are listed for the need, and the places they are registered for.",
+    "Fit: the same rules as on the Find page. A yes counts whole, a no counts nothing, and what is "
+    "not known counts half.",
+    "Reach: by the family's way of travel. What is near counts more than what is far.",
+    "Sharing: each service's places are shared among all who reach it.",
+    "Doubt: the same again many times over, with what is not known drawn anew each time.",
+)
+METHOD_LIMITS: Final = (
+    "Places registered are counted. Nobody knows from these records how many are free.",
+    "Travel times come from distance and a usual speed, not from a timetable.",
+    "What a record does not say counts in part, and the hatching shows where that matters.",
+    "A gap says what the lists hold. It is not a failing of any provider.",
+)
+METHOD_FACTS: Final = {
+    "areas": "Areas",
+    "areas_vintage": "Areas of",
+    "measure": "Measure",
+    "measure_source": "From",
+    "target": "Short when past",
+    "target_source": "Because",
+    "demand": "People counted",
+    "demand_source": "Counted from",
+    "services": "Services looked at",
+    "places_not_stated": "Places not stated",
+    "services_unsure_for_family": "May or may not suit",
+    "an_unknown_counts": "A “not known” counts",
+    "draws": "Counted again",
+    "records_as_of": "Newest record",
+    "made_on": "Worked out on",
+    "made_with": "Made with",
+}
+STEPS_TITLE: Final = "Step by step"
+LIMITS_TITLE: Final = "What it cannot say"
+FACTS_TITLE: Final = "These figures rest on"
+WITHIN_REACH: Final = "Within reach"
+STAND_IN: Final = "The number of people is a stand-in: {what}."
+LISTINGS: Final = "How well is it listed?"

@@ -1,0 +1,266 @@
+"""What does the planner ask? Need, family, time of the week, measure, councils, areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from app import asking, gapwords, opening, saying, words
+from app.families import TIMES, Family, at_times, personas, situation_text
+from app.gapview import GapDrawing, council_name
+from app.planning import Planning, Question, area_measures
+from directory.errors import FamilyFileError
+from directory.vocabulary import NEEDS
+from directory.vocabulary import words as vocabulary
+
+ANYBODY, OWN = "", "own"
+KEPT: Final = "session"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The question with the areas it is asked of, and how it is said."""
+
+    question: Question
+    councils: tuple[str, ...]
+    layer: str | None
+    family_in_words: str
+
+    @property
+    def planning(self) -> Planning:
+        """What answers: the edition that is live now."""
+        return opening.here().planning(self.layer)
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the answer takes no longer than a blink."""
+        return self.planning.is_quick(self.question)
+
+    @property
+    def need_in_words(self) -> str:
+        """The need as it stands in a sentence."""
+        name = vocabulary("needs")[self.question.need].name
+        return name[:1].lower() + name[1:]
+
+    def drawing(self) -> GapDrawing:
+        """Return the answer, drawn."""
+        return self.planning.table(self.question, self.councils)
+
+
+def ask() -> Asked:
+    """Draw the questions and return what was asked."""
+    several = len(opening.here().layers()) > 1
+    need, family, times, measure, councils, *areas = st.columns(
+        [3, 4, 3, 3, 3, *([3] if several else [])]
+    )
+    layer = None
+    for column in areas:
+        with column:
+            layer = _layer()
+    planning = opening.here().planning(layer)
+    with need:
+        wanted = st.selectbox(
+            gapwords.NEED,
+            NEEDS,
+            format_func=asking.short_need,
+            key="gap-need",
+            persist_state=KEPT,
+        )
+    with family:
+        chosen = _choose_family("gap-family", gapwords.FAMILY)
+    with times:
+        when = st.selectbox(
+            gapwords.TIMES,
+            ("", *TIMES),
+            format_func=lambda one: gapwords.TIME_WORDS.get(one, gapwords.ANY_TIME),
+            key="gap-when",
+            persist_state=KEPT,
+        )
+    with measure:
+        by = _measure()
+    with councils:
+        where = st.multiselect(
+            gapwords.COUNCILS,
+            planning.councils,
+            placeholder=gapwords.ALL_COUNCILS,
+            format_func=council_name,
+            key="gap-councils",
+            persist_state=KEPT,
+        )
+    situation, said = family_of(chosen)
+    if when:
+        said = gapwords.AT_TIMES.format(family=said, times=gapwords.TIME_WORDS[when].lower())
+    return Asked(
+        question=Question(
+            need=wanted,
+            family=situation_text(at_times(situation, wanted, when or None)),
+            measure=by,
+        ),
+        councils=tuple(where),
+        layer=layer,
+        family_in_words=said,
+    )
+
+
+def _layer() -> str:
+    """Ask for the areas, where several layers are loaded."""
+    held = opening.here()
+    names, usual = held.layers(), held.planning().layer.name
+    return st.selectbox(
+        gapwords.AREAS,
+        names,
+        index=names.index(usual) if usual in names else 0,
+        format_func=lambda name: held.areas.layer(name).title,
+        key="gap-layer",
+        persist_state=KEPT,
+    )
+
+
+def _measure() -> str | None:
+    """Ask how it is measured; an empty choice would show as one that can be cleared."""
+    titles = area_measures()
+    chosen = st.selectbox(
+        gapwords.MEASURE,
+        ("", *titles),
+        format_func=lambda one: titles.get(one, gapwords.USUAL_MEASURE),
+        key="gap-measure",
+        persist_state=KEPT,
+    )
+    return chosen or None
+
+
+def _choose_family(key: str, label: str) -> str:
+    """Offer any family, those saved, and one of their own; say who the chosen one is."""
+    known = personas()
+    names = {
+        ANYBODY: gapwords.ANYBODY,
+        **{one.id: one.name for one in known.values()},
+        OWN: gapwords.OWN,
+    }
+    chosen: str = st.selectbox(
+        label, tuple(names), format_func=names.__getitem__, key=key, persist_state=KEPT
+    )
+    if chosen in known:
+        st.html(f'<p class="fp-small fp-family">{known[chosen].description}</p>')
+    elif chosen == OWN and key == "gap-family":
+        with st.popover(gapwords.OWN, width="stretch"):
+            ask_own()
+    return chosen
+
+
+def other_family(key: str) -> tuple[str, str]:
+    """Ask for another family; return its situation as text, and how it is said."""
+    situation, said = family_of(_choose_family(key, gapwords.OTHER_FAMILY))
+    return situation_text(situation), said
+
+
+def family_of(chosen: str) -> tuple[dict[str, Any], str]:
+    """Return a family's situation and how it is said in a sentence."""
+    if chosen in personas():
+        one = personas()[chosen]
+        return dict(one.situation), gapwords.FOR_FAMILY.format(name=one.name)
+    if chosen == OWN:
+        return own_family(), gapwords.FOR_OWN
+    return {}, gapwords.FOR_ANYBODY
+
+
+# ---------------------------------------------------------------- a family of one's own
+def ask_own() -> None:
+    """Ask what matters of a family of the planner's own; it stays in the session."""
+    st.write(gapwords.OWN_INTRO)
+    ages = tuple(age for age in asking.AGES if age != "unborn")
+    st.multiselect(
+        gapwords.OWN_AGES,
+        ages,
+        format_func=lambda age: saying.age(float(age)),
+        key="own-ages",
+        placeholder=words.NOT_SAID,
+        persist_state=KEPT,
+    )
+    _pick("own-mode", gapwords.OWN_MODE, tuple(words.MODES), words.MODES.__getitem__)
+    _pick("own-minutes", gapwords.OWN_MINUTES, asking.MINUTES, "{} minutes".format)
+    _pick(
+        "own-budget",
+        gapwords.OWN_BUDGET,
+        asking.BUDGETS,
+        lambda much: saying.pounds(much, "week") if much else words.FREE_ONLY,
+    )
+    _pick(
+        "own-language",
+        gapwords.OWN_LANGUAGE,
+        tuple(asking.LANGUAGES),
+        asking.LANGUAGES.__getitem__,
+    )
+    known = vocabulary("access")
+    st.multiselect(
+        gapwords.OWN_ACCESS,
+        tuple(known),
+        format_func=lambda word: known[word].name,
+        key="own-access",
+        placeholder=words.NOT_SAID,
+        persist_state=KEPT,
+    )
+    held = own_family()
+    if held:
+        st.download_button(
+            gapwords.OWN_SAVE,
+            situation_text(held),
+            "family.json",
+            "application/json",
+            on_click="ignore",
+        )
+    st.file_uploader(gapwords.OWN_OPEN, type="json", key="own-file", on_change=_open_own)
+    if problem := st.session_state.pop("own-problem", None):
+        st.error(problem)
+
+
+def _pick(key: str, label: str, options: tuple[Any, ...], said: Any) -> None:  # noqa: ANN401
+    st.selectbox(
+        label,
+        ("", *options),
+        format_func=lambda one: words.NOT_SAID if one == "" else said(one),
+        key=key,
+        persist_state=KEPT,
+    )
+
+
+def own_family() -> dict[str, Any]:
+    """Return the planner's own family, without what was not said."""
+    state = st.session_state
+    said = {
+        **state.get("own-else", {}),
+        "children_ages": list(state.get("own-ages") or ()),
+        "mode": state.get("own-mode"),
+        "max_minutes": state.get("own-minutes"),
+        "budget_gbp_week": state.get("own-budget"),
+        "language": state.get("own-language"),
+        "access": list(state.get("own-access") or ()),
+    }
+    return {key: value for key, value in said.items() if value not in (None, "", [])}
+
+
+def _open_own() -> None:
+    """Fill the questions from a file; what they do not ask for is kept beside them."""
+    state = st.session_state
+    file = state["own-file"]
+    if file is None:
+        return
+    try:
+        found = Family.read(file.getvalue().decode("utf-8", "replace"))
+    except FamilyFileError as error:
+        state["own-problem"] = str(error)
+        return
+    ages = [age for age in found.pop("children_ages", []) if age in asking.AGES]
+    state["own-ages"] = ages
+    for key, name, offered in (
+        ("own-mode", "mode", tuple(words.MODES)),
+        ("own-minutes", "max_minutes", asking.MINUTES),
+        ("own-budget", "budget_gbp_week", asking.BUDGETS),
+        ("own-language", "language", tuple(asking.LANGUAGES)),
+    ):
+        state[key] = found.pop(name) if found.get(name) in offered else ""
+    known = vocabulary("access")
+    state["own-access"] = [one for one in found.pop("access", []) if one in known]
+    state["own-else"] = found

@@ -1,0 +1,113 @@
+"""The best places for new services, and which services to protect first."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+
+from app import auth, gapwords, words
+from app.gapview import number, table_html
+from app.planning import Planning
+from app.trying import Trying
+from app.views.gaps_asking import Asked
+from recommender.gaps.remedies import Objective, Proposal
+from recommender.gaps.trying import Idea
+
+PROTECTED = 8
+ADDED = (1, 2, 3, 4, 5)
+
+
+def best(asked: Asked, trying: Trying) -> None:
+    """Draw where so many new services would fill most of the gap, with near-best others."""
+    with st.expander(gapwords.BEST, key="open-best", on_change="rerun") as part:
+        if not part.open:
+            return
+        many, aim, where = st.columns(3)
+        with many:
+            count = st.segmented_control(
+                gapwords.HOW_MANY, ADDED, default=1, required=True, key="best-count"
+            )
+        with aim:
+            aims = get_args(Objective)
+            objective: Objective = st.selectbox(
+                gapwords.AIM, aims, format_func=gapwords.AIMS.__getitem__, key="best-aim"
+            )
+        with where:
+            where_at = st.selectbox(
+                gapwords.AT,
+                tuple(gapwords.ATS),
+                format_func=gapwords.ATS.__getitem__,
+                key="best-at",
+            )
+        with st.spinner(gapwords.WORKING):
+            found = trying.propose(count or 1, objective, where_at == "areas", asked.councils)
+        if not found or not found[0].sites:
+            st.write(gapwords.NOTHING_HELPS)
+            return
+        for at, one in enumerate(found):
+            _proposal(at, one)
+
+
+def _proposal(at: int, one: Proposal) -> None:
+    said = gapwords.PROPOSAL.format(
+        sites="; ".join(site.name for site in one.sites),
+        before=number(one.outcome.missing_before),
+        after=number(one.outcome.missing_after),
+    )
+    lead = gapwords.BEST_FOUND if at == 0 else gapwords.NEARLY
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.write(f"**{lead}**: {said}")
+        st.button(
+            gapwords.TRY_THIS.format(number=at + 1), key=f"best-{at}", on_click=_take, args=(one,)
+        )
+    if at == 0:
+        best = one.gap_to_best
+        st.write(
+            gapwords.NO_BETTER
+            if one.choice.proven or best < 0.001
+            else gapwords.MAYBE_BETTER.format(share=f"{best:.1%}")
+        )
+
+
+def _take(one: Proposal) -> None:
+    st.session_state["gap-ideas"] = tuple(
+        Idea(label=site.name, latitude=site.latitude, longitude=site.longitude, places=one.places)
+        for site in one.sites
+    )
+
+
+def protect(planning: Planning, trying: Trying) -> None:
+    """Draw the services whose closing would leave most missing; for planners only."""
+    with st.expander(gapwords.PROTECT, key="open-protect", on_change="rerun") as part:
+        if not part.open:
+            return
+        if not auth.may_plan():
+            st.write(gapwords.PLANNERS_ONLY)
+            if auth.signing_in_is_set_up():
+                st.button(words.SIGN_IN, on_click=st.login, key="protect-sign-in")
+            return
+        found = trying.closings(PROTECTED)
+        if not found:
+            st.write(gapwords.PROTECT_NONE)
+            return
+        names = planning.area_names
+        rows = [
+            (
+                one.name,
+                names.get(one.area_code, one.area_code),
+                number(one.places),
+                number(one.missing_more),
+                "; ".join(one.signs),
+            )
+            for one in found
+        ]
+        st.html(
+            table_html(
+                gapwords.PROTECT,
+                gapwords.PROTECT_HEADS,
+                rows,
+                figures=(2, 3),
+                note=gapwords.PROTECT_NOTE,
+            )
+        )

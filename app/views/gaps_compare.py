@@ -1,0 +1,147 @@
+"""Side by side: two places, two families or two dates, as small maps and a table of differences."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import gapwords
+from app.comparing import (
+    Side,
+    as_rows,
+    changes,
+    earlier,
+    figures_of,
+    lines_of,
+    side_by_side,
+)
+from app.drawing import draw
+from app.gapview import table_html
+from app.planning import Planning, Question
+from app.views.gaps_asking import Asked, other_family
+from app.views.gaps_map import draw_council, draw_layer, draw_some
+from directory.errors import EarlierTableError
+from recommender.gaps.places import kinds_of_place, place_of
+from recommender.gaps.places import side_by_side as places_side_by_side
+
+SMALL = 320  # pixels
+
+
+def show(asked: Asked) -> None:
+    """Draw the part."""
+    ways = tuple(gapwords.SIDES)
+    way = st.segmented_control(
+        gapwords.SIDE_BY,
+        ways,
+        default=ways[0],
+        required=True,
+        format_func=gapwords.SIDES.__getitem__,
+        key="side-by",
+    )
+    if way == "places":
+        _places(asked)
+        return
+    sides = _families(asked) if way == "families" else _dates(asked)
+    if sides is not None:
+        _draw(asked.planning, *sides)
+
+
+def _places(asked: Asked) -> None:
+    """Set two councils, wards or localities side by side, with the labour market beside them."""
+    planning = asked.planning
+    ground, answer = planning.planner.ground, planning.answer(asked.question)
+    kinds = {kind: names for kind, names in kinds_of_place(ground).items() if len(names) > 1}
+    if not kinds:
+        st.write(gapwords.ONE_PLACE)
+        return
+    columns = st.columns([1, 1, 1])
+    with columns[0]:
+        kind = st.selectbox(
+            gapwords.KIND, tuple(kinds), format_func=str.capitalize, key="side-kind"
+        )
+    chosen = []
+    for at, label in enumerate((gapwords.FIRST, gapwords.SECOND)):
+        with columns[at + 1]:
+            chosen.append(st.selectbox(label, kinds[kind], index=at, key=f"side-{kind}-{at}"))
+    first, second = (place_of(ground, name, kind) for name in chosen)
+    found = places_side_by_side(planning.planner, answer, (first, second))
+    st.html(draw("_finding.html", first=found.words, more=[]))
+    drawing = planning.table(asked.question)
+    layer = draw_layer(drawing)
+    for at, (column, place) in enumerate(
+        zip(st.columns(2, gap="small"), (first, second), strict=True)
+    ):
+        with column:
+            st.html(draw("_heading.html", text=place.name))
+            draw_some(
+                planning,
+                drawing,
+                frozenset(ground.codes[place.areas].tolist()),
+                layer=layer,
+                key=f"side-place-{at}",
+                name=place.name,
+                height=SMALL,
+            )
+    heads = ("", first.name, second.name, gapwords.DIFFERENCE)
+    rows = lines_of(found, beside=False)
+    title = f"{gapwords.DIFFERENCES}: {drawing.unit}"
+    st.html(table_html(title, heads, rows, figures=(1, 2, 3)))
+    beside = lines_of(found, beside=True)
+    if beside:
+        st.html(table_html(gapwords.BESIDE_TITLE, heads, beside, figures=(1, 2, 3)))
+
+
+def _families(asked: Asked) -> tuple[Side, Side]:
+    family, said = other_family("side-family")
+    question = Question(need=asked.question.need, family=family, measure=asked.question.measure)
+    with st.spinner(gapwords.WORKING):
+        other = asked.planning.table(question, asked.councils)
+    first = Side(name=asked.family_in_words, drawing=asked.drawing())
+    return first, Side(name=said, drawing=other)
+
+
+def _dates(asked: Asked) -> tuple[Side, Side] | None:
+    st.write(gapwords.EARLIER_INTRO)
+    file = st.file_uploader(gapwords.EARLIER_FILE, type="csv", key="side-earlier")
+    if file is None:
+        return None
+    now = asked.drawing()
+    try:
+        then = earlier(file.getvalue(), now, file.name)
+    except EarlierTableError as error:
+        st.error(str(error))
+        return None
+    return Side(name=gapwords.THEN, drawing=then), Side(name=gapwords.NOW, drawing=now)
+
+
+def _draw(planning: Planning, first: Side, second: Side) -> None:
+    layer = draw_layer(second.drawing)
+    for at, (column, side) in enumerate(
+        zip(st.columns(2, gap="small"), (first, second), strict=True)
+    ):
+        with column:
+            name = side.name[:1].upper() + side.name[1:]
+            st.html(draw("_heading.html", text=name))
+            draw_council(
+                planning,
+                side.drawing,
+                None,
+                layer=layer,
+                key=f"side-map-{at}",
+                height=SMALL,
+            )
+    heads = ("", first.name, second.name, gapwords.DIFFERENCE)
+    rows = side_by_side(figures_of(first), figures_of(second))
+    st.html(table_html(gapwords.DIFFERENCES, heads, rows, figures=(1, 2, 3)))
+    found = as_rows(changes(first, second))
+    if not found:
+        st.write(gapwords.NO_CHANGE)
+        return
+    area, people, apart = gapwords.CHANGE_HEADS
+    st.html(
+        table_html(
+            gapwords.LARGEST_CHANGES,
+            (area, people, first.name, second.name, apart),
+            found,
+            figures=(1, 2, 3, 4),
+        )
+    )

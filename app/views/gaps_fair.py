@@ -1,0 +1,153 @@
+"""Who has less: fifths of areas, the index in plain words, the curve, and the same by family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from app import gapwords
+from app.families import personas, situation_text
+from app.gapview import GapDrawing, number, table_html
+from app.planning import Question
+from app.settling import settle_again
+from app.views.gaps_asking import Asked
+
+INK, PALE, TEXT = "#0b5d52", "#6d6a60", "#1e2a2a"
+A_FIFTH = 0.2  # of people, the most deprived, for whom the curve is told in words
+WIDTH = 150  # of one small chart
+
+
+def show(asked: Asked) -> None:
+    """Draw the part."""
+    drawing = asked.drawing()
+    st.write(gapwords.FAIR_INTRO)
+    fifths = drawing.equity_html()
+    if not fifths:
+        st.write(gapwords.NO_FIFTHS)
+        return
+    st.html(fifths)
+    for line in in_words(drawing):
+        st.write(line)
+    with st.expander(gapwords.CURVE, key="open-curve", on_change="rerun") as part:
+        if part.open and drawing.table.equity["curve"]:
+            _curve(drawing.table.equity["curve"])
+    with st.expander(gapwords.FAMILIES, key="open-families", on_change="rerun") as part:
+        if part.open:
+            _families(asked)
+
+
+def in_words(drawing: GapDrawing) -> list[str]:
+    """Say what the index and the figures of lone parents come to."""
+    equity = drawing.table.equity
+    index, said = equity.get("concentration_index"), []
+    if index is not None:
+        way = "alike" if abs(index) < gapwords.INDEX_ALIKE else "poorer" if index < 0 else "richer"
+        said = [gapwords.INDEX_WORDS[way], gapwords.INDEX_SAID.format(index=f"{index:.3f}")]
+    said.append(gapwords.GINI_SAID.format(gini=f"{equity['gini']:.2f}"))
+    theil = equity["theil"]
+    if theil["total"] > 0:
+        share = theil["between_councils"] / theil["total"]
+        said.append(gapwords.THEIL_SAID.format(between=f"{share:.0%}", within=f"{1 - share:.0%}"))
+    lone = equity.get("lone_parents")
+    if lone:
+        said.append(
+            gapwords.LONE.format(
+                value=number(lone["access"]),
+                unit=drawing.unit,
+                share=f"{lone['share_below']:.0%}",
+                households=number(lone["households"]),
+            )
+        )
+    return said
+
+
+def _curve(points: Sequence[Sequence[float]]) -> None:
+    fifth = next((had for share, had in points if share >= A_FIFTH), 0.0)
+    st.altair_chart(
+        _curve_chart(points),
+        alt=gapwords.CURVE_ALT.format(share=f"{A_FIFTH:.0%}", had=f"{fifth:.0%}"),
+        key="fair-curve",
+    )
+    rows = [(f"{share:.0%}", f"{had:.1%}") for share, had in points[2::2]]
+    st.html(table_html(gapwords.AS_TABLE, gapwords.CURVE_HEADS, rows, figures=(1,)))
+
+
+def _curve_chart(points: Sequence[Sequence[float]]) -> Any:  # noqa: ANN401 - a chart
+    altair = _altair()
+    percent = altair.Axis(format="%")
+    line = (
+        altair.Chart(altair.Data(values=[{"x": share, "y": had} for share, had in points]))
+        .mark_line(color=INK, strokeWidth=3)
+        .encode(
+            x=altair.X("x:Q", title=gapwords.CURVE_X, axis=percent),
+            y=altair.Y("y:Q", title=gapwords.CURVE_Y, axis=percent),
+        )
+    )
+    alike = (
+        altair.Chart(altair.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
+        .mark_line(color=PALE, strokeDash=[6, 4])
+        .encode(x="x:Q", y="y:Q")
+    )
+    return _dark(altair.layer(alike, line).properties(height=300))
+
+
+def _families(asked: Asked) -> None:
+    """Draw one small chart a family, each worked out once, with a bar for how far it is."""
+    families = [one for one in personas().values() if asked.question.need in one.needs]
+    known = [("", gapwords.ANYBODY), *((one.id, one.name) for one in families)]
+    bar = st.progress(0.0, text=gapwords.WORKING)
+    found: list[tuple[str, dict[int, float]]] = []
+    for at, (key, name) in enumerate(known):
+        text = situation_text(personas()[key].situation) if key else ""
+        question = Question(need=asked.question.need, family=text, measure=asked.question.measure)
+        equity = asked.planning.table(question, asked.councils).table.equity
+        shares = {row["fifth"]: row["share_below"] for row in equity.get("fifths", ())}
+        found.append((name, shares))
+        bar.progress((at + 1) / len(known), text=gapwords.WORKING)
+    bar.empty()
+    st.write(gapwords.FAMILIES_NOTE)
+    st.altair_chart(_family_charts(found), alt=gapwords.FAMILIES_ALT, key="fair-families")
+    rows = [
+        (name, *(f"{100 * shares[fifth]:.0f}" if fifth in shares else "" for fifth in range(1, 6)))
+        for name, shares in found
+    ]
+    heads = (gapwords.FAMILY_HEAD, *gapwords.FIFTHS)
+    st.html(table_html(gapwords.AS_TABLE, heads, rows, figures=(1, 2, 3, 4, 5)))
+
+
+def _family_charts(found: list[tuple[str, dict[int, float]]]) -> Any:  # noqa: ANN401 - a chart
+    altair = _altair()
+    rows = [
+        {"family": name, "fifth": fifth, "share": round(100 * share, 1)}
+        for name, shares in found
+        for fifth, share in shares.items()
+    ]
+    bars = (
+        altair.Chart(altair.Data(values=rows), width=WIDTH, height=110)
+        .mark_bar(color=INK)
+        .encode(
+            x=altair.X("fifth:O", title=None, axis=altair.Axis(labelAngle=0)),
+            y=altair.Y("share:Q", title=gapwords.FAMILIES_Y, scale=altair.Scale(domain=[0, 100])),
+        )
+    )
+    return _dark(
+        bars.facet(
+            facet=altair.Facet("family:N", title=None, sort=[name for name, _ in found]), columns=3
+        )
+    )
+
+
+def _dark(chart: Any) -> Any:  # noqa: ANN401 - a chart
+    """Set words and figures in ink: the usual grey is too pale to read."""
+    facts = {"labelColor": TEXT, "titleColor": TEXT, "labelFontSize": 13, "titleFontSize": 13}
+    return chart.configure_axis(**facts).configure_header(labelColor=TEXT, labelFontSize=13)
+
+
+def _altair() -> Any:  # noqa: ANN401 - the module, brought in when a chart is asked for
+    """Bring in the chart library with the first chart: most visits never need it."""
+    import altair
+
+    settle_again()
+    return altair

@@ -1,0 +1,247 @@
+"""The map, what an area is about, the largest gaps, and localities."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from app import gapwords, opening, saying
+from app.cards import sentence
+from app.drawing import draw
+from app.gapview import MISSING, GapDrawing, Layer, council_name, group_title
+from app.maps.leaflet import draw_map
+from app.planning import Planning
+from app.views.gaps_asking import Asked
+from directory.errors import ZoneTableError
+
+BESIDE = 2  # maps in a row
+FOUND = 8  # areas offered for a name
+FIRST = 5  # areas offered to start with
+
+
+def show(asked: Asked) -> None:
+    """Draw the part."""
+    planning, drawing = asked.planning, asked.drawing()
+    beside, maps = st.columns([1, 2], gap="medium")
+    chosen = st.session_state.get("gap-area")
+    with beside:
+        _choose_area(planning, drawing)
+        chosen = st.session_state.get("gap-area")
+        if chosen:
+            hindered = _hindered(planning, asked, chosen)
+            st.html(drawing.area_html(chosen, hindered) or f"<p>{gapwords.NOT_ASKED}</p>")
+    with maps:
+        layer = draw_layer(drawing)
+        draw_maps(planning, drawing, layer=layer, chosen=chosen, key="gap-map")
+    st.html(drawing.largest_html())
+    stretches = drawing.patches_html()
+    if stretches:
+        st.html(stretches)
+    _localities(planning, drawing)
+
+
+def draw_layer(drawing: GapDrawing) -> Layer:
+    """Ask whether the best guess or an end of the doubt is drawn; draw the key to it."""
+    layers = tuple(gapwords.LAYERS)
+    chosen = st.segmented_control(
+        gapwords.LAYER,
+        layers,
+        default=layers[0],
+        required=True,
+        format_func=gapwords.LAYERS.__getitem__,
+        key="gap-layer-drawn",
+    )
+    layer: Layer = "low" if chosen == "low" else "high" if chosen == "high" else "value"
+    if gapwords.LAYER_NOTE[layer]:
+        st.write(gapwords.LAYER_NOTE[layer])
+    with st.container(key="gap-key"):
+        st.html(drawing.key(layer))
+    return layer
+
+
+def draw_maps(
+    planning: Planning, drawing: GapDrawing, *, layer: Layer, chosen: str | None, key: str
+) -> None:
+    """Draw councils side by side while there is room; far-off cities leave an empty map between."""
+    councils = drawing.councils
+    if not 1 < len(councils) <= BESIDE:
+        draw_council(planning, drawing, None, layer=layer, chosen=chosen, key=key)
+        return
+    for column, council in zip(st.columns(len(councils), gap="small"), councils, strict=True):
+        with column:
+            st.html(draw("_heading.html", text=council_name(council)))
+            draw_council(planning, drawing, council, layer=layer, chosen=chosen, key=key)
+
+
+def draw_council(
+    planning: Planning,
+    drawing: GapDrawing,
+    council: str | None,
+    *,
+    layer: Layer = "value",
+    chosen: str | None = None,
+    key: str,
+    height: int = 430,
+) -> None:
+    """Draw one map: of a council, or of all areas asked about."""
+    rows = drawing.by_code.items()
+    codes = frozenset(code for code, row in rows if council in (None, row["council_code"]))
+    draw_some(
+        planning,
+        drawing,
+        codes,
+        layer=layer,
+        chosen=chosen,
+        key=f"{key}-{council or 'all'}",
+        name="" if council is None else council_name(council),
+        height=height,
+    )
+
+
+def draw_some(
+    planning: Planning,
+    drawing: GapDrawing,
+    codes: frozenset[str],
+    *,
+    layer: Layer,
+    chosen: str | None = None,
+    key: str,
+    name: str,
+    height: int,
+) -> None:
+    """Draw some areas; only letters are sent, the browser holds the shapes."""
+    shapes = planning.shapes
+    letters = drawing.letters(shapes.codes, codes, layer)
+    count = saying.count(len(letters) - letters.count(MISSING), "area")
+    draw_map(
+        key=key,
+        label=gapwords.MAP_LABEL.format(count=f"{count} of {name}" if name else count),
+        geometry=shapes.address,
+        letters=letters,
+        legend=drawing.legend,
+        selected=chosen,
+        tiles=opening.here().tiles,
+        height=height,
+        on={"area": partial(_clicked, key)},
+    )
+
+
+def _clicked(key: str) -> None:
+    code = st.session_state[key].get("area")
+    if code:
+        st.session_state["gap-area"] = code
+
+
+def _choose_area(planning: Planning, drawing: GapDrawing) -> None:
+    """Find an area by name or code: what a click on the map does, by keyboard."""
+    sought = st.text_input(
+        gapwords.AREA, key="gap-search", placeholder=gapwords.AREA_HINT, live=True
+    ).casefold()
+    names = planning.area_names
+    if sought:
+        found = [
+            code
+            for code, name in names.items()
+            if sought in name.casefold() or code.casefold() == sought
+        ][:FOUND]
+        label, key = gapwords.AREA_PICK, "gap-found"
+        if not found:
+            st.write(gapwords.AREA_NONE)
+            return
+    else:
+        found = [str(row["area_code"]) for row in drawing.worst(FIRST)]
+        label, key = gapwords.WORST, "gap-worst"
+        if "gap-area" not in st.session_state:
+            st.write(gapwords.CLICK_HINT)
+        if not found:
+            return
+    st.pills(
+        label,
+        found,
+        format_func=names.__getitem__,
+        key=key,
+        wrap=True,
+        on_change=partial(_picked, key),
+    )
+
+
+def _picked(key: str) -> None:
+    if st.session_state[key]:
+        st.session_state["gap-area"] = st.session_state[key]
+
+
+def _hindered(planning: Planning, asked: Asked, code: str) -> dict[str, int]:
+    """Return how many services in reach of an area each cause costs this family."""
+    row = planning.layer.rows.get(code)
+    near = planning.answer(asked.question).causes.costs_in_reach
+    return {} if row is None else {cause: round(float(many[row])) for cause, many in near.items()}
+
+
+# ---------------------------------------------------------------- localities
+def _localities(planning: Planning, drawing: GapDrawing) -> None:
+    with st.expander(gapwords.GROUPS, key="open-groups", on_change="rerun") as part:
+        if not part.open:
+            return
+        file = st.file_uploader(gapwords.GROUPS_FILE, type="csv", key="gap-groups-file")
+        ways: dict[str, Mapping[str, str]] = dict(planning.groupings)
+        if file is not None:
+            try:
+                own = read_zones(file.getvalue(), planning.area_names)
+            except ZoneTableError as error:
+                st.error(str(error))
+            else:
+                ways = {gapwords.GROUPS_OWN: own, **ways}
+        if not ways:
+            st.write(gapwords.GROUPS_NONE)
+            return
+        way = st.selectbox(
+            gapwords.GROUPS_BY, tuple(ways), format_func=group_title, key="gap-groups"
+        )
+        group_of = ways[way]
+        if way == gapwords.GROUPS_OWN:
+            found = sum(code in planning.area_names for code in group_of)
+            st.write(
+                sentence(
+                    gapwords.GROUPS_NOTE.format(
+                        found=f"{found:,}",
+                        areas=f"{len(planning.area_names):,} areas",
+                        unknown=f"{len(group_of) - found:,}",
+                    )
+                )
+            )
+        st.html(drawing.groups_html(group_of, group_title(way)))
+
+
+def read_zones(body: bytes, areas: Mapping[str, str]) -> dict[str, str]:
+    """Return the locality of each area code in a CSV: any column of known codes, then a name.
+
+    The name is the first other column whose heading speaks of a name or locality, else the next.
+
+    Raises
+    ------
+    ZoneTableError
+        If it is no such table.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ZoneTableError("it is not a CSV file in UTF-8") from error
+    width = len(rows[0]) if rows else 0
+    if width < 2:
+        raise ZoneTableError("it has fewer than two columns")
+    whole = [[cell.strip() for cell in row] for row in rows[1:] if len(row) == width]
+    known = [sum(row[at] in areas for row in whole) for at in range(width)]
+    code = max(range(width), key=lambda at: (known[at], -at))
+    if not known[code]:
+        raise ZoneTableError("no column holds codes of these areas")
+    others = [at for at in range(width) if at != code]
+    named = [at for at in others if any(word in rows[0][at].casefold() for word in NAMING)]
+    name = (named or others)[0]
+    return {row[code]: row[name] for row in whole if row[code] and row[name]}
+
+
+NAMING = ("locality", "name", "ward", "cluster", "group")

@@ -1,0 +1,381 @@
+"""What would help: try to open or close a service, see the best places, and what to protect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app import gapwords, opening, saying
+from app.drawing import draw
+from app.families import TIMES
+from app.gapview import GapDrawing, bands_of, council_name, number, table_html
+from app.maps import letter
+from app.maps.leaflet import Place, draw_map
+from app.planning import Planning
+from app.trying import Spot, Trying, opening_hours
+from app.views.gaps_asking import Asked
+from app.views.gaps_best import best, protect
+from directory.vocabulary import words as vocabulary
+from recommender.gaps.trying import Change, Idea, Tried
+
+PRICES = (0, 20, 50, 75, 100, 150, 200, 250, 300)
+DAYS_A_WEEK = 5
+
+
+def show(asked: Asked) -> None:
+    """Draw the part."""
+    trying = asked.planning.trying(asked.question)
+    st.write(gapwords.PLACES_ONLY)
+    tried = trying.trial(_ideas(), _changes())
+    questions, result = st.columns([2, 3], gap="medium")
+    with questions:
+        st.html(f'<h2 class="fp-h2 fp-h2--tight">{gapwords.OPEN_ONE}</h2>')
+        _ask_to_open(trying)
+        st.html(f'<h2 class="fp-h2">{gapwords.CHANGE_ONE}</h2>')
+        _ask_to_change(trying)
+    with result:
+        st.html(f'<h2 class="fp-h2 fp-h2--tight">{gapwords.TRIED}</h2>')
+        if tried.judged:
+            _say_tries(trying, tried)
+        else:
+            st.write(gapwords.NO_TRIES)
+        _map(asked, trying, tried)
+    if tried.judged:
+        _tables(trying, tried)
+    best(asked, trying)
+    protect(asked.planning, trying)
+
+
+def _ideas() -> tuple[Idea, ...]:
+    held: tuple[Idea, ...] = st.session_state.get("gap-ideas", ())
+    return held
+
+
+def _changes() -> tuple[Change, ...]:
+    held: tuple[Change, ...] = st.session_state.get("gap-changes", ())
+    return held
+
+
+# ---------------------------------------------------------------- opening and closing
+def _ask_to_open(trying: Trying) -> None:
+    st.write(gapwords.OPEN_HINT)
+    sought = st.text_input(
+        gapwords.PLACE, key="try-where", placeholder=gapwords.PLACE_HINT, live=True
+    )
+    if sought.strip():
+        _offer_places(trying.find_place(sought))
+    spot: Spot | None = st.session_state.get("try-spot")
+    st.write(gapwords.SPOT.format(place=spot[0]) if spot else gapwords.CHOOSE_SPOT)
+    unit = trying.answer.sites.unit
+    much, days = st.columns(2)
+    with much:
+        places = st.number_input(
+            gapwords.PLACES[unit],
+            min_value=1,
+            max_value=500,
+            value=max(1, round(trying.usual_places)),
+            key=f"try-places-{unit}",
+        )
+    with days:
+        week = st.selectbox(
+            gapwords.DAYS,
+            tuple(range(DAYS_A_WEEK, 0, -1)),
+            format_func=lambda day: gapwords.OUTREACH if day == 1 else str(day),
+            key="try-days",
+        )
+    hours, price = st.columns(2)
+    with hours:
+        times = st.selectbox(
+            gapwords.HOURS,
+            ("", *TIMES),
+            format_func=lambda one: gapwords.TIME_WORDS.get(one, gapwords.SUITING),
+            key="try-times",
+        )
+    with price:
+        pay = st.selectbox(
+            gapwords.PRICE,
+            (-1, *PRICES),
+            format_func=lambda one: gapwords.SUITING if one < 0 else saying.pounds(one),
+            key="try-price",
+        )
+    audience, ages = _ask_for_whom(trying)
+    ideas: tuple[Idea, ...] = ()
+    if spot is not None:
+        label, latitude, longitude = spot
+        ideas = (
+            Idea(
+                label=label,
+                latitude=latitude,
+                longitude=longitude,
+                places=float(places),
+                share=week / DAYS_A_WEEK,
+                minimum_age=None if ages is None else float(ages[0]),
+                maximum_age=None if ages is None else float(ages[1]),
+                price_gbp_week=None if pay < 0 else float(pay),
+                opens=opening_hours(times) if times else (),
+                audience=(audience,) if audience else (),
+            ),
+        )
+    st.button(gapwords.ADD, type="primary", disabled=not ideas, on_click=_add, args=ideas)
+
+
+def _add(*ideas: Idea) -> None:
+    st.session_state["gap-ideas"] = (*_ideas(), *ideas)
+    st.session_state["try-where"] = ""
+    st.session_state.pop("try-spot", None)
+
+
+def _offer_places(found: Sequence[Spot]) -> None:
+    if not found:
+        st.write(gapwords.PLACE_NONE)
+        return
+    if len(found) == 1:
+        st.session_state["try-spot"] = found[0]
+        return
+    chosen = st.pills(
+        gapwords.PLACE,
+        tuple(range(len(found))),
+        format_func=lambda at: found[at][0],
+        key="try-found",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    if chosen is not None and chosen < len(found):
+        st.session_state["try-spot"] = found[chosen]
+
+
+def _ask_for_whom(trying: Trying) -> tuple[str | None, tuple[int, int] | None]:
+    known = vocabulary("audience")
+    whom, aged = st.columns(2)
+    with whom:
+        audience = st.selectbox(
+            gapwords.FOR_WHOM,
+            ("", *known),
+            format_func=lambda one: known[one].name if one else gapwords.EVERYBODY,
+            key="try-audience",
+        )
+    chosen = audience or None
+    if trying.answer.need != "childcare":
+        return chosen, None
+    with aged:
+        limited: tuple[int, int] = st.select_slider(
+            gapwords.CHILD_AGES, options=tuple(range(17)), value=(0, 16), key="try-ages"
+        )
+    return chosen, None if limited == (0, 16) else limited
+
+
+def _ask_to_change(trying: Trying) -> None:
+    sought = st.text_input(
+        gapwords.CLOSE_ONE, key="try-close", placeholder=gapwords.CLOSE_HINT, live=True
+    )
+    how = st.segmented_control(
+        gapwords.WHAT_HAPPENS,
+        tuple(gapwords.HAPPENS),
+        default="closes",
+        required=True,
+        format_func=gapwords.HAPPENS.__getitem__,
+        key="try-how",
+        wrap=True,
+    )
+    if not sought.strip():
+        return
+    changed = {one.service_id for one in _changes()}
+    names = {one: name for one, name in trying.find_service(sought) if one not in changed}
+    if not names:
+        st.write(gapwords.CLOSE_NONE)
+        return
+    st.pills(
+        gapwords.SERVICES_FOUND,
+        tuple(names),
+        format_func=names.__getitem__,
+        key="try-changing",
+        wrap=True,
+        on_change=_change_picked,
+        args=(trying, str(how)),
+    )
+
+
+def _change_picked(trying: Trying, how: str) -> None:
+    service_id = st.session_state["try-changing"]
+    if service_id is None:
+        return
+    change = {
+        "closes": Change(service_id=service_id, closes=True),
+        "half": Change(service_id=service_id, share=0.5),
+        "double": Change(service_id=service_id, places=2 * trying.places_of(service_id)),
+    }[how]
+    st.session_state["gap-changes"] = (*_changes(), change)
+
+
+# ---------------------------------------------------------------- what came of it
+def _say_tries(trying: Trying, tried: Tried) -> None:
+    outcome, who = tried.outcome, trying.answer.demand.who
+    missing = gapwords.MISSING_FROM_TO.format(
+        what=trying.answer.sites.unit,
+        before=number(outcome.missing_before),
+        after=number(outcome.missing_after),
+    )
+    people = gapwords.GAIN_LOSE.format(
+        gain=number(outcome.people_gaining), lose=number(outcome.people_losing), who=who
+    )
+    refused = [
+        gapwords.NOT_SUITING.format(label=one.label, why=" ".join(one.refused))
+        for one in tried.judged
+        if one.refused
+    ]
+    st.html(draw("_finding.html", first=f"{missing}. {people}.", more=refused))
+    ideas = len(_ideas())
+    for at, one in enumerate(tried.judged):
+        said = gapwords.JUDGED.format(
+            label=f"{at + 1}. {one.label}" if at < ideas else one.label,
+            before=number(one.places_before),
+            after=number(one.places_after),
+            what=trying.answer.sites.unit,
+            people=number(one.people),
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.write(said)
+            st.button(
+                f"✕ {gapwords.TAKE_OUT.format(name=one.label)}",
+                key=f"try-out-{at}",
+                on_click=_drop,
+                args=(at,),
+                type="tertiary",
+            )
+    st.button(gapwords.CLEAR, on_click=_clear, key="try-clear")
+
+
+def _drop(at: int) -> None:
+    """Take one out: ideas come first, then changes."""
+    ideas, changes = _ideas(), _changes()
+    st.session_state["gap-ideas"] = tuple(one for n, one in enumerate(ideas) if n != at)
+    at -= len(ideas)
+    st.session_state["gap-changes"] = tuple(one for n, one in enumerate(changes) if n != at)
+
+
+def _clear() -> None:
+    for key in ("gap-ideas", "gap-changes", "try-spot"):
+        st.session_state.pop(key, None)
+
+
+def _map(asked: Asked, trying: Trying, tried: Tried) -> None:
+    """Draw what would be within reach; a click chooses the place for a new service."""
+    planning, drawing = (
+        asked.planning,
+        asked.planning.table(asked.question.in_places, asked.councils),
+    )
+    letters = _letters_after(planning, drawing, trying, tried)
+    st.html(drawing.key())
+    spot: Spot | None = st.session_state.get("try-spot")
+    places = [
+        Place(
+            id=str(at),
+            name=one.label,
+            latitude=one.latitude,
+            longitude=one.longitude,
+            number=at + 1,
+        )
+        for at, one in enumerate(_ideas())
+    ]
+    if spot:
+        places.append(
+            Place(id="spot", name=spot[0], latitude=spot[1], longitude=spot[2], near=True)
+        )
+    council = _looked_at(drawing)
+    codes = planning.shapes.codes
+    draw_map(
+        key="try-map",
+        label=gapwords.REMEDY_MAP,
+        geometry=planning.shapes.address,
+        letters="".join(
+            one if council is None or _is_in(drawing, code, council) else "."
+            for code, one in zip(codes, letters, strict=True)
+        ),
+        legend=drawing.legend,
+        places=places,
+        tiles=opening.here().tiles,
+        height=430,
+        pick=True,
+        on={"point": _pointed},
+    )
+
+
+def _is_in(drawing: GapDrawing, code: str, council: str) -> bool:
+    row = drawing.by_code.get(code)
+    return row is not None and row["council_code"] == council
+
+
+def _looked_at(drawing: GapDrawing) -> str | None:
+    """Ask which council the one map shows, where several have areas."""
+    councils = drawing.councils
+    if len(councils) < 2:
+        return None
+    return st.segmented_control(
+        gapwords.COUNCILS,
+        councils,
+        default=councils[0],
+        required=True,
+        format_func=council_name,
+        key="try-council",
+        label_visibility="collapsed",
+    )
+
+
+def _letters_after(
+    planning: Planning, drawing: GapDrawing, trying: Trying, tried: Tried
+) -> list[str]:
+    after = trying.as_value(tried.outcome.after)
+    codes = planning.shapes.codes
+    edges = drawing.table.basis["band_edges"]
+    bands = bands_of([after.get(code, 0.0) for code in codes], edges, "more")
+    said = []
+    for code, band in zip(codes, bands, strict=True):
+        row = drawing.by_code.get(code)
+        if row is None:
+            said.append(".")
+        elif row["class"] == "too_few_listings":
+            said.append(letter(None, doubt=False))
+        else:
+            said.append(letter(6 - band, doubt=row["class"] == "depends"))
+    return said
+
+
+def _pointed() -> None:
+    point = st.session_state["try-map"].get("point")
+    if point:
+        st.session_state["try-spot"] = (gapwords.ON_THE_MAP, float(point[0]), float(point[1]))
+
+
+def _tables(trying: Trying, tried: Tried) -> None:
+    outcome, per = tried.outcome, trying.answer.shown_per
+    fifths, moved = st.columns(2, gap="medium")
+    with fifths:
+        rows = [
+            (
+                gapwords.FIFTHS[before.fifth - 1],
+                number(before.people),
+                number(before.access * per),
+                number(after.access * per),
+                number(before.missing),
+                number(after.missing),
+            )
+            for before, after in zip(outcome.fifths_before, outcome.fifths_after, strict=True)
+        ]
+        st.html(table_html(gapwords.BY_FIFTH, gapwords.FIFTH_HEADS, rows, figures=(1, 2, 3, 4, 5)))
+    with moved:
+        for title, found in ((gapwords.GAINS, tried.gains), (gapwords.LOSSES, tried.losses)):
+            if found:
+                areas = [
+                    (
+                        str(one["area_name"]),
+                        *(said(one[key]) for key in ("people", "before", "after")),
+                    )
+                    for one in found
+                ]
+                st.html(table_html(title, gapwords.MOVED_HEADS, areas, figures=(1, 2, 3)))
+
+
+def said(value: object) -> str:
+    """Return a figure of a trial in words."""
+    return number(float(value)) if isinstance(value, (int, float)) else str(value)

@@ -1,0 +1,335 @@
+"""The Gaps page as a planner uses it, over four made-up areas."""
+
+import csv
+import io
+
+import made_up_ground as ground
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import auth, gapwords, opening
+from app.families import Family, at_times, personas, situation_text
+from app.gapfiles import to_csv
+from app.planning import Question
+from app.views.gaps_map import read_zones
+from app.views.gaps_take import made
+from directory.errors import FamilyFileError, ZoneTableError
+from directory.settings import read_settings
+
+
+@pytest.fixture(scope="module")
+def planning(tmp_path_factory):
+    return ground.planning(tmp_path_factory.mktemp("gaps") / "index")
+
+
+@pytest.fixture
+def at_hand(opened, planning, tmp_path, monkeypatch):
+    """The page's directory: four areas, and a people's database that is not there yet."""
+    folder = str(tmp_path)
+    monkeypatch.setattr(opened, "settings", read_settings({"FINGERPOST_DATA_DIR": folder}), False)
+    monkeypatch.setattr(opened, "planning", lambda _layer=None: planning)
+    monkeypatch.setattr(auth, "may_plan", lambda: True)
+    return opened
+
+
+@pytest.fixture
+def page(at_hand):  # noqa: ARG001 - it stands in for the directory
+    return AppTest.from_function(_gaps, default_timeout=30).run()
+
+
+def _gaps():
+    from app.views import gaps
+
+    gaps.show()
+
+
+def drawn(page):
+    assert not page.exception
+    return "\n".join(part.proto.body for part in page.get("html"))
+
+
+def turn_to(page, part):
+    page.segmented_control(key="gap-part").set_value(part).run()
+    return drawn(page)
+
+
+def test_the_page_says_its_finding_before_its_map(page):
+    said = drawn(page)
+    # West: 60 of all places near 50 under-fives; Far has nobody within reach of anything.
+    assert "1 of 4 areas has too little childcare within reach for any family." in said
+    assert "50 of 200 children under 5 live there." in said
+
+
+def test_an_area_is_found_by_typing_part_of_its_name(page):
+    page.text_input(key="gap-search").input("far").run()
+    page.pills(key="gap-found").select("S01000004").run()
+    said = drawn(page)
+    assert "<h2>Far</h2>" in said
+    assert f"{gapwords.WHY_HERE}: {gapwords.CAUSES['none_listed']}" in said
+
+
+def test_the_worst_area_is_one_press_away(page):
+    page.pills(key="gap-worst").select("S01000004").run()
+    assert "<h2>Far</h2>" in drawn(page)
+
+
+def test_a_name_that_is_no_area_says_so(page):
+    page.text_input(key="gap-search").input("atlantis").run()
+    assert gapwords.AREA_NONE in [one.value for one in page.markdown]
+
+
+def test_the_family_and_the_time_stand_in_the_finding(page):
+    page.selectbox(key="gap-family").select("baby-no-car").run()
+    page.selectbox(key="gap-when").select("weekend").run()
+    assert "the family “Baby, no car” (weekend)" in drawn(page)
+
+
+def test_the_ends_of_the_doubt_can_be_drawn(page):
+    page.segmented_control(key="gap-layer-drawn").set_value("low").run()
+    said = drawn(page)
+    assert gapwords.LAYER_NOTE["low"] in [one.value for one in page.markdown]
+    assert gapwords.DOUBT_KEY not in said
+
+
+def test_a_lookup_puts_areas_together_by_ward(planning):
+    assert list(planning.groupings) == ["MMWard_Name"]
+    said = planning.table(Question(need="childcare")).groups_html(
+        planning.groupings["MMWard_Name"], "Council wards"
+    )
+    assert said.index("Hill") < said.index("Burn")  # Far lies in it
+
+
+def test_a_table_of_localities_of_ones_own_is_read():
+    areas = {"S1": "One", "S2": "Two"}
+    found = read_zones(b"area,note,Locality\nS1,x,North\nS2,y,South\nS9,z,South\n", areas)
+    assert found == {"S1": "North", "S2": "South", "S9": "South"}
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "fewer than two columns"),
+        (b"code\nS1\n", "fewer than two columns"),
+        (b"code,name\nX,North\n", "no column holds codes of these areas"),
+        (b"\xff\xfe\x00", "not a CSV file in UTF-8"),
+    ],
+)
+def test_a_table_that_is_none_is_refused_in_one_sentence(body, why):
+    with pytest.raises(ZoneTableError, match=why):
+        read_zones(body, {"S1": "One"})
+
+
+# ---------------------------------------------------------------- families
+def test_a_time_of_the_week_is_cover_for_childcare_and_a_gap_for_a_course():
+    family = {"children_ages": [2], "free_hours": [{"day": "Mon", "start": "1", "end": "2"}]}
+    care = at_times(family, "childcare", "weekend")
+    assert [one["day"] for one in care["care_hours"]] == ["Sat", "Sun"]
+    assert "free_hours" not in care
+    course = at_times(family, "training", "evenings")
+    assert len(course["free_hours"]) == 5
+    assert at_times(family, "training", None) == family
+
+
+def test_a_saved_family_comes_back_as_it_was():
+    for one in personas().values():
+        text = situation_text(one.situation)
+        assert situation_text(Family.read(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"colour": "red"}', "not json"])
+def test_a_file_without_a_family_is_refused(text):
+    with pytest.raises(FamilyFileError, match="holds no family"):
+        Family.read(text)
+
+
+# ---------------------------------------------------------------- side by side
+def test_two_councils_stand_side_by_side_with_their_differences(page):
+    said = turn_to(page, "compare")
+    assert "City of Edinburgh has less" in said
+    assert "Lone parents" in said
+    assert "points" in said  # 23 % of households against 5 %
+
+
+def test_two_families_stand_side_by_side(page):
+    turn_to(page, "compare")
+    page.segmented_control(key="side-by").set_value("families").run()
+    page.selectbox(key="side-family").select("disabled-child").run()
+    said = drawn(page)
+    assert gapwords.LARGEST_CHANGES in said
+    assert "The family “Disabled child”" in said
+
+
+# ---------------------------------------------------------------- what would help
+def test_a_nursery_where_there_was_none_fills_the_gap(page):
+    turn_to(page, "remedy")
+    page.text_input(key="try-where").input("G31 9AA").run()
+    page.number_input(key="try-places-places").set_value(50).run()
+    [button] = [one for one in page.button if one.label == gapwords.ADD]
+    button.click().run()
+    said = drawn(page)
+    # 50 children need 16.7 places; all of them are missing before, none after.
+    assert "Missing places: from 16.7 to 0." in said
+    assert "50 children under 5 gain, 0 lose" in said
+    assert gapwords.GAINS in said
+    page.button(key="try-out-0").click().run()
+    assert gapwords.NO_TRIES in [one.value for one in page.markdown]
+
+
+def test_a_service_that_does_not_suit_counts_nothing_and_says_why(page):
+    page.selectbox(key="gap-family").select("school-age-shifts").run()
+    turn_to(page, "remedy")
+    page.text_input(key="try-where").input("G31 9AA").run()
+    page.select_slider(key="try-ages").set_value((0, 4)).run()
+    [button] = [one for one in page.button if one.label == gapwords.ADD]
+    button.click().run()
+    said = drawn(page)
+    assert "would not suit this family" in said
+    assert "Does not take" in said
+
+
+def test_closing_one_says_who_loses(page):
+    turn_to(page, "remedy")
+    page.text_input(key="try-close").input("west").run()
+    page.pills(key="try-changing").select("service-West").run()
+    said = drawn(page)
+    assert gapwords.LOSSES in said
+    assert "0 children under 5 gain, 150 lose" in said
+
+
+def test_no_name_found_says_so(page):
+    turn_to(page, "remedy")
+    page.text_input(key="try-close").input("atlantis").run()
+    page.text_input(key="try-where").input("atlantis").run()
+    said = [one.value for one in page.markdown]
+    assert gapwords.CLOSE_NONE in said
+    assert gapwords.PLACE_NONE in said
+
+
+def test_a_place_is_found_by_postcode_and_by_name(planning):
+    trying = planning.trying(Question(need="childcare"))
+    assert [one[0] for one in trying.find_place("g31 9aa")] == ["G31 9AA"]
+    assert [one[0] for one in trying.find_place("west")] == ["West hall"]
+    assert trying.find_place("  ") == []
+    assert trying.find_service("EAST") == [("service-East", "East nursery")]
+    assert trying.places_of("service-West") == 60.0
+
+
+# ---------------------------------------------------------------- who has less
+def test_fairness_is_said_in_plain_words(page):
+    said = turn_to(page, "fair")
+    assert gapwords.FIFTHS[0] in said
+    lines = [one.value for one in page.markdown]
+    assert gapwords.INDEX_WORDS["poorer"] in lines  # only Far, the least deprived, has nothing
+    assert any(one.startswith("Concentration index -0.") for one in lines)
+    assert any("lone parents live where it is short" in one for one in lines)
+
+
+# ---------------------------------------------------------------- what people say
+def test_what_groups_said_is_for_planners(page, monkeypatch):
+    monkeypatch.setattr(auth, "may_plan", lambda: False)
+    turn_to(page, "heard")
+    assert gapwords.PLANNERS_ONLY in [one.value for one in page.markdown]
+
+
+def test_the_log_keeps_what_came_of_it(page):
+    turn_to(page, "heard")
+    said, changed = (page.text_input(key=f"log-{one}") for one in ("said", "changed"))
+    said.input("The nursery opens too late")
+    changed.input("A breakfast club from seven")
+    [add] = [one for one in page.button if one.label == gapwords.LOG_ADD]
+    add.click().run()
+    assert "A breakfast club from seven" in drawn(page)
+
+
+def test_an_empty_log_entry_is_asked_for(page):
+    turn_to(page, "heard")
+    [add] = [one for one in page.button if one.label == gapwords.LOG_ADD]
+    add.click().run()
+    assert [one.value for one in page.error] == [gapwords.LOG_EMPTY]
+
+
+# ---------------------------------------------------------------- who does what
+def test_who_does_what_shows_overlaps_and_blanks(page, planning):
+    said = turn_to(page, "duties")
+    assert "2 partners" in said  # West and East, in Glasgow
+    assert gapwords.BLANK in said  # no peer support in Edinburgh
+    by_ward = {(one.role, one.locality): one.standing for one in planning.duties("MMWard_Name")}
+    assert by_ward == {
+        ("childcare", "Burn"): "single",
+        ("childcare", "Hill"): "single",
+        ("childcare", "area-wide"): "single",  # Away lies in none of the four
+        ("peer_support", "Burn"): "blank",
+        ("peer_support", "Hill"): "single",
+        ("peer_support", "area-wide"): "blank",
+    }
+
+
+# ---------------------------------------------------------------- take away
+def asked(councils=()):
+    from app.views.gaps_asking import Asked
+
+    return Asked(
+        question=Question(
+            need="childcare", family=situation_text(personas()["baby-no-car"].situation)
+        ),
+        councils=councils,
+        layer=None,
+        family_in_words="x",
+    )
+
+
+def test_a_file_says_what_it_was_made_with(at_hand):  # noqa: ARG001 - it is what `here` gives
+    rows = list(csv.DictReader(io.StringIO(made(asked(), ".csv").decode())))
+    assert len(rows) == 4
+    assert "edition 1 of the directory" in rows[0]["basis"]
+    assert b'"make_again"' in made(asked(), ".geojson")
+    assert b"edition 1 of the directory" in made(asked(), ".html")
+
+
+def test_the_line_that_makes_it_again_names_the_question(page):
+    page.selectbox(key="gap-family").select("baby-no-car").run()
+    turn_to(page, "take")
+    [line] = [one.value for one in page.code]
+    assert line.startswith("fingerpost gaps --need childcare --areas row --persona baby-no-car")
+    assert "--draws 200" in line
+
+
+def test_a_geopackage_is_made_in_a_process_of_its_own(at_hand):  # noqa: ARG001
+    assert made(asked(), ".gpkg")[:15] == b"SQLite format 3"
+
+
+def test_an_earlier_table_is_set_beside_todays(planning):
+    from app.comparing import Side, changes, earlier
+
+    drawing = planning.table(Question(need="childcare"))
+    table = to_csv(drawing.table, planning.layer).decode()
+    then = earlier(table.encode(), drawing, "old.csv")
+    assert changes(Side(name="a", drawing=then), Side(name="b", drawing=drawing)) == []
+    west = drawing.by_code["S01000001"]["value"]
+    older = earlier(table.replace(f",{west},", ",1.0,", 1).encode(), drawing, "old.csv")
+    [moved] = changes(Side(name="a", drawing=older), Side(name="b", drawing=drawing))
+    assert (moved.code, moved.first, moved.second) == ("S01000001", 1.0, west)
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "shares no area"),
+        (b"a,b\n1,2\n", "not a table that was saved here"),
+        (b"\xff", "not a table that was saved here"),
+    ],
+)
+def test_another_file_is_no_earlier_table(planning, body, why):
+    from app.comparing import earlier
+    from directory.errors import EarlierTableError
+
+    with pytest.raises(EarlierTableError, match=why):
+        earlier(body, planning.table(Question(need="childcare")), "x.csv")
+
+
+def test_warming_leaves_nothing_to_work_out(tmp_path):
+    held = ground.planning(tmp_path / "index")
+    held.warm()
+    question = Question(need="childcare")
+    assert held.table(question) is held.table(question)
+    assert opening.busiest_councils(held.planner.index)
