@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app import opening, saying, words
+from app import opening, planwords, saying, words
 from app.answer import Drawing
 from app.asking import BUDGETS, LANGUAGES, MINUTES
 from app.browser import MAPS, STATIC, leaflet_folder, version
@@ -232,6 +232,7 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
         given=given,
         travel=travel,
         today=held.today,
+        agreed_words=planwords.AGREED_WORDS,
         qr=qr(f"{request.base_url}view/plan?ids={shown}") if steps else "",
     )
 

@@ -42,6 +42,7 @@ class PaperStep:
     who: str
     on: str
     note: str
+    introduction: str
     checked: str
     latitude: float | None
     longitude: float | None
@@ -110,6 +111,9 @@ def _step(
         who=words.WHO_WORDS[step.who] if step.next_step else "",
         on=saying.day(step.on),
         note=step.note,
+        introduction=step.introduction.text
+        if step.introduction is not None and step.introduction.approved
+        else "",
         checked=saying.day(service.checked_on),
         latitude=None if hidden or place is None else place.latitude,
         longitude=None if hidden or place is None else place.longitude,

@@ -4,6 +4,42 @@ from __future__ import annotations
 
 from typing import Final
 
+# ---------------------------------------------------------------- keeping the plan
+KEEP: Final = "Keep it here"
+KEEP_NOTE: Final = (
+    "Nothing of this plan is kept unless you ask. If you do, you get a code that opens it again."
+)
+KEEP_IT: Final = "Keep this plan"
+KEPT: Final = "Kept until {day}. Write this code down: nobody can look it up for you."
+KEEP_CHANGES: Final = "Keep these changes"
+ALL_KEPT: Final = "All of it is kept as you see it."
+FORGET: Final = "Delete it for good"
+FORGOTTEN: Final = "Deleted. Nothing of it is kept here; you still see it until you leave."
+OPEN_BY_CODE: Final = "Open a plan with its code"
+CODE: Final = "Code"
+OPEN_IT: Final = "Open"
+NO_SUCH_CODE: Final = (
+    "No plan is kept under that code. Check each letter; a plan is deleted after its last day."
+)
+EARLIER: Final = "What was changed"
+GO_BACK: Final = "Back to before this"
+CHANGES: Final = {
+    "added": "Added: {name}",
+    "taken_out": "Taken out: {name}",
+    "order": "Another order",
+    "goals": "Other goals",
+    "steady": "Another steady person",
+    "state": "Now, not now or done: {name}",
+    "who": "Who does it: {name}",
+    "day": "Another day: {name}",
+    "introduction": "Words to introduce you: {name}",
+    "note": "Another note: {name}",
+}
+INTRODUCED: Final = "{many} of them with words you agreed to."
+AGREED: Final = "We read it together, and I agree to these words"
+COPY: Final = "Copy them from here. Nothing is sent."
+AGREED_WORDS: Final = "Words I agreed to:"
+
 # ---------------------------------------------------------------- how did it go?
 HOW_DID_IT_GO: Final = "How did it go?"
 HOW_OF: Final = "How did it go? {name}"

@@ -24,6 +24,11 @@ def undo() -> None:
     st.session_state.book = book().undo()
 
 
+def back_to(number: int) -> None:
+    """Turn to an earlier plan."""
+    st.session_state.book = book().back_to(number)
+
+
 def toggle(option: Option) -> None:
     """Put an option into the plan, or take it out again."""
     plan = book().plan

@@ -92,8 +92,20 @@ class Plan:
     @property
     def new_people(self) -> int:
         """How many providers the active steps bring to whom she must tell her story anew."""
-        met = {step.organization_id or step.service_id for step in self.active}
-        return len(met - set(self.known))
+        return len(self._met())
+
+    @property
+    def introduced(self) -> int:
+        """How many of those have words to introduce her by that she agreed to."""
+        return len(self._met(introduced=True))
+
+    def _met(self, *, introduced: bool = False) -> set[str]:
+        met = {
+            step.organization_id or step.service_id
+            for step in self.active
+            if not introduced or (step.introduction is not None and step.introduction.approved)
+        }
+        return met - set(self.known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +124,41 @@ class Book:
     def undo(self) -> Book:
         """Go back to the plan before; a book without one stays as it is."""
         return Book(plan=self.before[0], before=self.before[1:]) if self.before else self
+
+    def back_to(self, number: int) -> Book:
+        """Turn to an earlier plan, 0 the one before; that is a change too, and can be undone."""
+        return self.change(self.before[number])
+
+
+Change = Literal[
+    "added", "taken_out", "order", "goals", "steady", "state", "who", "day", "introduction", "note"
+]
+
+
+def what_changed(before: Plan, after: Plan) -> tuple[Change, str]:
+    """Return what one change was about, and the name of the step; empty for the whole plan."""
+    old, new = ({(one.service_id, one.need): one for one in plan.steps} for plan in (before, after))
+    for key, step in new.items():
+        if key not in old:
+            return "added", step.name
+    for key, step in old.items():
+        if key not in new:
+            return "taken_out", step.name
+        if step != new[key]:
+            return _what_changed_in(step, new[key]), step.name
+    if before.steps != after.steps:
+        return "order", ""
+    return ("goals" if before.goals != after.goals else "steady"), ""
+
+
+def _what_changed_in(before: Step, after: Step) -> Change:
+    if before.state != after.state:
+        return "state"
+    if before.who != after.who:
+        return "who"
+    if before.on != after.on:
+        return "day"
+    return "introduction" if before.introduction != after.introduction else "note"
 
 
 def step_of(option: Option) -> Step:

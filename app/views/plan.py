@@ -13,8 +13,9 @@ from app import opening, planwords, saying, session, telling, words
 from app.browser import component
 from app.cards import need_name
 from app.pages import link_to_service
+from app.views.plan_keeping import keep_here, look_back
 from recommender import plan as plans
-from recommender.plan import Plan, Steady, Step
+from recommender.plan import Introduction, Plan, Steady, Step
 
 _PRINT = component(
     "fingerpost_print",
@@ -43,8 +44,10 @@ def show() -> None:
     with beside:
         _counts(plan)
         _steady(plan)
-        _take_away(plan)
         st.button(words.UNDO, on_click=session.undo, disabled=not session.book().before)
+        look_back()
+        _take_away(plan)
+        keep_here()
 
 
 def _goals(plan: Plan) -> None:
@@ -143,15 +146,35 @@ def _step_details(step: Step, key: str, put: Callable[[Callable[[Step], Step]], 
         key=f"note-{key}",
         on_change=lambda: put(lambda s: replace(s, note=st.session_state[f"note-{key}"])),
     )
-    she_is = st.text_input(words.SHE_IS_WORDS, value=words.SHE_IS_DEFAULT, key=f"she-{key}")
-    signed = st.text_input(words.FROM_WHOM, key=f"from-{key}")
-    st.write(f"**{words.INTRODUCTION}.** {words.INTRODUCTION_NOTE}")
-    st.code(
-        plans.introduction_for(step, she_is=she_is, from_whom=signed).text,
-        language=None,
-        wrap_lines=True,
-    )
+    _introduction(step, key, put)
     link_to_service(step.service_id, words.OPEN_SERVICE.format(name=step.name))
+
+
+def _introduction(step: Step, key: str, put: Callable[[Callable[[Step], Step]], None]) -> None:
+    """Draft words, let her change them, and show them for copying once she agrees."""
+    held = step.introduction
+    if held is None:
+        she_is = st.text_input(words.SHE_IS_WORDS, value=words.SHE_IS_DEFAULT, key=f"she-{key}")
+        signed = st.text_input(words.FROM_WHOM, key=f"from-{key}")
+        draft = plans.introduction_for(step, she_is=she_is, from_whom=signed)
+    else:
+        draft = held
+    st.write(words.INTRODUCTION_NOTE)
+    words_key = f"intro-{hash(draft.text)}-{key}"  # a new draft is a new box
+
+    def say() -> None:
+        said = str(st.session_state[words_key]).strip()
+        put(lambda s: replace(s, introduction=Introduction(text=said) if said else None))
+
+    def agree() -> None:
+        text, agreed = str(st.session_state[words_key]), bool(st.session_state[f"agreed-{key}"])
+        put(lambda s: replace(s, introduction=Introduction(text=text, approved=agreed)))
+
+    st.text_area(words.INTRODUCTION, value=draft.text, key=words_key, height=150, on_change=say)
+    st.checkbox(planwords.AGREED, value=draft.approved, key=f"agreed-{key}", on_change=agree)
+    if draft.approved:
+        st.write(planwords.COPY)
+        st.code(draft.text, language=None, wrap_lines=True)
 
 
 def _day(value: object) -> date | None:
@@ -164,7 +187,8 @@ def _counts(plan: Plan) -> None:
             doors=saying.count(plan.doors, "door"),
             people=saying.count(plan.new_people, "new person", "new people"),
         )
-        note = f"<h2>{counted}</h2><p>{words.COUNTED_NOTE}</p>"
+        known = planwords.INTRODUCED.format(many=plan.introduced) if plan.introduced else ""
+        note = f"<h2>{counted}</h2><p>{known} {words.COUNTED_NOTE}</p>"
         st.html(f'<div class="fp-note fp-note--calm">{note}</div>')
 
 

@@ -4,7 +4,7 @@ import made_up
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import keeping, opening, planwords, telling, words
+from app import keeping, opening, planskept, planwords, telling, words
 from directory.settings import read_settings
 from recommender import plan as plans
 
@@ -79,10 +79,26 @@ def test_one_person_stays_the_same(page):
     assert plan_of(page).steady == plans.Steady(name="Ann", phone="0141 496 0077")
 
 
-def test_an_introduction_tells_no_troubles(page):
-    (said, _) = (one.value for one in page.code)
-    assert "Thistle" in said
-    assert "childcare" not in said
+def test_an_introduction_tells_no_troubles_and_is_hers_to_change_and_agree_to(page):
+    drafted = widget(page.text_area, "intro-")
+    assert "Thistle" in drafted.value
+    assert "childcare" not in drafted.value
+    assert not page.code
+    drafted.input("Hello. Ana would like to come on Tuesday.").run()
+    assert plan_of(page).steps[0].introduction == plans.Introduction(
+        text="Hello. Ana would like to come on Tuesday."
+    )
+    assert not page.code  # nothing to copy before she agrees
+    widget(page.checkbox, "agreed-service-1").check().run()
+    assert not page.exception
+    assert plan_of(page).steps[0].introduction.approved
+    assert [one.value for one in page.code] == ["Hello. Ana would like to come on Tuesday."]
+    assert plan_of(page).introduced == 1
+    assert "1 of them with words you agreed to" in "".join(
+        part.proto.body for part in page.get("html")
+    )
+    widget(page.text_area, "intro-").input("Hello. Ana would like to come.").run()
+    assert not plan_of(page).steps[0].introduction.approved  # other words, asked again
 
 
 def test_the_shared_link_holds_ids_only(page):
@@ -138,3 +154,79 @@ def test_a_stranger_on_the_network_is_not_asked(kept, page, monkeypatch):
 
 def test_every_answer_has_words():
     assert tuple(planwords.OUTCOMES) == keeping.OUTCOMES
+
+
+def button(page, label):
+    return next(one for one in page.button if one.label == label)
+
+
+def held():
+    """The whole file of the people's store, as bytes."""
+    path = opening.settings_in_use().data_dir
+    return b"".join(one.read_bytes() for one in path.glob("people.db*"))
+
+
+@pytest.mark.usefixtures("kept")
+def test_nothing_is_kept_until_she_asks_and_nothing_is_left_when_she_deletes_it(page):
+    page.run()
+    widget(page.text_area, "goals-").input("A morning to Zanzibarine myself").run()
+    assert held() == b""
+    button(page, planwords.KEEP_IT).click().run()
+    assert not page.exception
+    code = page.code[0].value
+    assert b"Zanzibarine" in held()
+    assert code.encode() not in held()
+    button(page, planwords.FORGET).click().run()
+    assert b"Zanzibarine" not in held()
+    assert plan_of(page).goals  # still there for this visit
+    assert planwords.KEEP_NOTE in [one.value for one in page.markdown]
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_kept_plan_opens_with_its_code_however_it_is_typed_and_keeps_its_history(page):
+    page.run()
+    widget(page.segmented_control, "state-service-1").select("not_now").run()
+    button(page, planwords.KEEP_IT).click().run()
+    code = page.code[0].value
+    assert planwords.ALL_KEPT in [one.value for one in page.markdown]
+    widget(page.button, "remove-service-2").click().run()
+    button(page, planwords.KEEP_CHANGES).click().run()
+    assert not page.exception
+    other = AppTest.from_function(_plan, default_timeout=30).run()
+    widget(other.text_input, "plan-code").input(code.lower().replace("-", " ")).run()
+    button(other, planwords.OPEN_IT).click().run()
+    assert not other.exception
+    assert [step.service_id for step in plan_of(other).steps] == ["service-1"]
+    assert [one.value for one in other.markdown if one.value.startswith("Taken out")] == [
+        f"Taken out: {TWO.name}"
+    ]
+    button(other, words.UNDO).click().run()
+    assert len(plan_of(other).steps) == 2
+    # Both change it: the second is told, and nothing is overwritten.
+    button(other, planwords.KEEP_CHANGES).click().run()
+    widget(page.text_area, "goals-").input("Another goal").run()
+    button(page, planwords.KEEP_CHANGES).click().run()
+    assert any("changed by somebody else" in one.value for one in page.toast)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_code_nobody_has_opens_nothing(page):
+    page.run()
+    widget(page.text_input, "plan-code").input("AAAA-BBBB-CCCC-DDDD").run()
+    button(page, planwords.OPEN_IT).click().run()
+    assert [one.value for one in page.toast] == [planwords.NO_SUCH_CODE]
+
+
+def test_earlier_plans_can_be_gone_back_to(page):
+    widget(page.segmented_control, "state-service-1").select("not_now").run()
+    widget(page.button, "remove-service-2").click().run()
+    widget(page.button, "back-2-1").click().run()
+    assert [step.state for step in plan_of(page).steps] == ["chosen", "chosen"]
+    button(page, words.UNDO).click().run()
+    assert [step.service_id for step in plan_of(page).steps] == ["service-1"]
+
+
+def test_codes_are_new_each_time_and_easy_to_read():
+    codes = {planskept.new_code() for _ in range(100)}
+    assert len(codes) == 100
+    assert not set("IO01") & set("".join(codes))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,7 +9,9 @@ from icalendar import Calendar
 from recommender.plan import (
     REMEMBERED,
     Book,
+    Introduction,
     Plan,
+    Steady,
     Step,
     add,
     alter,
@@ -18,6 +21,7 @@ from recommender.plan import (
     remove,
     to_calendar,
     to_json,
+    what_changed,
 )
 
 
@@ -86,3 +90,40 @@ def test_the_calendar_names_the_service_but_no_need():
     assert [str(event["summary"]) for event in events] == ["Tea room"]
     assert b"debt" not in text
     assert not introduction_for(A, she_is="A parent", from_whom="").approved
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (Plan(steps=(A, B, C)), ("added", "c")),
+        (Plan(steps=(B,)), ("taken_out", "a")),
+        (Plan(steps=(B, A)), ("order", "")),
+        (Plan(steps=(A, B), goals=("Sleep",)), ("goals", "")),
+        (Plan(steps=(A, B), steady=Steady(name="Ann")), ("steady", "")),
+        (Plan(steps=(A, replace(B, state="not_now"))), ("state", "b")),
+        (Plan(steps=(A, replace(B, who="parent"))), ("who", "b")),
+        (Plan(steps=(A, replace(B, on=date(2026, 12, 1)))), ("day", "b")),
+        (Plan(steps=(A, replace(B, introduction=Introduction(text="x")))), ("introduction", "b")),
+        (Plan(steps=(A, replace(B, note="x"))), ("note", "b")),
+    ],
+)
+def test_what_a_change_was_about(after, expected):
+    assert what_changed(Plan(steps=(A, B)), after) == expected
+
+
+def test_going_back_is_a_change_that_can_be_undone():
+    book = Book().change(Plan(steps=(A,))).change(Plan(steps=(A, B)))
+    back = book.back_to(1)
+    assert back.plan == Plan()
+    assert back.undo().plan == Plan(steps=(A, B))
+
+
+def test_who_was_introduced_is_counted_only_with_words_she_agreed_to():
+    words = Introduction(text="Hello", approved=True)
+    steps = (
+        step("a", organization_id="x", introduction=words),
+        step("b", organization_id="y", introduction=Introduction(text="Hello")),
+        step("c", organization_id="z", introduction=words, state="not_now"),
+    )
+    assert (Plan(steps=steps).new_people, Plan(steps=steps).introduced) == (2, 1)
+    assert Plan(steps=steps, known=("x",)).introduced == 0
