@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from directory import hsds
 from directory.errors import FileNotWrittenError, UnknownWordError
-from directory.public import public_view
+from directory.public import public_view, without_doors
 from directory.records import CostOption, Schedule, Service, ServiceAtLocation, to_document
 
 __all__ = ["FORMATS", "export", "public_view"]
@@ -34,6 +34,9 @@ _STARTS_FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r\x00]")
 def export(services: Iterable[Service], form: str, out: Out, *, public: bool = False) -> int:
     """Write services in a format; return how many there were.
 
+    `public` is exactly what a parent may see. Without it too, no copy leads to the door of a
+    confidential place or of a childminder (`public.without_doors`).
+
     Raises
     ------
     UnknownWordError
@@ -41,7 +44,7 @@ def export(services: Iterable[Service], form: str, out: Out, *, public: bool = F
     """
     if form not in FORMATS:
         raise UnknownWordError("format", form, list(FORMATS))
-    counted = _Counted(map(public_view, services) if public else iter(services))
+    counted = _Counted(map(public_view if public else without_doors, services))
     FORMATS[form].write(counted, out)
     return counted.count
 

@@ -283,11 +283,15 @@ def locate(
     return Locator(postcodes, areas)(service)
 
 
-def may_publish_point(location: Location) -> bool:
-    """Say whether this point may be given to others.
+def may_publish_point(location: Location, *, is_home: bool = False) -> bool:
+    """Say whether this point may be given to others as the place itself.
 
-    A point taken from a postcode of Northern Ireland comes under a licence of its own.
+    Not that of a confidential place, of somebody's home (`is_home`: a childminder), or the middle
+    of an area, which is nobody's door. A point taken from a postcode of Northern Ireland comes
+    under a licence of its own.
     """
+    if location.confidential or is_home or location.precision == "area":
+        return False
     rests_on = location.located_by == "postcode" and (location.postal_code or "")
     return not (rests_on and rests_on.upper().startswith("BT"))
 

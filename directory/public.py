@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from directory.locating import may_publish_point
 from directory.records import Contact, Location, Service, ServiceAtLocation
 from directory.store import SAMPLE
 from directory.vocabulary import words
@@ -35,12 +36,11 @@ def public_view(service: Service) -> Service:
     - A point from the postcode directory is not passed on for Northern Ireland (its licence).
     """
     seen = replace(
-        service,
+        without_doors(service),
         contacts=tuple(kept for one in service.contacts if (kept := _contact(one)) is not None),
-        service_at_locations=tuple(map(_place, service.service_at_locations)),
     )
     if CHILDMINDER in service.tags:
-        seen = _childminder(seen)
+        seen = _childminder(seen, service)
     if any(source.feed == SAMPLE for source in service.sources) and SAMPLE_MARK not in seen.name:
         seen = replace(seen, name=f"{seen.name} {SAMPLE_MARK}")
     return seen
@@ -56,25 +56,36 @@ def _contact(contact: Contact) -> Contact | None:
     return kept if (kept.name or kept.title or kept.email or kept.phones) else None
 
 
-def _place(at: ServiceAtLocation) -> ServiceAtLocation:
+def without_doors(service: Service) -> Service:
+    """Return the service with no place that nobody may be led to: what any copy given away holds.
+
+    A steward's own export goes through this too. An area's point, and one of Northern Ireland, are
+    found again from the area or the postcode when such a copy is imported.
+    """
+    is_home = CHILDMINDER in service.tags
+    places = tuple(_place(at, is_home=is_home) for at in service.service_at_locations)
+    if places == service.service_at_locations:
+        return service
+    return replace(service, service_at_locations=places)
+
+
+def _place(at: ServiceAtLocation, *, is_home: bool) -> ServiceAtLocation:
     place = at.location
     if place.confidential:
         hidden = Location(id=place.id, council_code=place.council_code, confidential=True)
         return replace(at, location=hidden, phones=())
-    if place.precision == "area" or (place.located_by == "postcode" and _northern_irish(place)):
-        return replace(at, location=replace(place, latitude=None, longitude=None))
-    return at
+    if is_home:
+        return _without_door(at)
+    if may_publish_point(place):
+        return at
+    return replace(at, location=replace(place, latitude=None, longitude=None))
 
 
-def _northern_irish(place: Location) -> bool:
-    return (place.postal_code or "").upper().startswith("BT")
-
-
-def _childminder(service: Service) -> Service:
+def _childminder(service: Service, listed: Service) -> Service:
     """Return a childminder as "near" somewhere; what could name a person or a door is gone."""
-    near = next(filter(None, (_near(at.location) for at in service.service_at_locations)), None)
-    listed = service.name if service.name.lower().startswith(f"{CHILDMINDER} near ") else None
-    name = listed or (f"Childminder near {near}" if near else "Childminder")
+    near = next(filter(None, (_near(at.location) for at in listed.service_at_locations)), None)
+    told = service.name if service.name.lower().startswith(f"{CHILDMINDER} near ") else None
+    name = told or (f"Childminder near {near}" if near else "Childminder")
     return replace(
         service,
         name=name,
@@ -83,7 +94,6 @@ def _childminder(service: Service) -> Service:
         url=None,
         email=None,
         contacts=(),
-        service_at_locations=tuple(_without_door(at) for at in service.service_at_locations),
     )
 
 

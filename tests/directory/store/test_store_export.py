@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import date
 
 import pyogrio
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
@@ -245,6 +247,46 @@ def test_a_childminder_is_near_a_place_without_name_or_pin(form):
     assert "Childminder near Easterhouse" in text
     for leak in ("Somebody", "somebody", "Blossoms", "Front Door", "G34 9AA", "55.8", "-4.1"):
         assert leak not in text
+
+
+def points(form, data, tmp_path):
+    """Return every (longitude, latitude) that somebody could read out of an export."""
+    if form == "parquet":
+        table = parquet.read_table(io.BytesIO(data)).to_pylist()
+        return [(row["longitude"], row["latitude"]) for row in table if row["latitude"]]
+    if form == "gpkg":
+        path = tmp_path / "services.gpkg"
+        path.write_bytes(data)
+        shapes = (shapely.from_wkb(one) for one in pyogrio.raw.read(path)[2])
+        return [(one.x, one.y) for one in shapes if one is not None]
+    found = re.findall(r"-?\d+\.\d+", everything(data))
+    return [number for number in found if number in ("55.8", "-4.1", "54.6", "-5.9")]
+
+
+DOORS = {
+    "a childminder": {},
+    "a confidential place": {"confidential": True},
+    "the middle of an area": {"precision": "area", "located_by": "area"},
+    "a postcode of Northern Ireland": {"postal_code": "BT1 1AA", "located_by": "postcode"},
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("public", [True, False])
+@pytest.mark.parametrize("door", DOORS)
+def test_no_copy_leads_to_a_door_that_nobody_may_be_led_to(form, public, door, tmp_path):
+    point = {"latitude": 55.8, "longitude": -4.1, "precision": "point"}
+    where = place("d", **(point | DOORS[door]))
+    tags = ("childminder",) if door == "a childminder" else ()
+    one = Service(id="d", name="Somewhere", tags=tags, service_at_locations=(where,))
+    assert points(form, written(form, [one], public=public), tmp_path) == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_point_that_may_be_known_is_in_every_copy(form, tmp_path):
+    where = place("d", latitude=55.8, longitude=-4.1, precision="point", postal_code="G1 1AA")
+    one = Service(id="d", name="Somewhere", service_at_locations=(where,))
+    assert points(form, written(form, [one]), tmp_path) != []
 
 
 def test_a_childminder_already_near_a_place_keeps_that_name_and_words():
