@@ -285,8 +285,9 @@ def _kinds_differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _kind_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Say whether only one of two is of a kind that is never the place itself: a committee."""
-    return not (mine and theirs) and bool((mine | theirs) & reference().apart_kinds)
+    """Say whether only one of two is of a kind that is never the place itself: a parent council."""
+    apart = reference().apart_kinds
+    return bool(mine & apart) != bool(theirs & apart)
 
 
 def _sides_differ(one: Look, other: Look) -> bool:
