@@ -14,6 +14,7 @@ from functools import cached_property
 from app import saying, words
 from app.cards import Card, card_html, card_of, key_of, need_name, sentence, where_line
 from app.drawing import draw_block
+from app.why_not import Known
 from directory.records import Service
 from recommender.answer import Line, NearMiss, Option, Recommendation
 
@@ -235,6 +236,11 @@ class Drawing:
             ],
             national=[line for line in answer.national if line not in self._first_lines],
         ).strip()
+
+    def why_not(self, asked: str, known: Sequence[Known]) -> str:
+        """Ask for a service she has in mind, and say what speaks against those of that name."""
+        ranks = {option.service_id: option.rank for option in self.answer.options}
+        return draw_block("why_not", asked=asked, known=known, ranks=ranks)
 
 
 def relax_line(miss: NearMiss) -> str:

@@ -12,7 +12,8 @@ from typing import Any, Final, cast
 
 import streamlit as st
 
-from app import saying, words
+from app import opening, saying, words
+from app.maps.leaflet import draw_map
 from app.saying import DAYS
 from app.week import Windows, ask_week
 from directory.vocabulary import NEEDS
@@ -67,6 +68,9 @@ def ask() -> None:
         persist_state=KEPT,
         on_change=answer_again,
     )
+    with st.expander(words.POINT_INSTEAD, key="open-point", on_change="rerun") as part:
+        if part.open:
+            _ask_point()
     st.pills(
         words.NEEDS,
         NEEDS,
@@ -120,6 +124,41 @@ def short_need(need: str) -> str:
     """Return a need in few enough words for a button."""
     name = words.SHORT_NEEDS.get(need) or vocabulary("needs")[need].name
     return name[:1].upper() + name[1:]
+
+
+def _ask_point() -> None:
+    """Let her point at a map: the postcode nearest to it is where she starts from.
+
+    A rough click brings the place nearer, so that the next can be a better one.
+    """
+    opened = opening.here()
+    held = st.session_state.get("where", "").strip()
+    found = opened.places.find(held) if held else None
+    origin = None
+    if found and found.latitude is not None and found.longitude is not None:
+        origin = (float(found.latitude), float(found.longitude), words.ORIGIN)
+    draw_map(
+        key="point-map",
+        label=words.POINT_LABEL,
+        geometry=opened.geometry_address(),
+        origin=origin,
+        view=[origin[:2]] if origin else None,
+        tiles=opened.tiles,
+        height=300,
+        pick=True,
+        on={"point": _start_from_point},
+    )
+    st.markdown(words.POINT_HINT)
+
+
+def _start_from_point() -> None:
+    latitude, longitude = st.session_state["point-map"]["point"]
+    postcode = opening.here().postcode_near(float(latitude), float(longitude))
+    if postcode is None:
+        st.toast(words.POINT_NOWHERE)
+    else:
+        st.session_state.where = postcode
+    ask_and_answer_again()
 
 
 def _ask_children() -> None:

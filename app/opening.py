@@ -29,6 +29,8 @@ from directory.errors import EmptyStoreError
 from directory.index import Index
 from directory.journeys import open_travel
 from directory.locating import areas_folder
+from directory.national_grid import to_grid
+from directory.places import Places
 from directory.postcodes import Postcodes
 from directory.public import public_view
 from directory.publishing import IndexWork
@@ -71,6 +73,7 @@ class Opened:
     today: date
     store: Store
     postcodes: Postcodes
+    places: Places
     index: Index
     recommender: Recommender
     feeds: tuple[FeedState, ...]
@@ -84,8 +87,14 @@ class Opened:
     # ------------------------------------------------------------ what answers
     def answer(self, mapping: Mapping[str, Any]) -> Recommendation:
         """Recommend for a situation as a page or file gives it."""
-        situation, problems = from_mapping(mapping, self.postcodes)
+        situation, problems = from_mapping(mapping, self.places)
         return self.recommender.recommend(situation, problems=problems)
+
+    def postcode_near(self, latitude: float, longitude: float) -> str | None:
+        """Return the postcode in use nearest to a point; `None` where nobody lives within 6 km."""
+        easting_m, northing_m = to_grid(latitude, longitude)
+        found = self.postcodes.nearest(float(easting_m), float(northing_m))
+        return None if found is None else found[0].label
 
     def service(self, service_id: str) -> Service | None:
         """Return one service of this edition; a merged id finds the service it became."""
@@ -286,6 +295,7 @@ def _open(settings: Settings, store: Store, postcodes: Postcodes) -> Opened:
         today=today,
         store=store,
         postcodes=postcodes,
+        places=Places(postcodes),
         index=index,
         recommender=recommender,
         feeds=feeds,

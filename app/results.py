@@ -28,8 +28,9 @@ def draw_results(
 ) -> None:
     """Draw escaped HTML, a map beside or below it, and the rest of the answer after both.
 
-    `on` holds what to do when `data-add`, `-open` or `-more`, or a place below a list, is clicked;
-    the value of the attribute (the place's id) stands in the session as `results[name]` meanwhile.
+    `on` holds what to do when `data-add`, `-open` or `-more` or a `place` below a list is clicked,
+    or a form with `data-why` is sent; the value (of the attribute, the place's id, what was typed)
+    stands in the session as `results[name]` meanwhile.
     """
     _RESULTS(
         key="results",

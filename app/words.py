@@ -49,6 +49,10 @@ FIND_TITLE: Final = "Find help nearby"
 FIND_INTRO: Final = "A postcode and one need already give an answer. All else is up to you."
 WHERE: Final = "Where do you start from?"
 WHERE_HINT: Final = "A postcode such as G34 9AA, its first half, or a place name"
+POINT_INSTEAD: Final = "No postcode? Point at a map"
+POINT_LABEL: Final = "Map to point at. A postcode or a place name in the field above does the same."
+POINT_HINT: Final = "Click where you start from. The nearest postcode is taken."
+POINT_NOWHERE: Final = "No postcode is near that point. Click nearer to where people live."
 NEEDS: Final = "What would help?"
 SHORT_NEEDS: Final = {
     "training": "training and work",
@@ -159,6 +163,12 @@ BY_CHANNEL: Final = {
 NEAR_MISSES: Final = "Just outside your limits"
 LEFT_OUT: Final = "Left out, and why"
 LEFT_OUT_LINE: Final = "{count} for what you asked, not shown:"
+WHY_NOT: Final = "Looking for one you know?"
+WHY_NOT_NAME: Final = "Part of its name"
+WHY_NOT_ASK: Final = "Why is it not here?"
+WHY_NOT_NONE: Final = "None listed with a name like that within 40 miles."
+WHY_NOT_SHOWN: Final = "It is no. {rank} above."
+WHY_NOT_LATER: Final = "Nothing speaks against it. Others came before it."
 ALSO_ASK: Final = "Also worth asking"
 NATIONAL: Final = "Phone lines for all of Scotland or the UK"
 NATIONAL_LINE: Final = "Checked {day}, from {source}"
@@ -185,6 +195,7 @@ RULES: Final = {
     "cost": "cost more than you can pay",
     "covers_care": "do not cover the hours you need",
     "freshness": "have a record that is too old",
+    "hours_said": "are not open at the hours you spoke of",
     "language": "do not list the language",
     "open_when_free": "are closed in your free hours",
     "programme_criteria": "are for people in another situation",

@@ -18,6 +18,7 @@ from app.drawing import draw_block
 from app.maps.leaflet import Place, map_data
 from app.pages import to_service
 from app.results import draw_results
+from app.why_not import why_not
 from directory.public import CHILDMINDER
 
 PAGE = 10  # cards at first; more on asking
@@ -109,7 +110,7 @@ def _keep_chosen(options: tuple[Any, ...]) -> None:
 def _as_list(drawing: Drawing) -> None:
     _results(
         drawing.card_list(session.chosen(), more=_is_more(drawing)),
-        rest=drawing.after(),
+        rest=_rest(drawing),
         map_data=_map(drawing, height=440),
         layout="beside",
     )
@@ -119,13 +120,13 @@ def _as_map(drawing: Drawing) -> None:
     place = st.session_state.get("place")
     _results(
         drawing.short_list(),
-        rest=drawing.card_of(place, session.chosen()) + drawing.after(),
+        rest=drawing.card_of(place, session.chosen()) + _rest(drawing),
         map_data=_map(drawing, height=560),
     )
 
 
 def _as_table(drawing: Drawing) -> None:
-    _results(drawing.table(), rest=drawing.after())
+    _results(drawing.table(), rest=_rest(drawing))
 
 
 def _as_comparison(drawing: Drawing) -> None:
@@ -138,11 +139,18 @@ def _as_comparison(drawing: Drawing) -> None:
         max_selections=3,
         key="compare",
     )
-    _results(drawing.comparison(chosen), rest=drawing.after())
+    _results(drawing.comparison(chosen), rest=_rest(drawing))
 
 
 def _only_beside(drawing: Drawing) -> None:
-    _results("", rest=drawing.after())
+    _results("", rest=_rest(drawing))
+
+
+def _rest(drawing: Drawing) -> str:
+    """Draw what stands below the options, and answer "why not this one?" when it is asked."""
+    asked = st.session_state.get("why_not", "")
+    known = why_not(opening.here(), asking.answered(), asked) if asked else ()
+    return drawing.after() + drawing.why_not(asked, known)
 
 
 VIEWS: dict[str, Callable[[Drawing], None]] = dict(
@@ -166,7 +174,13 @@ def _results(
         rest=rest,
         map_data=map_data,
         layout=layout,
-        on={"add": _add, "open": _open, "more": _show_more, "place": _choose_place},
+        on={
+            "add": _add,
+            "open": _open,
+            "more": _show_more,
+            "place": _choose_place,
+            "why": _ask_why_not,
+        },
     )
 
 
@@ -180,6 +194,10 @@ def _open() -> None:
 
 def _show_more() -> None:
     st.session_state.limit = st.session_state.get("limit", PAGE) + PAGE
+
+
+def _ask_why_not() -> None:
+    st.session_state.why_not = str(st.session_state.results.get("why") or "").strip()[:100]
 
 
 def _choose_place() -> None:

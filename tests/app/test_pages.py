@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import words
+from app.why_not import Known
 from recommender.answer import Recommendation
 
 FRONT = Path(__file__).parents[2] / "streamlit_app.py"
@@ -141,6 +142,28 @@ def _one_page(name):
     import importlib
 
     importlib.import_module(f"app.views.{name}").show()
+
+
+def test_what_is_asked_by_name_is_answered_below(page, monkeypatch):
+    asked = []
+
+    def known(_opened, mapping, name):
+        asked.append((mapping["postcode"], name))
+        return (
+            Known(id="service-2", name="Thistle", against=("Too far.",), open_questions=()),
+            Known(id="other", name="Bluebell", against=("Too far.",), open_questions=("Ask.",)),
+        )
+
+    monkeypatch.setattr("app.views.find.why_not", known)
+    page.run()
+    ask_from(page, "G34 9AA")
+    assert words.WHY_NOT in shown(page)
+    page.session_state["why_not"] = "bell"
+    text = shown(page.run())
+    assert asked == [("G34 9AA", "bell")]
+    assert words.WHY_NOT_SHOWN.format(rank=2) in text
+    assert "Too far." in text.split("Bluebell")[1]
+    assert "Too far." not in text.split("Bluebell")[0].split(words.WHY_NOT)[1]
 
 
 def test_start_again_forgets_everything(page):

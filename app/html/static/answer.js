@@ -2,10 +2,16 @@
 // It is drawn on the server, where all of it is escaped. A click on "add", "more about" or a place on the
 // map is told to the page; the keyboard stays where it was.
 
-const KINDS = ["add", "open", "more"];
+const KINDS = ["add", "open", "more", "ask"];
 const PARTS = ["main", "rest"];
 
 const kindOf = (element) => KINDS.find((kind) => element?.dataset?.[kind] !== undefined);
+
+function selectorOf(element) {
+  const kind = kindOf(element);
+  if (kind) return `[data-${kind}="${CSS.escape(element.dataset[kind])}"]`;
+  return element.id ? `#${CSS.escape(element.id)}` : null;
+}
 
 function clicked(event, component) {
   const target = event.target.closest("[data-add], [data-open], [data-more]");
@@ -35,6 +41,10 @@ function build(root) {
   }
   box.append(answer.parts.main, answer.parts.map, answer.parts.rest);
   box.addEventListener("click", (event) => clicked(event, answer.component));
+  box.addEventListener("submit", (event) => {
+    event.preventDefault();
+    answer.component.setTriggerValue("why", new FormData(event.target).get("why"));
+  });
   return answer;
 }
 
@@ -63,8 +73,7 @@ export default function (component) {
   for (const name of PARTS) {
     if (answer.html[name] === data[name]) continue;
     const part = answer.parts[name], at = document.activeElement;
-    const kind = part.contains(at) ? kindOf(at) : null;
-    const again = kind && `[data-${kind}="${CSS.escape(at.dataset[kind])}"]`;
+    const again = part.contains(at) ? selectorOf(at) : null;
     part.innerHTML = data[name];
     answer.html[name] = data[name];
     if (again) part.querySelector(again)?.focus({ preventScroll: true });

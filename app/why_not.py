@@ -1,0 +1,85 @@
+"""Why not this one? A service somebody has in mind, found by its name, and what rules say of it.
+
+The rules are those of every answer; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from app.opening import Opened
+from directory.records import Fit
+from directory.vocabulary import NEEDS
+from recommender.answer import Verdict
+from recommender.reading import from_mapping
+from recommender.situation import Situation
+
+MOST = 3
+FROM_M = 60_000.0  # as far as anybody may have heard of it
+LOOKED_AT = 8  # of each need, those that speak of the name most
+LIKE = 70.0  # rapidfuzz, 0 to 100: "Jeely Piece" and "The Jeely Piece Club" have 90
+SCOTLAND = (56.0, -3.9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A service with a name like the one asked for; `against` and `open_questions` are reasons."""
+
+    id: str
+    name: str
+    against: tuple[str, ...]
+    open_questions: tuple[str, ...]
+
+
+def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Known, ...]:
+    """Return the services whose name is most like this one, each with what speaks against it."""
+    situation, _ = from_mapping(mapping, opened.places)
+    found = []
+    for service_id in _named(opened, situation, name):
+        service = opened.service(service_id)
+        if service is None:
+            continue
+        alike = fuzz.token_set_ratio(name.lower(), service.name.lower())
+        if alike >= LIKE:
+            found.append((-alike, service.name, service.id))
+    return tuple(
+        _known(service_id, own_name, opened.recommender.verdicts(situation, service_id))
+        for _, own_name, service_id in sorted(found)[:MOST]
+    )
+
+
+def _named(opened: Opened, situation: Situation, name: str) -> list[str]:
+    """Return ids of services near that speak of these words, of whatever need."""
+    origin = situation.origin
+    latitude, longitude = (origin.latitude, origin.longitude) if origin else SCOTLAND
+    metres = FROM_M if origin else 10 * FROM_M
+    ids: list[str] = []
+    for need in NEEDS:
+        rows, _ = opened.index.search(
+            need,
+            name,
+            latitude=latitude,
+            longitude=longitude,
+            metres=metres,
+            decay=np.ones_like,
+            limit=LOOKED_AT,
+        )
+        ids += [opened.index.service(int(row)).id for row in rows]
+    return list(dict.fromkeys(ids))
+
+
+def _known(service_id: str, name: str, verdicts: tuple[Verdict, ...]) -> Known:
+    def reasons(fit: Fit) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.reason for one in verdicts if one.fit is fit))
+
+    return Known(
+        id=service_id,
+        name=name,
+        against=reasons(Fit.NO),
+        open_questions=reasons(Fit.UNKNOWN),
+    )
