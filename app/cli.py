@@ -13,7 +13,7 @@ import typer
 
 from directory.errors import FingerpostError
 
-GROUPS = ("serve", "directory", "places", "recommend", "needs", "evaluate", "gaps")
+GROUPS = ("serve", "directory", "places", "recommend", "needs", "evaluate", "gaps", "signals")
 
 app = typer.Typer(
     name="fingerpost",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands._areas import layer_and_councils
 from app.commands._family import asks_for_family
 from app.commands._shared import Database, Json, print_json, say, settings_of
 
@@ -103,7 +103,7 @@ def gaps(
     earlier = None if against is None else read_earlier(against)
     opened = open_directory(settings_of(database))
     asked = _situation(opened, persona, family)
-    layer, councils = _layer(opened, areas, council, need)
+    layer, councils = layer_and_councils(opened, areas, council, need)
     planner = _planner(opened, layer, own_services_only=own_services_only)
     table = work_out(
         planner,
@@ -221,7 +221,7 @@ def site(
             raise UnknownWordError(what, word, known)
     opened = open_directory(settings_of(database))
     asked = _situation(opened, persona, family)
-    layer, councils = _layer(opened, areas, council, need)
+    layer, councils = layer_and_councils(opened, areas, council, need)
     planner = _planner(opened, layer)
     shown = None
     if place:
@@ -283,49 +283,3 @@ def _planner(opened: Opened, layer: AreaLayer, *, own_services_only: bool = Fals
         opened.today,
         own_services_only=own_services_only,
     )
-
-
-def _layer(
-    opened: Opened, name: str | None, councils: list[str] | None, need: str
-) -> tuple[AreaLayer, tuple[str, ...]]:
-    """Return the areas to look at and the councils to show.
-
-    Without a name it is the first layer loaded; with none loaded, postcode sectors of the councils
-    named, or of the two with most services listed for the need.
-    """
-    from directory.errors import UnknownAreasError
-    from directory.sectors import LAYER, sector_layer
-
-    chosen = tuple(_council(one) for one in councils or [])
-    loaded = opened.areas.names()
-    if name in loaded or (name is None and loaded):
-        return opened.areas.layer(name or opened.areas.preferred() or loaded[0]), chosen
-    if name not in (None, LAYER):
-        raise UnknownAreasError(str(name), loaded)
-    around = chosen or _busiest(opened, need)
-    if not chosen:
-        say("No areas are loaded: showing postcode sectors, where live postcodes stand for homes.")
-    return sector_layer(around, opened.postcodes, opened.settings.cache_dir), chosen
-
-
-def _council(text: str) -> str:
-    """Return a council's code from its name or code."""
-    from directory.councils import council_code, council_names
-    from directory.errors import UnknownWordError
-
-    code = council_code(text) or text
-    if code not in council_names():
-        raise UnknownWordError("council", text, sorted(council_names().values()))
-    return code
-
-
-def _busiest(opened: Opened, need: str) -> tuple[str, ...]:
-    """Return the two councils with most places listed for a need."""
-    from directory.councils import council_names
-    from recommender.rules._columns import area_number
-
-    numbers = {area_number(code): code for code in council_names()}
-    listed = Counter(opened.index.columns["council"][opened.index.rows_for(need)].tolist())
-    found = [(count, numbers[number]) for number, count in listed.items() if number in numbers]
-    best = [code for _, code in sorted(found, key=lambda one: (-one[0], one[1]))[:2]]
-    return tuple(best) or ("S12000036", "S12000049")

@@ -146,15 +146,32 @@ def place_of(ground: Ground, name: str, kind: str | None = None) -> Place:
     raise UnknownWordError("place", name, offered[:SUGGESTED])
 
 
-def _areas(ground: Ground, kind: str, name: str) -> Bools:
+def names_by_area(ground: Ground, kind: str = COUNCIL) -> dict[str, str]:
+    """Return the name of the place of a kind that each area is part of, by area code.
+
+    Raises
+    ------
+    UnknownWordError
+        If there is no such kind.
+    """
+    kinds = kinds_of_place(ground)
+    if kind not in kinds:
+        raise UnknownWordError("kind of place", kind, sorted(kinds))
+    named = zip(ground.codes.tolist(), _names(ground, kind), strict=True)
+    return {code: name for code, name in named if name}
+
+
+def _names(ground: Ground, kind: str) -> Sequence[str]:
     if kind == COUNCIL:
         known = council_names()
-        names: Sequence[str] = [known.get(one, one) for one in ground.councils.tolist()]
-    else:
-        names = next(
-            texts for column, texts in ground.words.items() if PLAIN.get(column, column) == kind
-        )
-    return np.array([one == name for one in names], dtype=bool)
+        return [known.get(one, one) for one in ground.councils.tolist()]
+    return next(
+        texts for column, texts in ground.words.items() if PLAIN.get(column, column) == kind
+    )
+
+
+def _areas(ground: Ground, kind: str, name: str) -> Bools:
+    return np.array([one == name for one in _names(ground, kind)], dtype=bool)
 
 
 def side_by_side(planner: Planner, answer: Answer, places: Sequence[Place]) -> SideBySide:

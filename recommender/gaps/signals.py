@@ -12,11 +12,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from directory.errors import FeedShapeError
-from directory.people import Heard, Sheet
+from directory.people import Heard, People, Sheet
 from directory.records import Problem
 from directory.vocabulary import NEEDS
 
@@ -70,6 +71,77 @@ def unmet(heard: Iterable[Heard], area_of: Mapping[str, str]) -> dict[Cell, int 
         if voice.outcome in missed
     )
     return suppress(counts)
+
+
+def signals_of(
+    people: People, area_of: Mapping[str, str], names: Mapping[str, str], *, need: str | None = None
+) -> dict[str, Any]:
+    """Return what people told, as plain JSON values; few are never shown.
+
+    Parameters
+    ----------
+    area_of
+        The locality of each service that lies in one (`located.localities_of`).
+    names
+        The locality of an area by its code, for the sheets.
+    need
+        Only this need.
+
+    Returns
+    -------
+    dict
+        `told_no`: area, need, times (`None`: few, not shown), most first; `sheets`: date, area,
+        need, theme, paraphrase, newest first; `log`: date, said, changed, stopped; `words`.
+    """
+    counts = unmet(people.heard(), area_of)
+    told = [
+        {"area": area, "need": what, "times": times}
+        for (area, what), times in counts.items()
+        if need in (None, what)
+    ]
+    told.sort(key=lambda one: (-(one["times"] or 0), str(one["area"]), str(one["need"])))  # type: ignore[operator]
+    sheets = [
+        {
+            "date": sheet.on.isoformat(),
+            "area": names.get(sheet.area_code, sheet.area_code),
+            "need": sheet.need,
+            "theme": sheet.theme,
+            "paraphrase": sheet.paraphrase,
+        }
+        for sheet in sorted(people.sheets(), key=lambda one: one.on, reverse=True)
+        if need in (None, sheet.need)
+    ]
+    log = [
+        {
+            "date": entry.on.isoformat(),
+            "said": entry.said,
+            "changed": entry.changed,
+            "stopped": entry.stopped,
+        }
+        for entry in people.answers()
+    ]
+    return {"told_no": told, "sheets": sheets, "log": log, "words": _in_words(told, sheets, log)}
+
+
+def _in_words(
+    told: Sequence[Mapping[str, Any]],
+    sheets: Sequence[Mapping[str, Any]],
+    log: Sequence[Mapping[str, Any]],
+) -> list[str]:
+    """Say all of it in lines of plain text."""
+    lines = [
+        f"{one['area']}, {one['need']}: told no "
+        + (f"{one['times']} times" if one["times"] is not None else f"fewer than {FEWEST} times")
+        for one in told
+    ]
+    lines += [
+        f"{one['date']}, {one['area']}, {one['need']} ({one['theme']}): {one['paraphrase']}"
+        for one in sheets
+    ]
+    for one in log:
+        done = [f"we {what}: {one[what]}" for what in ("changed", "stopped") if one[what]]
+        lines.append(f"{one['date']}, you said: {one['said']}; {'; '.join(done) or 'not yet'}")
+    return lines or ["Nothing has been told yet."]
 
 
 def read_sheets(text: str) -> tuple[list[Sheet], list[Problem]]:
