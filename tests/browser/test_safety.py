@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import words
+from app import planwords, words
 
 CANARY = "flamingo"
 
@@ -85,3 +85,59 @@ def test_what_is_typed_in_a_whole_visit_is_found_nowhere(site, visit):
     for path in kept:
         assert CANARY.encode() not in path.read_bytes(), path
     assert "EH6" not in site.log.read_text(errors="replace")
+
+
+def bytes_kept(folder):
+    """Everything under a data folder but the postcode table, as bytes."""
+    cache = folder / "cache"
+    files = [path for path in folder.rglob("*") if path.is_file() and cache not in path.parents]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def test_feedback_holds_nothing_of_the_visit_and_a_plan_only_while_she_keeps_it(sample_site, visit):
+    seen = visit()
+    seen.go(sample_site.address)
+    page = seen.page
+    page.get_by_role("textbox", name=words.WHERE).fill("EH6 5AB")
+    page.keyboard.press("Enter")
+    seen.idle()
+    page.get_by_role("textbox", name=words.OWN_WORDS).fill(f"my {CANARY} and I need food")
+    page.keyboard.press("Control+Enter")
+    seen.idle()
+    page.get_by_role("button", name=words.ADD.format(rank=1), exact=True).click()
+    seen.idle()
+    page.get_by_role("link", name=words.PLAN, exact=True).first.click()
+    seen.idle()
+
+    page.locator("summary", has_text=planwords.HOW_DID_IT_GO).first.click()
+    page.get_by_text(planwords.OUTCOMES["full"], exact=True).first.click()
+    seen.idle()
+    page.get_by_text("Tap another to change it").wait_for()
+    kept = bytes_kept(sample_site.folder)
+    assert "people.db" in kept
+    people = b"".join(body for name, body in kept.items() if name.startswith("people.db"))
+    assert b"full" in people
+    assert b"EH6" not in people
+
+    page.get_by_role("textbox", name=words.GOALS).fill(f"a {CANARY} of my own")
+    page.keyboard.press("Control+Enter")
+    seen.idle()
+    held = bytes_kept(sample_site.folder)
+    assert [name for name, body in held.items() if CANARY.encode() in body] == []
+
+    page.get_by_role("button", name=planwords.KEEP_IT).click()
+    seen.idle()
+    held = bytes_kept(sample_site.folder)
+    with_it = {name for name, body in held.items() if CANARY.encode() in body}
+    assert with_it
+    assert all(name.startswith("people.db") for name in with_it)
+    page.get_by_role("button", name=planwords.FORGET).click()
+    seen.idle()
+    held = bytes_kept(sample_site.folder)
+    assert [name for name, body in held.items() if CANARY.encode() in body] == []
+    assert not [one for one in seen.addresses if CANARY in one or "EH6" in one]
+    assert CANARY not in page.title()
+    assert CANARY not in sample_site.log.read_text(errors="replace")
+    assert "EH6" not in sample_site.log.read_text(errors="replace")
+    page.get_by_role("button", name=planwords.TAKE_BACK).click()  # other tests share the store
+    seen.idle()
