@@ -208,8 +208,13 @@ def phones_of(row: Row) -> tuple[Phone, ...]:
     return (*place, *row.service.phones, *contacts)
 
 
-def next_step(situation: Situation, row: Row, channel: str, *, child: int | None) -> str:
-    """Return the one thing to do next, as a sentence."""
+def next_step(
+    situation: Situation, row: Row, channel: str, *, child: int | None, alike: int = 1
+) -> str:
+    """Return the one thing to do next, as a sentence.
+
+    `alike` is of how many childminders near there the same is seen, this one counted.
+    """
     phones, service = phones_of(row), row.service
     what = ""
     if child is not None and row.need == "childcare":
@@ -223,7 +228,8 @@ def next_step(situation: Situation, row: Row, channel: str, *, child: int | None
     if phones:
         return f"Call {phones[0].number}{what}."
     if "childminder" in service.tags:
-        return "Ask your council's childcare information service for childminders in this area."
+        about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
+        return f"Ask your council's childcare information service about {about}{what}."
     if channel == "online" and service.url:
         return f"Go to {service.url}{what}."
     if service.email:

@@ -27,6 +27,7 @@ Rows = NDArray[np.intp]
 _LOOKED_AFTER = (
     14.0  # registered childcare takes children up to 12 or 14; older ones need other things
 )
+_HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
 _MY = r"\b(?:my|our|wee)\b[\w' ]{0,20}"
@@ -70,7 +71,7 @@ class Group:
         """Return the leading rows, one a service, for choosing among."""
         scores = np.where(self.eligible, self.scores, -np.inf)
         positions = leading(scores, self.services, weights.floor, weights.leading)
-        positions = self._near_enough(positions, weights.few)
+        positions = self._near_enough(self._seen_once(positions), weights.few)
         enough = self.scores[positions] >= weights.least_share * scores.max(initial=0.0)
         enough[: weights.few] = True
         positions = positions[enough]
@@ -86,6 +87,19 @@ class Group:
             tags=columns["tags"][positions],
             channels=columns["channels"][positions],
         )
+
+    def _seen_once(self, positions: Rows) -> Rows:
+        """Return the same with one of several childminders of whom the same is seen: the best."""
+        looks = self.found.columns["look"][positions]
+        first = np.zeros(len(positions), dtype=bool)
+        first[np.unique(looks, return_index=True)[1]] = True
+        return positions[first | (looks < 0)]
+
+    def alike(self, position: int) -> int:
+        """Return of how many services that may suit the same is seen as of this one."""
+        looks = self.found.columns["look"]
+        same = self.eligible & (looks == looks[position])
+        return 1 if looks[position] < 0 else len(np.unique(self.services[same]))
 
     def _near_enough(self, positions: Rows, few: int) -> Rows:
         """Return the same with no more far ones than make up `few`, the best of them.
@@ -316,13 +330,26 @@ def near_misses(
     """
     found: list[NearMiss] = []
     for group in groups:
-        if group.count(weights.floor) > weights.few:
+        if group.count(weights.floor) > weights.few and not _hours_in_doubt(group, weights):
             continue
         told = {miss.service_id for miss in found} | set(shown)
         far = _beyond(index, group, travel=travel, weights=weights)
         nearly = [*_near_misses(index, group, told), *_near_misses(index, far, told)]
         found += _by_turns(nearly, weights.near_misses)
     return tuple(found)
+
+
+def _hours_in_doubt(group: Group, weights: Weights) -> bool:
+    """Say whether few places are known to be open when this childcare is needed.
+
+    Then a nursery whose hours are known, and nearly fit, is worth a look beside those that say
+    nothing.
+    """
+    rules = [group.fits[rule] for rule in _HOURS if rule in group.fits]
+    if group.need != "childcare" or not rules:
+        return False
+    sure = group.eligible & (np.minimum.reduce(rules) == Fit.YES)
+    return len(np.unique(group.services[sure])) <= weights.few
 
 
 def _beyond(index: Index, group: Group, *, travel: TravelModel, weights: Weights) -> Group:

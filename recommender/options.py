@@ -136,7 +136,9 @@ def _option(
             *told,
             *explain.ask_first(one.asked, said_once, (*reasons, *told)),
         ),
-        next_step=explain.next_step(situation, row, channel, child=child),
+        next_step=explain.next_step(
+            situation, row, channel, child=child, alike=group.alike(one.position)
+        ),
         cost=explain.cost_of(situation, row, child=child),
         checked_on=service.checked_on,
         sources=tuple(

@@ -6,9 +6,10 @@ provider's size, payment, or grades.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,6 +25,7 @@ from recommender.rules._columns import (
     NO_DAY,
     REMOTE,
     TAGS,
+    number_of,
 )
 from recommender.rules._words import today_number
 from recommender.situation import Situation
@@ -45,7 +47,13 @@ def _provider(row: Row) -> int:
     return int.from_bytes(provider.encode()[-12:]) % (1 << 62)
 
 
+def _look(row: Row) -> int:
+    """Return a number for what is seen of a childminder, who has no name; -1 for all others."""
+    return number_of(row.service.name) >> 1 if "childminder" in row.service.tags else -1
+
+
 RANKING_COLUMNS: Mapping[str, Column] = {
+    "look": Column(dtype="int64", read=_look),
     "provider": Column(dtype="int64", read=_provider),
     "channels": CHANNELS_COLUMN,
     "tags": TAGS,
@@ -73,6 +81,16 @@ class Weights:
     near_misses: int
     lines: int
     first: tuple[str, ...]
+    pressing: tuple[str, str, str]
+
+    def for_words(self, text: str) -> Weights:
+        """Return the same, with the order of needs that her words press for."""
+        need, before, said = self.pressing
+        if not re.search(said, text, re.IGNORECASE):
+            return self
+        rest = [one for one in self.first if one != need]
+        place = rest.index(before)
+        return replace(self, first=(*rest[:place], need, *rest[place:]))
 
 
 @cache
@@ -89,6 +107,7 @@ def read_weights() -> Weights:
         usual_mode=table["travel"]["usual_mode"],
         half_life_days=table["freshness"]["half_life_days"],
         first=tuple(table["order"]["first"]),
+        pressing=tuple(table["order"]["pressing"][key] for key in ("need", "before", "said")),
         **table["list"],
     )
 

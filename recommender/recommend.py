@@ -84,7 +84,9 @@ class Recommender:
         candidates = [group.leading(self.weights) for group in groups]
         lines = self._lines_among(asked, groups)
         leading = [*candidates, *(one for _, one in lines)]
-        choices = choose(leading, max(0, situation.limit), self.weights)
+        in_danger = any(sign.kind == "risk_to_life" for sign in asked.urgent)
+        order = self.weights if in_danger else self.weights.for_words(situation.text)
+        choices = choose(leading, max(0, situation.limit), order)
         every = [*groups, *(one for one, _ in lines)]
         chosen = [
             (every[one.group], int(leading[one.group].positions[one.place])) for one in choices
@@ -186,14 +188,16 @@ class Recommender:
     def _national(
         self, asked: Asked, groups: Sequence[Group], options: Sequence[Option]
     ) -> tuple[Line, ...]:
-        """Return lines for needs with few listings here, or none to ring or look up.
+        """Return lines for needs with few current listings here, or none to ring or look up.
 
         When something is urgent, lines for every need.
         """
         origin = asked.situation.origin
         council = origin.council_code if origin else None
         enough = {
-            need: max(group.count(self.weights.floor) for group in groups if group.need == need)
+            need: max(
+                current(group, self.weights, self.today) for group in groups if group.need == need
+            )
             for need in {group.need for group in groups}
         }
         reachable = {option.need for option in options if option.phone or option.url}

@@ -65,14 +65,16 @@ def all_within_travel(seen: Seen, _: Arguments) -> bool:
 
 def _reachable(one: Shown, limit: float, origin: Mapping[str, Any]) -> bool:
     minutes, place = one.option["minutes"], one.place
-    if minutes is None or place is None or place.latitude is None or place.longitude is None:
+    if minutes is None or place is None:
         return bool(one.from_home or one.asks("within_reach") or place is None)
-    metres = metres_between(
-        (origin["latitude"], origin["longitude"]), (place.latitude, place.longitude)
-    )
-    possible = minutes >= metres / _FASTEST.get(one.option["mode"] or "bus", 1500) - 1
-    said = one.option["distance_m"]
-    honest = said is None or abs(said - metres) <= max(250.0, 0.6 * metres)
+    said, possible, honest = one.option["distance_m"], True, True
+    if place.latitude is not None and place.longitude is not None:
+        metres = metres_between(
+            (origin["latitude"], origin["longitude"]), (place.latitude, place.longitude)
+        )
+        possible = minutes >= metres / _FASTEST.get(one.option["mode"] or "bus", 1500) - 1
+        honest = said is None or abs(said - metres) <= max(250.0, 0.6 * metres)
+    # A childminder's point is withheld: the minutes that are shown have to be within her limit.
     low = (one.option["minutes_range"] or [minutes])[0]
     # With only a district given the estimate is wide: what may be within is marked, not hidden.
     doubtful = min(low, minutes / _ESTIMATE) <= limit and one.asks("within_reach")

@@ -1,10 +1,13 @@
-"""How long ago did anybody stand behind this record?"""
+"""How long ago did anybody stand behind this record, and behind what it says of hours and fees?"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 
-from directory.index import Columns, Row
+from directory.freshness import told
+from directory.index import Column, Columns, Row
 from directory.records import Fit
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHECKED_ON, NO_DAY
@@ -12,28 +15,56 @@ from recommender.rules._words import day_words, today_number
 from recommender.situation import Situation
 
 FRESH_DAYS = 548  # a year and a half: ALISS asks its providers to look again each year
+# What sends a family to a closed door, or home with less money, is asked anew when it is likely old.
+_ASKED_ANEW = ("hours", "fees")
+
+
+def _old_from(row: Row) -> int:
+    """Return the day from which hours or fees listed are likely old; the far future without any."""
+    days = [
+        one.checked_on.toordinal() + one.kind.half_life_days
+        for one in told(row.service, today=row.on or date.min)
+        if one.kind.id in _ASKED_ANEW and one.checked_on is not None
+    ]
+    return min(days, default=date.max.toordinal())
+
+
+OLD_FROM = Column(dtype="int32", read=_old_from)
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
-    """YES within a year and a half; older or undated records are asked, never ruled out."""
+    """YES within a year and a half, and while listed hours and fees are not likely old.
+
+    Older or undated records are asked, never ruled out.
+    """
     today, checked = today_number(situation), columns["checked_on"]
-    fresh = (checked != NO_DAY) & (today - checked <= FRESH_DAYS)
+    fresh = (checked != NO_DAY) & (today - checked <= FRESH_DAYS) & (today <= columns["old_from"])
     return np.where(fresh, Fit.YES, Fit.UNKNOWN).astype(np.int8)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
-    """Say the day."""
+    """Say the day, and of which facts it is."""
     checked = row.service.checked_on
     if fit is Fit.YES:
         return f"Record checked on {day_words(checked)}."
     if checked is None:
         return "Ring before you go: nobody says when this record was last checked."
+    today = date.fromordinal(max(1, today_number(situation)))
+    if today - checked <= timedelta(days=FRESH_DAYS):
+        old = [
+            one
+            for one in told(row.service, today=today)
+            if one.kind.id in _ASKED_ANEW and one.is_likely_old
+        ]
+        names = " and ".join(one.kind.name for one in old)
+        days = [one.checked_on for one in old if one.checked_on is not None]
+        return f"Ring before you go: {names}: last checked on {day_words(min(days, default=None))}."
     return f"Ring before you go: this record was last checked on {day_words(checked)}."
 
 
 RULE = Rule(
     question="Is what is written about you still right?",
-    columns={"checked_on": CHECKED_ON},
+    columns={"checked_on": CHECKED_ON, "old_from": OLD_FROM},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,

@@ -11,24 +11,38 @@ from typing import Any, Literal
 
 import numpy as np
 
-from directory.index import Columns, Row
+from directory.index import Column, Columns, Row
 from directory.records import Fit
 from directory.vocabulary import NEEDS
 from recommender.rules import SILENT, Fits, Rule
-from recommender.rules._columns import AUDIENCE, NEED_BITS, TAGS, Bools, bits_of, has_any, has_tag
+from recommender.rules._columns import (
+    AUDIENCE,
+    CHILDCARE,
+    NEED_BITS,
+    TAGS,
+    Bools,
+    bits_of,
+    has_any,
+    has_tag,
+)
 from recommender.situation import Situation
+
+# A record that is for everybody as well is for no one trouble only.
+_FOR_ALL = re.compile(r"\b(?:anyone|everyone|everybody|all ages|general public|whole community)\b")
+_BEGINNING = 200  # characters: what a service is for stands first, what it also does comes later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speciality:
     """One trouble: how its services are marked, whom they are for, and what names it."""
 
-    kind: Literal["tag", "audience", "need"]
+    kind: Literal["tag", "audience", "need", "record"]
     mark: str
     name: str
     said: re.Pattern[str]
-    with_baby: bool
-    words_only: bool
+    with_baby: bool = False
+    words_only: bool = False
+    unless_asked: frozenset[str] = frozenset()
 
     def is_spoken_of(self, situation: Situation) -> bool:
         """Say whether her words, needs, language, or children point to it."""
@@ -36,7 +50,8 @@ class Speciality:
         named = {*situation.needs, *situation.audience, *situation.preferences}
         if self.said.search(words) or self.mark in named:
             return True
-        if self.words_only and not situation.text.strip():
+        silent = not situation.text.strip()
+        if silent and (self.words_only or self.unless_asked & set(situation.needs)):
             return True
         if self.mark == "esol" and set(situation.languages) - {"en"}:
             return True
@@ -47,6 +62,8 @@ class Speciality:
     def marks(self, row: Row) -> bool:
         """Say whether a service is for this trouble."""
         service = row.service
+        if self.kind == "record":
+            return bool(re.search(self.mark, says_of_itself(row)))
         held = {"tag": service.tags, "audience": service.audience, "need": service.needs}
         return self.mark in held[self.kind]
 
@@ -54,6 +71,8 @@ class Speciality:
         """Say, shape (n,), which rows are for this trouble."""
         if self.kind == "tag":
             return has_tag(columns, self.mark)
+        if self.kind == "record":
+            return has_any(columns["troubles"], 1 << _of_records().index(self))
         if self.kind == "audience":
             return has_any(columns["audience"], bits_of("audience", [self.mark]))
         return has_any(columns["need_bits"], 1 << NEEDS.index(self.mark))
@@ -67,7 +86,8 @@ def specialities() -> tuple[Speciality, ...]:
 
 
 def _read(entry: dict[str, Any]) -> Speciality:
-    kinds: tuple[Literal["tag", "audience", "need"], ...] = ("tag", "audience", "need")
+    kinds: tuple[Literal["tag", "audience", "need", "record"], ...]
+    kinds = ("tag", "audience", "need", "record")
     kind = next(kind for kind in kinds if kind in entry)
     return Speciality(
         kind=kind,
@@ -76,15 +96,52 @@ def _read(entry: dict[str, Any]) -> Speciality:
         said=re.compile(entry["said"]),
         with_baby=entry.get("also") == "baby",
         words_only=entry.get("words_only", False),
+        unless_asked=frozenset(entry.get("unless_asked", ())),
     )
 
 
+@cache
+def _of_records() -> tuple[Speciality, ...]:
+    return tuple(one for one in specialities() if one.kind == "record")
+
+
+@cache
+def _any_of_records() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one.mark})" for one in _of_records()))
+
+
+def says_of_itself(row: Row) -> str:
+    """Return the name and the beginning of what a record says of itself, in lower case."""
+    service = row.service
+    about = (service.description or "")[:_BEGINNING]
+    parts = (service.name, about, service.eligibility_description or "")
+    return " ".join(parts).lower().replace("\u2019", "'")
+
+
+def _troubles(row: Row) -> int:
+    text = says_of_itself(row)
+    if not _any_of_records().search(text) or _FOR_ALL.search(text):
+        return 0
+    return sum(1 << k for k, one in enumerate(_of_records()) if re.search(one.mark, text))
+
+
+TROUBLES = Column(dtype="uint32", read=_troubles)
+
+
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
-    """NO where a service is for one trouble and nothing she said points to it; else silent."""
+    """NO where a service is for one trouble and nothing she said points to it; else silent.
+
+    Of several conditions that a record names one is enough. Childcare takes every child.
+    """
     fits = np.full(len(columns["audience"]), SILENT, dtype=np.int8)
     for one in specialities():
-        if not one.is_spoken_of(situation):
+        if one.kind != "record" and not one.is_spoken_of(situation):
             fits[one.marked(columns)] = Fit.NO
+    named = columns["troubles"]
+    if named.any():
+        spoken = sum(1 << k for k, one in enumerate(_of_records()) if one.is_spoken_of(situation))
+        hers = has_any(named, spoken)
+        fits[(named != 0) & ~hers & (columns["need"] != CHILDCARE)] = Fit.NO
     return fits
 
 
@@ -98,7 +155,12 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
 
 RULE = Rule(
     question="Is it for something nobody spoke of?",
-    columns={"tags": TAGS, "audience": AUDIENCE, "need_bits": NEED_BITS},
+    columns={
+        "tags": TAGS,
+        "audience": AUDIENCE,
+        "need_bits": NEED_BITS,
+        "troubles": TROUBLES,
+    },
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,

@@ -259,7 +259,13 @@ def test_rhymes_are_for_under_fives_and_computers_for_her(tmp_path, need, age, s
 def test_lines_stand_in_for_places_nobody_can_ring(tmp_path, rings):
     phones = (Phone(number="0141 496 0001"),) if rings else ()
     bureaux = [
-        service(f"Invented Advice {n}", "debt_advice", where=[at(300.0 + n)], phones=phones)
+        service(
+            f"Invented Advice {n}",
+            "debt_advice",
+            where=[at(300.0 + n)],
+            phones=phones,
+            assured_date=date(2026, 9, 1),
+        )
         for n in range(4)
     ]
     rec = recommender(tmp_path, bureaux)
@@ -448,3 +454,65 @@ def test_every_need_has_a_name_and_an_order():
     from recommender.ranking import read_weights
 
     assert set(read_weights().first) == set(NEEDS)
+
+
+def test_lists_of_long_ago_do_not_hide_the_lines(tmp_path):
+    old = [
+        service(
+            f"Invented Advice {n}",
+            "debt_advice",
+            where=[at(300.0 + n)],
+            phones=PHONE,
+            assured_date=date(2014, 9, 1),
+        )
+        for n in range(4)
+    ]
+    answer = recommender(tmp_path, old).recommend(Situation(origin=HOME, needs=("debt_advice",)))
+    assert len(answer.options) >= 3
+    assert answer.national
+
+
+def test_childminders_of_whom_the_same_is_seen_stand_once_and_are_counted(tmp_path):
+    minders = [
+        replace(
+            nursery(f"minder {n}", 300.0 + n, tags=("childminder",)), name="Childminder near Leith"
+        )
+        for n in range(3)
+    ]
+    other = replace(nursery("m", 500.0, tags=("childminder",)), name="Childminder near Lochend")
+    answer = recommender(tmp_path, [*minders, other]).recommend(FAMILY)
+    assert names(answer) == ["Childminder near Leith", "Childminder near Lochend"]
+    steps = [one.next_step for one in answer.options]
+    assert "about the 3 childminders listed near there" in steps[0]
+    assert "about this childminder" in steps[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Behind with council tax and not sleeping.", "debt_advice"),
+        ("bailiffs came, I feel awful", "debt_advice"),
+        ("not sleeping, and money is tight", "mental_health"),
+    ],
+)
+def test_debts_that_are_chased_come_before_what_they_do_to_her(tmp_path, text, first):
+    rec = recommender(
+        tmp_path,
+        [
+            service("debt", "debt_advice", where=[at(300.0)]),
+            service("talk", "mental_health", where=[at(200.0)]),
+        ],
+    )
+    asked = Situation(origin=HOME, needs=("mental_health", "debt_advice"), text=text)
+    assert rec.recommend(asked).options[0].need == first
+
+
+def test_a_nursery_known_not_to_cover_is_a_near_miss_beside_those_that_say_nothing(tmp_path):
+    silent = [nursery(f"silent {n}", 300.0 + 10 * n) for n in range(6)]
+    known = nursery("known", 250.0, schedules=(weekly("MO,TU,WE,TH,FR", "09:00", "15:00"),))
+    family = replace(FAMILY, care_times=windows("Mon 08:30-15:00"))
+    answer = recommender(tmp_path, [*silent, known]).recommend(family)
+    assert "known" not in names(answer)
+    (miss,) = [one for one in answer.near_misses if one.name == "known"]
+    assert miss.relax.limit == "care_times"
+    assert miss.relax.to == "Mon 09:00-15:00"

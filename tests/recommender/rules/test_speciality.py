@@ -70,4 +70,46 @@ def test_where_she_said_nothing_some_are_still_offered():
 def test_every_speciality_is_a_word_we_know():
     kinds = {"tag": "tags", "audience": "audience", "need": "needs"}
     for one in specialities():
-        assert one.mark in words(kinds[one.kind])
+        assert one.kind == "record" or one.mark in words(kinds[one.kind])
+
+
+EPILEPSY = {"name": "Epilepsy Youth Project", "description": "A club for young people."}
+CARERS = {"description": "Support for carers of a person with serious mental health issues."}
+LUNCH = {"name": "Ferry Lunch Club", "description": "Lunch for older people, some with dementia."}
+
+
+@pytest.mark.parametrize(
+    ("record", "text", "offered"),
+    [
+        (EPILEPSY, "One of my twins has cerebral palsy.", False),
+        (EPILEPSY, "my boy has seizures", True),
+        (EPILEPSY, "", True),  # the need alone was given: it may be that
+        (CARERS, "One of my twins has cerebral palsy.", False),
+        (CARERS, "", False),
+        (CARERS, "my sister has bipolar and I look after her", True),
+        (LUNCH, "the fridge is empty", False),
+        (LUNCH, "", False),
+        (LUNCH, "lunch for my gran", True),
+        ({"description": "Advice for everyone, from families to older people."}, "rent", True),
+        ({"name": "Advice shop"}, "rent", True),
+    ],
+)
+def test_what_a_record_says_of_itself_is_for_one_trouble(record, text, offered):
+    one = Service(id="s", **{"name": "x", "needs": ("disability",), **record})
+    row = Row(service=one, need="disability", at=None)
+    situation = Situation(text=text, needs=("disability",))
+    value = int(RULE.judge(situation, read_columns([row], RULE.columns), child=None)[0])
+    assert (value != Fit.NO) == offered
+
+
+def test_of_several_conditions_named_one_is_enough():
+    both = {"description": "For people with a learning or physical disability or epilepsy."}
+    row = Row(service=Service(id="s", name="x", **both), need="disability", at=None)
+    twins = Situation(text="one of them has cerebral palsy", needs=("disability",))
+    assert int(RULE.judge(twins, read_columns([row], RULE.columns), child=None)[0]) != Fit.NO
+
+
+def test_childcare_takes_every_child():
+    row = Row(service=Service(id="s", name="Autism-aware Nursery"), need="childcare", at=None)
+    found = RULE.judge(Situation(text="x"), read_columns([row], RULE.columns), child=None)
+    assert int(found[0]) != Fit.NO
