@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from directory.errors import UnknownWordError
-from directory.export import COLUMNS, FORMATS, export, public_view, safe_cell
+from directory.export import COLUMNS, FORMATS, export, public_view
+from directory.export_rows import safe_cell
 from directory.records import (
     Accepting,
     Contact,
