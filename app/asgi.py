@@ -13,6 +13,7 @@ import base64
 import hashlib
 import re
 import threading
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
@@ -33,7 +34,7 @@ from app.html_pages import html_routes
 from app.pages import TITLES
 from app.settling import settle
 from app.squeezing import Squeezed
-from directory.errors import FingerpostError
+from directory.errors import FingerpostError, SecretsFileError
 
 SCRIPT = Path(__file__).with_name("front.py")
 STREAMLIT = Path(str(files("streamlit"))) / "static"  # what it sends to browsers
@@ -154,12 +155,30 @@ def _warm_gaps() -> None:
         opening.here().planning().warm()
 
 
+def secrets_in(folder: Path) -> dict[str, Any] | None:
+    """Return what `secrets.toml` of the data folder says of signing in; `None` without the file.
+
+    Raises
+    ------
+    SecretsFileError
+        If it is there and cannot be read: a slip must not open the steward's pages to everybody.
+    """
+    path = folder / "secrets.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise SecretsFileError(str(path), str(error)) from None
+
+
 def parts() -> dict[str, Any]:
     """Return what `st.App` takes beside the script."""
     settings = opening.settings_in_use()
     LINKED.set()
     return {
         "lifespan": warm_up,
+        "secrets": secrets_in(settings.data_dir),
         "routes": [
             *index_routes(),
             *html_routes(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import opening, words
+from app import auth, opening, words
 from app.browser import LINKED, SHEETS, STATIC, component
 from app.pages import pages
 
@@ -35,6 +35,8 @@ def front_door() -> None:
     if opening.here().is_sample:
         st.html(f'<p class="fp-note fp-note--slim">{words.SAMPLE_NOTE}</p>')
     page.run()
+    if auth.is_signed_in():
+        st.button(words.SIGN_OUT, key="sign-out", on_click=st.logout, type="tertiary")
 
 
 def forget() -> None:

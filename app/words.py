@@ -389,6 +389,7 @@ REPORT_LINE: Final = (
 )
 MAY_NOT_CHANGE: Final = "To change the directory, sign in as its steward, or use this machine."
 SIGN_IN: Final = "Sign in"
+SIGN_OUT: Final = "Sign out"
 STILL_RIGHT: Final = "Still right today"
 IS_TAKING: Final = "Taking new people now"
 IS_FULL: Final = "Full now"

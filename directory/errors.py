@@ -468,3 +468,14 @@ class ZoneTableError(FingerpostError):
             f"That table cannot be used: {why}; give a CSV with a column of area codes and a "
             "column of locality names."
         )
+
+
+class SecretsFileError(DirectoryError):
+    """The file with how to sign in cannot be read; better not to serve than to serve it open."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} is not a TOML file that can be read ({why}); mend it, or take it away "
+            "to serve without accounts."
+        )

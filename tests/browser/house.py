@@ -69,9 +69,9 @@ def fingerpost(*arguments, folder, **options):
     return subprocess.Popen(command, env=environment, cwd=folder, **options)
 
 
-def serve(folder):
+def serve(folder, *, port=None):
     """Start a server over a data folder and wait until it answers."""
-    port, log = free_port(), folder / "server.log"
+    port, log = port or free_port(), folder / "server.log"
     with log.open("wb") as out:
         process = fingerpost("serve", "--port", port, folder=folder, stdout=out, stderr=out)
     served = Served(f"http://127.0.0.1:{port}", folder, log, process)
