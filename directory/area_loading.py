@@ -324,6 +324,10 @@ def _names_of(columns: Mapping[str, Sequence[str]], code_column: str) -> Sequenc
     for wanted in _NAME_COLUMNS:
         if wanted in plain:
             return columns[plain[wanted]]
+    # Official layers call it WD23NM, LAD24NM and the like.
+    official = code_column.removesuffix("CD") + "NM"
+    if code_column.endswith("CD") and official in columns:
+        return columns[official]
     named = [column for column in columns if "name" in column.lower()]
     return columns[named[0]] if named else columns[code_column]
 

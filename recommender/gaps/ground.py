@@ -16,6 +16,7 @@ from recommender.gaps.surroundings import Around, homes_around
 
 Floats = NDArray[np.float64]
 DECILES = ("IMD_decile", "SIMD2020v2_Decile")
+LARGE_M = 10_000.0  # some homes lie further from the point than half an hour by bus
 RANKS = ("IMD_rank", "SIMD2020v2_Rank")
 
 
@@ -26,6 +27,7 @@ class Ground:
     `points_m` are easting and northing, `points_deg` latitude and longitude, shape (n_areas, 2).
     `vintage` says of which year they are, `around` who lives near them. `facts` say where each
     figure is from; `words` hold text by column of a loaded lookup, such as each area's ward.
+    `reach_m` is how far the furthest homes of an area lie from its point; empty where not known.
     """
 
     name: str
@@ -39,6 +41,12 @@ class Ground:
     around: Around | None = None
     facts: Mapping[str, Figure] = field(default_factory=dict)
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    reach_m: Floats = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def too_large(self) -> int:
+        """How many areas are so large that a value for where most people live says little."""
+        return int((self.reach_m > LARGE_M).sum())
 
     def fifth(self, people: Floats) -> Quintiles | None:
         """Return SIMD quintiles (1 the most deprived), or `None` where no figure tells them."""
@@ -71,4 +79,5 @@ def ground_of(layer: AreaLayer, postcodes: Postcodes | None = None) -> Ground:
         around=around,
         facts=layer.facts,
         words=layer.words,
+        reach_m=layer.reach_m,
     )

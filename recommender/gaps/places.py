@@ -186,10 +186,11 @@ def side_by_side(planner: Planner, answer: Answer, places: Sequence[Place]) -> S
 
 
 def _mean(answer: Answer, values: Floats, place: Place) -> float | None:
-    """Return the mean over people of a place; `None` where nobody lives."""
-    people = answer.people[place.areas]
+    """Return the mean over people of a place; `None` where nobody lives or too little is listed."""
+    here = place.areas & (answer.classes != CLASSES.index("too_few_listings"))
+    people = answer.people[here]
     total = float(people.sum())
-    return _figures(float(people @ values[place.areas]) / total) if total > 0 else None
+    return _figures(float(people @ values[here]) / total) if total > 0 else None
 
 
 def _gap_lines(planner: Planner, answer: Answer, places: Sequence[Place]) -> list[Line]:
@@ -247,11 +248,17 @@ def _gap_lines(planner: Planner, answer: Answer, places: Sequence[Place]) -> lis
     ]
     if answer.measure.better == "more":
         short = missing_places(answer.people, answer.value, answer.target)
+        short[answer.classes == CLASSES.index("too_few_listings")] = np.nan
         lines.append(
             line(
                 f"{answer.sites.unit.capitalize()} missing",
                 "count",
-                [_figures(float(short[place.areas].sum())) for place in places],
+                [
+                    None
+                    if np.isnan(short[place.areas]).all()
+                    else _figures(float(np.nansum(short[place.areas])))
+                    for place in places
+                ],
             )
         )
         if rank is not None:

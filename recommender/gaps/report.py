@@ -274,6 +274,7 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "demand_source": answer.demand.source,
         "demand_is_a_stand_in": answer.demand.is_proxy,
         "areas_without_figure": answer.demand.unknown,
+        "areas_too_large_for_one_value": planner.ground.too_large,
         "homes_around_counted": _homes_around(planner),
         "services": len(answer.sites),
         "own_services_only": planner.own_services_only,

@@ -200,6 +200,52 @@ def test_a_missing_file_and_shapes_abroad(tmp_path, store, postcodes):
         load_areas([miami], store, postcodes)
 
 
+PUBLISHED = {
+    "dz2022": ({"dzcode": "S0101660{k}", "dzname": "Calton - {k}", "totpop22": "70{k}"}, "2022"),
+    "iz2022": ({"izcode": "S0200260{k}", "izname": "Calton {k}"}, "2022"),
+    "iz2011": ({"Name": "Calton {k}", "InterZone": "S0200160{k}"}, "2011"),
+    "wards": ({"WD23CD": "S1300260{k}", "WD23NM": "Calton {k}", "LAD23CD": "S12000049"}, ""),
+    "councils": ({"LAD23CD": "S1200001{k}", "LAD23NM": "Calton {k}"}, ""),
+    "oa2011": ({"code": "S0011460{k}", "HHcount": "6{k}", "masterpc": "G1 1AA"}, "2011"),
+    "oa2022": ({"code": "S0015060{k}", "DZCODE": "S01016001"}, "2022"),
+}
+
+
+@pytest.mark.parametrize("kind", PUBLISHED)
+def test_layers_as_they_are_published(tmp_path, store, postcodes, kind):
+    columns, vintage = PUBLISHED[kind]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {name: text.format(k=k) for name, text in columns.items()},
+            "geometry": {"type": "Polygon", "coordinates": [square(*SQUARES[k])]},
+        }
+        for k in range(3)
+    ]
+    path = tmp_path / "published.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    (told,) = load_areas([path], store, postcodes).layers
+    layer = store.layer(kind)
+    assert (told.layer, told.areas, layer.vintage) == (kind, 3, vintage)
+    assert sum(layer.figures["live_postcodes"]) > 0
+    if kind not in ("oa2011", "oa2022"):  # output areas have no names
+        assert all(name.startswith("Calton") for name in layer.names)
+    figures = "".join(f"{code},{number}\n" for number, code in enumerate(layer.codes))
+    load_areas([table(tmp_path / "count.csv", f"code,families\n{figures}")], store, postcodes)
+    assert store.layer(kind).figure("families").tolist() == [0, 1, 2]
+
+
+def test_a_partnerships_own_localities_are_words_of_the_zones(tmp_path, loaded, postcodes):
+    path = table(
+        tmp_path / "localities.csv",
+        f"DataZone,Locality\n{CODES[0]},North east\n{CODES[1]},North east\n{CODES[2]},South\n",
+    )
+    (told,) = load_areas([path], loaded, postcodes).tables
+    assert (told.matched, told.areas_without) == (3, 1)
+    words = loaded.layer("dz2011").words["Locality"]
+    assert list(words) == ["North east", "North east", "South", ""]
+
+
 def test_shapes_without_official_codes_need_a_name(tmp_path, store, postcodes):
     path = boundaries(tmp_path / "own.geojson", codes=["north", "south"])
     with pytest.raises(AreaSourceError, match="name the layer with --layer"):
