@@ -50,15 +50,25 @@ _NOT_THAT = re.compile(
     r"benefit)"
 )
 _SETTLED = re.compile(
-    rf"{_START}(?:is|are|its|thats|been|got|has|have|was|all|now|ive|im|both|get|hes|shes) "
+    rf"{_START}(?:(?:isnt|arent|wasnt) (?:main )?(?:problem|issue|bother|worry)|and loves? it|"
+    r"(?:is|are|its|thats|been|got|has|have|was|all|now|ive|im|both|get|hes|shes) "
     r"(?:now |all |been |no |not |nae |under |taken |in |over |paid |dealt |going )*"
     r"(?:sorted|covered|fine|ok|okay|grand|care of|problem|issue|bother|with|off|hand|arranged|"
-    rf"control|worry|worries|why i|done|settled|great|well|resolved|by){_END}"
+    r"control|worry|worries|why i|done|settled|great|well|resolved|by|lovely|brilliant|good))"
+    rf"{_END}"
+)
+# "… but he's fine now" and "… but I'm right as rain since" take back what was said before.
+_ALL_WELL = re.compile(
+    r"^but (?:now )?(?:(?:he|she|i|we|it|they|its|hes|shes|im|ive|weve|theyre|thats|everything) "
+    r"?)(?:is |are |was |been |all |now |doing )*(?:fine|ok|okay|grand|sorted|great|well|right as "
+    r"rain|over it|good|behind me|long (?:gone|past)|better)(?: now| since| again| thank god)*$"
 )
 _SETTLED_WORD = re.compile(
     rf"{_START}(?:sorted|covered|fine|ok|okay|grand|taken care of|no problem|not problem|"
     r"no bother|nae bother|dealt with|paid off|in hand|arranged|no issue|not issue|under control|"
-    rf"no worry|not why|over and done|settled|going (?:great|fine|well)|resolved){_END}"
+    r"no worry|not why|over and done|settled|going (?:great|fine|well)|resolved|done with|"
+    r"loves? it|loving it|(?:was|is|been) (?:great|lovely|brilliant|good)|"
+    rf"(?:isnt|arent|wasnt|not|no) (?:main )?(?:problem|issue|bother|worry)){_END}"
 )
 _OVER = re.compile(
     rf"{_START}(?:used to|years ago|back then|in past|long time ago|when i was (?:wee|young|"
@@ -68,8 +78,9 @@ _OVER = re.compile(
 _AGAIN = re.compile(rf"{_START}(?:again|back|still|now|keep|keeps|cant|but){_END}")
 _NEVER_WERE = re.compile(
     rf"{_START}(?:not|never|isnt|arent|aint|wasnt|no|nae) (?:been |feeling |even |at all )?"
-    r"(?:in debts?|debts?|depress\S*|anxious|homeless|stressed|skint|broke|abus\S*|violent|lonely|"
-    rf"hungry|unemployed|pregnant|disabled|addict\S*|struggling|suicid\S*|money worries){_END}"
+    r"(?:in debts?|debts?|arrears|depress\S*|anxious|homeless|stressed|skint|broke|abus\S*|"
+    r"violent|lonely|hungry|unemployed|pregnant|disabled|addict\S*|"
+    rf"struggling|suicid\S*|money worries){_END}"
 )
 _TOLD = re.compile(
     rf"{_START}(?:says?|said|thinks?|told me|tells me|reckons?|keeps? saying|suggested) "
@@ -88,7 +99,8 @@ _OTHER_SUBJECT = re.compile(
     rf"little |older |younger |good |close )?(?P<who>{_OTHERS})(?: in law)?"
     r"(?: (?:i know|next door|at work|in close|up stair|down road|who|across road))?"
     r" (?:is|was|has|had|hasnt|needs?|wants?|got|gets|keeps|cant|owes|lost|been|wont|doesnt|might|"
-    rf"whos|isnt|never|struggles|lives|does|uses|thinks|hits|gets|looking|having){_END}"
+    rf"whos|isnt|never|struggles|lives|does|uses|thinks|hits|gets|looking|having|in debt|"
+    rf"in arrears|in trouble|skint|depressed|homeless){_END}"
 )
 _STILL_THEM = re.compile(rf"^(?:and |but )?(?:she|he|they|shes|hes|theyre|her|his|their){_END}")
 _HERS = re.compile(
@@ -135,6 +147,8 @@ def not_hers(tokens: list[Token], text: str) -> tuple[list[bool], list[Clause]]:
         turned = number + 1 < len(parts) and tokens[parts[number + 1].first].word == "but"
         for first, after in _set_aside(line, part, turned=turned):
             out[first:after] = [True] * (after - first)
+        if _ALL_WELL.search(line.text):
+            out[: part.after] = [True] * part.after
     return out, parts
 
 

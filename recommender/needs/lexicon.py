@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -17,11 +17,15 @@ SURE, ALSO, HINT = 0.9, 0.35, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What a phrase points to: (need, weight) pairs; `sure` when it says it outright."""
+    """What a phrase points to: (need, weight) pairs; `sure` when it says it outright.
+
+    Two phrases of one concept are the same pointer, however they are `written`.
+    """
 
     concept: str
     weights: tuple[tuple[str, float], ...]
     sure: bool
+    written: str = field(default="", compare=False)
 
 
 @cache
@@ -45,6 +49,9 @@ def lexicon() -> PhraseBook[Pointer]:
         said = (*((need, SURE) for need in needs), *((need, ALSO) for need in also))
         outright = Pointer(concept["name"], said, sure=True)
         leaning = Pointer(concept["name"], tuple((need, HINT) for need in needs), sure=False)
-        phrases += [read_phrase(written, outright) for written in concept.get("sure", ())]
-        phrases += [read_phrase(written, leaning) for written in concept.get("hint", ())]
+        for pointer, key in ((outright, "sure"), (leaning, "hint")):
+            phrases += [
+                read_phrase(written, replace(pointer, written=written))
+                for written in concept.get(key, ())
+            ]
     return PhraseBook(phrases)

@@ -153,6 +153,7 @@ class PhraseBook(Generic[Tag]):
         self._begin: dict[str, list[Phrase[Tag]]] = {}
         self._longest = 0
         self.words: set[str] = set()
+        self.stems: set[str] = set()
         for phrase in phrases:
             for key in phrase.keys:
                 if key.endswith("*"):
@@ -161,6 +162,7 @@ class PhraseBook(Generic[Tag]):
                 else:
                     self._exact.setdefault(key, []).append(phrase)
             self.words |= set(re.findall(r"[a-z]{3,}(?![a-z]*[*?])", phrase.written))
+            self.stems |= set(re.findall(r"\b([a-z]+)\*", phrase.written))
 
     def find(self, tokens: list[Token]) -> Iterator[Match[Tag]]:
         """Yield every place where a phrase occurs in these words."""

@@ -15,20 +15,31 @@ from importlib.resources import files
 from typing import get_args
 
 from recommender.answer import Urgency
+from recommender.needs.languages import urgent_words
 from recommender.needs.patterns import Match, PhraseBook, read_phrase
 from recommender.needs.words import Speller, Token, sentences
 
 KINDS: tuple[Urgency, ...] = get_args(Urgency)
 _CHILDHOOD = re.compile(
-    r"\b(?:when i was (?:wee|young|younger|a child|a teenager|a kid|little|growing up|\d+)|"
-    r"as a (?:child|kid|teenager)|growing up)\b"
+    r"\b(?:when i was (?:wee|young|younger|a child|a teenager|a kid|little|small|growing up|\d+|"
+    r"ten|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)|as a (?:child|kid|teenager)|"
+    r"growing up|in my (?:teens|twenties)|"
+    r"at (?:1\d|fifteen|sixteen|seventeen|eighteen|nineteen)(?! ?(?:pm|am)))\b"
 )
-_LONG_AGO = re.compile(r"\b(?:years? ago|used to|in the past|long time ago|years back|back then)\b")
+_LONG_AGO = re.compile(
+    r"\b(?:years? ago|used to|in the past|long time ago|years? back|back then|last year|"
+    r"in (?:19|20)\d\d|once upon)\b"
+)
 _OVER_NOW = re.compile(
     r"\b(?:fine|ok|okay|safe|happy|better|moved on|over it|past it|no longer|different now|behind "
-    r"me|sorted|hes (?:gone|dead|away)|grand|good now|well now)\b"
+    r"me|sorted|h?es (?:gone|dead|away)|hes (?:long|well) (?:gone|away)|long gone|grand|good now|"
+    r"well now|doing (?:well|great|grand)|settled|love it|lovely|all good|great now|"
+    r"never looked back|right as rain)\b"
 )
-_STILL = re.compile(r"\b(?:still|again|scared|afraid|frightened|keeps?|started|worried|lately)\b")
+_STILL = re.compile(
+    r"\b(?:still (?!get|have|having|getting|miss|dream|think about|feel|affect|cry|a bit)|"
+    r"again|scared|afraid|frightened|keeps?|started|worried|lately|tonight)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,9 @@ class _Book:
 def _book() -> _Book:
     text = files("data").joinpath("reference", "urgent.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
+    slots = table["slots"]
     phrases = PhraseBook(
-        read_phrase(written, _Tag(kind, sign), stays=not sign)
+        read_phrase(_filled(written, slots), _Tag(kind, sign), stays=not sign)
         for kind in KINDS
         for sign, key in ((True, "signs"), (False, "quiet"))
         for written in table[kind][key]
@@ -79,8 +91,13 @@ def _book() -> _Book:
         say={kind: table[kind]["say"] for kind in KINDS},
         past={kind: table[kind].get("past", "") for kind in KINDS},
         means={kind: tuple(table[kind].get("needs", ())) for kind in KINDS},
-        speller=Speller(known),
+        speller=Speller(known, phrases.stems),
     )
+
+
+def _filled(written: str, slots: dict[str, str]) -> str:
+    """Return the phrase with `{child}` and its like written out."""
+    return re.sub(r"\{(\w+)\}", lambda match: slots[match.group(1)], written)
 
 
 def needs_meant(kind: Urgency) -> tuple[str, ...]:
@@ -110,6 +127,8 @@ def urgent_signs(text: str) -> tuple[UrgentSign, ...]:
             start, end = tokens[match.first].start, tokens[match.last].end
             if kind not in found or end - start > found[kind][1] - found[kind][0]:
                 found[kind] = (start, end)
+    for kind, start, end in urgent_words(text):
+        found.setdefault(kind, (start, end))
     return tuple(
         UrgentSign(kind, text[found[kind][0] : found[kind][1]], book.say[kind])
         for kind in KINDS

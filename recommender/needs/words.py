@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -93,9 +93,12 @@ class Speller:
     word that is itself known is never touched.
     """
 
-    def __init__(self, known: dict[str, int]) -> None:
-        """Take every known word with how often it is used: the commoner wins a tie."""
-        self._known = known
+    def __init__(self, known: dict[str, int], stems: Collection[str] = ()) -> None:
+        """Take every known word with how often it is used: the commoner wins a tie.
+
+        A word that begins like one of `stems` is known too.
+        """
+        self._known, self._stems = known, tuple(stem for stem in stems if len(stem) >= _SMALL - 1)
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(known):
             if len(word) >= _SMALL - 1 and word.isalpha():
@@ -109,6 +112,8 @@ class Speller:
         ):  # "hittin", "gettin"
             return replace(token, word=f"{word}g", mended=True)
         if len(word) < _SMALL or not word.isalpha() or word in self._known:
+            return token
+        if word.startswith(self._stems):
             return token
         slips = 2 if len(word) >= _LONG else 1
         near = [

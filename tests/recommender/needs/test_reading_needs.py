@@ -1,6 +1,8 @@
 """Needs from words: what is said outright, what is set aside, how well it does on other words."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.vocabulary import NEEDS
-from recommender.needs import read_needs
+from recommender.needs import read_needs, urgent_signs
 from recommender.needs.score import score_needs
 
 HERE = Path(__file__).parent
@@ -89,19 +91,106 @@ def test_a_slip_of_the_keys_keeps_the_first_need(right, slipped):
     assert found(slipped)[0] == found(right)[0]
 
 
-@pytest.mark.parametrize(
-    "name", ["written_first.jsonl", "written_second.jsonl", "written_third.jsonl"]
-)
-def test_utterances_written_before_they_were_read(name):
-    """They stand for what is still unheard only in their first figures, before any change.
+WRITTEN = {
+    # file: F1, first need right, urgent recall and false alarms it must keep (docs/needs.md says
+    # what each first measured, before anything was learnt from it).
+    "written_first.jsonl": (0.85, 0.9, 1.0, 6),
+    "written_second.jsonl": (0.85, 0.9, 1.0, 6),
+    "written_third.jsonl": (0.85, 0.9, 1.0, 5),
+    "written_fourth.jsonl": (0.75, 0.85, 1.0, 4),
+    "written_fifth.jsonl": (0.59, 0.66, 0.44, 12),
+}
 
-    F1 and first need right were then 0.85 and 0.92 (lexicon alone), 0.74 and 0.67, 0.85 and 0.94.
-    Since then the lexicon and the phrases have learnt from their misses.
-    """
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_utterances_written_before_they_were_read(name):
+    f1, first_right, recall, alarms = WRITTEN[name]
     cases = [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
     score = score_needs([(set(case["needs"]), found(case["text"])) for case in cases])
-    assert score.f1 >= 0.85
-    assert score.first_right >= 0.9
+    assert score.f1 >= f1
+    assert score.first_right >= first_right
+    signs = [(_kinds(case), {s.kind for s in urgent_signs(case["text"])}) for case in cases]
+    urgent = [bool(wanted & seen) for wanted, seen in signs if wanted]
+    assert sum(urgent) >= recall * len(urgent)
+    assert sum(bool(seen) for wanted, seen in signs if not wanted) <= alarms
+
+
+def _kinds(case):
+    label = case.get("urgent", ())
+    return {"risk_to_life"} if label is True else set(label or ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Szukam przedszkola dla syna, ma trzy lata", "Polish"),
+        ("Am nevoie de ajutor cu copiii", "Romanian"),
+        ("Tha mi feumach air cuideachadh le mo chlann", "Gaelic"),
+        ("je suis seule avec mes enfants", "French"),
+        ("necesito ayuda con mis hijos", "Spanish"),
+        ("Мені потрібна допомога з дитиною", "Ukrainian or Russian"),
+        ("أحتاج إلى مساعدة مع أطفالي", "Arabic, Urdu, Farsi or Kurdish"),
+        ("مجھے مدد چاہیے", "Arabic, Urdu, Farsi or Kurdish"),
+        ("我需要帮助", "Chinese"),
+    ],
+)
+def test_another_language_is_known_and_english_asked_about(text, language):
+    reading = read_needs(text)
+    assert reading.language == language
+    assert [(need.need, need.grade) for need in reading.needs] == [("esol", "ask")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Mąż mnie bije i boję się wrócić do domu", "domestic_abuse"),
+        ("nie mamy co jesc", "no_money_or_food_today"),
+        ("Nu am unde să dorm în seara asta", "homeless_tonight"),
+        ("زوجي يضربني", "domestic_abuse"),
+        ("میں مرنا چاہتی ہوں", "risk_to_life"),
+        ("Чоловік б'є дітей", "child_at_risk"),  # noqa: RUF001
+        ("我不想活了", "risk_to_life"),
+        ("Chan eil biadh againn", "no_money_or_food_today"),
+    ],
+)
+def test_what_cannot_wait_is_seen_in_other_languages(text, kind):
+    signs = read_needs(text).urgent
+    assert kind in {sign.kind for sign in signs}
+    assert all(sign.evidence in text for sign in signs)
+
+
+def test_no_english_or_scots_text_of_ours_is_taken_for_another_language():
+    texts = [
+        json.loads(line)["text"]
+        for name in WRITTEN
+        for line in (HERE / name).read_text(encoding="utf-8").splitlines()
+    ]
+    assert [text for text in texts if read_needs(text).language] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("three months behind with rent and council tax and it's making me ill", "debt_advice"),
+        ("I start work at 8 and no nursery opens before nine", "childcare"),
+    ],
+)
+def test_the_main_matter_comes_first(text, first):
+    assert found(text)[0] == first
+
+
+def test_twins_alone_are_no_sure_sign_of_anything():
+    assert all(need.grade == "ask" for need in read_needs("I have twins of four").needs)
+
+
+def test_reading_needs_never_loads_what_only_training_needs():
+    code = (
+        "import sys; from recommender.needs import read_needs; "
+        "read_needs('I need a nursery place and he hits me'); "
+        "print([name for name in ('sklearn', 'scipy', 'pandas') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
 
 
 @pytest.mark.shared

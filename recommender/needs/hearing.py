@@ -1,0 +1,142 @@
+"""What of a text speaks of her now: the words that are left, and the phrases found among them.
+
+The classifier is trained on what is heard, and reads what is heard: both go through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zlib import crc32
+
+from recommender.needs.clauses import Clause, not_hers
+from recommender.needs.lexicon import Pointer, lexicon
+from recommender.needs.patterns import Match
+from recommender.needs.words import Speller, sentences
+
+# What follows these is often why she needs something else: "a sitter while I'm at court".
+_BEHIND_WORDS = "while when whilst so because cause since if till until after before for"
+_BEHIND = frozenset(_BEHIND_WORDS.split())
+MANY = 10**6  # no sentence has as many words
+# Another adult's troubles, and a crisis, are not hers to be offered a course for.
+_KEPT_FOR_OTHERS = frozenset({"domestic_abuse"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase of the lexicon that was found, and where it stands in the text.
+
+    `behind` is set when it follows "while I", "so I can", "since": often the reason for another
+    need and not a need itself.
+    """
+
+    pointer: Pointer
+    start: int
+    end: int
+    behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What speaks of her, and what she set aside.
+
+    `kept` is her words, sentences parted by a full stop; `cues` stand in order; `denied` holds the
+    needs she named only to say that they are settled, not wanted or over.
+    """
+
+    kept: str
+    cues: tuple[Cue, ...]
+    denied: frozenset[str]
+
+
+def hear(text: str, speller: Speller) -> Heard:
+    """Return what a text says of her; each phrase of the lexicon counts once."""
+    kept: list[str] = []
+    cues: dict[str, Cue] = {}  # said twice is not twice as true
+    denied: set[str] = set()
+    for said in sentences(text):
+        tokens = [speller.mend(token) for token in said]
+        out, parts = not_hers(tokens, text)
+        found = list(lexicon().find(tokens))
+        denied |= {
+            need
+            for match in found
+            if match.tag.sure and (out[match.first] or out[match.last])
+            for need, _ in match.tag.weights
+        }
+        turn = next((n for n, token in enumerate(tokens) if n and token.word in _BEHIND), MANY)
+        for match in _matches(found, out, parts):
+            start, end = tokens[match.first].start, tokens[match.last].end
+            cue = Cue(match.tag, start, end, behind=match.first > turn)
+            cues.setdefault(match.tag.written, cue)
+        kept.append(
+            " ".join(
+                token.word
+                for place, token in enumerate(tokens)
+                if not out[place] and not _another(place, parts)
+            )
+        )
+    denied -= {need for cue in cues.values() for need, _ in cue.pointer.weights}
+    return Heard(" . ".join(part for part in kept if part), tuple(cues.values()), frozenset(denied))
+
+
+def cue_names(cues: Iterable[Cue]) -> list[str]:
+    """Return what the classifier is told of the phrases found: the concept, and each need."""
+    names: set[str] = set()
+    for cue in cues:
+        how = "says" if cue.pointer.sure else "hints"
+        names.add(f"{how} concept {cue.pointer.concept}")
+        names.add(f"phrase {crc32(cue.pointer.written.encode()):08x}")
+        for need, weight in cue.pointer.weights:
+            names.add(f"{how} {need} {weight}{' behind' if cue.behind else ''}")
+    return sorted(names)
+
+
+def _another(place: int, parts: list[Clause]) -> bool:
+    return any(part.first <= place < part.after and part.others_word is not None for part in parts)
+
+
+def _matches(
+    found: list[Match[Pointer]], out: list[bool], parts: list[Clause]
+) -> list[Match[Pointer]]:
+    """Return the phrases that speak of her, longest first."""
+    counted: list[Match[Pointer]] = []
+    for match in sorted(found, key=lambda match: (match.first - match.last, match.first)):
+        if (
+            match.tag.weights
+            and not (out[match.first] or out[match.last])
+            and not _of_another(match, parts)
+            and not any(_quiets(other, match) for other in found)
+            and not any(_says_the_same(other, match) for other in counted)
+        ):
+            counted.append(match)
+    return counted
+
+
+def _of_another(match: Match[Pointer], parts: list[Clause]) -> bool:
+    """Say whether it is another adult's trouble; "my mum died" holds that adult and is hers."""
+    part = next(part for part in parts if part.first <= match.first < part.after)
+    if part.others_word is None or match.first <= part.others_word <= match.last:
+        return False
+    return not {need for need, _ in match.tag.weights} & _KEPT_FOR_OTHERS
+
+
+def _quiets(other: Match[Pointer], match: Match[Pointer]) -> bool:
+    """Say whether a longer phrase without gaps holds this one and is about something else.
+
+    "Food hygiene certificate" is not about food, "the job centre" not about a job.
+    """
+    holds = other.first <= match.first and match.last <= other.last
+    if not holds or not other.close or not other.tag.sure:
+        return False
+    if not other.tag.weights:
+        return True
+    longer = other.last - other.first > match.last - match.first
+    about = {need for need, _ in other.tag.weights}
+    return longer and not about & {need for need, _ in match.tag.weights}
+
+
+def _says_the_same(other: Match[Pointer], match: Match[Pointer]) -> bool:
+    """Say whether these words were counted for this concept: "debt help" is not twice "debt"."""
+    overlaps = other.first <= match.last and match.first <= other.last
+    return overlaps and other.tag == match.tag
