@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from app import asking, gapwords, opening, saying, words
+from app.drawing import draw
 from app.families import TIMES, Family, at_times, personas, situation_text
 from app.gapview import GapDrawing, council_name
 from app.planning import Planning, Question, area_measures
@@ -51,15 +52,7 @@ class Asked:
 
 def ask() -> Asked:
     """Draw the questions and return what was asked."""
-    several = len(opening.here().layers()) > 1
-    need, family, times, measure, councils, *areas = st.columns(
-        [3, 4, 3, 3, 3, *([3] if several else [])]
-    )
-    layer = None
-    for column in areas:
-        with column:
-            layer = _layer()
-    planning = opening.here().planning(layer)
+    need, family, times, more = st.columns([3, 4, 3, 3], vertical_alignment="bottom")
     with need:
         wanted = st.selectbox(
             gapwords.NEED,
@@ -78,17 +71,11 @@ def ask() -> Asked:
             key="gap-when",
             persist_state=KEPT,
         )
-    with measure:
+    with more, st.container(key="gap-more"), st.popover(gapwords.MORE_CHOICES, width="stretch"):
         by = _measure()
-    with councils:
-        where = st.multiselect(
-            gapwords.COUNCILS,
-            planning.councils,
-            placeholder=gapwords.ALL_COUNCILS,
-            format_func=council_name,
-            key="gap-councils",
-            persist_state=KEPT,
-        )
+        layer = _layer()
+        where = _councils(opening.here().planning(layer))
+    _describe(chosen)
     situation, said = family_of(chosen)
     if when:
         said = gapwords.AT_TIMES.format(family=said, times=gapwords.TIME_WORDS[when].lower())
@@ -104,16 +91,30 @@ def ask() -> Asked:
     )
 
 
-def _layer() -> str:
-    """Ask for the areas, where several layers are loaded."""
+def _layer() -> str | None:
+    """Ask for the areas where several layers are loaded; else there is nothing to choose."""
     held = opening.here()
-    names, usual = held.layers(), held.planning().layer.name
+    names = held.layers()
+    if len(names) < 2:
+        return None
+    usual = held.planning().layer.name
     return st.selectbox(
         gapwords.AREAS,
         names,
         index=names.index(usual) if usual in names else 0,
         format_func=lambda name: held.areas.layer(name).title,
         key="gap-layer",
+        persist_state=KEPT,
+    )
+
+
+def _councils(planning: Planning) -> list[str]:
+    return st.multiselect(
+        gapwords.COUNCILS,
+        planning.councils,
+        placeholder=gapwords.ALL_COUNCILS,
+        format_func=council_name,
+        key="gap-councils",
         persist_state=KEPT,
     )
 
@@ -132,7 +133,7 @@ def _measure() -> str | None:
 
 
 def _choose_family(key: str, label: str) -> str:
-    """Offer any family, those saved, and one of their own; say who the chosen one is."""
+    """Offer any family, those saved, and one of their own."""
     known = personas()
     names = {
         ANYBODY: gapwords.ANYBODY,
@@ -142,12 +143,16 @@ def _choose_family(key: str, label: str) -> str:
     chosen: str = st.selectbox(
         label, tuple(names), format_func=names.__getitem__, key=key, persist_state=KEPT
     )
-    if chosen in known:
-        st.html(f'<p class="fp-small fp-family">{known[chosen].description}</p>')
-    elif chosen == OWN and key == "gap-family":
-        with st.popover(gapwords.OWN, width="stretch"):
-            ask_own()
     return chosen
+
+
+def _describe(chosen: str) -> None:
+    """Say who the chosen family is, or ask it."""
+    if chosen in personas():
+        st.html(draw("_small.html", text=personas()[chosen].description))
+    elif chosen == OWN:
+        with st.popover(gapwords.OWN_EDIT):
+            ask_own()
 
 
 def other_family(key: str) -> tuple[str, str]:

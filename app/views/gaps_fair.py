@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from app import gapwords
+from app import gapwords, saying
 from app.families import personas, situation_text
 from app.gapview import GapDrawing, number, table_html
 from app.planning import Question
@@ -108,7 +108,15 @@ def _families(asked: Asked) -> None:
         bar.progress((at + 1) / len(known), text=gapwords.WORKING)
     bar.empty()
     st.write(gapwords.FAMILIES_NOTE)
-    st.altair_chart(_family_charts(found), alt=gapwords.FAMILIES_ALT, key="fair-families")
+    with st.container(horizontal=True):
+        for at, (name, shares) in enumerate(found):
+            said = saying.listed([f"{100 * share:.0f}" for share in shares.values()])
+            st.altair_chart(
+                _family_chart(name, shares),
+                width="content",
+                alt=gapwords.FAMILIES_ALT.format(name=name, shares=said),
+                key=f"fair-family-{at}",
+            )
     rows = [
         (name, *(f"{100 * shares[fifth]:.0f}" if fifth in shares else "" for fifth in range(1, 6)))
         for name, shares in found
@@ -117,24 +125,15 @@ def _families(asked: Asked) -> None:
     st.html(table_html(gapwords.AS_TABLE, heads, rows, figures=(1, 2, 3, 4, 5)))
 
 
-def _family_charts(found: list[tuple[str, dict[int, float]]]) -> Any:  # noqa: ANN401 - a chart
+def _family_chart(name: str, shares: Mapping[int, float]) -> Any:  # noqa: ANN401 - a chart
     altair = _altair()
-    rows = [
-        {"family": name, "fifth": fifth, "share": round(100 * share, 1)}
-        for name, shares in found
-        for fifth, share in shares.items()
-    ]
-    bars = (
-        altair.Chart(altair.Data(values=rows), width=WIDTH, height=110)
+    rows = [{"fifth": fifth, "share": round(100 * share, 1)} for fifth, share in shares.items()]
+    return _dark(
+        altair.Chart(altair.Data(values=rows), title=name, width=WIDTH, height=110)
         .mark_bar(color=INK)
         .encode(
             x=altair.X("fifth:O", title=None, axis=altair.Axis(labelAngle=0)),
-            y=altair.Y("share:Q", title=gapwords.FAMILIES_Y, scale=altair.Scale(domain=[0, 100])),
-        )
-    )
-    return _dark(
-        bars.facet(
-            facet=altair.Facet("family:N", title=None, sort=[name for name, _ in found]), columns=3
+            y=altair.Y("share:Q", title=None, scale=altair.Scale(domain=[0, 100])),
         )
     )
 
@@ -142,7 +141,7 @@ def _family_charts(found: list[tuple[str, dict[int, float]]]) -> Any:  # noqa: A
 def _dark(chart: Any) -> Any:  # noqa: ANN401 - a chart
     """Set words and figures in ink: the usual grey is too pale to read."""
     facts = {"labelColor": TEXT, "titleColor": TEXT, "labelFontSize": 13, "titleFontSize": 13}
-    return chart.configure_axis(**facts).configure_header(labelColor=TEXT, labelFontSize=13)
+    return chart.configure_axis(**facts).configure_title(color=TEXT, fontSize=14)
 
 
 def _altair() -> Any:  # noqa: ANN401 - the module, brought in when a chart is asked for

@@ -34,6 +34,11 @@ def show(asked: Asked) -> None:
         if chosen:
             hindered = _hindered(planning, asked, chosen)
             st.html(drawing.area_html(chosen, hindered) or f"<p>{gapwords.NOT_ASKED}</p>")
+            turned = st.button(
+                gapwords.TRY_HERE, key="gap-try-here", on_click=_try_here, args=(planning, chosen)
+            )
+            if turned:
+                st.rerun()
     with maps:
         layer = draw_layer(drawing)
         draw_maps(planning, drawing, layer=layer, chosen=chosen, key="gap-map")
@@ -172,6 +177,15 @@ def _choose_area(planning: Planning, drawing: GapDrawing) -> None:
 def _picked(key: str) -> None:
     if st.session_state[key]:
         st.session_state["gap-area"] = st.session_state[key]
+
+
+def _try_here(planning: Planning, code: str) -> None:
+    """Turn to what would help, with the middle of the area as the place to try."""
+    row = planning.layer.rows[code]
+    latitude, longitude = planning.planner.ground.points_deg[row].tolist()
+    st.session_state["try-spot"] = (planning.area_names[code], latitude, longitude)
+    st.session_state["try-council"] = str(planning.planner.ground.councils[row])
+    st.session_state["gap-part"] = "remedy"
 
 
 def _hindered(planning: Planning, asked: Asked, code: str) -> dict[str, int]:

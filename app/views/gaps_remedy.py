@@ -349,7 +349,7 @@ def _pointed() -> None:
 
 def _tables(trying: Trying, tried: Tried) -> None:
     outcome, per = tried.outcome, trying.answer.shown_per
-    fifths, moved = st.columns(2, gap="medium")
+    fifths, moved = st.columns([3, 2], gap="medium")
     with fifths:
         rows = [
             (
