@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -146,9 +145,11 @@ def _directory(settings: Settings) -> Iterator[Opened]:
         return
     say("The store is empty: the sample is judged, in a temporary store.")
     with TemporaryDirectory(prefix="fingerpost-") as folder:
-        apart = read_settings({"FINGERPOST_DATA_DIR": folder})
-        # The postcode table is worth keeping: it is the same for every store.
-        yield open_directory(dataclasses.replace(apart, data_dir=Path(folder)))
+        # The postcode table is worth keeping: it is the same for every store, and slow to make.
+        settings.cache_dir.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            (Path(folder) / "cache").symlink_to(settings.cache_dir, target_is_directory=True)
+        yield open_directory(read_settings({"FINGERPOST_DATA_DIR": folder}))
 
 
 def _holds_services(settings: Settings) -> bool:

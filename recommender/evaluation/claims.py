@@ -226,6 +226,15 @@ def _checked(m: Match, case: Claimed) -> bool:
     return bool(case.record.checked_on == day_in(m["day"]))
 
 
+def _some_checked(m: Match, case: Claimed) -> bool:
+    """Whether something of the record was last looked at on that day: itself or a source."""
+    record = case.record
+    days = {record.assured_date, record.last_modified, record.checked_on, record.accepting.as_of}
+    for source in record.sources:
+        days |= {source.published_on, source.retrieved_on, source.checked_on}
+    return day_in(m["day"]) in days
+
+
 def _checked_lately(m: Match, case: Claimed) -> bool:
     return _checked(m, case) and (case.world.today - day_in(m["day"])).days <= 548
 
@@ -428,6 +437,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (rf"A keyworker got no answer on {_D}: .+", _told("no_answer_on")),
     (rf"Record checked on {_D}\.", _checked_lately),
     (rf"Ring before you go: this record was last checked on {_D}\.", _checked),
+    (rf"Ring before you go: .+: last checked on {_D}\.", _some_checked),
     (r"Ring before you go: nobody says .+", _silent("checked_on")),
     (r"You can ask them yourself\.", _has_route("self")),
     (r"Your keyworker can refer you\.", _has_route("keyworker")),

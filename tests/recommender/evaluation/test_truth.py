@@ -173,6 +173,7 @@ TABLE = [
     ("Record checked on 1 October 2026.", FULL, OTHER),
     ("Ring before you go: this record was last checked on 1 January 2020.", OTHER, FULL),
     ("Ring before you go: nobody says when this record was last checked.", SILENT, FULL),
+    ("Ring before you go: hours and fees: last checked on 1 October 2026.", FULL, OTHER),
     ("You can ask them yourself.", FULL, OTHER),
     ("Your keyworker can refer you.", FULL, OTHER),
     ("Ask how to get a place: the way in is not listed.", SILENT, FULL),
