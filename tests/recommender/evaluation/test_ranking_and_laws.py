@@ -26,6 +26,9 @@ from recommender.evaluation.baselines import (
 from recommender.evaluation.laws import Laws
 from recommender.evaluation.ranking import Comparison, judge_order
 from recommender.evaluation.relevance import Family, relevance
+from recommender.situation import Situation
+from tests.recommender.making import HOME as MADE_HOME
+from tests.recommender.making import children, nursery, recommender
 
 TODAY = date(2026, 11, 23)
 HOME = {"latitude": 55.86, "longitude": -4.12, "council_code": "S12000049",
@@ -203,3 +206,16 @@ def test_a_private_place_that_moves_with_her_is_seen():
     assert tried(moves, records=records) == law
     told = answer("a", "b", minutes=12.0)
     assert tried(lambda _: told, records=records, output=told) == law
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path):
+    """The same services in another order are the same answer, ties and all."""
+    held = [nursery(f"n{number}", 300.0 + 100 * (number % 3)) for number in range(12)]
+    asked = Situation(origin=MADE_HOME, needs=("childcare",), children=children(2), mode="bus")
+    answers = []
+    for number, order in enumerate((held, held[::-1], held[5:] + held[:5])):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        answers.append(recommender(folder, order).recommend(asked).to_json())
+    assert answers[0]["options"]
+    assert answers[0] == answers[1] == answers[2]
