@@ -27,27 +27,34 @@ _DAY_GROUPS = {
     "7 days": _DAYS,
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
-_TERM = r"\(?\b(?:during |in )?(?:school )?term[- ]?times?(?: only)?\)?"
+_TERM = (
+    r"\(?\b(?:during (?:the )?|in )?(?:school )?term(?:[- ]?times?|(?<=school term))(?: only)?\)?"
+)
 _NO_HOLIDAYS = (
     r"\(?,?\s*\b(?:closed|except|excluding|not)(?: on| for)? "
     r"(?:bank|public)(?: and (?:bank|public))? holidays?\)?"
 )
 _TOKEN = re.compile(
     r"""(?P<always>24\s*/\s*7\b|24[ -]?hours?(?:\s+a\s+day)?\b|24\s?hrs?\b)
-    |(?P<fortnight>every\s+(?:2|two|second|other)\s+weeks?\b|fortnightly\b|every\s+fortnight\b)
-    |(?P<group>every\s?day\b|daily\b|(?:7|seven)\s+days(?:\s+a\s+week)?\b|week(?:day|end)s?\b)
+    |(?P<fortnight>every\s+(?:2|two|second|other)\s+weeks?\b|fortnightly\b|every\s+fortnight\b
+        |(?:alternate|every\s+other)\b)
+    |(?P<group>every\s?day\b|daily\b|(?:7|seven)\s+days(?:\s+a\s+week)?\b|week(?:day|end)s?\b|m\s?-\s?f\b)
     |(?P<month>(?:of|in)\s+(?:the|each|every)\s+month\b|monthly\b)
-    |(?P<day>(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?s?\b)
+    |(?P<day>(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?s?\b(?:\.(?=\s*(?:[-\u2013\d]|to\b)))?)
     |(?P<ordinal>(?:first|second|third|fourth|fifth|last)\b|[1-5](?:st|nd|rd|th)\b)
-    |(?P<noon>(?:12\s*)?(?:noon|midday)\b)|(?P<midnight>(?:12\s*)?midnight\b)
+    |(?P<noon>(?:12(?:[:.]00)?\s*)?(?:noon|midday)\b)|(?P<midnight>(?:12\s*)?midnight\b)
+    |(?P<military>(?:[01]\d|2[0-3])(?:00|15|30|45)(?=\s*(?:-|\u2013|to\b))
+        |(?<=[-\u2013\s])(?:[01]\d|2[0-4])(?:00|15|30|45)(?:\s?hrs)?\b)
+    |(?P<part>(?:morning|afternoon|evening)s?\b)
     |(?P<time>\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?)?(?![\d:/]|\.\d))
     |(?P<closed>closed\b)
     |(?P<to>-|\u2013|\u2014|\b(?:to|till?|until|through)\b)
     |(?P<and>,|&|/|\band\b)
     |(?P<stop>[.;:|\n])
+    |(?P<glued>(?<=\d)hrs\b)
     |(?P<filler>\b(?:open(?:ing)?|hours?|times?|hrs|we|is|are|service|available|from|between|on|every|each|week|weekly|the|
-        (?:365|all)\s+(?:days\s+a\s+)?year|all\s+year\s+round)\b)
-    |(?P<space>[\s\r]+)
+        all\s+year\s+round|(?:365|all)\s+(?:days\s+a\s+)?year)\b)
+    |(?P<space>[\s\r()]+)
     |(?P<other>.)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -67,6 +74,7 @@ class _Group:
     monthly: bool = False
     fortnightly: bool = False
     closed: bool = False
+    part: bool = False
 
 
 def parse_hours(text: str | None) -> tuple[Schedule, ...] | None:
@@ -99,7 +107,10 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         kind = str(match.lastgroup)
         if kind == "other":
             raise _UnsureError
-        if kind not in {"space", "filler"}:
+        if kind == "military":
+            word = match.group()
+            yield "time", f"{word[:2]}:{word[2:4]}"
+        elif kind not in {"space", "filler", "glued"}:
             yield kind, re.sub(r"\s+", " ", match.group().lower())
 
 
@@ -111,10 +122,12 @@ def _groups(tokens: list[tuple[str, str]]) -> list[_Group]:
         raise _UnsureError
     days_first = kinds[0] == "days"
     groups = [_Group()]
-    for kind, value in parts:
+    for (kind, value), (following, _) in zip(parts, [*parts[1:], ("", None)], strict=True):
         group = groups[-1]
         begins = kind in {"days", "ordinal"} if days_first else kind == "hours"
-        full = bool(group.hours) or group.closed if days_first else bool(group.days)
+        begins = begins or (kind == "closed" and following == "days")  # "Closed weekends"
+        shut = group.closed and bool(group.days)
+        full = (bool(group.hours) or shut) if days_first else bool(group.days)
         if begins and full:
             group = _Group()
             groups.append(group)
@@ -137,6 +150,8 @@ def _add(group: _Group, kind: str, value: object) -> None:
         group.fortnightly = True
     elif kind == "closed":
         group.closed = True
+    elif kind == "part":
+        group.part = True
 
 
 def _parts(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, object]]:
@@ -162,7 +177,7 @@ def _parts(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, object]]:
         elif kind == "ordinal":
             yield "ordinal", _ORDINALS.get(word) or int(word[0])
             place += 1
-        elif kind in {"month", "fortnight", "closed"}:
+        elif kind in {"month", "fortnight", "closed", "part"}:
             yield kind, None
             place += 1
         elif kind in {"and", "stop"}:
@@ -179,6 +194,8 @@ def _day(word: str) -> str:
 
 
 def _day_group(word: str) -> list[str]:
+    if word[0] == "m":  # "M-F"
+        return list(_DAYS[:5])
     return list(_DAY_GROUPS.get(word) or _DAY_GROUPS[word.rstrip("s")])
 
 
@@ -198,6 +215,8 @@ def _hours(first: tuple[str, str], last: tuple[str, str]) -> tuple[int, int]:
     if len(opens) == 1 and len(closes) == 2:
         later = [reading for reading in closes if reading > opens[0]]
         closes = later[:1] or closes  # "9am-11.35" is before noon, "9am-3" after
+    if len(opens) == len(closes) == 2:
+        opens, closes = _by_day(opens[0], closes[0])  # neither says which half of the day
     if len(opens) != 1 or len(closes) != 1 or opens == closes:
         raise _UnsureError
     start, end = opens[0], closes[0]
@@ -206,6 +225,21 @@ def _hours(first: tuple[str, str], last: tuple[str, str]) -> tuple[int, int]:
     if end < start and start < DAY_MINUTES // 2:
         raise _UnsureError  # nothing opens in the morning and shuts the next morning
     return start, end
+
+
+def _by_day(opens: int, closes: int) -> tuple[list[int], list[int]]:
+    """Return two bare times where only one reading lies within the day: "9-5", "10-12", "1-4".
+
+    "7-9" may be a breakfast or an evening class, "5-8" only an evening, but it is not said.
+    """
+    noon = DAY_MINUTES // 2
+    if opens >= 8 * 60 and closes <= opens - 60:
+        return [opens], [closes + noon]  # across noon; 12 o'clock is 0 here
+    if opens >= 9 * 60 and closes > opens:
+        return [opens], [closes]
+    if opens < closes <= 6 * 60 and opens <= 4 * 60:
+        return [opens + noon], [closes + noon]
+    raise _UnsureError
 
 
 def _readings(token: tuple[str, str]) -> list[int]:
@@ -233,6 +267,8 @@ def _rows(group: _Group, said: str, notes: str | None) -> Iterator[Schedule]:
         if group.hours or not group.days:
             raise _UnsureError
         return
+    if group.part and not group.hours:
+        raise _UnsureError  # "Wednesday mornings"
     monthly = bool(group.ordinals) or group.monthly
     unsure = not group.days or (monthly and not group.ordinals) or (monthly and group.fortnightly)
     if unsure or (monthly and not group.monthly):

@@ -86,18 +86,31 @@ _PERIODS: dict[str, Period] = {
 }
 _PERIOD_WORDS = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _PER = rf"(?:per|an?|each|every|/|for an?|for each)? ?(?:full )?({_PERIOD_WORDS})s?"
+_SHORT_PERIODS = {"h": "hour", "d": "day", "w": "week", "cm": "month"}
+_SHORT_PERIOD = re.compile(r"(?<=\d) ?p[./]?([hdw]|cm)\.?(?!\w)", re.I)
+_PENCE = re.compile(r"(?<![\d.£])(\d{1,2}) ?p\b(?![./])", re.I)
+_POUNDS = re.compile(r"(?:GBP ?(\d[\d,.]*)|(?<![£\d.])(\d{1,5}(?:\.\d\d)?) pounds?\b)", re.I)
+_EACH = re.compile(
+    r",? ?\b(?:per|for each|a|for one) (?:child|person|head|adult)\b|,? \beach\b$", re.I
+)
+_AFTER = (
+    r"(?: (?:for )?(?P<after>(?:under|over)s? ?\d{1,2}s?|adults?|child(?:ren)?|concessions?"
+    r"|(?:non-)?members?|famil(?:y|ies)|siblings?|lunch|snacks?))"
+)
 _PRICE = r"£ ?(\d{1,5}(?:,\d{3})*(?:\.\d{1,2})?)(?:p\b)?"
 _WHO = r"(?:(?P<who>[A-Za-z][A-Za-z0-9 '/&+-]{1,40}?) ?[:\u2013-]? ?)?"
 _PRICED = re.compile(rf"{_WHO}{_PRICE} ?{_PER}(?: ?\((?P<note>[^()]*)\))?\.?\Z", re.I)
-_BARE_PRICE = re.compile(rf"{_WHO}{_PRICE}\.?\Z", re.I)
+_BARE_PRICE = re.compile(rf"{_WHO}{_PRICE}{_AFTER}?(?: ?\((?P<note>[^()]*)\))?\.?\Z", re.I)
 _FREE = re.compile(
     r"(?:it'?s |it is |this (?:service )?is |all services are )?(?:a )?"
     r"(?:free(?: of charge| service| to (?:use|all|attend|everyone|join))?|no (?:charge|cost|fee)s?"
-    r"|nil|£ ?0(?:\.00)?|no cost to (?:you|parents|families))\.?\Z",
+    r"|nil|£ ?0(?:\.00)?|no cost to (?:you|parents|families))[.!]*\Z",
     re.I,
 )
 _FREE_FOR = re.compile(r"free (?:to|for) (?P<who>[^.;,]{3,40})\.?\Z", re.I)
-_VAGUE = re.compile(r"\b(?:from|up to|about|approx|around|upwards|suggested|donation|or)\b", re.I)
+_VAGUE = re.compile(
+    r"\b(?:from|up to|about|approx|around|upwards|suggested|donation|or|then|half)\b", re.I
+)
 
 
 def period_in(words: str | None) -> Period | None:
@@ -127,6 +140,13 @@ def costs_in(words: str) -> tuple[CostOption, ...]:
     return options
 
 
+def _in_pounds(text: str) -> str:
+    """Write pence, "GBP", "pounds" and "pw" as everybody else does."""
+    text = _POUNDS.sub(lambda found: f"£{found[1] or found[2]}", text)
+    text = _PENCE.sub(lambda found: f"£0.{int(found[1]):02}", text)
+    return _SHORT_PERIOD.sub(lambda found: f" per {_SHORT_PERIODS[found[1].lower()]}", text)
+
+
 def _clause(text: str) -> CostOption:
     if _FREE.match(text):
         return CostOption(amount=0.0, amount_description=text)
@@ -139,19 +159,21 @@ def _clause(text: str) -> CostOption:
             minimum_age=low,
             maximum_age=high,
         )
-    if _VAGUE.search(text):
-        return CostOption(amount_description=text)
-    match = _PRICED.match(text) or _BARE_PRICE.match(text)
+    said = _in_pounds(text)
+    each = _EACH.search(said)
+    said = _EACH.sub("", said)
+    match = None if _VAGUE.search(said) else _PRICED.match(said) or _BARE_PRICE.match(said)
     if match is None:
         return CostOption(amount_description=text)
     groups = match.groupdict()
-    who = (groups.get("who") or "").strip() or None
+    whom = (groups.get("who"), groups.get("after"), each[0].strip(" ,") if each else None)
+    who = next((one.strip() for one in whom if one and one.strip()), None)
     low, high = (ages_in(who) if who else None) or (None, None)
     return CostOption(
         option=who,
         amount=float(match[2].replace(",", "")),
         amount_description=text,
-        period=period_in(text) if match.re is _PRICED else None,
+        period=period_in(said) if match.re is _PRICED else None,
         minimum_age=low,
         maximum_age=high,
     )

@@ -47,6 +47,21 @@ from directory.recurrence import read_clock
         ("Every 2 weeks on Wednesday, 6 - 8pm", ["Every 2 weeks, Wed 6pm to 8pm"]),
         ("Mondays", ["Mon (times not listed)"]),
         ("Mon-Fri 9am-5pm, closed on public holidays", ["Mon to Fri 9am to 5pm"]),
+        ("Mon 9-5", ["Mon 9am to 5pm"]),  # nothing opens at nine in the evening till five
+        ("Mon/Wed/Fri 9.30-12", ["Mon, Wed and Fri 9:30am to 12 noon"]),
+        ("Mon 9-12, Tues 1-4", ["Mon 9am to 12 noon", "Tue 1pm to 4pm"]),
+        ("Monday 9:30 - 11:30 & 12:30-14:30", ["Mon 9:30am to 11:30am and 12:30pm to 2:30pm"]),
+        ("Mon\u2013Fri 0900-1700", ["Mon to Fri 9am to 5pm"]),
+        ("Mon - Fri 9.00 - 17.00hrs", ["Mon to Fri 9am to 5pm"]),
+        ("M-F 8:30am-5:00pm", ["Mon to Fri 8:30am to 5pm"]),
+        ("Mon. - Fri. 9:00 a.m. - 5:00 p.m.", ["Mon to Fri 9am to 5pm"]),
+        ("Monday to Friday (9am to 5pm)", ["Mon to Fri 9am to 5pm"]),
+        ("Mon-Fri 8.00 am to 6.00 pm. Closed weekends.", ["Mon to Fri 8am to 6pm"]),
+        ("Tues 10.00 \u2013 12.00 noon", ["Tue 10am to 12 noon"]),
+        ("Wednesday mornings 10am - 12pm", ["Wed 10am to 12 noon"]),
+        ("Alternate Mondays 10am-12pm", ["Every 2 weeks, Mon 10am to 12 noon"]),
+        ("Mon-Fri 7.45am-6pm all year round", ["Mon to Fri 7:45am to 6pm"]),
+        ("Mon 1pm to 2.30pm during school term", ["Mon 1pm to 2:30pm (term time only)"]),
     ],
 )
 def test_what_is_certain_is_read(text, lines):
@@ -65,7 +80,11 @@ def test_what_is_certain_is_read(text, lines):
         "By appointment.",
         "Mon-Fri 9am-5pm. Sat, varies",
         "9.00am-3.00pm",  # which days?
-        "Mon 9-5",  # in the morning or not?
+        "Mon 7-9",  # breakfast or evening?
+        "Mon 6-8",
+        "Wednesday mornings",
+        "Mon-Fri 9am-5pm. Closed\nSat 10am-2pm",  # which is closed?
+        "Mon 2014-2015",
         "Mon 9am",  # until when?
         "Tuesday, lunch served at 12.30",
         "Mon-Fri 9am-5pm, except on Wednesday 10am-5pm",
