@@ -12,7 +12,7 @@ from datetime import date
 
 from app import saying, words
 from app.cards import need_name, plain_words
-from directory import opening
+from directory import freshness, opening
 from directory.records import Fit, Location, Service, Source
 
 
@@ -66,7 +66,7 @@ def view_of(service: Service, *, today: date) -> RecordView:
         needs=saying.listed([need_name(need) for need in service.needs]),
         description=service.description or "",
         alert=service.alert or "",
-        facts=tuple(_facts(service)),
+        facts=tuple(_facts(service, today)),
         spots=tuple(_spots(service, today)),
         grades=tuple(
             f"{fact.name}: {fact.value}" + (f", {saying.day(fact.as_of)}" if fact.as_of else "")
@@ -86,17 +86,48 @@ def phones_of(service: Service) -> tuple[str, ...]:
 
 
 def source_words(service: Service) -> str:
-    """Return who stands behind a record, and as of when."""
+    """Return who stands behind a record as a whole, and as of when."""
     feeds = saying.listed(
-        tuple(dict.fromkeys(saying.feed(source.feed) for source in service.sources))
+        tuple(dict.fromkeys(saying.feed(one.feed) for one in service.sources if not one.facts))
     )
     when = saying.day(service.checked_on)
     return ", ".join(part for part in (feeds, when) if part) or words.NEVER_CHECKED
 
 
-def _facts(service: Service) -> list[Fact]:
-    source = source_words(service)
+# Which fields of a record each line rests on, so that it bears the day of whoever gave those.
+_FIELDS = {
+    "ages": ("minimum_age", "maximum_age"),
+    "for": ("audience",),
+    "who": ("eligibility_description",),
+    "cost": ("cost_options",),
+    "languages": ("languages",),
+    "interpreter": ("interpreter",),
+    "areas": ("service_areas",),
+    "places": ("capacity_places",),
+    "route": ("referral_route",),
+    "choice": ("conditionality", "conditionality_note"),
+    "accepting": ("accepting",),
+    "funding": ("funding_until",),
+    "phone": ("phones", "contacts"),
+    "email": ("email",),
+    "web": ("url",),
+    "hours": ("schedules",),
+}
 
+
+def fact_source(service: Service, key: str, *, today: date) -> str:
+    """Return who gave a line of the record, as of when, and that it may be old where that is so."""
+    told = freshness.told(service, today=today)
+    kind = next((one for one in told if set(one.kind.fields) & set(_FIELDS[key])), None)
+    old = words.MAY_BE_OLD if kind is not None and kind.is_likely_old else ""
+    day, source = freshness.told_of(service, _FIELDS[key])
+    if source is None or not source.facts:
+        return "; ".join(part for part in (source_words(service), old) if part)
+    said = ", ".join(part for part in (saying.feed(source.feed), saying.day(day)) if part)
+    return "; ".join(part for part in (said, old) if part)
+
+
+def _facts(service: Service, today: date) -> list[Fact]:
     def fact(key: str, says: Sequence[str], *, always: bool = False, link: str = "") -> None:
         said = tuple(part for part in says if part)
         if said or always:
@@ -105,7 +136,7 @@ def _facts(service: Service) -> list[Fact]:
                 Fact(
                     name=name,
                     says=said or (words.NOT_LISTED,),
-                    source=source if said else "",
+                    source=fact_source(service, key, today=today) if said else "",
                     link=link if said else "",
                 )
             )

@@ -256,6 +256,7 @@ FACT_NAMES: Final = {
     "web": "Its own page",
     "checked": "Record of",
 }
+MAY_BE_OLD: Final = "may be out of date: ask"
 PLACES_REGISTERED: Final = "{count} registered. This is not how many are free."
 ROUTES: Final = {
     "self": "you can ask yourself",

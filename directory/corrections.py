@@ -25,6 +25,7 @@ from directory.records import Service, from_document, to_mapping
 from directory.store_tables import correction as corrections
 
 ACTIVE = ("live", "conflict")
+FEED = "local-knowledge"  # as a source of the facts it gave
 DATED = {"accepting": "as_of", "assured_date": None}
 
 
@@ -90,6 +91,8 @@ def apply(service: Service, made: Iterable[Correction]) -> tuple[Service, dict[i
         state = _apply_one(mapping, one)
         if state != one.state:
             states[one.id] = state
+        if state == "live" and _holds(mapping, one):
+            mapping["sources"] = [*mapping.get("sources", ()), _source(one)]
     return (service if mapping is None else from_document(json.dumps(mapping))), states
 
 
@@ -108,6 +111,24 @@ def _apply_one(mapping: dict[str, Any], one: Correction) -> str:
         return "conflict"
     set_value(mapping, one.path, one.new_value)
     return "live"
+
+
+def _holds(mapping: Mapping[str, Any], one: Correction) -> bool:
+    """Say whether a fact stands because of this correction; `assured_date` is a date by itself."""
+    if one.new_value is None or one.path == "assured_date":
+        return False
+    return bool(value_at(mapping, one.path) == one.new_value)
+
+
+def _source(one: Correction) -> dict[str, Any]:
+    """Return where the fact comes from: somebody here, on that day; never who."""
+    fact = one.path.rsplit("/", 1)[-1]
+    return {
+        "feed": FEED,
+        "record_id": str(one.id),
+        "facts": [fact],
+        "checked_on": one.at[:10],
+    }
 
 
 def _day(path: str, value: Any) -> str:  # noqa: ANN401 - any JSON value

@@ -4,33 +4,27 @@ Directories die of stale, doubled and half-filled records. Each line of the repo
 person can do, with how many services it would help; those that keep a family from getting anywhere
 (nobody to call, no place) come before those that make an answer less sure.
 
-Facts age at different speeds: `LIVES` says after how many days half of what was once right is
-likely wrong. Those lives are our judgement, not a measurement; they order work and fade a mark, and
-rule nothing out.
+Facts age at different speeds (`directory.freshness`): hours and fees that are likely out of date
+are asked for by kind, with how many services each would help.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 
+from directory.freshness import told
 from directory.records import Service
+from directory.registers import Registers
 from directory.store import FeedState, Store
 from directory.store_tables import correction, generation, pair, problem
 
-LIVES: Mapping[str, int] = {
-    "accepting": 14,
-    "schedules": 180,
-    "cost_options": 365,
-    "phones": 730,
-    "ages": 730,
-    "address": 1_095,
-}
 OLD_DAYS = 365
 ENDING_DAYS = 120
 SHRUNK = 0.9
@@ -71,13 +65,6 @@ class Fix:
         }
 
 
-def freshness(fact: str, checked_on: date | None, today: date) -> float | None:
-    """Return how fresh a fact is: 1 today, half of that after each of its lives; `None` unknown."""
-    if checked_on is None:
-        return None
-    return float(0.5 ** (max(0, (today - checked_on).days) / LIVES[fact]))
-
-
 def _unreachable(service: Service, _today: date) -> bool:
     places = service.service_at_locations
     return not (
@@ -116,6 +103,11 @@ def _ending(service: Service, today: date) -> bool:
     return until is not None and until <= today + timedelta(days=ENDING_DAYS)
 
 
+def _likely_old(kind: str, service: Service, today: date) -> bool:
+    """Say whether a kind of fact is listed and has outlived its half-life since it was checked."""
+    return any(one.kind.id == kind and one.is_likely_old for one in told(service, today=today))
+
+
 QUESTIONS = (
     Question(
         what="nobody to call: no telephone, e-mail or web address",
@@ -140,6 +132,24 @@ QUESTIONS = (
         weight=5,
         lacks=_old,
         do="Call, and say 'still right' on its page.",
+    ),
+    Question(
+        what="opening hours listed that are likely out of date",
+        weight=5,
+        lacks=partial(_likely_old, "hours"),
+        do="Ask for today's hours and add them on its page.",
+    ),
+    Question(
+        what="fees listed that are likely out of date",
+        weight=3,
+        lacks=partial(_likely_old, "fees"),
+        do="Ask what it costs now.",
+    ),
+    Question(
+        what="telephone or web address that nobody checked for two years",
+        weight=5,
+        lacks=partial(_likely_old, "contact"),
+        do="Ring once: a number that no longer answers costs a family the most.",
     ),
     Question(
         what="opening hours not listed",
@@ -170,8 +180,10 @@ class _Count:
 
 def what_to_fix(store: Store, *, today: date) -> list[Fix]:
     """Return what to put right in the live edition, what helps most first."""
+    registers = Registers({feed.id: feed.format for feed in store.feeds()})
     found = [
-        *_records(store.services(), today),
+        *_records(store.services(), today, registers),
+        *_unregistered(registers),
         *_feeds(store),
         *_problems(store),
         *_waiting(store),
@@ -179,12 +191,46 @@ def what_to_fix(store: Store, *, today: date) -> list[Fix]:
     return sorted(found, key=lambda fix: (-fix.weight * fix.count, fix.what, fix.feed or ""))
 
 
-def _records(services: Iterable[Service], today: date) -> Iterator[Fix]:
+def _unregistered(registers: Registers) -> Iterator[Fix]:
+    """Name what stands on no register that should list it."""
+    care, charities = registers.missing_care(), registers.missing_charities()
+    for what, missing, do in (
+        (
+            "childcare that the register of care services does not list",
+            care,
+            "Ask whether it still runs, and under which name it is registered.",
+        ),
+        (
+            "charity numbers that the register of charities does not list",
+            charities,
+            "Ask whether the charity still exists; correct the number.",
+        ),
+    ):
+        if missing:
+            yield Fix(
+                what=what,
+                feed=None,
+                count=len(missing),
+                of=len(missing),
+                weight=7,
+                do=do,
+                examples=_examples(missing),
+            )
+
+
+def _examples(services: Sequence[Service]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, one.name) for one in services[:EXAMPLES])
+
+
+def _records(services: Iterable[Service], today: date, registers: Registers) -> Iterator[Fix]:
     """Ask every service that serves one of our needs every question, by the feed it is from."""
     asked: dict[str, int] = defaultdict(int)
     counts: dict[tuple[str, int], _Count] = defaultdict(_Count)
     for service in services:
-        if not service.needs or service.status == "defunct":
+        if service.status == "defunct":
+            continue
+        registers.see(service)
+        if not service.needs:
             continue
         feed = service.sources[0].feed if service.sources else ""
         asked[feed] += 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -16,7 +17,9 @@ import typer
 from app.commands._shared import Database, Json, PeopleDatabase, print_json, say, settings_of
 
 if TYPE_CHECKING:
+    from directory.quality import Fix
     from directory.refresh import FeedReport
+    from directory.store import Store
 
 REFUSED_RECORDS = 3  # the exit code when whole records were refused
 SAID = 5  # problems said on the terminal; --json has them all
@@ -209,6 +212,13 @@ def export(
 
 def quality(
     limit: Annotated[int, typer.Option(help="How many lines.", min=1)] = 15,
+    check_links: Annotated[
+        bool, typer.Option("--check-links", help="Ask every web address whether it answers.")
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(help="HOST:PORT that may be asked though it is not public."),
+    ] = None,
     database: Database = None,
     json: Json = False,
 ) -> None:
@@ -219,6 +229,8 @@ def quality(
     settings = settings_of(database)
     with Store.open(settings.database) as store:
         fixes = what_to_fix(store, today=today())
+        if check_links:
+            fixes = [*_dead_links(store, allow_host or ()), *fixes]
         edition, services = store.live_edition(), store.service_count()
     if json:
         told = [fix.to_json() for fix in fixes[:limit]]
@@ -231,6 +243,38 @@ def quality(
     for fix in fixes[:limit]:
         where = f"{fix.feed}: " if fix.feed else ""
         print(f"{where}{fix.what}: {fix.count:,} of {fix.of:,}. {fix.do}")
+
+
+def _dead_links(store: Store, allow_host: Sequence[str]) -> list[Fix]:
+    """Return web addresses of the live edition that gave no page, one line each."""
+    from directory.fetch import Fetcher, allowed_hosts
+    from directory.links import LIMITS, dead_links
+    from directory.quality import Fix
+
+    by_url: dict[str, list[tuple[str, str]]] = {}
+    for service in store.services():
+        if service.url:
+            by_url.setdefault(service.url, []).append((service.id, service.name))
+    fetcher = Fetcher(allow=allowed_hosts(allow_host), limits=LIMITS)
+    with _bar() as progress:
+        asked = count(1)
+
+        def one_more(_url: str) -> None:
+            if progress is not None:
+                progress("web addresses", next(asked))
+
+        return [
+            Fix(
+                what=f"{dead.url} gives no page ({dead.why})",
+                feed=None,
+                count=len(by_url[dead.url]),
+                of=len(by_url[dead.url]),
+                weight=8,
+                do="Look for its new address, or ring and ask.",
+                examples=tuple(by_url[dead.url][:3]),
+            )
+            for dead in dead_links(by_url, fetcher, asked=one_more)
+        ]
 
 
 def doctor(database: Database = None, json: Json = False) -> None:

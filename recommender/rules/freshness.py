@@ -15,7 +15,7 @@ from recommender.rules._words import day_words, today_number
 from recommender.situation import Situation
 
 FRESH_DAYS = 548  # a year and a half: ALISS asks its providers to look again each year
-# What sends a family to a closed door, or home with less money, is asked anew when it is likely old.
+# What leads a family to a closed door or costs more than said is asked anew when likely old.
 _ASKED_ANEW = ("hours", "fees")
 
 

@@ -193,6 +193,16 @@ def test_quality_puts_what_helps_most_first(run, feed):
     assert "nobody to call" in run("quality", "--limit", 1).stdout
 
 
+def test_quality_asks_web_addresses_when_told_to(run, feed):
+    run("import", feed(service(1, url="http://larkfield.example:22/")))  # asked of nobody
+    without = json.loads(run("quality", "--json", "--limit", 50).stdout)
+    assert not [fix for fix in without["fix"] if "gives no page" in fix["what"]]
+    told = json.loads(run("quality", "--json", "--limit", 50, "--check-links").stdout)
+    (dead,) = (fix for fix in told["fix"] if "gives no page" in fix["what"])
+    assert dead["what"].startswith("http://larkfield.example:22/ gives no page (port 22")
+    assert dead["count"] == 1
+
+
 def test_quality_on_nothing(run):
     assert run("quality").stdout == "The directory is empty.\n"
 

@@ -1,0 +1,128 @@
+"""Who said each fact last, when, and how likely is it to hold still?
+
+A record is not one age. A keyworker heard this morning that a nursery is full, its hours are of an
+overlay of last spring, its address of a register of 2024. `sources` names records with their days;
+one that gave single facts only (an overlay, a change made here) says which. Facts fade at different
+speeds (`data/reference/freshness.toml`): by half after each half-life, with no day on which
+something that was right turns wrong.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from directory.records import Fit, Service, Source
+
+LIKELY_OLD = 0.5  # below this a fact is as likely wrong as right: ask before relying on it
+_SILENCE = Service(id="", name="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of fact: the fields of a service it is told by, and its half-life in days."""
+
+    id: str
+    name: str
+    fields: tuple[str, ...]
+    half_life_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One kind of fact of one service: who told it last, when, and how fresh it is.
+
+    `freshness` is 1 on the day it was checked and half of that after each half-life; `None` where
+    nobody says when it was checked: unknown, not old.
+    """
+
+    kind: Kind
+    checked_on: date | None
+    by: Source | None
+    freshness: float | None
+
+    @property
+    def is_likely_old(self) -> bool:
+        """Whether it is worth asking anew before relying on it; an unknown day is."""
+        return self.freshness is None or self.freshness < LIKELY_OLD
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Return every kind of fact by its id, those that age fastest first."""
+    text = files("data").joinpath("reference", "freshness.toml").read_text(encoding="utf-8")
+    read = [
+        Kind(
+            id=entry["id"],
+            name=entry["name"],
+            fields=tuple(entry["fields"]),
+            half_life_days=entry["half_life_days"],
+        )
+        for entry in tomllib.loads(text)["fact"]
+    ]
+    return {kind.id: kind for kind in sorted(read, key=lambda kind: kind.half_life_days)}
+
+
+def fade(kind: str, checked_on: date | None, *, today: date) -> float | None:
+    """Return how fresh a fact of this kind is, 1 to 0; `None` where its day is not known."""
+    if checked_on is None:
+        return None
+    age = max(0, (today - checked_on).days)
+    return float(0.5 ** (age / kinds()[kind].half_life_days))
+
+
+def told(service: Service, *, today: date) -> tuple[Told, ...]:
+    """Return what a service lists, kind by kind, those that age fastest first; silence is left out.
+
+    Somebody who says that all is still right (`assured_date`) has checked every kind but whether it
+    takes new people, which carries its own day.
+    """
+    found = []
+    for kind in kinds().values():
+        if not _lists(service, kind):
+            continue
+        if kind.id == "accepting":
+            day, source = service.accepting.as_of, _newest(service, kind.fields)[1]
+        else:
+            day, source = _newest(service, kind.fields)
+        found.append(
+            Told(
+                kind=kind,
+                checked_on=day,
+                by=source,
+                freshness=fade(kind.id, day, today=today),
+            )
+        )
+    return tuple(found)
+
+
+def told_of(service: Service, fields: Collection[str]) -> tuple[date | None, Source | None]:
+    """Return (day, source) of whoever told any of these fields last."""
+    return _newest(service, fields)
+
+
+def _lists(service: Service, kind: Kind) -> bool:
+    if kind.id == "accepting":
+        return service.accepting.fit is not Fit.UNKNOWN
+    if kind.id == "hours" and any(at.schedules for at in service.service_at_locations):
+        return True
+    return any(getattr(service, name) != getattr(_SILENCE, name) for name in kind.fields)
+
+
+def _newest(service: Service, fields: Collection[str]) -> tuple[date | None, Source | None]:
+    """Return (day, source) of the newest that gave one of the fields, else of the whole record.
+
+    The whole record was looked at on its own day too: where that is later, it counts.
+    """
+    own = [one for one in service.sources if set(one.facts) & set(fields)]
+    given = max(own, key=lambda one: one.checked_on or date.min, default=None)
+    whole = next((one for one in service.sources if not one.facts), None)
+    if given is None or given.checked_on is None:
+        return service.checked_on, given or whole
+    if service.assured_date is not None and service.assured_date > given.checked_on:
+        return service.assured_date, given
+    return given.checked_on, given
