@@ -13,6 +13,13 @@ from recommender.situation import Situation, Window
 from recommender.wishes import FOR_MY_CHILD, hours_in_text, said_in_text
 
 _FULL_DAY = 7 * 60  # minutes
+# The need that each kind of urgency is about: answered first, and meant where it may be meant.
+URGENT_NEED = {
+    "domestic_abuse": "domestic_abuse",
+    "no_money_or_food_today": "food",
+    "homeless_tonight": "housing",
+    "risk_to_life": "mental_health",
+}
 GUESSES = 2  # with nothing stated and nothing sure: this many things she may have meant
 
 
@@ -44,14 +51,19 @@ class Asked:
 def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     """Return what to answer.
 
-    Stated needs, then those her words surely mean. What they only may mean is shown to confirm, and
-    answered only when there is nothing else.
+    Stated needs, then those her words surely mean; what cannot wait is meant if it may be. What
+    they only may mean is shown to confirm, and answered only when there is nothing else.
     """
     stated = [
         NeedFound(need=need, grade="stated", evidence=need_name(need)) for need in situation.needs
     ]
     reading = read(situation.text) if situation.text else None
     heard = [one for one in reading.needs if one.need not in situation.needs] if reading else []
+    pressing = {URGENT_NEED.get(sign.kind) for sign in reading.urgent} if reading else set()
+    heard = [
+        replace(one, grade="sure") if one.need in pressing and one.grade == "ask" else one
+        for one in heard
+    ]
     found = (*stated, *heard)
     used = tuple(one for one in found if one.grade != "ask") or tuple(found[:GUESSES])
     council = situation.origin.council_code if situation.origin else None

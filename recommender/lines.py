@@ -34,6 +34,7 @@ from recommender.groups import Group, scored
 from recommender.national import GREAT_BRITAIN, SCOTLAND, UNITED_KINGDOM, Helpline, helplines
 from recommender.ranking import Weights
 from recommender.rules import Judgement
+from recommender.rules._columns import bits_of, has_any
 from recommender.similarity import profile
 from recommender.situation import Situation
 
@@ -145,7 +146,12 @@ def _best(eligible: NDArray[np.bool_], scores: NDArray[np.float64], most: int) -
 
 
 def current(group: Group, weights: Weights, today: date) -> int:
-    """Return how many services that fit well were checked within three years."""
+    """Return how many services that fit well were checked within three years.
+
+    A nursery that is listed for family support too is not counted: it is there for the child.
+    """
     fit = group.eligible & (group.scores >= weights.floor)
+    if group.need != "childcare":
+        fit = fit & ~has_any(group.found.columns["role"], bits_of("role", ["childcare"]))
     fresh = today.toordinal() - group.found.columns["checked_on"] <= _CURRENT_DAYS
     return len(np.unique(group.services[fit & fresh]))

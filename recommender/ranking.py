@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -232,15 +232,21 @@ def leading(scores: Floats, services: NDArray[np.integer], floor: float, most: i
     return best
 
 
-def choose(groups: Sequence[Candidates], limit: int, weights: Weights) -> list[Choice]:
+def choose(
+    groups: Sequence[Candidates], limit: int, weights: Weights, *, urgent: Collection[str] = ()
+) -> list[Choice]:
     """Return what to show, in order.
 
-    One of each need and child by turns: surer needs first, then those that cannot wait. Within a
+    One of each need and child by turns: `urgent` needs first, then surer ones, then those that
+    cannot wait. Within a
     group the next is the best after the cost of being like one already chosen; the chosen stand
     best first. A service stands once, a provider at most `per_provider` times, and each need keeps
     one by phone or online where there is one.
     """
-    turn = sorted(range(len(groups)), key=lambda number: _turn(groups[number], weights))
+    turn = sorted(
+        range(len(groups)),
+        key=lambda number: (groups[number].need not in urgent, *_turn(groups[number], weights)),
+    )
     picker = _Picker(groups, weights)
     chosen: list[Choice] = []
     while len(chosen) < limit:

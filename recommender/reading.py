@@ -77,6 +77,12 @@ def from_mapping(
         problems.append(
             f"{phrase!r} is not a wish we can check; it is kept for you to raise with each service."
         )
+    max_minutes = _number(mapping, "max_minutes", problems)
+    if max_minutes == 0:
+        problems.append(
+            "max_minutes 0 leaves no journey: only help by phone, online or at home fits; "
+            "the nearest places stand among what nearly fits."
+        )
     situation = Situation(
         adult=adult or None,
         adult_age=age,
@@ -89,7 +95,7 @@ def from_mapping(
         care_times=_windows(mapping.get("care_hours"), "care_hours", problems),
         busy_times=_windows(mapping.get("busy_hours"), "busy_hours", problems),
         mode=_mode(mapping.get("mode"), problems),
-        max_minutes=_number(mapping, "max_minutes", problems),
+        max_minutes=max_minutes,
         budget_gbp_week=_number(mapping, "budget_gbp_week", problems),
         languages=tuple(one for one in languages if one != "bsl"),
         access_needs=tuple(
@@ -256,6 +262,8 @@ def _windows(value: Any, name: str, problems: list[str]) -> tuple[Window, ...] |
         if not found:
             problems.append(f"{name} {one!r} is not a time; write it like Mon 09:30-14:30.")
         windows += found
+    if not windows and _many(value):
+        return None  # what could not be read is not "no time at all"
     return tuple(sorted(set(windows), key=lambda window: (window.day, window.start, window.end)))
 
 

@@ -15,7 +15,7 @@ from directory.vocabulary import NEEDS
 from recommender import national
 from recommender.also_ask import also_ask
 from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
-from recommender.asked import Asked, Reading, ReadNeeds, read_asked
+from recommender.asked import URGENT_NEED, Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, FACTS, with_journeys
 from recommender.explain import need_name
 from recommender.feedback import Standing, Voices, as_told, voices_over
@@ -84,9 +84,9 @@ class Recommender:
         candidates = [group.leading(self.weights) for group in groups]
         lines = self._lines_among(asked, groups)
         leading = [*candidates, *(one for _, one in lines)]
-        in_danger = any(sign.kind == "risk_to_life" for sign in asked.urgent)
-        order = self.weights if in_danger else self.weights.for_words(situation.text)
-        choices = choose(leading, max(0, situation.limit), order)
+        order = self.weights.for_words(situation.text)
+        urgent = {URGENT_NEED.get(sign.kind, "") for sign in asked.urgent}
+        choices = choose(leading, max(0, situation.limit), order, urgent=urgent)
         every = [*groups, *(one for one, _ in lines)]
         chosen = [
             (every[one.group], int(leading[one.group].positions[one.place])) for one in choices
@@ -237,17 +237,11 @@ def how_read(
     """Say how a half-said situation was read, and what that leaves open."""
     situation, needs = asked.situation, {one.need for one in asked.used}
     said: list[str] = []
-    if not needs:
-        said.append("Say at least one need, or what is going on in your own words.")
+    said += _words_read(asked)
     if situation.origin is None and needs:
         said.append(
             "Without a postcode only help by phone or online can be shown: "
             "give a postcode or a district such as G34 to see places."
-        )
-    if "childcare" in needs and situation.free_times is not None and situation.care_times is None:
-        said.append(
-            "Care times were not given: childcare is shown if it is open in some of the free times."
-            " Where that is not all of them, ask if it covers the hours you need."
         )
     if "childcare" in needs:
         said += _hours_read(situation)
@@ -267,9 +261,26 @@ def how_read(
     return tuple(said)
 
 
+def _words_read(asked: Asked) -> list[str]:
+    """Say what to do where no need was said, or her words were only half understood."""
+    if not asked.used:
+        return ["Say at least one need, or what is going on in your own words."]
+    if asked.situation.text and [(n.need, n.grade) for n in asked.found] == [("esol", "ask")]:
+        return [
+            "Your words could not be read for sure. Tick what is needed, and ask for an "
+            "interpreter when you call."
+        ]
+    return []
+
+
 def _hours_read(situation: Situation) -> list[str]:
-    """Say how the hours her words speak of were read."""
+    """Say how the hours for childcare were read: those she gave and those her words speak of."""
     said: list[str] = []
+    if situation.free_times is not None and situation.care_times is None:
+        said.append(
+            "Care times were not given: childcare is shown if it is open in some of the free times."
+            " Where that is not all of them, ask if it covers the hours you need."
+        )
     if "full_days" in situation.preferences and situation.care_times == situation.free_times:
         said.append("You spoke of full days: the times you gave are read as the care you need.")
     if "nights" in situation.preferences:

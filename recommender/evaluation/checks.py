@@ -204,7 +204,8 @@ def _explained(one: Shown, seen: Seen) -> bool:
     option = one.option
     way = option["minutes"] is not None or option["distance_m"] is not None or one.from_home
     unknown = [v for v in option["verdicts"] if v["fit"] == "unknown"]
-    told = not unknown or bool(option["ask_first"]) or bool(seen.not_known)
+    told = bool(option["ask_first"] or seen.not_known)
+    told = told or all(verdict["reason"] in option["reasons"] for verdict in unknown)
     way = way or one.asks("within_reach") or seen.output["origin"] is None
     return bool(option["need"] and option["reasons"] and option["next_step"]) and way and told
 
@@ -319,6 +320,36 @@ def no_duplicate_service(seen: Seen, _: Arguments) -> bool:
     return max(counts.values(), default=0) <= 1
 
 
+def urgent_shown(seen: Seen, a: Arguments) -> bool:
+    """Check that a sign of this kind is shown, with somebody to ring."""
+    return any(one["kind"] == a["kind"] and one["contacts"] for one in seen.output["urgent"])
+
+
+def nothing_urgent(seen: Seen, _: Arguments) -> bool:
+    """Check that nobody is alarmed."""
+    return not seen.output["urgent"]
+
+
+def problem_said(seen: Seen, _: Arguments) -> bool:
+    """Check that what could not be read is said."""
+    return bool(seen.output["problems"])
+
+
+def answered_or_said(seen: Seen, _: Arguments) -> bool:
+    """Check that there is an option, or a sentence that says why there is none."""
+    return bool(seen.shown or seen.not_known)
+
+
+def only_from_home(seen: Seen, _: Arguments) -> bool:
+    """Check that no option asks for a journey."""
+    return all(one.from_home for one in seen.shown)
+
+
+def need_heard(seen: Seen, a: Arguments) -> bool:
+    """Check that a need is among those found, whatever its grade."""
+    return any(one["need"] == a["need"] for one in seen.output["needs"])
+
+
 CHECKS: dict[str, Check] = {
     check.__name__: check
     for check in (
@@ -328,6 +359,7 @@ CHECKS: dict[str, Check] = {
         language_supported_or_interpreter_flagged, access_met_or_marked_unknown, any_audience,
         no_audience, any_service_tag, no_service_tag, accepts_baby_or_creche_marked,
         not_only_online, no_result_only_for_other_area, no_duplicate_service,
+        urgent_shown, nothing_urgent, problem_said, answered_or_said, only_from_home, need_heard,
     )
 }  # fmt: skip
 
@@ -335,6 +367,6 @@ CHECKS: dict[str, Check] = {
 HARD = frozenset(
     {
         "childcare_ages_fit", "no_audience", "no_result_only_for_other_area",
-        "no_duplicate_service", "every_result_explained", "no_service_tag",
+        "no_duplicate_service", "every_result_explained", "no_service_tag", "urgent_shown",
     }
 )  # fmt: skip

@@ -7,6 +7,7 @@ order would tell where they are. (That the order of rows changes nothing is held
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -106,13 +107,36 @@ def _more(fields: Fields, output: Mapping[str, Any]) -> Iterator[tuple[str, Fiel
     Where her hours were read as those that need care ("three full days"), longer hours ask for
     more: they are no easing.
     """
-    if fields.get("max_minutes") is not None:
+    if _is_number(fields.get("max_minutes")):
         yield "more_minutes", {**fields, "max_minutes": fields["max_minutes"] + MORE_MINUTES}
-    if fields.get("budget_gbp_week") is not None:
+    if _is_number(fields.get("budget_gbp_week")):
         yield "more_money", {**fields, "budget_gbp_week": fields["budget_gbp_week"] + MORE_POUNDS}
     ruled = {verdict["rule"] for one in output["options"] for verdict in one["verdicts"]}
-    if fields.get("free_hours") and not ("covers_care" in ruled and not fields.get("care_hours")):
-        yield "more_hours", {**fields, "free_hours": [_longer(one) for one in fields["free_hours"]]}
+    hours = fields.get("free_hours")
+    read_as_care = "covers_care" in ruled and not fields.get("care_hours")
+    if _are_windows(hours) and not read_as_care:
+        yield "more_hours", {**fields, "free_hours": [_longer(one) for one in hours or ()]}
+
+
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
+
+
+def _is_number(value: object) -> bool:
+    """Say whether it can be added to; a case may hold what no situation can be read from."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _are_windows(value: object) -> bool:
+    """Say whether these are times as files write them, each {day, start, end} with clock times."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(one, Mapping)
+            and all(_CLOCK.fullmatch(str(one.get(end, ""))) for end in ("start", "end"))
+            for one in value
+        )
+    )
 
 
 def _longer(window: Fields) -> Fields:
@@ -130,7 +154,7 @@ def _clock(minutes: int) -> str:
 def _same(fields: Fields) -> Iterator[tuple[str, Fields]]:
     """Yield the situation said in another way."""
     yield "asked_twice", dict(fields)
-    if len(fields.get("needs") or ()) > 1:
+    if isinstance(fields.get("needs"), list) and len(fields["needs"]) > 1:
         yield "needs_in_another_order", {**fields, "needs": fields["needs"][::-1]}
     said = {name: fields.get(name) for name in ("text", "postcode")}
     loud = {name: value.upper() for name, value in said.items() if isinstance(value, str)}

@@ -17,6 +17,7 @@ from recommender.situation import Situation
 # one whose range, from a district's middle or to a childminder's area, holds her limit; but of
 # those further beyond (`stretched`) no more are shown than there is too little else.
 DOUBT = 0.25
+_SHORT = 30.0  # minutes
 
 _MODES = {
     "walk": "on foot",
@@ -45,7 +46,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if limit is not None:
         near = (likely <= (1 - DOUBT) * limit) & (high <= (1 + 2 * DOUBT) * limit)
         sure = (high <= limit) | near
-        over = stretched(situation, columns) & (columns["minutes_low"] > limit)
+        over = stretched(situation, columns) & ((columns["minutes_low"] > limit) | (limit == 0))
         fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, Fit.UNKNOWN))
         fits = np.where(over, Fit.NO, fits)
     visits = (columns["channels"] & CHANNELS["home_visit"]) != 0
@@ -113,9 +114,9 @@ def journey_words(situation: Situation, row: Row) -> str:
 
 
 def relax(situation: Situation, row: Row) -> tuple[str, float, float] | None:
-    """Return how many minutes she would have to allow, up to twice her own limit."""
+    """Return how many minutes she would have to allow, up to twice her own limit or a short way."""
     likely = row.facts.get("minutes", math.inf)
-    if situation.max_minutes is None or likely > 2 * situation.max_minutes:
+    if situation.max_minutes is None or likely > max(2 * situation.max_minutes, _SHORT):
         return None
     return ("max_minutes", situation.max_minutes, float(math.ceil(likely)))
 

@@ -58,7 +58,7 @@ def test_times(postcodes, said, read):
 @pytest.mark.parametrize("said", ["Mon", "Funday 09:00-10:00", "Mon 25:00-26:00", "Mon 9-5pm-6", 7])
 def test_times_that_cannot_be_read_are_said(postcodes, said):
     situation, problems = from_mapping({"free_hours": [said]}, postcodes)
-    assert situation.free_times == ()
+    assert situation.free_times is None  # not "no time at all"
     assert problems == (f"free_hours {said!r} is not a time; write it like Mon 09:30-14:30.",)
 
 

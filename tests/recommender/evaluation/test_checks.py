@@ -78,7 +78,7 @@ def holds(check, *options, case=CASE, asked=None, records=RECORDS, **output):
         "options": list(options),
         "origin": {"latitude": 55.865, "longitude": -4.126, "council_code": "S12000049"},
         "not_known": [], "problems": [], "near_misses": [], "together": [], "needs": [],
-        **output,
+        "urgent": [], **output,
     }  # fmt: skip
     return CHECKS[check](see(case, printed, records.get), asked or {})
 
@@ -172,6 +172,22 @@ EVENINGS = [{"day": "Mon", "start": "18:00", "end": "20:00"}]
             "accepts_baby_or_creche_marked",
             {"case": {**CASE, "children_ages": [0.5]}, "options": [BY_PHONE]},
             {"case": {**CASE, "children_ages": [0.5]}},
+        ),
+        (
+            "urgent_shown",
+            {"asked": {"kind": "risk_to_life"},
+             "urgent": [{"kind": "risk_to_life", "contacts": [{"phone": "999"}]}]},
+            {"asked": {"kind": "risk_to_life"},
+             "urgent": [{"kind": "risk_to_life", "contacts": []}]},
+        ),
+        ("nothing_urgent", {}, {"urgent": [{"kind": "risk_to_life", "contacts": []}]}),
+        ("problem_said", {"problems": ["'two' is not an age."]}, {}),
+        ("answered_or_said", {"options": [], "not_known": ["Say a need."]}, {"options": []}),
+        ("only_from_home", {"options": [BY_PHONE]}, {"options": [BY_PHONE, option()]}),
+        (
+            "need_heard",
+            {"asked": {"need": "food"}, "needs": [{"need": "food", "grade": "ask"}]},
+            {"asked": {"need": "food"}},
         ),
     ],
 )  # fmt: skip
