@@ -29,7 +29,7 @@ def ask(service_id: str, need: str, *, label: str) -> None:
         return
     told = _told().get((service_id, need))
     key = f"told-{service_id}-{need}-{st.session_state.get('took-back', 0)}"
-    with st.expander(label):
+    with st.expander(label, expanded=told is not None):  # so that what was kept is seen at once
         st.pills(
             planwords.HOW_DID_IT_GO,
             tuple(planwords.OUTCOMES),
