@@ -46,7 +46,7 @@ def planner(shared, postcodes, tmp_path_factory):
     services = [
         locate(item.service)[0]
         for item in read_source(str(source), today=TODAY).items
-        if isinstance(item, Record)
+        if isinstance(item, Record) and "childcare" in item.service.needs
     ]
     index_module.build(services, index_columns(), folder / "index", on=TODAY)
     ground = ground_of(areas.layer("dz2011"), postcodes)
@@ -64,32 +64,55 @@ def test_every_zone_has_a_value(planner, measure):
     assert {row["class"] for row in table.rows} <= {"gap", "depends", "no_gap"}
 
 
+FURTHEST_M = 8_000.0  # nobody gets so far by bus in 25 minutes
+
+
 def test_the_value_is_the_definition_worked_out_densely(planner):
     by_bus = Situation(children=(Child(age_years=3.0, in_words="3-year-old"),), mode="bus")
     answer = planner.ask("childcare", by_bus, draws=20)
     ground, sites = planner.ground, answer.sites
     places = np.stack([sites.easting_m, sites.northing_m], axis=1)
-    near = cKDTree(ground.points_m).query(places)[0] < 10_000  # nobody gets so far in 25 minutes
-    places_deg = np.stack([sites.columns["latitude"], sites.columns["longitude"]], axis=1)[near]
+    places_deg = np.stack([sites.columns["latitude"], sites.columns["longitude"]], axis=1)
+    edge = answer.minutes["bus"]
 
-    def weights(points):
+    def weights(points, to):
         minutes = np.stack(
             [
-                distance.minutes(
-                    latitude, longitude, places_deg[:, 0], places_deg[:, 1], "bus"
-                ).likely
+                distance.minutes(latitude, longitude, to[:, 0], to[:, 1], "bus").likely
                 for latitude, longitude in points
             ]
         )
-        edge = answer.minutes["bus"]
         first, middle, far = (minutes <= edge * third / 3 for third in (1, 2, 3))
         return np.where(first, 1.0, np.where(middle, 0.68, np.where(far, 0.22, 0.0)))
 
-    ours, around = weights(ground.points_deg), weights(ground.around.points_deg)
+    # Three zones of each city, in its middle and at its edges; but for them every zone and every
+    # home around counts, as far as anybody reaches a service that these zones reach.
+    asked = [zone for city in sorted(set(ground.councils)) for zone in _apart(ground, city)]
+    metres = cKDTree(places).sparse_distance_matrix(cKDTree(ground.points_m[asked]), FURTHEST_M)
+    near = np.unique(metres.tocoo().row)
+    ours = weights(ground.points_deg[asked], places_deg[near])
+    used = near[ours.any(axis=0)]
+    assert len(used) > 100
     homes = ground.around.homes * answer.people.sum() / ground.figures["live_postcodes"].sum()
-    come = answer.people @ ours + homes @ around
-    ratio = np.divide(answer.supply[near], come, out=np.zeros_like(come), where=come > 0)
-    assert answer.value == pytest.approx(ours @ ratio, rel=1e-9, abs=1e-12)
+    come = np.zeros(len(used))
+    for points_m, points_deg, people in (
+        (ground.points_m, ground.points_deg, answer.people),
+        (ground.around.points_m, ground.around.points_deg, homes),
+    ):
+        here = cKDTree(places[used]).query(points_m)[0] < FURTHEST_M
+        come += people[here] @ weights(points_deg[here], places_deg[used])
+    ratio = np.divide(answer.supply[used], come, out=np.zeros_like(come), where=come > 0)
+    expected = ours[:, ours.any(axis=0)] @ ratio
+    assert (expected > 0).all()
+    assert answer.value[asked] == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+def _apart(ground, city):
+    """The zone in the middle of a city, and its westernmost and northernmost."""
+    zones = np.flatnonzero(ground.councils == city)
+    points = ground.points_m[zones]
+    middle = np.hypot(*(points - np.median(points, axis=0)).T).argmin()
+    return zones[[middle, points[:, 0].argmin(), points[:, 1].argmax()]].tolist()
 
 
 def test_a_need_nobody_lists_has_no_class(planner):
