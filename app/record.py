@@ -13,7 +13,9 @@ from datetime import date
 from app import saying, words
 from app.cards import need_name, plain_words
 from directory import freshness, opening
-from directory.records import Fit, Location, Service, Source
+from directory.records import Attribute, Fit, Location, Service, Source
+
+GRADE = "Care grade: "  # how the register's reader names a grade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class RecordView:
     facts: tuple[Fact, ...]
     spots: tuple[Spot, ...]
     grades: tuple[str, ...]
+    also: tuple[str, ...]
     sources: tuple[Source, ...]
     phones: tuple[str, ...]
     is_open: bool
@@ -68,15 +71,26 @@ def view_of(service: Service, *, today: date) -> RecordView:
         alert=service.alert or "",
         facts=tuple(_facts(service, today)),
         spots=tuple(_spots(service, today)),
-        grades=tuple(
-            f"{fact.name}: {fact.value}" + (f", {saying.day(fact.as_of)}" if fact.as_of else "")
-            for fact in service.attributes
-            if fact.value
+        grades=tuple(_published(one) for one in service.attributes if one.value and _is_grade(one)),
+        also=tuple(
+            _published(one) for one in service.attributes if one.value and not _is_grade(one)
         ),
         sources=service.sources,
         phones=phones_of(service),
         is_open=service.status == "active",
     )
+
+
+def _is_grade(fact: Attribute) -> bool:
+    return fact.name.startswith(GRADE)
+
+
+def _published(fact: Attribute) -> str:
+    """Say a published fact with its day; one that is a day itself is not said twice."""
+    name, day = fact.name.removeprefix(GRADE).capitalize(), saying.day(fact.as_of)
+    if fact.as_of and fact.value == fact.as_of.isoformat():
+        return f"{name} {day}"
+    return f"{name}: {fact.value}" + (f", {day}" if day else "")
 
 
 def phones_of(service: Service) -> tuple[str, ...]:

@@ -236,6 +236,7 @@ NOT_LISTED: Final = "None listed: ask"
 FACTS: Final = "What its record says"
 PLACES: Final = "Where and when"
 SIMILAR: Final = "Others like it nearby"
+FROM_HERE: Final = "{far} away"
 FACT_NAMES: Final = {
     "what": "What it does",
     "ages": "Ages",
@@ -287,6 +288,7 @@ LISTED_HOURS: Final = "Listed as open:"
 NOT_OPEN: Final = "Its record says that it is not running now."
 ALERT: Final = "Please note"
 GRADES: Final = "Published grades"
+ALSO_ON_RECORD: Final = "Also on its record"
 GRADES_NOTE: Final = "As published on that day. We do not rank by them."
 """A grade is a fact about one inspection; it moves nothing up or down."""
 

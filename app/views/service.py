@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from app import auth, opening, planwords, session, steward, telling, words
+from app import auth, opening, planwords, saying, session, steward, telling, words
 from app.cards import need_name
-from app.drawing import draw
-from app.pages import link_to_service
+from app.drawing import draw, draw_block
 from app.paper import step_for
 from app.record import view_of
+from app.results import draw_results
 from directory import local_changes
 from directory.errors import FingerpostError
 from directory.records import Fit, Service
@@ -126,6 +126,17 @@ def _similar(service: Service) -> None:
     others = [option for option in answer.options if option.service_id != service.id][:SIMILAR]
     if not others:
         return
-    st.html(f'<h2 class="fp-h2">{words.SIMILAR}</h2>')
-    for option in others:
-        link_to_service(option.service_id, f"{option.name} ({need_name(option.need)})")
+    rows = [
+        (option.service_id, option.name, _how_far(option.distance_m, option.need))
+        for option in others
+    ]
+    draw_results(draw_block("others", title=words.SIMILAR, rows=rows), on={"open": _open})
+
+
+def _how_far(metres: float | None, need: str) -> str:
+    far = words.FROM_HERE.format(far=saying.metres(metres)) if metres is not None else ""
+    return ", ".join(part for part in (need_name(need), far) if part)
+
+
+def _open() -> None:
+    st.query_params["id"] = str(st.session_state.results.get("open"))

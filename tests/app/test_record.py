@@ -1,12 +1,13 @@
 import json
 from dataclasses import replace
+from datetime import date
 
 import made_up
 
 from app import words
 from app.drawing import draw
 from app.record import address_of, json_ld, view_of
-from directory.records import Accepting, Fit, Location
+from directory.records import Accepting, Attribute, Fit, Location
 
 
 def drawn(service):
@@ -64,3 +65,16 @@ def test_accepting_needs_a_date():
 
 def test_an_address_holds_what_is_listed():
     assert address_of(Location(id="x", city="Leith")) == "Leith"
+
+
+def test_grades_stand_apart_from_what_else_is_on_a_record():
+    inspected = date(2024, 1, 9)
+    kept = (
+        Attribute(name="Care grade: setting", value="5 (very good)", as_of=inspected),
+        Attribute(name="Last inspected on", value="2024-01-09", as_of=inspected),
+        Attribute(name="Sector", value="Voluntary"),
+        Attribute(name="Client group"),
+    )
+    view = view_of(replace(made_up.service(1), attributes=kept), today=made_up.TODAY)
+    assert view.grades == ("Setting: 5 (very good), 9 January 2024",)
+    assert view.also == ("Last inspected on 9 January 2024", "Sector: Voluntary")
