@@ -104,6 +104,7 @@ def _largest(counted: Mapping[tuple[str, Key], int]) -> dict[Key, int]:
 def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
     """Return how two records compare, part by part; each part lies between 0 and 1."""
     districts = one.districts & other.districts
+    hidden = one.confidential or other.confidential
     towns = one.towns | other.towns
     name, leftover = _names(one.words, other.words, rarity, districts, towns)
     organization, alike = _organizations(one, other, rarity)
@@ -129,7 +130,9 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
         "host_same": host,
         "email_same": float(bool(one.emails & other.emails)),
         "place_same": here,
-        "district_same": float(bool(districts) and not postcode),
+        "district_same": float(
+            (bool(districts) and not postcode) or (hidden and bool(one.councils & other.councils))
+        ),
         "street_same": float(bool(one.streets & other.streets)),
         "street_differs": float(_differ(one.streets, other.streets)),
         "kind_agrees": float(bool(one.kinds & other.kinds)),
@@ -146,7 +149,7 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
         "register_same": float(bool(one.register_numbers & other.register_numbers)),
         "register_differs": float(_differ(one.register_numbers, other.register_numbers)),
         "nothing_else": float(
-            not (here or phone or host or districts or _contact(one, other))
+            not (hidden or here or phone or host or districts or _contact(one, other))
             and (alike or 0) < ONE_PROVIDER
         ),
         "near": near,
@@ -165,7 +168,13 @@ def _contact(one: Look, other: Look) -> bool:
 
 
 def _far(one: Look, other: Look, metres: float | None) -> float:
-    """Return 0 up to 300 m apart and 1 from 2 km on; less where only the postcodes differ."""
+    """Return 0 up to 300 m apart and 1 from 2 km on; less where only the postcodes differ.
+
+    Of a confidential place no more than the council is known: another list that gives its address
+    is to be found by name, so that it is hidden there too.
+    """
+    if one.confidential or other.confidential:
+        return float(_differ(one.councils, other.councils))
     if metres is not None:
         return min(1.0, max(0.0, (metres - 300) / 1_700))
     if not _differ(one.postcodes, other.postcodes):

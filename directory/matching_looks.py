@@ -74,6 +74,7 @@ def _patterns(table: Mapping[str, str]) -> Patterns:
 class Look:
     """What of a record is compared. `own_id` is its service id before any link.
 
+    Of a `confidential` one the council is all that is known of where it is.
     One that is not `named` (a childminder, shown as "near" a place) is never compared.
     `register_numbers` are numbers that a public register gives to one service at one place; `terms`
     holds what each taxonomy its source uses calls it, `initials` how its names are shortened, and
@@ -100,6 +101,8 @@ class Look:
     points: tuple[tuple[float, float], ...] = ()
     terms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ages: tuple[float | None, float | None] = (None, None)
+    councils: frozenset[str] = frozenset()
+    confidential: bool = False
     named: bool = True
 
     @property
@@ -161,6 +164,8 @@ def look_at(feed: str, key: str, own_id: str, document: Mapping[str, Any]) -> Lo
         ),
         terms=_terms(document),
         ages=(document.get("minimum_age"), document.get("maximum_age")),
+        councils=frozenset(filter(None, (place.get("council_code") for place in places))),
+        confidential=any(place.get("confidential") for place in places),
         named=CHILDMINDER not in tags or bool(given),
     )
 

@@ -26,7 +26,7 @@ def look(
         place["postal_code"] = postcode
     if at:
         place |= {"latitude": at[0], "longitude": at[1], "precision": "point"}
-    document = {"name": name, "service_at_locations": [{"id": "p", "location": place}], **facts}
+    document = {"name": name, "service_at_locations": [{"id": "p", "location": place}]} | facts
     if phone:
         document["phones"] = [{"number": phone}]
     if organization:
@@ -205,6 +205,25 @@ def test_a_register_number_says_which_service_it_is(theirs, same):
     one = look("Larkfield Care", key="CS2003012345", postcode="G34 9AA", at=HERE)
     other = look("Larkfield Care Ltd", feed="b", key=theirs, postcode="G34 9AA", at=HERE)
     assert (judged(one, other).relation == "same") is same
+
+
+@pytest.mark.parametrize(
+    ("council", "relation"), [("S12000049", "same"), ("S12000036", "different")]
+)
+def test_a_hidden_place_is_found_by_its_name_where_another_list_gives_its_address(
+    council, relation
+):
+    """Linked, it is hidden in the other list too; in another council it is somebody else."""
+    where = {"id": "l", "confidential": True, "council_code": "S12000049"}
+    one = look("Larkspur Project", service_at_locations=[{"id": "p", "location": where}])
+    there = {"id": "l", "council_code": council, "postal_code": "G34 9AA", "latitude": 55.8}
+    other = look(
+        *("Larkspur Project",),
+        feed="b",
+        service_at_locations=[{"id": "p", "location": there | {"longitude": -4.1}}],
+    )
+    verdict = judged(one, other)
+    assert (verdict.relation == "same") is (relation == "same")
 
 
 def test_a_telephone_that_each_feed_has_once_says_much_however_many_feeds():
