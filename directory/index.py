@@ -214,7 +214,21 @@ def build(
                 words.add(text)
     together = np.concatenate(owners) if owners else np.zeros((0, 2), dtype=np.int64)
     _write(folder, _joined(found), together, ids, ends, words)
-    (folder / "meta.json").write_text(json.dumps({"on": day.isoformat(), "columns": [*columns]}))
+    meta = {"on": day.isoformat(), "columns": [*columns], "layout": _layout(columns)}
+    (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+
+
+def holds(folder: Path, columns: Mapping[str, Column]) -> bool:
+    """Say whether a folder holds an index with just these columns: an older release kept others."""
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(meta.get("layout") == _layout(columns))
+
+
+def _layout(columns: Mapping[str, Column]) -> list[list[Any]]:
+    return [[name, one.dtype, list(one.shape)] for name, one in sorted(columns.items())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from directory import editions, store_engine
 from directory.errors import StoreFullError, TooManyChangesError
-from directory.index import Column, build
+from directory.index import Column, build, holds
 from directory.index_patch import patch
 from directory.records import Service, from_document
 from directory.store import Store, live_edition
@@ -43,12 +43,15 @@ class IndexWork:
             return self.put(store, unfinished, edition)
 
     def ensure(self, store: Store) -> Path | None:
-        """Return the folder of the live edition's index, building it where it is missing."""
+        """Return the folder of the live edition's index, building it where it is missing.
+
+        One that an older release of Fingerpost built with other columns is built anew.
+        """
         edition = store.live_edition()
         if edition == 0:
             return None
         place = store.index_folder(self.folder, edition)
-        return place if place.is_dir() else self.make(store, edition)
+        return place if holds(place, self.columns) else self.make(store, edition)
 
     def renew(
         self, store: Store, edition: int, changed: Mapping[str, str | None], unfinished: Path
@@ -58,7 +61,7 @@ class IndexWork:
         place = store.index_folder(self.folder, edition)
         patched = (
             len(services) == len(changed)
-            and place.is_dir()
+            and holds(place, self.columns)
             and self.patch(place, unfinished, services, self.columns)
         )
         if not patched:

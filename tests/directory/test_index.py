@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import grid
-from directory.index import Index, build, rows_of, text_of
+from directory.index import Column, Index, build, holds, rows_of, text_of
 from directory.postings import PostingsMaker, words_of
 from directory.vocabulary import NEEDS
 from recommender.recommend import index_columns
@@ -161,3 +161,12 @@ def test_every_need_has_rows_of_its_own(tmp_path):
         rows = opened.rows_for(need)
         assert rows.stop - rows.start == 1
     assert "all" in text_of(opened.service(0))
+
+
+def test_an_index_of_other_columns_is_told_apart(tmp_path):
+    first = {"count": Column(dtype="int8", read=len)}
+    build([], first, tmp_path, on=date(2026, 11, 23))
+    assert holds(tmp_path, first)
+    assert not holds(tmp_path, {"count": Column(dtype="int16", read=len)})
+    assert not holds(tmp_path, {**first, "more": Column(dtype="int8", read=len)})
+    assert not holds(tmp_path / "nowhere", first)
