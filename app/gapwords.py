@@ -184,6 +184,7 @@ NOW: Final = "Now"
 ONE_PLACE: Final = "There is only one place here. Load the areas of another to compare."
 KIND: Final = "Kind of place"
 DIFFERENCES: Final = "Differences"
+FIGURE: Final = "Figure"
 DIFFERENCE: Final = "Difference"
 FIGURES: Final = {
     "areas": "Areas",
@@ -321,7 +322,8 @@ FAMILIES_NOTE: Final = (
     "family counts its own children."
 )
 FAMILIES_ALT: Final = "{name}: {shares} out of 100, from the most to the least deprived fifth."
-AS_TABLE: Final = "The same as a table"
+CURVE_TABLE: Final = "The curve as a table"
+FAMILIES_TABLE: Final = "The families as a table"
 FAMILY_HEAD: Final = "Family"
 
 # ---------------------------------------------------------------- what people say

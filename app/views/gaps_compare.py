@@ -81,7 +81,7 @@ def _places(asked: Asked) -> None:
                 name=place.name,
                 height=SMALL,
             )
-    heads = ("", first.name, second.name, gapwords.DIFFERENCE)
+    heads = (gapwords.FIGURE, first.name, second.name, gapwords.DIFFERENCE)
     rows = lines_of(found, beside=False)
     title = f"{gapwords.DIFFERENCES}: {drawing.unit}"
     st.html(table_html(title, heads, rows, figures=(1, 2, 3)))
@@ -129,7 +129,7 @@ def _draw(planning: Planning, first: Side, second: Side) -> None:
                 key=f"side-map-{at}",
                 height=SMALL,
             )
-    heads = ("", first.name, second.name, gapwords.DIFFERENCE)
+    heads = (gapwords.FIGURE, first.name, second.name, gapwords.DIFFERENCE)
     rows = side_by_side(figures_of(first), figures_of(second))
     st.html(table_html(gapwords.DIFFERENCES, heads, rows, figures=(1, 2, 3)))
     found = as_rows(changes(first, second))

@@ -71,7 +71,7 @@ def _curve(points: Sequence[Sequence[float]]) -> None:
         key="fair-curve",
     )
     rows = [(f"{share:.0%}", f"{had:.1%}") for share, had in points[2::2]]
-    st.html(table_html(gapwords.AS_TABLE, gapwords.CURVE_HEADS, rows, figures=(1,)))
+    st.html(table_html(gapwords.CURVE_TABLE, gapwords.CURVE_HEADS, rows, figures=(1,)))
 
 
 def _curve_chart(points: Sequence[Sequence[float]]) -> Any:  # noqa: ANN401 - a chart
@@ -122,7 +122,7 @@ def _families(asked: Asked) -> None:
         for name, shares in found
     ]
     heads = (gapwords.FAMILY_HEAD, *gapwords.FIFTHS)
-    st.html(table_html(gapwords.AS_TABLE, heads, rows, figures=(1, 2, 3, 4, 5)))
+    st.html(table_html(gapwords.FAMILIES_TABLE, heads, rows, figures=(1, 2, 3, 4, 5)))
 
 
 def _family_chart(name: str, shares: Mapping[int, float]) -> Any:  # noqa: ANN401 - a chart

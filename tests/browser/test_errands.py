@@ -73,6 +73,15 @@ def test_a_planner_finds_the_worst_area_and_asks_why(site, visit):
     assert gapwords.WHY_HERE in panel
     assert re.search(r"It may lie between [\d.,]+ and [\d.,]+", panel)
     planner.shot("planner-area")
+    page.get_by_role("button", name=gapwords.TRY_HERE).click()
+    planner.idle()
+    page.get_by_role("button", name=gapwords.ADD).click()
+    planner.idle()
+    tried = page.locator("div.fp-finding").nth(1).inner_text()
+    assert re.search(r"Missing places: from [\d.,]+ to [\d.,]+\. [\d,]+ children", tried)
+    planner.shot("planner-remedy")
+    page.get_by_role("radio", name=gapwords.VIEWS["take"], exact=True).first.click()
+    planner.idle()
     with page.expect_download() as download:
         page.get_by_role("button", name=gapwords.FILES[".csv"]).click()
     assert download.value.path().read_text().count("\n") == 1344

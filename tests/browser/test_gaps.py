@@ -1,0 +1,91 @@
+"""The Gaps page in a real browser: every part keeps the promises, and a remedy can be tried."""
+
+import re
+
+import pytest
+
+from app import gapwords
+from tests.browser.house import SHARED
+from tests.browser.test_everywhere import SIDEWAYS, axe, findings, stops
+
+__all__ = ["axe"]  # a fixture
+
+
+def open_page(visit, site, *size):
+    planner = visit(*size)
+    planner.go(f"{site.address}/gaps")
+    planner.page.wait_for_selector("[data-drawn]", state="attached", timeout=30_000)
+    planner.idle()
+    return planner
+
+
+def turn_to(planner, part):
+    planner.page.get_by_role("radio", name=gapwords.VIEWS[part], exact=True).first.click()
+    planner.idle()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("part", gapwords.VIEWS)
+def test_every_part_keeps_the_promises(site, visit, axe, part, width):
+    planner = open_page(visit, site, width, 900 if width > 500 else 640)
+    turn_to(planner, part)
+    page = planner.page
+    for summary in page.locator("details summary").all():
+        summary.click()
+        planner.idle()
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert findings(page, axe) == []
+    assert not page.evaluate(SIDEWAYS)
+    assert [stop for stop in stops(page, 90) if not stop[1]] == []
+    assert planner.errors == []
+    assert planner.outside == []
+    planner.shot(f"gaps-{part}-{width}")
+
+
+def test_a_family_of_ones_own_is_asked_in_place(site, visit, axe):
+    planner = open_page(visit, site, 1280, 1000)
+    page = planner.page
+    page.locator(".st-key-gap-family input").click()
+    page.get_by_role("option", name=gapwords.OWN, exact=True).click()
+    planner.idle()
+    page.get_by_role("button", name=gapwords.OWN_EDIT).click()
+    planner.idle()
+    assert findings(page, axe) == []
+    assert gapwords.FOR_OWN in page.locator("div.fp-finding").first.inner_text()
+
+
+def test_a_remedy_is_tried_where_the_planner_stopped(site, visit):
+    planner = open_page(visit, site, 1280, 1400)
+    page = planner.page
+    if not SHARED.is_dir():
+        pytest.skip("the real data folder ../shared is not beside this checkout")
+    page.locator(".st-key-gap-worst button").first.click()
+    planner.idle()
+    page.get_by_role("button", name=gapwords.TRY_HERE).click()
+    planner.idle()
+    page.get_by_role("button", name=gapwords.ADD).click()
+    planner.idle()
+    tried = page.locator("div.fp-finding").nth(1).inner_text()
+    before, after = re.search(r"from ([\d.,]+) to ([\d.,]+)\.", tried).groups()
+    assert float(after.replace(",", "")) < float(before.replace(",", ""))
+    assert page.locator("table", has_text=gapwords.FIFTHS[0]).count() == 1
+    page.locator("details summary", has_text=gapwords.BEST).click()
+    planner.idle()
+    assert page.get_by_text(gapwords.NO_BETTER).count() == 1  # of one site it is always known
+    planner.shot("planner-remedy")
+    assert planner.errors == []
+
+
+def test_a_click_on_the_map_is_a_place_to_try(site, visit):
+    planner = open_page(visit, site, 1280, 1400)
+    page = planner.page
+    turn_to(planner, "remedy")
+    page.wait_for_selector(".st-key-try-map [data-drawn]", state="attached", timeout=20_000)
+    chart = page.locator(".st-key-try-map")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    planner.idle(600)
+    said = gapwords.SPOT.format(place=gapwords.ON_THE_MAP)
+    assert page.get_by_text(said, exact=True).count() == 1
+    assert page.locator("section.fp-note--calm h2").count() == 0  # and not an area to read about
