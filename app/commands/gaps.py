@@ -259,7 +259,7 @@ def _known_need(need: str) -> None:
 
 def _situation(opened: Opened, persona: str | None, said: Family) -> Situation:
     """Return the situation: a persona's, with what the options say on top."""
-    from app.planning import personas
+    from app.families import personas
     from directory.errors import UnknownWordError
     from recommender.reading import from_mapping
 
