@@ -7,7 +7,7 @@ a page that shows it again, or looks at another area or council of it, costs not
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -24,16 +24,15 @@ from directory.areas import AreaLayer
 from directory.councils import council_names
 from directory.index import Index
 from directory.postcodes import Postcodes
-from directory.records import Service
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.gaps.ground import Ground, ground_of
+from recommender.gaps.located import in_areas, services_near
 from recommender.gaps.measures import all_measures
 from recommender.gaps.partners import Duty, who_does_what
 from recommender.gaps.planner import Answer, Planner
 from recommender.gaps.reference import assumptions
 from recommender.gaps.report import table_of
-from recommender.rules._columns import area_number
 from recommender.situation import Situation
 from recommender.situation import from_mapping as situation_from
 
@@ -197,39 +196,8 @@ class Planning:
             if grouping is None
             else dict(self.groupings[grouping])
         )
-        return who_does_what(self._services(), locality_of=locality_of)
-
-    def _services(self) -> Iterator[Service]:
-        """Return the services of these councils, and those without a place."""
-        index = self.planner.index
-        numbers = [area_number(code) for code in self.councils]
-        columns = index.columns
-        here = np.isin(columns["council"], numbers) | np.isnan(columns["latitude"])
-        rows = np.flatnonzero(here)
-        _, first = np.unique(columns["service"][rows], return_index=True)
-        for row in rows[first].tolist():
-            yield self._in_areas(index.service(row))
-
-    def _in_areas(self, service: Service) -> Service:
-        """Return a service whose places name the area of this layer they lie in."""
-        places = service.service_at_locations
-        known = [at.location for at in places if at.location.latitude is not None]
-        if not known:
-            return service
-        spots = np.array([(one.latitude, one.longitude) for one in known], dtype=float)
-        found = self.layer.areas_of(spots[:, 0], spots[:, 1]).tolist()
-        codes = {
-            one.id: str(self.layer.codes[at])
-            for one, at in zip(known, found, strict=True)
-            if at >= 0
-        }
-        return replace(
-            service,
-            service_at_locations=tuple(
-                replace(at, location=replace(at.location, area_code=codes.get(at.location.id)))
-                for at in places
-            ),
-        )
+        near = services_near(self.planner.index, self.councils)
+        return who_does_what((in_areas(one, self.layer) for one in near), locality_of=locality_of)
 
     def _try(self, question: Question) -> Trying:
         """Return where remedies for one question can be tried."""
