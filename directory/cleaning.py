@@ -57,9 +57,12 @@ class Notes:
 
 def plain(value: object) -> str | None:
     """Return one line of text, or `None` when the cell says nothing ("", "NA", "n/a", "-")."""
-    if value is None or isinstance(value, (bool, dict, list)):
+    if isinstance(value, str):
+        text = value
+    elif value is None or isinstance(value, (bool, dict, list)):
         return None
-    text = value if isinstance(value, str) else f"{value:g}" if _whole(value) else str(value)
+    else:
+        text = f"{value:g}" if _whole(value) else str(value)
     if not text.isprintable():
         text = " ".join(_CONTROL.sub("", _SURROGATE.sub("", text)).split())
     elif "  " in text or text[:1] == " " or text[-1:] == " ":

@@ -36,7 +36,7 @@ from directory.validation import conceal, is_confidential
 STRIDE = 10_000
 UNFINISHED = "unfinished-"  # how the folder of an index is called while it is written
 ABANDONED_S = 3_600.0  # nobody works on an index for so long
-BATCH = 1_000  # services folded and committed at a time
+BATCH = 2_000  # services folded and committed at a time
 _POINT = re.compile(
     r'"latitude":([-+.\de]+),"longitude":([-+.\de]+)'
 )  # no text: quotes are escaped

@@ -44,7 +44,7 @@ from directory.validation import check
 Locate = Callable[[Service], tuple[Service, Sequence[Problem]]]
 Progress = Callable[[str, int], None]
 
-BATCH = 1_000  # records a transaction
+BATCH = 2_000  # records a transaction
 LOSS = 0.7  # a feed that keeps less than this share of its records needs a person's yes
 SHOWN_PROBLEMS = 20_000  # kept of one generation; the true count is kept beside
 GONE = b""

@@ -27,6 +27,8 @@ from directory.errors import (
 )
 
 BUSY_MS = 10_000
+LOG_PAGES = 8_000  # of 4 kB: a load of many batches is not put in its place after each of them
+CACHE_KB = 16_000  # the indexes a batch touches; the default of 2 MB reads them again and again
 LOCKS = {"import": 0x46_50_4F_01, "flip": 0x46_50_4F_02}  # "FPO" and a number: advisory locks
 FLIP_S = 120.0  # a flip takes milliseconds, a patched index less than a second, a built one more
 
@@ -84,6 +86,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     with suppress(sqlite3.OperationalError):  # a read-only file stays in the mode it has
         cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
 

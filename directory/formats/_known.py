@@ -13,6 +13,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic_core import to_json
+
 from directory.records import Record
 
 
@@ -33,12 +35,12 @@ class Known:
     def key_of(self, row: Any) -> str | None:  # noqa: ANN401 - a row as its format has it
         """Return the key of the record this very row made, `None` when it is not known."""
         try:
-            text = _WRITER.encode(row)
+            sent = to_json(row)
         except (TypeError, ValueError, RecursionError):
             self.row, self.text, self.digest = None, "", b""
             return None
-        self.row, self.text = row, text
-        self.digest = hashlib.blake2b(self.salt + text.encode(), digest_size=16).digest()
+        self.row, self.text = row, sent.decode()
+        self.digest = hashlib.blake2b(self.salt + sent, digest_size=16).digest()
         return self.keys.get(self.digest)
 
     def text_of(self, raw: Mapping[str, Any]) -> str:
@@ -48,10 +50,3 @@ class Known:
 
 def _as_it_is(record: Record) -> Record:
     return record
-
-
-def _refuse(value: object) -> object:
-    raise TypeError(type(value).__name__)
-
-
-_WRITER = json.JSONEncoder(default=_refuse)

@@ -121,22 +121,32 @@ def test_a_second_import_says_so_when_it_will_not_wait(store, tmp_path):
 def test_readers_see_one_edition_and_are_never_held_up(url, tmp_path):
     folder = tmp_path / "index"
     import_version(url, folder, "version 0")
+    still = f"sqlite:///{tmp_path / 'still.db'}"  # nobody writes here: what a busy machine costs
+    import_version(still, tmp_path / "still", "version 0")
     writer = fork.Process(target=import_many, args=(url, folder))
     writer.start()
-    seen, waits = [], []
-    with Store.open(url) as store:
+    seen, waits, usual = [], [], []
+    with Store.open(url) as store, Store.open(still) as other:
         while writer.is_alive():
-            began = time.perf_counter()
-            edition = store.live_edition()
-            one = store.service(making.stable_id("a", "7"), edition)
-            waits.append(time.perf_counter() - began)
+            ask(other, usual)
+            edition, one = ask(store, waits)
             told = {service.description for service in store.services(edition)}
             seen.append((one.description, told))
     writer.join()
     assert writer.exitcode == 0
     assert all(told == {one} for one, told in seen)
     assert len({one for one, _ in seen}) > 1
-    assert sorted(waits)[int(len(waits) * 0.99)] < 0.25
+    late, usually_late = (sorted(some)[int(len(some) * 0.99)] for some in (waits, usual))
+    assert late < max(0.25, 3 * usually_late)
+
+
+def ask(store, waits):
+    """Ask as a server does, and note how long it took."""
+    began = time.perf_counter()
+    edition = store.live_edition()
+    one = store.service(making.stable_id("a", "7"), edition)
+    waits.append(time.perf_counter() - began)
+    return edition, one
 
 
 def import_many(url, folder):
