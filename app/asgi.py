@@ -131,7 +131,8 @@ def index_routes() -> list[Route]:
 
     def index(request: Request) -> HTMLResponse:
         if request.url.path == "/gaps":  # while the browser fetches what draws the page
-            threading.Thread(target=_warm_gaps, name="gaps", daemon=True).start()
+            ready = {"answer": True}
+            threading.Thread(target=_ready_gaps, kwargs=ready, name="gaps", daemon=True).start()
         return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
     return [Route("/" if name == "find" else f"/{name}", index) for name in TITLES]
@@ -146,13 +147,20 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     # One real question, so that rules, engines, the reader of words and the map's shapes are there.
     find.rehearse(WARMING)
     settle()
+    threading.Thread(target=_ready_gaps, name="gaps", daemon=True).start()
     yield
 
 
-def _warm_gaps() -> None:
-    """Work out the first gap map; it is 90 MB that a server without planners never needs."""
+def _ready_gaps(*, answer: bool = False) -> None:
+    """Bring in what gap maps need, beside the first visits; `answer` works out the first map too.
+
+    That is 90 MB which a server without planners never needs, and under a second: it waits until
+    somebody opens the page, and is done while the browser fetches what draws it.
+    """
     with suppress(FingerpostError):  # the Gaps page says what is wrong when it is drawn
-        opening.here().planning().warm()
+        planning = opening.here().planning()
+        if answer:
+            planning.warm()
 
 
 def secrets_in(folder: Path) -> dict[str, Any] | None:

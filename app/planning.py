@@ -37,7 +37,7 @@ from recommender.situation import Situation
 from recommender.situation import from_mapping as situation_from
 
 HELD = 32  # answers; one of 1,343 areas is about 1 MB
-LOOK_AHEAD_S = 1.0  # the visitor's own map comes first
+LOOK_AHEAD_S = 4.0  # the visitor's own map comes first
 PLACES = "e2sfca"  # the only measure that adds up over sites, which what-if needs
 FEW_DRAWS = 20  # for measures that take one draw at a time: a second each hundred
 MOST_GROUPS, FEWEST_GROUPS = 300, 2  # a lookup with more groups than that is no locality
