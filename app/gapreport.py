@@ -14,6 +14,7 @@ from directory.councils import council_names
 from recommender.gaps.report import CAUSE_WORDS, GapTable
 
 LARGEST = 15
+SURE = {"gap": "in nearly all draws", "depends": "in doubt"}
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -79,7 +80,8 @@ def _place(
         picture=base64.b64encode(picture(part, layer)).decode(),
         listing=" ".join(f"{why.capitalize()}." for why in listed),
         largest=[
-            {**row, "why": CAUSE_WORDS.get(row["cause"], "")} for row in _largest(table, rows)
+            {**row, "why": CAUSE_WORDS.get(row["cause"], ""), "sure": SURE.get(row["class"], "")}
+            for row in _largest(table, rows)
         ],
     )
 
@@ -117,7 +119,8 @@ def _counts(rows: Rows) -> str:
 
 def _largest(table: GapTable, rows: Rows) -> Rows:
     target = float(table.basis["target"])
-    short = [row for row in rows if row["class"] == "gap"]
+    # In doubt an area is listed only if it is short as things are known: then it has a cause.
+    short = [row for row in rows if row["class"] == "gap" or row["cause"]]
     return sorted(
         short, key=lambda row: (-row["demand"] * abs(target - row["value"]), row["area_code"])
     )[:LARGEST]

@@ -130,6 +130,20 @@ def test_the_report_says_what_moved_and_what_would_help(run, tmp_path):
     assert page.count('<section class="council">') == 2  # one place, and what holds for all
 
 
+def test_areas_in_doubt_that_are_short_stand_in_the_report(run, tmp_path):
+    from app import gapreport
+
+    report = tmp_path / "report.html"
+    told = json.loads(run("gaps", *FAMILY, "--json").stdout)
+    run("gaps", *FAMILY, "--out", str(report))
+    page = report.read_text()
+    short = [row for row in told["rows"] if row["cause"]]
+    assert {row["class"] for row in short} <= {"gap", "depends"}
+    listed = [row["area_name"] for row in short if f'"row">{row["area_name"]}</th>' in page]
+    assert len(listed) >= min(len(short), gapreport.LARGEST)
+    assert "How sure" in page
+
+
 def test_what_moved_since_an_earlier_table(run, tmp_path):
     path = tmp_path / "before.csv"
     run("gaps", *FAMILY, "--out", str(path))
