@@ -78,7 +78,7 @@ def _written(line: Helpline) -> Service:
         needs=tuple(need for need in line.needs if need != "childcare"),
         role="advice",
         audience=line.audience,
-        tags=(TAG,),
+        tags=(TAG, *line.tags),
         channels=("phone",),
         referral_route=("self",),
         conditionality="voluntary",

@@ -55,6 +55,7 @@ class Helpline:
     notes: str | None = None
     ages: tuple[float, float] | None = None
     audience: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     free: bool = False
     interpreter: bool = False
     open: str | None = None
@@ -139,6 +140,7 @@ def helplines() -> tuple[Helpline, ...]:
             notes=entry.get("notes"),
             ages=tuple(entry["ages"]) if "ages" in entry else None,
             audience=tuple(entry.get("audience", ())),
+            tags=tuple(entry.get("tags", ())),
             free=entry.get("free", False),
             interpreter=entry.get("interpreter", False),
             open=entry.get("open"),

@@ -75,7 +75,9 @@ class Speciality:
             return has_any(columns["troubles"], 1 << _of_records().index(self))
         if self.kind == "audience":
             return has_any(columns["audience"], bits_of("audience", [self.mark]))
-        return has_any(columns["need_bits"], 1 << NEEDS.index(self.mark))
+        # A telephone line for several needs is no class for one of them.
+        listed = has_any(columns["need_bits"], 1 << NEEDS.index(self.mark))
+        return listed & ~has_tag(columns, "helpline")
 
 
 @cache

@@ -44,7 +44,7 @@ def test_a_line_is_a_service_with_its_source(line):
     assert "childcare" not in line.needs
     assert line.sources[0].url.startswith("http")
     assert line.checked_on == date(2026, 11, 23)
-    assert line.tags == ("helpline",)
+    assert line.tags[0] == "helpline"
     assert set(line.audience) <= set(words("audience"))
 
 
@@ -125,3 +125,14 @@ def test_she_wants_no_phone(tmp_path):
 def test_a_line_never_pushes_out_a_free_service_nearby(tmp_path):
     free = current("free", cost_options=(CostOption(amount=0),), service_areas=GLASGOW_ONLY)
     assert answer(tmp_path, [free], replace(LOW, limit=1)).options[0].name == "free"
+
+
+def test_a_line_for_work_is_not_for_a_quarrel_about_contact(tmp_path):
+    legal = replace(LOW, needs=("legal",), audience=("parents", "lone_parents"))
+    ex = replace(legal, text="my ex wants to change contact")
+    names = {one.name for one in answer(tmp_path / "a", [nursery("n")], ex).options}
+    assert names
+    assert "Acas helpline" not in names
+    boss = replace(legal, text="my boss has not paid me")
+    names = {one.name for one in answer(tmp_path / "b", [nursery("n")], boss).options}
+    assert "Acas helpline" in names
