@@ -89,6 +89,35 @@ def test_a_planner_finds_the_worst_area_and_asks_why(site, visit):
     assert planner.outside == []
 
 
+def test_a_planner_tries_a_remedy_for_babies(site, visit):
+    if not SHARED.is_dir():
+        pytest.skip("the real data folder ../shared is not beside this checkout")
+    planner = visit(height=1400)
+    planner.go(f"{site.address}/gaps")
+    page = planner.page
+    page.get_by_role("combobox", name=gapwords.FAMILY).click()
+    page.get_by_role("option", name="Baby, no car").click()
+    planner.idle()
+    assert "Baby, no car" in page.locator("div.fp-finding").inner_text()
+    page.locator("[class*=st-key-gap-worst] button").first.click()
+    planner.idle()
+    assert gapwords.WHY_HERE in page.locator("section.fp-note--calm").first.inner_text()
+    page.get_by_role("radio", name=gapwords.VIEWS["remedy"], exact=True).click()
+    planner.idle()
+    assert gapwords.NO_TRIES in page.locator("[data-testid=stMain]").inner_text()
+    page.get_by_text(gapwords.BEST, exact=True).click()
+    proposed = page.get_by_role("button", name=gapwords.TRY_THIS.format(number=1), exact=True)
+    proposed.wait_for(timeout=60_000)
+    planner.idle()
+    proposed.click()
+    planner.idle()
+    assert page.get_by_text(gapwords.NO_TRIES).count() == 0
+    assert gapwords.GAINS in page.locator("[data-testid=stMain]").inner_text()
+    planner.shot("planner-remedy")
+    assert planner.errors == []
+    assert planner.outside == []
+
+
 def test_a_click_on_the_map_does_what_the_search_does(site, visit):
     planner = visit(height=1400)
     planner.go(f"{site.address}/gaps")
