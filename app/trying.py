@@ -93,6 +93,11 @@ class Trying:
         sites = self.answer.sites
         return float(sites.places[np.isin(sites.rows, rows)].sum())
 
+    def is_listed(self, service_id: str) -> bool:
+        """Say whether a service is listed for this need; a planner may have turned to another."""
+        rows = self.planner.index.rows_of_service(service_id)
+        return bool(np.isin(self.answer.sites.rows, rows).any())
+
     @cached_property
     def usual_places(self) -> float:
         """What a new service would usually offer these people."""

@@ -32,13 +32,7 @@ def show(asked: Asked) -> None:
         _choose_area(planning, drawing)
         chosen = st.session_state.get("gap-area")
         if chosen:
-            hindered = _hindered(planning, asked, chosen)
-            st.html(drawing.area_html(chosen, hindered) or f"<p>{gapwords.NOT_ASKED}</p>")
-            turned = st.button(
-                gapwords.TRY_HERE, key="gap-try-here", on_click=_try_here, args=(planning, chosen)
-            )
-            if turned:
-                st.rerun()
+            _say_area(asked, chosen)
     with maps:
         layer = draw_layer(drawing)
         draw_maps(planning, drawing, layer=layer, chosen=chosen, key="gap-map")
@@ -177,6 +171,20 @@ def _choose_area(planning: Planning, drawing: GapDrawing) -> None:
 def _picked(key: str) -> None:
     if st.session_state[key]:
         st.session_state["gap-area"] = st.session_state[key]
+
+
+def _say_area(asked: Asked, code: str) -> None:
+    planning = asked.planning
+    said = asked.drawing().area_html(code, _hindered(planning, asked, code))
+    if not said:
+        st.write(gapwords.NOT_ASKED)
+        return
+    st.html(said)
+    turned = st.button(
+        gapwords.TRY_HERE, key="gap-try-here", on_click=_try_here, args=(planning, code)
+    )
+    if turned:  # another part of the page, so all of it
+        st.rerun()
 
 
 def _try_here(planning: Planning, code: str) -> None:

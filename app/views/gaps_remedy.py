@@ -27,6 +27,9 @@ def show(asked: Asked) -> None:
     """Draw the part."""
     trying = asked.planning.trying(asked.question)
     st.write(gapwords.PLACES_ONLY)
+    st.session_state["gap-changes"] = tuple(
+        one for one in _changes() if trying.is_listed(one.service_id)
+    )
     tried = trying.trial(_ideas(), _changes())
     questions, result = st.columns([2, 3], gap="medium")
     with questions:
@@ -311,6 +314,8 @@ def _looked_at(drawing: GapDrawing) -> str | None:
     councils = drawing.councils
     if len(councils) < 2:
         return None
+    if st.session_state.get("try-council") not in councils:
+        st.session_state.pop("try-council", None)
     return st.segmented_control(
         gapwords.COUNCILS,
         councils,
@@ -345,6 +350,7 @@ def _pointed() -> None:
     point = st.session_state["try-map"].get("point")
     if point:
         st.session_state["try-spot"] = (gapwords.ON_THE_MAP, float(point[0]), float(point[1]))
+        st.session_state["try-where"] = ""  # what was typed before would take its place
 
 
 def _tables(trying: Trying, tried: Tried) -> None:

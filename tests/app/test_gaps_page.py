@@ -196,6 +196,28 @@ def test_closing_one_says_who_loses(page):
     assert "0 children under 5 gain, 150 lose" in said
 
 
+def test_another_need_forgets_what_was_closed(page):
+    turn_to(page, "remedy")
+    page.text_input(key="try-close").input("west").run()
+    page.pills(key="try-changing").select("service-West").run()
+    page.selectbox(key="gap-need").select("food").run()
+    assert gapwords.NO_TRIES in [one.value for one in page.markdown]
+    drawn(page)
+
+
+def test_an_area_leads_to_a_remedy(page):
+    page.pills(key="gap-worst").select("S01000004").run()
+    page.button(key="gap-try-here").click().run()
+    assert page.session_state["gap-part"] == "remedy"
+    assert gapwords.SPOT.format(place="Far") in [one.value for one in page.markdown]
+
+
+def test_an_area_that_is_not_shown_says_so(page):
+    page.pills(key="gap-worst").select("S01000004").run()
+    page.multiselect(key="gap-councils").select(ground.GLASGOW).run()
+    assert gapwords.NOT_ASKED in [one.value for one in page.markdown]
+
+
 def test_no_name_found_says_so(page):
     turn_to(page, "remedy")
     page.text_input(key="try-close").input("atlantis").run()
