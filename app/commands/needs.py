@@ -71,6 +71,8 @@ def _in_words(reading: NeedsReading) -> Iterator[str]:
         yield f"{sign.say} (You wrote: \u201c{sign.evidence}\u201d.)"
         for line in urgent_lines(sign.kind):
             yield f"  {line.name}: {line.phone}" + (f" ({line.hours})" if line.hours else "")
+    if reading.language:
+        yield f"This looks like {reading.language}. We read little of it: offer an interpreter."
     names = words("needs")
     for need in reading.needs:
         lead = "Wants help with" if need.grade == "sure" else "May want help with"

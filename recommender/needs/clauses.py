@@ -39,7 +39,7 @@ _UNWANTED = re.compile(
 _ELSEWHERE = re.compile(
     rf"{_START}(?:(?:no|nae) (?:need for|problems?|bother|trouble|issues?|complaints|worries)"
     r"(?: with| about)?|nothing to do with|instead of|rather than|apart from|other than|forget|"
-    r"(?:already|ive|have|got) (?:already )?(?:have|had|get|seeing|sorted|got)|already \S+|"
+    r"(?:ive |have )?(?:got|had) \S+ \S+ already|already \S+|"
     rf"(?:fine|ok|okay|grand|sorted|alright|good|happy) (?:for|with|wi|about)){_END}"
 )
 _NOT_THAT = re.compile(

@@ -97,8 +97,9 @@ WRITTEN = {
     "written_first.jsonl": (0.85, 0.9, 1.0, 6),
     "written_second.jsonl": (0.85, 0.9, 1.0, 6),
     "written_third.jsonl": (0.85, 0.9, 1.0, 5),
-    "written_fourth.jsonl": (0.75, 0.85, 1.0, 4),
-    "written_fifth.jsonl": (0.59, 0.66, 0.44, 12),
+    "written_fourth.jsonl": (0.76, 0.89, 1.0, 3),
+    "written_fifth.jsonl": (0.74, 0.84, 0.92, 4),
+    "written_sixth.jsonl": (0.87, 0.9, 1.0, 4),
 }
 
 
