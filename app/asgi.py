@@ -131,8 +131,7 @@ def index_routes() -> list[Route]:
 
     def index(request: Request) -> HTMLResponse:
         if request.url.path == "/gaps":  # while the browser fetches what draws the page
-            ready = {"answer": True}
-            threading.Thread(target=_ready_gaps, kwargs=ready, name="gaps", daemon=True).start()
+            threading.Thread(target=_ready_gaps, name="gaps", daemon=True).start()
         return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
     return [Route("/" if name == "find" else f"/{name}", index) for name in TITLES]
@@ -147,20 +146,17 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     # One real question, so that rules, engines, the reader of words and the map's shapes are there.
     find.rehearse(WARMING)
     settle()
-    threading.Thread(target=_ready_gaps, name="gaps", daemon=True).start()
     yield
 
 
-def _ready_gaps(*, answer: bool = False) -> None:
-    """Bring in what gap maps need, beside the first visits; `answer` works out the first map too.
+def _ready_gaps() -> None:
+    """Bring in what gap maps need and work out the first map.
 
-    That is 90 MB which a server without planners never needs, and under a second: it waits until
+    That is 100 MB which a server without planners never needs, and under a second: it waits until
     somebody opens the page, and is done while the browser fetches what draws it.
     """
     with suppress(FingerpostError):  # the Gaps page says what is wrong when it is drawn
-        planning = opening.here().planning()
-        if answer:
-            planning.warm()
+        opening.here().planning().warm()
 
 
 def secrets_in(folder: Path) -> dict[str, Any] | None:

@@ -34,6 +34,10 @@ class Reading(Protocol):
     def urgent(self) -> Sequence[Any]:
         """Signs that cannot wait: kind, evidence, and calm words to say."""
 
+    @property
+    def language(self) -> str | None:
+        """The language of the text where it is another than English."""
+
 
 ReadNeeds = Callable[[str], Reading]
 
@@ -46,6 +50,7 @@ class Asked:
     found: tuple[NeedFound, ...]
     used: tuple[NeedFound, ...]
     urgent: tuple[Urgent, ...]
+    language: str | None = None  # that her words are in, where it is not English
 
 
 def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
@@ -69,7 +74,11 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     council = situation.origin.council_code if situation.origin else None
     urgent = _urgent(reading.urgent, council) if reading else ()
     return Asked(
-        situation=_with_her_words(situation, used, urgent), found=found, used=used, urgent=urgent
+        situation=_with_her_words(situation, used, urgent),
+        found=found,
+        used=used,
+        urgent=urgent,
+        language=reading.language if reading else None,
     )
 
 

@@ -265,10 +265,10 @@ def _words_read(asked: Asked) -> list[str]:
     """Say what to do where no need was said, or her words were only half understood."""
     if not asked.used:
         return ["Say at least one need, or what is going on in your own words."]
-    if asked.situation.text and [(n.need, n.grade) for n in asked.found] == [("esol", "ask")]:
+    if asked.language:
         return [
-            "Your words could not be read for sure. Tick what is needed, and ask for an "
-            "interpreter when you call."
+            f"These words look like {asked.language}: only what cannot wait was read in them. "
+            "Tick what is needed, and ask for an interpreter when you call."
         ]
     return []
 

@@ -147,7 +147,7 @@ def main():
         recommender = Recommender(
             index=Index.open(Path(folder)),
             today=TODAY,
-            read_needs=lambda _: SimpleNamespace(needs=(), urgent=()),
+            read_needs=lambda _: SimpleNamespace(needs=(), urgent=(), language=None),
         )
         families = [asked(draw) for _ in range(chosen.asked)]
         for family in families[:10]:

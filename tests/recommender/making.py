@@ -112,7 +112,7 @@ def nursery(name, metres_north=0.0, **more):
 
 def no_words(_text):
     """A reader that finds nothing."""
-    return SimpleNamespace(needs=(), urgent=())
+    return SimpleNamespace(needs=(), urgent=(), language=None)
 
 
 def hears(**graded):
@@ -120,7 +120,7 @@ def hears(**graded):
     needs = tuple(
         NeedFound(need=need, grade=grade, evidence=need) for need, grade in graded.items()
     )
-    return lambda _text: SimpleNamespace(needs=needs, urgent=())
+    return lambda _text: SimpleNamespace(needs=needs, urgent=(), language=None)
 
 
 def recommender(folder: Path, services: Iterable[Service], **more) -> Recommender:

@@ -20,6 +20,7 @@ from directory.records import (
 from directory.vocabulary import NEEDS
 from recommender.answer import OriginAnswer
 from recommender.feedback import Standing
+from recommender.needs import read_needs
 from recommender.situation import Situation
 from tests.recommender.making import (
     EDINBURGH,
@@ -516,3 +517,12 @@ def test_a_nursery_known_not_to_cover_is_a_near_miss_beside_those_that_say_nothi
     (miss,) = [one for one in answer.near_misses if one.name == "known"]
     assert miss.relax.limit == "care_times"
     assert miss.relax.to == "Mon 09:00-15:00"
+
+
+def test_words_in_another_language_say_so_and_ask_for_an_interpreter(tmp_path):
+    rec = recommender(tmp_path, [service("class", "esol", where=[at()])], read_needs=read_needs)
+    answer = rec.recommend(
+        Situation(origin=HOME, text="Nie mam pracy i nie mam za co zyc z dziecmi")
+    )
+    (said,) = (one for one in answer.not_known if "look like Polish" in one)
+    assert "ask for an interpreter" in said
