@@ -213,7 +213,7 @@ def build(
             for text in part.words:
                 words.add(text)
     together = np.concatenate(owners) if owners else np.zeros((0, 2), dtype=np.int64)
-    _write(folder, _joined(found), together, ids, ends, words)
+    _write(folder, found, together, ids, ends, words)
     meta = {"on": day.isoformat(), "columns": [*columns], "layout": _layout(columns)}
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
 
@@ -264,35 +264,39 @@ def _read_part(
     )
 
 
-def _joined(chunks: list[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
-    return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
-
-
 def _write(
     folder: Path,
-    found: dict[str, NDArray[Any]],
+    found: list[dict[str, NDArray[Any]]],
     owners: NDArray[np.int64],
     ids: list[str],
     ends: list[int],
     words: PostingsMaker,
 ) -> None:
-    """Sort rows and services and write every array."""
+    """Sort rows and services and write every array, one column at a time: parts are used up."""
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp)
     rank = np.empty_like(by_id)
     rank[by_id] = np.arange(len(ids))
-    found["service"] = rank[owners[:, 0]].astype(_CORE["service"])
-    found["place"] = owners[:, 1].astype(_CORE["place"])
-    keys = grid.keys(found["need"], found["latitude"], found["longitude"])
-    order = np.lexsort((found["place"], found["service"], keys))
+    service = rank[owners[:, 0]].astype(_CORE["service"])
+    place = owners[:, 1].astype(_CORE["place"])
+    keys = grid.keys(*(_joined(found, name) for name in ("need", "latitude", "longitude")))
+    order = np.lexsort((place, service, keys))
     np.save(folder / "keys.npy", keys[order])
-    for name, array in found.items():
-        np.save(folder / f"column_{name}.npy", array[order])
+    np.save(folder / "column_service.npy", service[order])
+    np.save(folder / "column_place.npy", place[order])
+    for name in tuple(found[0]):
+        np.save(folder / f"column_{name}.npy", _joined(found, name)[order])
+        for part in found:
+            del part[name]
     spans = np.array(ends, dtype=np.int64)
     np.save(folder / "document_spans.npy", np.stack([spans[:-1], spans[1:]], axis=1)[by_id])
     (folder / "ids.json").write_text(json.dumps([ids[number] for number in by_id]))
     words.make(owners[order, 0]).write(folder)
-    by_service = np.lexsort((np.arange(len(order)), found["service"][order]))
+    by_service = np.lexsort((np.arange(len(order)), service[order]))
     np.save(folder / "rows_by_service.npy", by_service)
+
+
+def _joined(parts: list[dict[str, NDArray[Any]]], name: str) -> NDArray[Any]:
+    return np.concatenate([part[name] for part in parts])
 
 
 class Index:

@@ -9,6 +9,7 @@ import pytest
 from app import opening, steward
 from app.importing import bring_in
 from app.opening import Door, once, open_directory
+from app.planning import Question
 from directory.reading import read_source
 from directory.settings import read_settings
 
@@ -80,7 +81,7 @@ def test_areas_are_built_in_when_none_is_loaded(opened):
     assert opened.layers() == ()
     assert len(planning.shapes.codes) > 50
     assert opened.geometry(planning.shapes.digest) == planning.shapes.gzipped
-    drawing = planning.table("childcare", None, None)
+    drawing = planning.table(Question(need="childcare"))
     assert len(drawing.table.rows) == len(planning.shapes.codes)
     assert "(sample)" in drawing.table.finding
 
