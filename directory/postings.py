@@ -126,7 +126,7 @@ class PostingsMaker:
         lengths = np.array([len(words) for words in self._words], dtype=np.int64)
         flat = np.concatenate([self._words[number] for number in documents] or [_NO_WORDS])
         size = lengths[documents] if len(documents) else lengths[:0]
-        rows = np.repeat(np.arange(len(documents), dtype=np.int64), size)
+        rows = np.repeat(np.arange(len(documents), dtype=np.int32), size)
         return _weigh(self._places, flat, rows, size)
 
 
@@ -136,13 +136,20 @@ _NO_WORDS = np.zeros(0, dtype=np.int32)
 def _weigh(
     places: Mapping[str, int],
     words: NDArray[np.int32],
-    rows: NDArray[np.int64],
+    rows: NDArray[np.int32],
     lengths: NDArray[np.int64],
 ) -> Postings:
     n = max(len(lengths), 1)
-    pairs, times = np.unique(words.astype(np.int64) * n + rows, return_counts=True)
-    word_of = pairs // n
+    pairs = words.astype(np.int64)  # millions of them: worked on in place
+    pairs *= n
+    pairs += rows
+    pairs.sort()
+    first = np.flatnonzero(np.diff(pairs, prepend=-1))
+    times = np.diff(first, append=len(pairs))
+    pairs = pairs[first]
     row_of = (pairs % n).astype(np.int32)
+    word_of = (pairs // n).astype(np.int32)
+    del pairs, first
     starts = np.searchsorted(word_of, np.arange(len(places) + 1))
     holding = np.diff(starts)
     rarity = np.log(1 + (n - holding + 0.5) / (holding + 0.5)).astype(np.float32)
