@@ -18,6 +18,7 @@ ASK_ORDER = (
     "status",
     "child_age",
     "audience",
+    "freshness",
     "accepting",
     "covers_care",
     "hours_said",
@@ -33,7 +34,6 @@ ASK_ORDER = (
     "referral_route",
     "conditionality",
     "programme_criteria",
-    "freshness",
 )
 SAY_ORDER = (
     "already_with",

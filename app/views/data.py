@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from app import auth, opening, saying, steward, words
@@ -125,14 +127,24 @@ def _changes(held: opening.Opened) -> None:
             st.button(
                 words.PUT_LIVE,
                 key=f"accept-{change.id}",
-                on_click=lambda number=change.id: local_changes.accept(steward.desk(), number),
+                on_click=_settle,
+                args=(local_changes.accept, change.id),
             )
         else:
             st.button(
                 words.TAKE_BACK,
                 key=f"undo-{change.id}",
-                on_click=lambda number=change.id: local_changes.undo(steward.desk(), number),
+                on_click=_settle,
+                args=(local_changes.undo, change.id),
             )
+
+
+def _settle(act: Callable[[local_changes.Desk, int], None], number: int) -> None:
+    """Do it, or say why not: somebody else may have settled it meanwhile."""
+    try:
+        act(steward.desk(), number)
+    except FingerpostError as error:
+        st.error(str(error))
 
 
 def _doubles() -> None:
