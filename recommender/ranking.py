@@ -52,7 +52,16 @@ def _look(row: Row) -> int:
     return number_of(row.service.name) >> 1 if "childminder" in row.service.tags else -1
 
 
+def _can_be_asked(row: Row) -> bool:
+    """Say whether there is any number, address or page by which a family can ask first."""
+    service = row.service
+    own = () if row.at is None else (*row.at.phones, *row.at.location.phones)
+    contacts = any(one.phones or one.email for one in service.contacts)
+    return bool(own or service.phones or service.email or service.url or contacts)
+
+
 RANKING_COLUMNS: Mapping[str, Column] = {
+    "can_be_asked": Column(dtype="bool", read=_can_be_asked),
     "look": Column(dtype="int64", read=_look),
     "provider": Column(dtype="int64", read=_provider),
     "channels": CHANNELS_COLUMN,
@@ -136,6 +145,7 @@ def score_parts(
     for_her = 0.5 + 0.5 * likeness["need"]
     doubt = _worth(judged, ("child_age", "audience", "language", "access"), weights.unknown["need"])
     meant = np.where(likeness["need"] > 0, 1.0, weights.unknown["for_others"])
+    meant *= np.where(columns["can_be_asked"], 1.0, weights.unknown["nobody_to_ask"])
     parts = {
         "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
         "text": most["text"] * likeness["text"],
