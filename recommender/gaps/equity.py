@@ -98,8 +98,9 @@ def concentration_curve(people: Floats, access: Floats, rank: Floats) -> tuple[F
     use = ~np.isnan(rank) & (people > 0)
     _, step = np.unique(rank[use], return_inverse=True)
     n = int(step.max()) + 1 if len(step) else 0
-    of_people = np.bincount(step, people[use], minlength=n)
-    of_access = np.bincount(step, people[use] * access[use], minlength=n)
+    share_of_people, scaled = _shares(people[use]), _scaled(access[use])
+    of_people = np.bincount(step, share_of_people, minlength=n)
+    of_access = np.bincount(step, share_of_people * scaled, minlength=n)
     share = np.concatenate([[0.0], np.cumsum(of_people)])
     had = np.concatenate([[0.0], np.cumsum(of_access)])
     if n == 0:
@@ -149,22 +150,39 @@ def theil(people: Floats, access: Floats, groups: NDArray[np.str_]) -> Theil:
     Theil (1967), Economics and Information Theory; Shorrocks (1980), Econometrica 48(3): the class
     of additively decomposable inequality measures.
     """
-    total = float(people.sum())
-    whole = float(people @ access)
-    if total <= 0 or whole <= 0:
+    share_of_people = _shares(people)
+    share_of_access = _shares(share_of_people * _scaled(access))
+    if not share_of_access.any():
         return Theil(total=0.0, within=0.0, between=0.0)
     _, group = np.unique(groups, return_inverse=True)
-    of_people = np.bincount(group, people) / total
-    of_access = np.bincount(group, people * access) / whole
-    all_of_it = _unequal(people / total, people * access / whole)
+    of_people = np.bincount(group, share_of_people).astype(np.float64)
+    of_access = np.bincount(group, share_of_access).astype(np.float64)
+    all_of_it = _unequal(share_of_people, share_of_access)
     between = min(_unequal(of_people, of_access), all_of_it)
     return Theil(total=all_of_it, within=all_of_it - between, between=between)
+
+
+def _shares(amounts: Floats) -> Floats:
+    """Return each amount's share of all; 0 where there is nothing to share.
+
+    Shares come before products: people x access of the smallest numbers a float holds would be
+    rounded to whole multiples of the smallest, and an index of them would move with the unit.
+    """
+    total = amounts.sum()
+    return np.asarray(amounts / total) if total > 0 else np.zeros(len(amounts))
+
+
+def _scaled(access: Floats) -> Floats:
+    """Return access with the highest at 1: only how areas stand to each other counts here."""
+    peak = access.max(initial=0.0)
+    return np.asarray(access / peak) if peak > 0 else np.zeros(len(access))
 
 
 def _unequal(of_people: Floats, of_access: Floats) -> float:
     """Add share of access x log(share of access / share of people); who has none adds nothing."""
     some = (of_access > 0) & (of_people > 0)
-    return max(0.0, float(of_access[some] @ np.log(of_access[some] / of_people[some])))
+    apart = np.log(of_access[some]) - np.log(of_people[some])
+    return max(0.0, float(of_access[some] @ apart))
 
 
 def patches(points_m: Floats, short: NDArray[np.bool_]) -> Indices:

@@ -104,6 +104,13 @@ def test_theil_is_never_below_nothing_and_parts_add_up(people, access, groups):
     assert doubled.total == pytest.approx(found.total)
 
 
+def test_the_unit_people_are_counted_in_does_not_matter_even_if_it_is_tiny():
+    people, access, groups = np.ones(6), np.array([1.5, 1, 1, 1, 1, 1]), np.full(6, "a")
+    tiny = np.full(6, 5e-324)
+    assert theil(tiny, access, groups).total == pytest.approx(theil(people, access, groups).total)
+    assert gini(tiny, access) == pytest.approx(gini(people, access))
+
+
 def test_short_areas_that_border_on_each_other_are_one_patch():
     # a row of six, with a pair short at either end, and one far away
     east = np.array([0.0, 1000, 2000, 3000, 4000, 5000, 90_000])
