@@ -1,6 +1,6 @@
 """What did she choose to say? The questions of the Find page, read into one mapping.
 
-The mapping has the field names of the command line and of `situation.from_mapping`, so that a page,
+The mapping has the field names of the command line and of `reading.from_mapping`, so that a page,
 a file and a command ask the same thing. Nothing here leaves the session: no widget is bound to the
 address of the page.
 """

@@ -141,7 +141,7 @@ def given_in(form: FormData) -> dict[str, Any]:
 
 
 def mapping_of(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the form as the mapping that `situation.from_mapping` reads."""
+    """Return the form as the mapping that `reading.from_mapping` reads."""
     mapping: dict[str, Any] = {
         name: given[name] for name in ("postcode", "text", "mode", "language") if name in given
     }

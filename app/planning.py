@@ -33,8 +33,8 @@ from recommender.gaps.partners import Duty, who_does_what
 from recommender.gaps.planner import Answer, Planner
 from recommender.gaps.reference import assumptions
 from recommender.gaps.report import table_of
+from recommender.reading import from_mapping as situation_from
 from recommender.situation import Situation
-from recommender.situation import from_mapping as situation_from
 
 HELD = 32  # answers; one of 1,343 areas is about 1 MB
 LOOK_AHEAD_S = 4.0  # the visitor's own map comes first

@@ -5,13 +5,9 @@ Nothing here is stored or logged. Times are Europe/London; money is pounds a wee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from recommender.reading import Postcodes
+from typing import Any, Literal
 
 Mode = Literal["walk", "wheelchair", "cycle", "bus", "subway", "train", "car"]
 Precision = Literal["postcode", "sector", "district", "place", "point"]
@@ -134,15 +130,3 @@ class Situation:
             "at": self.at.isoformat() if self.at else None,
         }
         return {key: value for key, value in said.items() if value not in (None, "", [])}
-
-
-def from_mapping(
-    mapping: Mapping[str, Any], postcodes: Postcodes
-) -> tuple[Situation, tuple[str, ...]]:
-    """Return the situation in a mapping and one sentence for all that could not be read.
-
-    See `recommender.reading.from_mapping`, which knows the field names.
-    """
-    from recommender import reading  # it needs the types above
-
-    return reading.from_mapping(mapping, postcodes)

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from recommender.situation import Situation, Window, from_mapping
+from recommender.reading import from_mapping
+from recommender.situation import Situation, Window
 from recommender.wishes import read_wishes, said_in_text, said_of_herself
 from tests.recommender.making import child
 
