@@ -15,7 +15,7 @@ from app.commands._shared import Database, Json, PeopleDatabase, print_json, say
 from directory.errors import SituationFileError
 
 if TYPE_CHECKING:
-    from recommender.answer import Option, Recommendation
+    from recommender.answer import Line, Option, Recommendation
 
 EPILOG = (
     "Example: fingerpost recommend --postcode 'G34 9AA' --need childcare --child-age 2 "
@@ -103,10 +103,18 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def in_words(answer: Recommendation) -> Iterator[str]:
     """Return the answer as lines of plain text."""
+    from recommender.explain import need_name
+
     yield from answer.problems
     for sign in answer.urgent:
         yield f"! {sign.say}"
         yield from (f"  {line.name}: {line.phone}" for line in sign.contacts)
+    yield from (
+        f"? Ask whether she would like help with {need_name(found.need)} too "
+        f'(you said "{found.evidence}").'
+        for found in answer.needs
+        if found.grade == "ask"
+    )
     yield from (f"* {sentence}" for sentence in answer.not_known)
     for option in answer.options:
         yield from _option(option)
@@ -116,15 +124,18 @@ def in_words(answer: Recommendation) -> Iterator[str]:
         yield f"Nearly: {miss.name}. {miss.reason}"
     for also in answer.also_ask:
         yield f"Also: {also.why}"
-    for line in answer.national:
-        hours = f" ({line.hours})" if line.hours else ""
-        yield f"Anyone can ring: {line.name}, {line.phone}{hours}"
+    yield from dict.fromkeys(_line(line) for line in answer.national)  # one may serve two needs
+
+
+def _line(line: Line) -> str:
+    hours = f" ({line.hours})" if line.hours else ""
+    return f"Anyone can ring: {line.name}, {line.phone}{hours}"
 
 
 def _option(option: Option) -> Iterator[str]:
-    by = f", {option.organization}" if option.organization else ""
+    by = f", {option.organization}" if option.organization not in (None, "", option.name) else ""
     yield f"{option.rank}. {option.name}{by}"
     yield from (f"   {reason}" for reason in option.reasons)
     yield from (f"   Ask first: {question}" for question in option.ask_first)
-    yield f"   {option.cost.text}"
+    yield f"   {option.cost.text[:1].upper()}{option.cost.text[1:]}"
     yield f"   Next: {option.next_step}"

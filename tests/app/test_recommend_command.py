@@ -103,3 +103,19 @@ def test_help_has_an_example(command):
     result = command("--help")
     assert result.exit_code == 0
     assert "--child-age 2" in result.stdout
+
+
+@pytest.mark.slow
+def test_plain_words_say_what_to_confirm_and_nothing_twice(command):
+    words = "im skint and the wean's 2, cannae get to college cause nae childcare"
+    result = command("--postcode", "G34 9AA", "--text", words)
+    lines = result.stdout.splitlines()
+    ringing = [line for line in lines if line.startswith("Anyone can ring")]
+    assert len(ringing) == len(set(ringing))
+    asked = [line for line in lines if line.startswith("? Ask whether she would like help with")]
+    read = json.loads(command("--postcode", "G34 9AA", "--text", words, "--json").stdout)["needs"]
+    assert len(asked) == sum(need["grade"] == "ask" for need in read)
+    for line in lines:
+        if line[:1].isdigit():
+            name, _, by = line.partition(". ")[2].rpartition(", ")
+            assert name != by
