@@ -23,6 +23,7 @@ from recommender.situation import Situation
 Floats = NDArray[np.float64]
 ALL = "all"
 MIXED_AGES = "childcare_mixed_ages"
+OTHER_COUNTS = "other_counts"  # not the people a published standard is about
 
 
 class Layer(Protocol):
@@ -130,7 +131,8 @@ def count_demand(
     if figure is not None:
         if figure not in layer.figures:
             raise UnknownFigureError(figure, layer.name, sorted(layer.figures))
-        return _plain({"sum": [figure], "who": figure.replace("_", " ")}, layer, proxy=False)
+        way = {"sum": [figure], "who": figure.replace("_", " "), "standard": OTHER_COUNTS}
+        return _plain(way, layer, proxy=False)
     for way in _reference()["needs"].get(need, ()):
         if "groups" in way:
             if _names_of(way) <= set(layer.figures):
@@ -139,7 +141,8 @@ def count_demand(
             return _plain(way, layer, proxy=False)
     stand_in = _reference()["proxy"]
     if stand_in["figure"] in layer.figures:
-        return _plain({**stand_in, "sum": [stand_in["figure"]]}, layer, proxy=True)
+        way = {**stand_in, "sum": [stand_in["figure"]], "standard": OTHER_COUNTS}
+        return _plain(way, layer, proxy=True)
     return _each_once(len(layer.codes))
 
 
@@ -152,6 +155,7 @@ def _each_once(n_areas: int) -> Demand:
         source="none; load figures by area code with `fingerpost areas`",
         is_proxy=True,
         unknown=0,
+        standard=OTHER_COUNTS,
     )
 
 
@@ -167,6 +171,7 @@ def _plain(way: Mapping[str, Any], layer: Layer, *, proxy: bool) -> Demand:
         source=way.get("source", f"figure loaded with the areas {layer.name}"),
         is_proxy=proxy,
         unknown=unknown,
+        standard=way.get("standard"),
     )
 
 

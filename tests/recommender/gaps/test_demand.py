@@ -8,6 +8,7 @@ import pytest
 from directory.errors import UnknownFigureError
 from directory.vocabulary import NEEDS
 from recommender.gaps.demand import age_groups, count_demand
+from recommender.gaps.reference import assumptions
 from recommender.situation import Child, Situation
 
 MIXED = "childcare_mixed_ages"
@@ -96,6 +97,17 @@ def test_a_planner_may_bring_a_figure():
         UnknownFigureError, match="no figure 'your_count'; they hold live_postcodes"
     ):
         count_demand("food", Situation(), layer(live_postcodes=[1.0]), figure="your_count")
+
+
+@pytest.mark.parametrize("figure", [None, "live_postcodes"])
+@pytest.mark.parametrize("need", ["childcare", "debt_advice"])
+def test_a_standard_for_children_is_not_held_against_homes(need, figure):
+    demand = count_demand(need, Situation(), layer(live_postcodes=[12.0, 9.0]), figure=figure)
+    standard = assumptions().standard(demand.standard or need, "e2sfca")
+    assert (standard.target, standard.of_mean) == (None, 0.5)
+    assert "no standard" in standard.source
+    minutes = assumptions().standard(demand.standard or need, "nearest_k")
+    assert minutes.target == 30
 
 
 def test_age_groups_join_without_overlap():
