@@ -37,7 +37,7 @@ from recommender.reading import from_mapping as situation_from
 from recommender.situation import Situation
 
 HELD = 32  # answers; one of 1,343 areas is about 1 MB
-LOOK_AHEAD_S = 4.0  # the visitor's own map comes first
+LOOK_AHEAD_S = 2.0  # the visitor's own map comes first
 PLACES = "e2sfca"  # the only measure that adds up over sites, which what-if needs
 FEW_DRAWS = 20  # for measures that take one draw at a time: a second each hundred
 MOST_GROUPS, FEWEST_GROUPS = 300, 2  # a lookup with more groups than that is no locality
@@ -155,7 +155,7 @@ class Planning:
         self.table(Question(need=NEEDS[0]))
 
     def look_ahead(self, need: str) -> None:
-        """Answer for each saved family too, once, while the planner looks at the first map."""
+        """Make ready for any family, and answer for each saved one, while the first map is read."""
         if need in self._looked_ahead:
             return
         self._looked_ahead.add(need)
@@ -164,6 +164,7 @@ class Planning:
         later.start()
 
     def _answer_families(self, need: str) -> None:
+        self.planner.warm([need])
         for one in personas().values():
             if need in one.needs:
                 self.table(Question(need=need, family=situation_text(one.situation)))

@@ -83,7 +83,9 @@ class TravelModel:
     `modes` names the modes it can answer for. An engine that can time many pairs at once has
     `pairs(origins, places, rows, columns, mode)`: the likely minutes from `origins[rows]` to
     `places[columns]`, points being (latitude, longitude), as `minutes` has them one by one; one
-    that knows how far anybody gets says so in `furthest(mode, minutes)`, straight-line metres.
+    that knows how far anybody gets says so in `furthest(mode, minutes)`, straight-line metres. One
+    whose minutes follow from metres alone has them by themselves: `metres(origins, places, rows,
+    columns)`, the same for every mode, inf where nobody gets, and `by_metres(metres, mode)`.
     """
 
     title: str
@@ -93,6 +95,8 @@ class TravelModel:
     context: Any = None
     pairs: Callable[..., Floats] | None = None
     furthest: Callable[[str, float], float] | None = None
+    metres: Callable[..., Floats] | None = None
+    by_metres: Callable[[Floats, str], Floats] | None = None
 
 
 def all_travel_models() -> dict[str, TravelModel]:

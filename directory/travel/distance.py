@@ -45,6 +45,15 @@ class Pace:
             start = end
         return total
 
+    def metres(self, minutes: float) -> float:
+        """Return the straight-line metres gone in so many minutes; 0 if not even started."""
+        hours, gone = (minutes - self.ready) / 60, 0.0
+        for end, speed in self.legs:
+            leg = min(end - gone, max(0.0, hours) * speed)
+            hours -= leg / speed
+            gone += leg
+        return gone / self.detour * 1000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumptions:
@@ -163,27 +172,53 @@ def pair_minutes(
     rows, columns
         Which origin and which place each pair is of.
     """
-    there, here = np.radians(places)[columns], np.radians(origins)[rows]
-    half = np.sin((there - here) / 2) ** 2
-    half[:, 1] *= np.cos(here[:, 0]) * np.cos(there[:, 0])
-    metres = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half.sum(axis=1), 1.0)))
+    return metre_minutes(pair_metres(origins, places, rows, columns), mode)
+
+
+def pair_metres(origins: Floats, places: Floats, rows: Indices, columns: Indices) -> Floats:
+    """Return metres by land of many pairs at once, shape (n_pairs,); inf where there is no way."""
+    here, there = _on_sphere(origins), _on_sphere(places)
+    square = np.zeros(len(rows))
+    for axis in range(3):
+        apart = there[axis][columns]
+        apart -= here[axis][rows]
+        apart *= apart
+        square += apart
+    np.sqrt(square, out=square)
+    square *= 0.5
+    metres = np.arcsin(np.minimum(square, 1.0), out=square)
+    metres *= 2 * EARTH_RADIUS_M
     metres = by_land(origins, places, metres, rows, columns)
-    likely = _ridden(metres, mode)[0]
     lands = [land_of(points[:, 0], points[:, 1]) for points in (origins, places)]
-    likely[(lands[0][rows] != lands[1][columns]) & ~np.isnan(metres)] = np.inf
+    if any(land.any() for land in lands):
+        metres[(lands[0][rows] != lands[1][columns]) & ~np.isnan(metres)] = np.inf
+    return metres
+
+
+def metre_minutes(metres: Floats, mode: str) -> Floats:
+    """Return likely minutes for metres by land: inf stays inf, and nan stays nan."""
+    paces = assumptions().paces
+    likely = paces[mode].minutes(metres)
+    if mode in ON_FOOT:
+        np.minimum(likely, paces[ON_FOOT[mode]].minutes(metres), out=likely)
+    likely[np.isinf(metres)] = np.inf
     return likely
 
 
+def _on_sphere(points: Floats) -> Floats:
+    """Return points in degrees on the unit sphere, shape (3, n): chords are quick to measure."""
+    latitude, longitude = np.radians(points).T
+    flat = np.cos(latitude)
+    return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+
+
 def furthest_metres(mode: str, minutes: float) -> float:
-    """Return how far anybody gets by a mode in so many minutes, in straight-line metres."""
-    near, far = 0.0, 1_000_000.0
-    while far - near > 1.0:
-        middle = (near + far) / 2
-        if _ridden(np.array([middle]), mode)[0][0] <= minutes:
-            near = middle
-        else:
-            far = middle
-    return far
+    """Return how far anybody gets by a mode in so many minutes, in straight-line metres.
+
+    0 if nobody has even started by then.
+    """
+    paces = assumptions().paces
+    return max(paces[way].metres(minutes) for way in {mode, ON_FOOT.get(mode, mode)})
 
 
 def _ridden(
@@ -214,4 +249,6 @@ MODEL = TravelModel(
     source="data/reference/travel.toml",
     pairs=pair_minutes,
     furthest=furthest_metres,
+    metres=pair_metres,
+    by_metres=metre_minutes,
 )

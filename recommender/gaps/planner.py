@@ -115,7 +115,7 @@ class Answer:
 
     `value`, `low`, `high` and `target` are per person (or minutes, or a count); multiply by
     `shown_per` for people to read. `offered` (n_sites,) are the places for the ages asked about,
-    whoever they suit, and `supply` what of them suits this family; both and `reach` are kept for
+    whoever they suit, and `supply` what of them suits this family; both and `reach` are there for
     what-if, siting and closing.
     """
 
@@ -135,7 +135,7 @@ class Answer:
     in_reach: Floats
     listings: Mapping[str, Listing]
     supply: Floats
-    reach: AreaReach
+    prepared: Prepared
     situation: Situation
     minutes: Mapping[str, float]
     shown_per: int
@@ -144,6 +144,11 @@ class Answer:
     sites: Sites
     judged: Judged
     offered: Floats
+
+    @property
+    def reach(self) -> AreaReach:
+        """Who reaches what: made again if it was long ago, since a page holds many answers."""
+        return self.prepared.reach(self.situation, far=self.measure.beyond_edge)
 
 
 class Planner:
@@ -278,7 +283,7 @@ class Planner:
             in_reach=reach.power(0).to_areas(supply),
             listings=listings,
             supply=supply,
-            reach=reach,
+            prepared=prepared,
             situation=asked,
             minutes=prepared.need.minutes,
             shown_per=prepared.need.per if rule.shown_per > 1 else 1,

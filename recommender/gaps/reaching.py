@@ -1,13 +1,16 @@
 """Who reaches which site in how many minutes, by each way of travelling?
 
-Times come from the travel engines of `directory.travel`, once for each mode, for all pairs near
-enough to matter; every family and every catchment is then a matter of weights over the same table.
+Times come from the travel engines of `directory.travel`, for all pairs near enough to matter: once
+for all modes if an engine tells its minutes by metres, else once for each mode. Every family and
+every catchment is then a matter of weights over the same table.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +19,7 @@ from scipy.spatial import cKDTree
 
 from directory.travel import TravelModel
 from directory.travel._decay import Bands
+from directory.travel._metres import MetreReach, in_order, metre_reach
 from directory.travel._outwards import Outwards
 from directory.travel._reach import TableReach, mix_reach, reach_over, tile_reach
 from recommender.gaps.reference import Assumptions
@@ -35,7 +39,13 @@ FURTHEST_M: Mapping[str, float] = {
     "train": 30_000.0,
 }
 FURTHEST_OTHER_M = 20_000.0
+FURTHEST_OF_ALL_M = max(FURTHEST_M.values())
+# What is measured at first where metres serve all modes: 40 minutes by bus, and a third more.
+FIRST_M = 16_000.0
 NEIGHBOURS = 8  # the nearest on the map is not always the nearest by road
+HELD = 9  # reaches of a few families, three catchments each; weights over a table are quickly made
+
+WayReach = TableReach | MetreReach
 
 
 class Journeys:
@@ -65,7 +75,8 @@ class Journeys:
             share = np.where(np.isnan(no_car_share), share, no_car_share)
         self._without_a_car = share
         self._tables: dict[str, tuple[float, Outwards]] = {}
-        self._reaches: dict[tuple[object, ...], TableReach] = {}
+        self._metres: tuple[float, Outwards] | None = None
+        self._reaches: OrderedDict[tuple[object, ...], WayReach] = OrderedDict()
         self._lock = threading.RLock()
 
     def reach(
@@ -76,7 +87,7 @@ class Journeys:
         max_minutes: float | None = None,
         stretch: float = 1.0,
         far: bool = False,
-    ) -> TableReach:
+    ) -> WayReach:
         """Return who reaches what.
 
         Parameters
@@ -98,6 +109,9 @@ class Journeys:
         with self._lock:
             if key not in self._reaches:
                 self._reaches[key] = self._made(mode, edges, stretch, far=far)
+            self._reaches.move_to_end(key)
+            while len(self._reaches) > HELD:
+                self._reaches.popitem(last=False)
             return self._reaches[key]
 
     def to_points(self, points_m: Floats, points_deg: Floats) -> Journeys:
@@ -114,24 +128,45 @@ class Journeys:
 
     def _made(
         self, mode: Mode | None, edges: Mapping[str, float], stretch: float, *, far: bool
-    ) -> TableReach:
+    ) -> WayReach:
         widest = 1.01 * max(stretch, *self._assumptions.doubt.catchments)
-
-        def by(way: str) -> TableReach:
-            furthest = FURTHEST_M.get(way, FURTHEST_OTHER_M)
-            metres = furthest if far else min(self._gets(way, widest * edges[way]), furthest)
-            return reach_over(self._times(way, metres), self._bands(edges[way] * stretch))
-
-        if mode is not None:
-            return by(mode)
-        bus, car = by("bus"), by("car")
-        return mix_reach([(self._without_a_car, bus), (1.0 - self._without_a_car, car)])
+        ways: list[tuple[Floats, str]] = [(np.ones(len(self._areas_m)), mode or "")]
+        if mode is None:
+            ways = [(self._without_a_car, "bus"), (1.0 - self._without_a_car, "car")]
+        furthest = {
+            way: FURTHEST_M.get(way, FURTHEST_OTHER_M)
+            if far
+            else min(self._gets(way, widest * edges[way]), FURTHEST_M.get(way, FURTHEST_OTHER_M))
+            for _, way in ways
+        }
+        if self._travel.metres is not None and self._travel.by_metres is not None:
+            return metre_reach(
+                self._measured(max(FIRST_M, *furthest.values())),
+                [(share, *self._in_metres(way, edges[way] * stretch)) for share, way in ways],
+                partial(_minutes_by, self._travel.by_metres, ways[0][1]),
+            )
+        timed = [
+            (share, reach_over(self._times(way, furthest[way]), self._bands(edges[way] * stretch)))
+            for share, way in ways
+        ]
+        return mix_reach(timed) if mode is None else timed[0][1]
 
     def _bands(self, edge: float) -> Bands:
         thirds = self._assumptions.thirds
         return Bands(
             tuple(edge * (number + 1) / len(thirds) for number in range(len(thirds))), thirds
         )
+
+    def _in_metres(self, mode: str, edge: float) -> tuple[list[float], list[float]]:
+        """Return how far one gets within each band of a catchment, and the bands' weights."""
+        bands = self._bands(edge)
+        furthest = FURTHEST_M.get(mode, FURTHEST_OTHER_M)
+        reached = [
+            (min(metres, furthest), weight)
+            for minutes, weight in zip(bands.edges, bands.weights, strict=True)
+            if (metres := self._gets(mode, minutes)) > 0
+        ]
+        return [metres for metres, _ in reached], [weight for _, weight in reached]
 
     def any_within(
         self, mode: Mode | None, minutes: Mapping[str, float], chosen: NDArray[np.bool_]
@@ -169,8 +204,24 @@ class Journeys:
     def warm(self, modes: Collection[str]) -> None:
         """Time everything that may ever be asked by some modes, so that no question waits."""
         with self._lock:
+            if self._travel.metres is not None:
+                self._measured(FURTHEST_OF_ALL_M)
+                return
             for mode in modes:
                 self._times(mode, FURTHEST_M.get(mode, FURTHEST_OTHER_M))
+
+    def _measured(self, metres: float) -> Outwards:
+        """Return the metres of all pairs within at least so many, each area's from near to far."""
+        if self._travel.metres is None:
+            raise ValueError("this travel engine does not tell its minutes by metres.")
+        if self._metres is None or self._metres[0] < metres:
+            first, sites = self._near(metres)
+            rows = np.repeat(np.arange(len(self._areas_deg)), np.diff(first))
+            ways = self._travel.metres(self._areas_deg, self._sites_deg, rows, sites)
+            kept = (ways <= metres) & ~self._bars(first, sites)
+            shape = (len(self._areas_m), len(self._sites_m))
+            self._metres = (metres, in_order(ways[kept], sites[kept], rows[kept], shape))
+        return self._metres[1]
 
     def _times(self, mode: str, metres: float) -> Outwards:
         """Return known minutes by one mode, of pairs at least so far apart as are asked for.
@@ -206,3 +257,7 @@ class Journeys:
                 answer = self._travel.minutes(latitude, longitude, there[:, 0], there[:, 1], mode)
                 times[here] = answer.likely
         return times
+
+
+def _minutes_by(by_metres: Callable[[Floats, str], Floats], mode: str, metres: Floats) -> Floats:
+    return by_metres(metres, mode)

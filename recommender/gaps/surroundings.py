@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 
 from directory.postcodes import Postcodes
 from directory.travel._decay import Decay
+from directory.travel._metres import MetreReach
 from directory.travel._reach import Pairs, TableReach
 
 Floats = NDArray[np.float64]
@@ -72,8 +73,8 @@ class SharedReach:
     rate for each home.
     """
 
-    inner: TableReach
-    around: TableReach
+    inner: TableReach | MetreReach
+    around: TableReach | MetreReach
     homes_around: Floats
     homes: float
 
@@ -118,9 +119,9 @@ class SharedReach:
         return self.inner.pairs()
 
 
-AreaReach = TableReach | SharedReach
+AreaReach = TableReach | MetreReach | SharedReach
 
 
-def table_of(reach: AreaReach) -> TableReach:
+def table_of(reach: AreaReach) -> TableReach | MetreReach:
     """Return the table of our own areas."""
     return reach.inner if isinstance(reach, SharedReach) else reach

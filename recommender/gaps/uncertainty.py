@@ -51,16 +51,20 @@ def draw_places(
     How many of the unknown answers are yes is itself unknown, so each draw has its own share of
     them, from none to all.
     """
-    shape = (len(places), draws)
-    sigma = np.where(known, doubt.known_places, doubt.guessed_places)[:, None]
-    offered = places[:, None] * np.exp(sigma * rng.standard_normal(shape, dtype=np.float32))
+    asked = np.flatnonzero(fit != Fit.NO)  # the others offer nothing in any draw
+    shape = (len(asked), draws)
+    sigma = np.where(known[asked], doubt.known_places, doubt.guessed_places)[:, None]
+    offered = places[asked, None] * np.exp(sigma * rng.standard_normal(shape, dtype=np.float32))
     yes_share = rng.uniform(0.0, 1.0, draws)
-    suits = (fit == Fit.YES)[:, None] | (
-        (fit == Fit.UNKNOWN)[:, None] & (rng.random(shape, dtype=np.float32) < yes_share)
+    suits = (fit[asked] == Fit.YES)[:, None] | (
+        rng.random(shape, dtype=np.float32) < yes_share.astype(np.float32)
     )
-    still = np.exp(-doubt.closed_a_year * np.maximum(0.0, days_since_checked) / DAYS_A_YEAR)
+    years = np.maximum(0.0, days_since_checked[asked]) / DAYS_A_YEAR
+    still = np.exp(-doubt.closed_a_year * years)
     there = rng.random(shape, dtype=np.float32) < still[:, None]
-    return np.asarray(offered * (suits & there))
+    drawn = np.zeros((len(places), draws))
+    drawn[asked] = offered * (suits & there)
+    return drawn
 
 
 def spread(
