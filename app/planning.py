@@ -198,7 +198,9 @@ class Planning:
             else dict(self.groupings[grouping])
         )
         near = services_near(self.planner.index, self.councils)
-        return who_does_what((in_areas(one, self.layer) for one in near), locality_of=locality_of)
+        duties = who_does_what((in_areas(one, self.layer) for one in near), locality_of=locality_of)
+        settle_again()
+        return duties
 
     def _try(self, question: Question) -> Trying:
         """Return where remedies for one question can be tried."""

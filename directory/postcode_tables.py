@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import io
 import json
+import mmap
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -326,6 +327,19 @@ def cell_of(easting_m: NDArray[Any], northing_m: NDArray[Any]) -> NDArray[np.int
     y = np.floor_divide(northing_m, CELL_M).astype(np.int64)
     inside = (x >= 0) & (x < CELLS_EAST) & (y >= 0) & (y < CELLS_NORTH)
     return np.where(inside, y * CELLS_EAST + x, -1)
+
+
+def leave(array: NDArray[Any]) -> None:
+    """Say that a mapped table which was read from end to end is not needed in memory just now.
+
+    Its pages count as the process's own until the system wants them (51 MB of a server that draws
+    gap maps, measured); given back, a lookup reads the few it needs again.
+    """
+    held: Any = array
+    while held is not None and not isinstance(held, mmap.mmap):
+        held = getattr(held, "base", None)
+    if held is not None and hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+        held.madvise(mmap.MADV_DONTNEED)
 
 
 def load(folder: Path) -> tuple[Arrays, list[str]]:

@@ -391,7 +391,7 @@ class Postcodes:
             chosen &= np.isin(self._council, numbers)
         rows = np.flatnonzero(chosen)
         keys = self._keys[rows]
-        return LiveUnits(
+        found = LiveUnits(
             key=keys,
             sector=keys // np.uint32(UNITS_A_SECTOR),
             council=self._council[rows],
@@ -400,6 +400,8 @@ class Postcodes:
             easting_m=self._easting[rows].astype(np.float64),
             northing_m=self._northing[rows].astype(np.float64),
         )
+        tables.leave(self._arrays["units"])
+        return found
 
     def nearest(self, easting_m: float, northing_m: float) -> tuple[Found, float] | None:
         """Return the unit in use nearest to a point, and the metres to it; `None` beyond 6 km.
