@@ -42,6 +42,10 @@ def command_of(question: Question, councils: tuple[str, ...], planning: Planning
         parts += options_of(json.loads(question.family))
     if question.measure:
         parts += ["--measure", question.measure]
+    if question.unknown is not None:
+        parts += ["--unknown", f"{question.unknown:g}"]
+    if question.figure:
+        parts += ["--demand", question.figure]
     parts += ["--draws", str(planning.draws_of(question)), "--out", "gaps.csv"]
     return shlex.join(parts)
 

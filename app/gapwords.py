@@ -29,7 +29,16 @@ USUAL_MEASURE: Final = "The usual way"
 COUNCILS: Final = "Councils"
 ALL_COUNCILS: Final = "All that are loaded"
 AREAS: Final = "Areas"
-MORE_CHOICES: Final = "Measure, areas, councils"
+MORE_CHOICES: Final = "Measure, areas, doubt"
+DIAL: Final = "What may or may not suit counts"
+DIAL_USUAL: Final = "half"
+DIAL_WORDS: Final = {0.0: "nothing", 0.25: "a quarter", 0.75: "three quarters", 1.0: "whole"}
+DIAL_HELP: Final = (
+    "Where a record does not say, nobody knows if a service suits. The map counts this much of it; "
+    "the doubt covers everything from nothing to whole."
+)
+COUNT_BY: Final = "Count people by"
+USUAL_FIGURE: Final = "The usual figure"
 FOR_ANYBODY: Final = "any family"
 FOR_FAMILY: Final = "the family “{name}”"
 FOR_OWN: Final = "your family"

@@ -45,11 +45,17 @@ MOST_GROUPS, FEWEST_GROUPS = 300, 2  # a lookup with more groups than that is no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a planner asks. `family` is a situation as JSON, empty for any family."""
+    """What a planner asks. `family` is a situation as JSON, empty for any family.
+
+    `unknown` is what a service counts that may or may not suit, `figure` whom to count instead of
+    the need's usual people; `None` for the usual.
+    """
 
     need: str
     family: str = ""
     measure: str | None = None
+    unknown: float | None = None
+    figure: str | None = None
 
     @property
     def in_places(self) -> Question:
@@ -116,6 +122,12 @@ class Planning:
                 found[title] = dict(zip(codes, texts, strict=True))
         return found
 
+    @property
+    def own_figures(self) -> tuple[str, ...]:
+        """The figures somebody loaded by a table of their own, by which people may be counted."""
+        facts = self.planner.ground.facts
+        return tuple(sorted(name for name, fact in facts.items() if not fact.title))
+
     # ------------------------------------------------------------ what is asked
     def is_quick(self, question: Question) -> bool:
         """Say whether the draws of a question's measure are worked out side by side."""
@@ -176,6 +188,8 @@ class Planning:
             question.need,
             self.situation(question.family),
             measure=question.measure,
+            unknown=question.unknown,
+            figure=question.figure,
             draws=self.draws_of(question),
         )
         settle_again()

@@ -15,6 +15,7 @@ from app.planning import Planning, Question, area_measures
 from directory.errors import FamilyFileError
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
+from recommender.gaps.reference import assumptions
 
 ANYBODY, OWN = "", "own"
 KEPT: Final = "session"
@@ -73,8 +74,11 @@ def ask() -> Asked:
         )
     with more, st.container(key="gap-more"), st.popover(gapwords.MORE_CHOICES, width="stretch"):
         by = _measure()
+        dial = _dial()
         layer = _layer()
-        where = _councils(opening.here().planning(layer))
+        planning = opening.here().planning(layer)
+        figure = _figure(planning)
+        where = _councils(planning)
     _describe(chosen)
     situation, said = family_of(chosen)
     if when:
@@ -84,6 +88,8 @@ def ask() -> Asked:
             need=wanted,
             family=situation_text(at_times(situation, wanted, when or None)),
             measure=by,
+            unknown=dial,
+            figure=figure,
         ),
         councils=tuple(where),
         layer=layer,
@@ -130,6 +136,36 @@ def _measure() -> str | None:
         persist_state=KEPT,
     )
     return chosen or None
+
+
+def _dial() -> float | None:
+    """Ask what a service counts that may or may not suit; `None` for the usual half."""
+    usual = assumptions().doubt.unknown
+    chosen = st.select_slider(
+        gapwords.DIAL,
+        sorted({*gapwords.DIAL_WORDS, usual}),
+        value=usual,
+        format_func=lambda one: gapwords.DIAL_WORDS.get(one, gapwords.DIAL_USUAL),
+        help=gapwords.DIAL_HELP,
+        key="gap-unknown",
+        persist_state=KEPT,
+    )
+    return None if chosen == usual else float(chosen)
+
+
+def _figure(planning: Planning) -> str | None:
+    """Ask whom to count, where somebody loaded figures of their own."""
+    own = planning.own_figures
+    if not own:
+        return None
+    chosen = st.selectbox(
+        gapwords.COUNT_BY,
+        ("", *own),
+        format_func=lambda one: one.replace("_", " ") or gapwords.USUAL_FIGURE,
+        key="gap-figure",
+        persist_state=KEPT,
+    )
+    return chosen if chosen in own else None
 
 
 def _choose_family(key: str, label: str) -> str:

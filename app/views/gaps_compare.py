@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from app import gapwords
@@ -16,7 +18,7 @@ from app.comparing import (
 )
 from app.drawing import draw
 from app.gapview import table_html
-from app.planning import Planning, Question
+from app.planning import Planning
 from app.views.gaps_asking import Asked, other_family
 from app.views.gaps_map import draw_council, draw_layer, draw_some
 from directory.errors import EarlierTableError
@@ -92,7 +94,7 @@ def _places(asked: Asked) -> None:
 
 def _families(asked: Asked) -> tuple[Side, Side]:
     family, said = other_family("side-family")
-    question = Question(need=asked.question.need, family=family, measure=asked.question.measure)
+    question = replace(asked.question, family=family)
     with st.spinner(gapwords.WORKING):
         other = asked.planning.table(question, asked.councils)
     first = Side(name=asked.family_in_words, drawing=asked.drawing())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,6 @@ import streamlit as st
 from app import gapwords, saying
 from app.families import personas, situation_text
 from app.gapview import GapDrawing, number, table_html
-from app.planning import Question
 from app.settling import settle_again
 from app.views.gaps_asking import Asked
 
@@ -101,7 +101,7 @@ def _families(asked: Asked) -> None:
     found: list[tuple[str, dict[int, float]]] = []
     for at, (key, name) in enumerate(known):
         text = situation_text(personas()[key].situation) if key else ""
-        question = Question(need=asked.question.need, family=text, measure=asked.question.measure)
+        question = replace(asked.question, family=text)
         equity = asked.planning.table(question, asked.councils).table.equity
         shares = {row["fifth"]: row["share_below"] for row in equity.get("fifths", ())}
         found.append((name, shares))

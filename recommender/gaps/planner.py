@@ -27,6 +27,7 @@ from recommender.gaps.measures import Measure, all_measures
 from recommender.gaps.reaching import Journeys
 from recommender.gaps.reference import Assumptions, NeedAssumptions, Standard, assumptions
 from recommender.gaps.supply import (
+    STILL_THERE,
     Judged,
     Sites,
     barred,
@@ -236,7 +237,10 @@ class Planner:
             places=places,
             known=prepared.sites.known,
             fit=judged.fit(),
-            days_since_checked=prepared.days_since_checked,
+            # Whether those long unchecked are there at all is drawn as a question, once.
+            days_since_checked=np.where(
+                judged.fits[STILL_THERE] == Fit.YES, prepared.days_since_checked, 0.0
+            ),
             doubt=doubt,
             draws=draws or doubt.draws,
         )

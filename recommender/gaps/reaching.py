@@ -43,6 +43,7 @@ FURTHEST_OF_ALL_M = max(FURTHEST_M.values())
 # What is measured at first where metres serve all modes: 40 minutes by bus, and a third more.
 FIRST_M = 16_000.0
 NEIGHBOURS = 8  # the nearest on the map is not always the nearest by road
+AT_ONCE = 256  # areas measured together: some 40 MB in passing
 HELD = 9  # reaches of a few families, three catchments each; weights over a table are quickly made
 
 WayReach = TableReach | MetreReach
@@ -212,16 +213,28 @@ class Journeys:
 
     def _measured(self, metres: float) -> Outwards:
         """Return the metres of all pairs within at least so many, each area's from near to far."""
+        if self._metres is None or self._metres[0] < metres:
+            n_areas = len(self._areas_m)
+            parts = np.array_split(np.arange(n_areas), max(1, n_areas // AT_ONCE))
+            shape = (n_areas, len(self._sites_m))
+            measured = in_order((self._measured_from(areas, metres) for areas in parts), shape)
+            self._metres = (metres, measured)
+        return self._metres[1]
+
+    def _measured_from(
+        self, areas: NDArray[np.intp], metres: float
+    ) -> tuple[Floats, NDArray[np.int32], NDArray[np.intp]]:
+        """Return metres and sites of some areas' pairs, and how many pairs each area has."""
         if self._travel.metres is None:
             raise ValueError("this travel engine does not tell its minutes by metres.")
-        if self._metres is None or self._metres[0] < metres:
-            first, sites = self._near(metres)
-            rows = np.repeat(np.arange(len(self._areas_deg)), np.diff(first))
-            ways = self._travel.metres(self._areas_deg, self._sites_deg, rows, sites)
-            kept = (ways <= metres) & ~self._bars(first, sites)
-            shape = (len(self._areas_m), len(self._sites_m))
-            self._metres = (metres, in_order(ways[kept], sites[kept], rows[kept], shape))
-        return self._metres[1]
+        pairs = tile_reach(self._areas_m[areas], self._sites_m, metres).pairs()
+        rows = np.repeat(np.arange(len(areas)), np.diff(pairs.first))
+        ways = self._travel.metres(self._areas_deg[areas], self._sites_deg, rows, pairs.sites)
+        kept = ways <= metres
+        if self._barred is not None:
+            kept &= ~self._barred[areas[rows], pairs.sites]
+        counts = np.bincount(rows[kept], minlength=len(areas))
+        return ways[kept], pairs.sites[kept], counts
 
     def _times(self, mode: str, metres: float) -> Outwards:
         """Return known minutes by one mode, of pairs at least so far apart as are asked for.

@@ -22,11 +22,13 @@ from recommender.gaps.columns import FEEDS, KINDS, SUPPLY_COLUMNS
 from recommender.gaps.demand import AgeGroup, Demand, age_groups
 from recommender.gaps.reference import Assumptions, Unit
 from recommender.rules import Fits, all_fit, all_rules, judge_all, rule_columns
+from recommender.rules._columns import NO_DAY
 from recommender.rules.open_when_free import free_mask
 from recommender.situation import Child, Origin, Situation
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+STILL_THERE = "still_there"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,8 @@ def _counted(columns: Columns, unit: Unit, reference: Assumptions) -> tuple[Floa
 class Judged:
     """What the rules say of every site for one family.
 
-    `fits` by rule id. `only_takes_away` are rules asked of everybody: what they do not know leaves
+    `fits` by rule id, and `still_there`: a record nobody has checked for years is a question, not a
+    place. `only_takes_away` are rules asked of everybody: what they do not know leaves
     no doubt about this family, since it holds for every family alike.
     """
 
@@ -155,8 +158,22 @@ def judge(sites: Sites, situation: Situation, reference: Assumptions, today: dat
     asking = situation if situation.at is not None else replace(situation, at=now)
     nobody = Situation(at=asking.at)
     everyone = judge_all(nobody, sites.columns.take(slice(0, 0)), skip=reference.left_out)
-    fits = judge_all(asking, sites.columns, skip=reference.left_out)
+    fits = {
+        **judge_all(asking, sites.columns, skip=reference.left_out),
+        STILL_THERE: _fits_of(long_unchecked(sites, reference, today)),
+    }
     return Judged(fits=fits, only_takes_away=frozenset(everyone), n_sites=len(sites))
+
+
+def _fits_of(unknown: Bools) -> Fits:
+    return np.where(unknown, Fit.UNKNOWN, Fit.YES).astype(np.int8)
+
+
+def long_unchecked(sites: Sites, reference: Assumptions, today: date) -> Bools:
+    """Say of which sites nobody has checked for years that they are there, or nobody says when."""
+    checked = sites.columns["checked_on"]
+    days = today.toordinal() - checked.astype(float)
+    return np.asarray((checked == NO_DAY) | (days > reference.completeness.stale_days))
 
 
 def barred(sites: Sites, councils: NDArray[np.str_]) -> Bools | None:

@@ -316,6 +316,25 @@ def test_the_line_that_makes_it_again_names_the_question(page):
     assert "--draws 200" in line
 
 
+def test_the_dial_for_what_is_not_known_moves_the_map_and_the_line(page):
+    turn_to(page, "take")
+    page.select_slider(key="gap-unknown").set_value(0.0).run()
+    [line] = [one.value for one in page.code]
+    assert "--unknown 0 " in line
+    page.select_slider(key="gap-unknown").set_value(0.5).run()
+    [line] = [one.value for one in page.code]
+    assert "--unknown" not in line
+
+
+def test_people_can_be_counted_by_a_figure_of_ones_own(planning):
+    usual = planning.table(Question(need="childcare"))
+    assert "3" in planning.own_figures  # no table we know
+    other = planning.table(Question(need="childcare", figure="3", unknown=1.0))
+    assert other.table.basis["demand"] == "3"
+    assert usual.table.basis["demand"] != other.table.basis["demand"]
+    assert other.table.basis["an_unknown_counts"] == 1.0
+
+
 def test_a_geopackage_is_made_in_a_process_of_its_own(at_hand):  # noqa: ARG001
     assert made(asked(), ".gpkg")[:15] == b"SQLite format 3"
 
