@@ -17,9 +17,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from directory.area_adding import Lookup, added_up, lookups_held, lookups_in
 from directory.area_codes import GSS, KINDS, Kind, kinds_in
 from directory.area_shapes import prepare, to_degrees
-from directory.area_tables import Table, described, read_table
+from directory.area_tables import About, Table, described, read_table
 from directory.areas import LIVE_POSTCODES, AreaLayer, AreaStore, Figure
 from directory.errors import AreaSourceError, SourceNotFoundError, VintageError
 from directory.postcodes import ATTRIBUTION, LiveUnits, Postcodes
@@ -35,7 +36,10 @@ BOUNDARY_ATTRIBUTION = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableReport:
-    """What one table of figures brought; `outside` codes are not in the layer."""
+    """What one table of figures brought; `outside` codes are not in the layer.
+
+    `added_from` says what small areas its counts were added up from; empty where they were not.
+    """
 
     source: str
     layer: str | None
@@ -46,6 +50,7 @@ class TableReport:
     figures: tuple[str, ...]
     suppressed: int
     problem: str | None = None
+    added_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +105,22 @@ def load_areas(
         layer, lost = read_boundaries(path, postcodes, name)
         layers[layer.name] = _keep_figures(layer, store)
         dropped[layer.name] = lost
+    read = [read_table(path, _own_codes(name, layers, store)) for path in tables]
+    lookups = _lookups(read, layers, store)
+    given = frozenset(layers)
     told = []
-    for table in (read_table(path, _own_codes(name, layers, store)) for path in tables):
-        layer_id = _layer_for(table, layers, store, name)
-        if layer_id is None:
+    for table in read:
+        own, wider = _layers_for(table, layers, store, name, lookups, given)
+        if own is None and not wider:
             told.append(_left_out(table))
-            continue
-        layer = layers[layer_id] if layer_id in layers else store.layer(layer_id)
-        layers[layer_id], report = join(layer, table)
-        told.append(report)
+        if own is not None:
+            layer = layers[own] if own in layers else store.layer(own)
+            layers[own], report = join(layer, table)
+            told.append(report)
+        for lookup in wider:
+            layer = layers[lookup.layer] if lookup.layer in layers else store.layer(lookup.layer)
+            layers[lookup.layer], report = _join_added(layer, table, lookup)
+            told.append(report)
     if not layers:
         raise AreaSourceError(told[0].source, told[0].problem or "it holds no areas.")
     versions = {key: store.save(layer) for key, layer in layers.items()}
@@ -118,6 +130,56 @@ def load_areas(
             for key, layer in sorted(layers.items())
         ),
         tables=tuple(told),
+    )
+
+
+def _lookups(
+    tables: Sequence[Table], layers: Mapping[str, AreaLayer], store: AreaStore
+) -> list[Lookup]:
+    """Return every lookup there is, those of this call first."""
+    there = {key: store.layer(key) for key in store.names()} | dict(layers)
+    held = [(KINDS[key], layer) for key, layer in there.items() if key in KINDS]
+    return [*lookups_in(tables, there), *lookups_held(held, there)]
+
+
+def _layers_for(
+    table: Table,
+    layers: Mapping[str, AreaLayer],
+    store: AreaStore,
+    name: str | None,
+    lookups: Sequence[Lookup],
+    given: Collection[str],
+) -> tuple[str | None, list[Lookup]]:
+    """Return the layer a table joins as it is, and the lookups by which it is added up to others.
+
+    It is added up to the layer that was named, or to those whose boundaries were given with it;
+    and, where areas of its own kind are not loaded, to whatever a lookup leads to.
+    """
+    by_layer: dict[str, Lookup] = {}
+    for lookup in lookups:
+        if lookup.kind == table.kind:
+            by_layer.setdefault(lookup.layer, lookup)
+    if name is not None and name in by_layer:
+        return None, [by_layer[name]]
+    own = _layer_for(table, layers, store, name)
+    wanted = set(given) - {own} if own is not None else set(by_layer)
+    return own, [lookup for key, lookup in by_layer.items() if key in wanted]
+
+
+def _join_added(layer: AreaLayer, table: Table, lookup: Lookup) -> tuple[AreaLayer, TableReport]:
+    """Return the layer with a table's counts added up, and how many small areas that took in."""
+    about = described(table)
+    said = f"added up from {lookup.kind.title[:1].lower()}{lookup.kind.title[1:]}"
+    about = replace(
+        about,
+        title=f"{about.title}, {said}" if about.title else "",
+        source=f"{about.source} ({said})",
+    )
+    joined, report = join(layer, added_up(table, lookup, layer), about)
+    inside = sum(lookup.whole_of.get(code, "") in layer.rows for code in table.codes)
+    rows = len(table.codes)
+    return joined, replace(
+        report, rows=rows, matched=inside, outside=rows - inside, added_from=lookup.kind.title
     )
 
 
@@ -156,7 +218,13 @@ def _layer_for(
         kinds = kinds_in(layer.codes.tolist())
         own = kinds.most_common(1)[0][0] if kinds else None
         if table.kind is not None and own is not None and table.kind != own:
-            raise VintageError(table.source, table.kind.title, own.title)
+            if table.kind.family == own.family:
+                raise VintageError(table.source, table.kind.title, own.title)
+            raise AreaSourceError(
+                table.source,
+                f"it speaks of {table.kind.title.lower()}, and {name!r} holds {own.title.lower()}; "
+                "give a table that says which belongs to which beside it.",
+            )
         return name
     if table.kind is None:
         return None
@@ -180,16 +248,19 @@ def _left_out(table: Table) -> TableReport:
         areas_without=0,
         figures=(),
         suppressed=0,
-        problem=f"it speaks of {what}, and no boundaries of these are loaded; load them first.",
+        problem=f"it speaks of {what}, and no boundaries of these are loaded; load them first, "
+        "or give a table that says to which loaded area each belongs beside it.",
     )
 
 
-def join(layer: AreaLayer, table: Table) -> tuple[AreaLayer, TableReport]:
+def join(
+    layer: AreaLayer, table: Table, about: About | None = None
+) -> tuple[AreaLayer, TableReport]:
     """Return the layer with a table's figures and words; the same name again is replaced."""
     rows = layer.rows
     at = np.array([rows.get(code, -1) for code in table.codes], dtype=np.intp)
     inside = at >= 0
-    about = described(table)
+    about = about or described(table)
     figures, facts = dict(layer.figures), dict(layer.facts)
     for column in table.figures:
         values = np.full(len(layer), np.nan)

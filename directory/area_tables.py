@@ -28,6 +28,9 @@ Floats = NDArray[np.float64]
 _KEPT_BACK = frozenset(("*", "..", ":", "c", "x", "suppressed"))
 _NOTHING = frozenset(("", "-", "na", "n/a", "nan", "null", "none"))
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_NO_COUNT = re.compile(
+    r"rank|decile|quintile|vigintile|rate|ratio|share|percent|%|minute|mean|median|index|score|code"
+)
 _MOSTLY = 0.95  # of a column's rows: totals and notes stand below many tables
 
 
@@ -189,14 +192,37 @@ class About:
 
 def described(table: Table) -> About:
     """Return what we know of a table by its columns, else what its file name says."""
-    names = {column.name for column in table.figures} | {name for name, _ in table.words}
-    for known in _known():
-        if set(known["columns"]) <= names:
-            return About(
-                title=known["title"],
-                source=known["source"],
-                as_of=known["as_of"],
-                unit=known["unit"],
-            )
+    known = _entry(table)
+    if known is not None:
+        return About(
+            title=known["title"], source=known["source"], as_of=known["as_of"], unit=known["unit"]
+        )
     year = re.search(r"(?:19|20)[0-9]{2}", table.source)
     return About(source=table.source, as_of=year[0] if year else "")
+
+
+def counts_of(table: Table) -> tuple[Column, ...]:
+    """Return the columns that count something, so that those of several areas may be added.
+
+    Of a table we know it is said which; of others those of whole numbers from 0 whose heading does
+    not speak of a rank, a rate or minutes.
+    """
+    known = _entry(table)
+    if known is not None:
+        return tuple(
+            column
+            for column in table.figures
+            if known["counts"] == "all" or column.name in known["counts"]
+        )
+    return tuple(column for column in table.figures if _counts(column))
+
+
+def _counts(column: Column) -> bool:
+    values = column.values[~np.isnan(column.values)]
+    whole = bool(((values >= 0) & (values == np.round(values))).all())
+    return whole and _NO_COUNT.search(column.name.lower()) is None
+
+
+def _entry(table: Table) -> dict[str, Any] | None:
+    names = {column.name for column in table.figures} | {name for name, _ in table.words}
+    return next((known for known in _known() if set(known["columns"]) <= names), None)

@@ -34,7 +34,8 @@ def layer_and_councils(
         raise UnknownAreasError(str(name), loaded)
     around = chosen or _busiest(opened, need)
     if not chosen:
-        say("No areas are loaded: showing postcode sectors, where live postcodes stand for homes.")
+        showing = "Showing" if loaded else "No areas are loaded: showing"
+        say(f"{showing} postcode sectors, where live postcodes stand for homes.")
     return sector_layer(around, opened.postcodes, opened.settings.cache_dir), chosen
 
 

@@ -128,7 +128,7 @@ def gaps(
     elif out is None:
         sys.stdout.write(table.to_csv())
     say(table.finding)
-    if len(table.groups) > 1:
+    if len(table.groups) > 1 and table.beside["words"]:
         say(table.beside["words"])
     if table.moved is not None:
         say(table.moved["words"])

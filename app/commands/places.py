@@ -182,6 +182,15 @@ def _tell(report: AreaReport) -> None:
         if table.problem:
             typer.echo(f"{table.source}: not used: {table.problem}")
             continue
+        if table.added_from:
+            small = f"{table.matched:,} {table.added_from[:1].lower()}{table.added_from[1:]}"
+            typer.echo(
+                f"{table.source}: {len(table.figures)} counts of {small} added up to "
+                f"{table.layer}; {table.outside:,} codes lie outside it."
+                if table.figures
+                else f"{table.source}: says to which of {table.layer} {small} belong."
+            )
+            continue
         typer.echo(
             f"{table.source}: {len(table.figures)} figures for {table.matched:,} areas of "
             f"{table.layer}; {table.outside:,} codes are outside it, {table.areas_without:,} areas "

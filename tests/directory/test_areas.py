@@ -167,6 +167,53 @@ def test_a_table_of_other_areas_is_left_out_and_said(tmp_path, loaded, postcodes
         load_areas([output], loaded, postcodes)
 
 
+def test_output_areas_are_added_up_by_a_lookup(tmp_path, loaded, postcodes):
+    lookup = table(
+        tmp_path / "lookup.csv",
+        "OA2011,DataZone\nS00088956,S01009758\nS00088957,S01009758\nS00088958,S01009759\n",
+    )
+    counts = table(
+        tmp_path / "oa_2011.csv",
+        "code,people,people_rate\nS00088956,5,1\nS00088957,6,1\nS00088958,*,1\nS00088959,9,1\n",
+    )
+    _, told = load_areas([lookup, counts], loaded, postcodes).tables
+    assert (told.layer, told.matched, told.outside) == ("dz2011", 3, 1)
+    assert told.added_from == "Output areas of 2011"
+    layer = loaded.layer("dz2011")
+    people = layer.figure("people")
+    assert people[layer.rows["S01009758"]] == 11
+    assert np.isnan(people[layer.rows["S01009759"]])  # kept back: nobody knows the whole
+    assert "people_rate" not in layer.figures
+    assert "added up from output areas of 2011" in layer.facts["people"].source
+
+
+def test_a_layer_given_with_figures_of_smaller_areas_gets_their_sums(tmp_path, loaded, postcodes):
+    wards = boundaries(tmp_path / "wards.geojson", codes=["S13002843", "S13002844"])
+    lookup = table(
+        tmp_path / "lookup.csv",
+        "DataZone,Ward\nS01009758,S13002843\nS01009759,S13002843\nS01009760,S13002844\n",
+    )
+    people = table(tmp_path / "p.csv", "code,people\nS01009758,5\nS01009759,6\nS01009760,7\n")
+    load_areas([wards, lookup, people], loaded, postcodes)
+    ward = loaded.layer("wards")
+    assert ward.figure("people")[ward.rows["S13002843"]] == 11
+    assert loaded.layer("dz2011").figure("people")[0] == 5  # and stays where it is
+    # later, by the lookup that the data zones hold
+    homes = table(tmp_path / "h.csv", "code,homes\nS01009758,2\nS01009759,3\n")
+    load_areas([homes], loaded, postcodes, name="wards")
+    assert loaded.layer("wards").figure("homes")[ward.rows["S13002843"]] == 5
+    other = table(tmp_path / "o.csv", "code,homes\nS00088956,2\n")
+    with pytest.raises(AreaSourceError, match="give a table that says which belongs to which"):
+        load_areas([other], loaded, postcodes, name="wards")
+
+
+def test_a_lookup_between_two_years_adds_nothing_up(tmp_path, loaded, postcodes):
+    lookup = table(tmp_path / "l.csv", "DZ2022,DZ2011\nS01013999,S01009758\nS01014000,S01009759\n")
+    newer = table(tmp_path / "new.csv", "code,people\nS01013999,5\nS01014000,6\n")
+    with pytest.raises(VintageError):
+        load_areas([lookup, newer], loaded, postcodes)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
