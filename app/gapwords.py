@@ -341,11 +341,12 @@ HEARD_INTRO: Final = (
 )
 UNMET: Final = "Told no"
 UNMET_NOTE: Final = (
-    "How often “full”, “not for us”, “no answer” or “closed” was given as feedback. Numbers under "
-    "five are not shown, nor any that would give them away."
+    "How often “full”, “not for us”, “no answer” or “closed” was given as feedback, in steps of "
+    "five. Numbers under five are not shown, nor any that would give them away."
 )
 UNMET_NONE: Final = "No such feedback yet."
 UNMET_HEADS: Final = ("Place", "Need", "Times")
+OR_MORE_TIMES: Final = "{count} or more"
 UNDER_FIVE: Final = "under 5, or kept back"
 NO_PLACE: Final = "No place"
 SHEETS: Final = "What groups said"

@@ -48,7 +48,9 @@ def _told_no(people: People | None, planning: Planning) -> None:
         (
             names.get(place, gapwords.NO_PLACE if place == "no place" else place),
             asking.short_need(need),
-            gapwords.UNDER_FIVE if count is None else number(count),
+            gapwords.UNDER_FIVE
+            if count is None
+            else gapwords.OR_MORE_TIMES.format(count=number(count)),
         )
         for (place, need), count in sorted(counts.items())
     ]

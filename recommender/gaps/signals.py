@@ -2,7 +2,9 @@
 
 Counts under five are never shown, and neither is a count from which such a one could be worked out
 by subtraction from a row's or column's total (complementary suppression, as in ONS guidance on
-disclosure control of tables). Focus-group sheets hold a date, an area, a need, a theme and a
+disclosure control of tables). The others are shown in steps of five, "5 or more": the same answers
+are counted by ward, by council and again next week, and whole numbers of two such tables could be
+subtracted from each other. Focus-group sheets hold a date, an area, a need, a theme and a
 paraphrase: a row that looks as if it named somebody is refused.
 """
 
@@ -30,7 +32,7 @@ Cell = tuple[str, str]
 
 
 def suppress(counts: Mapping[Cell, int], *, fewest: int = FEWEST) -> dict[Cell, int | None]:
-    """Return the counts with `None` where showing one, or subtracting others, would give few away.
+    """Return the least each count may be; `None` where showing or subtracting would give few away.
 
     Parameters
     ----------
@@ -43,7 +45,9 @@ def suppress(counts: Mapping[Cell, int], *, fewest: int = FEWEST) -> dict[Cell, 
     -----
     As long as a row or column hides exactly one cell, that cell could be had from the total, so its
     smallest shown count above 0 is hidden too (the first by name of equals). Where there is none to
-    hide beside it, the total says no more than the cell's own absence does.
+    hide beside it, the total says no more than the cell's own absence does. What is shown is
+    rounded down to a multiple of `fewest`: what a larger place has more than its shown parts, or
+    this week more than last, then says nothing of one to four people.
     """
     hidden = {cell for cell, count in counts.items() if 0 < count < fewest}
     changed = True
@@ -56,11 +60,15 @@ def suppress(counts: Mapping[Cell, int], *, fewest: int = FEWEST) -> dict[Cell, 
                 if len(line) - len(shown) - sum(counts[cell] == 0 for cell in line) == 1 and shown:
                     hidden.add(min(shown, key=lambda cell: (counts[cell], cell)))
                     changed = True
-    return {cell: None if cell in hidden else count for cell, count in counts.items()}
+    return {
+        cell: None if cell in hidden else count - count % fewest for cell, count in counts.items()
+    }
 
 
 def unmet(heard: Iterable[Heard], area_of: Mapping[str, str]) -> dict[Cell, int | None]:
-    """Return how often "full", "not eligible", "no answer" or "closed" was heard, by (area, need).
+    """Return how often at least "full", "not eligible", "no answer" or "closed" was heard.
+
+    By (area, need), in steps of five, `None` where few.
 
     `area_of` names the area of each service; a service without one is counted under "no place".
     """
@@ -90,8 +98,9 @@ def signals_of(
     Returns
     -------
     dict
-        `told_no`: area, need, times (`None`: few, not shown), most first; `sheets`: date, area,
-        need, theme, paraphrase, newest first; `log`: date, said, changed, stopped; `words`.
+        `told_no`: area, need, times (at least; `None`: few, not shown), most first; `sheets`:
+        date, area, need, theme, paraphrase, newest first; `log`: date, said, changed, stopped;
+        `words`.
     """
     counts = unmet(people.heard(), area_of)
     told = [
@@ -131,7 +140,11 @@ def _in_words(
     """Say all of it in lines of plain text."""
     lines = [
         f"{one['area']}, {one['need']}: told no "
-        + (f"{one['times']} times" if one["times"] is not None else f"fewer than {FEWEST} times")
+        + (
+            f"{one['times']} times or more"
+            if one["times"] is not None
+            else f"fewer than {FEWEST} times"
+        )
         for one in told
     ]
     lines += [
