@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from app import gapwords, saying, words
+from app import datawords, gapwords, saying, words
 
 
 @cache
@@ -21,7 +21,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.globals |= {"words": words, "gapwords": gapwords}
+    environment.globals |= {"words": words, "gapwords": gapwords, "datawords": datawords}
     environment.filters |= {
         "day": saying.day,
         "metres": saying.metres,

@@ -360,6 +360,7 @@ SHEET_COUNT: Final = "{kept} can be kept, {refused} refused."
 SHEET_KEEP: Final = "Keep these rows"
 SHEET_KEPT: Final = "Kept. Thank you."
 SHEET_FORM: Final = "An empty sheet"
+ROWS_REFUSED: Final = "Rows that were refused"
 REFUSED_HEADS: Final = ("Row", "Column", "What to do")
 LOG: Final = "You said, we changed, we stopped"
 LOG_NONE: Final = "Nothing written down yet."

@@ -27,8 +27,12 @@ def bring_in(
     store: Store,
     postcodes: Postcodes,
     dry_run: bool = False,
+    partial: bool = False,
+    accept_loss: bool = False,
 ) -> list[FeedReport]:
     """Take readings in; with `dry_run` do everything but put them live.
+
+    `partial` only adds and changes; without `accept_loss` a feed that lost much is refused.
 
     Raises
     ------
@@ -44,6 +48,8 @@ def bring_in(
         index_dir=settings.index_dir,
         columns=index_columns(),
         dry_run=dry_run,
+        partial=partial,
+        accept_loss=accept_loss,
     )
 
 

@@ -30,6 +30,11 @@ def link_to_service(service_id: str, label: str) -> None:
     st.page_link(_page("service"), label=label, query_params={"id": service_id})
 
 
+def link_to_change(service_id: str, label: str) -> None:
+    """Draw a link to where a steward puts one service right."""
+    st.page_link(_page("data"), label=label, query_params={"service": service_id})
+
+
 def to_service(service_id: str) -> NoReturn:
     """Turn to the page of one service."""
     st.switch_page(_page("service"), query_params={"id": service_id})

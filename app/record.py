@@ -159,7 +159,7 @@ def _facts(service: Service, today: date) -> list[Fact]:
     fact("ages", [saying.ages(service.minimum_age, service.maximum_age)], always=True)
     fact("for", plain_words("audience", service.audience))
     fact("who", [service.eligibility_description or ""], always=True)
-    fact("cost", _costs(service), always=True)
+    fact("cost", costs_in_words(service), always=True)
     fact("languages", [one.name or one.code for one in service.languages])
     if service.interpreter is not Fit.UNKNOWN:
         fact("interpreter", [words.FIT[service.interpreter.word]])
@@ -180,12 +180,16 @@ def _facts(service: Service, today: date) -> list[Fact]:
     return facts
 
 
-def _costs(service: Service) -> list[str]:
+def costs_in_words(service: Service) -> list[str]:
+    """Return each cost of a service as people read it."""
     lines = []
     for cost in service.cost_options:
         much = saying.pounds(cost.amount, cost.period)
         what = " ".join(part for part in (cost.option or "", cost.amount_description or "") if part)
-        lines.append(": ".join(part for part in (what, much) if part))
+        is_said = (
+            "£" in what or much.casefold() == what.casefold()
+        )  # "£3 per session: £3 a session"
+        lines.append(what if is_said else ": ".join(part for part in (what, much) if part))
     return lines
 
 

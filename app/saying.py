@@ -23,6 +23,7 @@ CHANNELS = {
     "home_visit": "visits you at home",
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_NAMES = frozenset({"oscr", "aliss", "osm", "xcri", "cld", "nhs", "hsds"})  # said as letters
 PERIODS = {"once": "in all", "session": "a session", "hour": "an hour"}
 
 
@@ -84,9 +85,23 @@ def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def distinct(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return lines without blank ones and those that another says already.
+
+    >>> distinct(("Under the Open Government Licence v3.0", "Open Government Licence v3.0", ""))
+    ('Under the Open Government Licence v3.0',)
+    """
+    said = [line for line in dict.fromkeys(lines) if line]
+    return tuple(one for one in said if not any(one != other and one in other for other in said))
+
+
 def feed(name: str) -> str:
     """Return a feed's id as people read it: "Care Inspectorate", "the sample"."""
-    return "the sample" if name == "sample" else name.replace("-", " ").title()
+    if name == "sample":
+        return "the sample"
+    return " ".join(
+        part.upper() if part in SHORT_NAMES else part.title() for part in name.split("-")
+    )
 
 
 def host(address: str) -> str:

@@ -1,44 +1,119 @@
 """What does a steward do? Bring a file in after seeing what it would change; settle; correct.
 
-Nothing here draws. A file is tried with a dry run first: everything but the flip.
+Nothing here draws. A file is looked at and its first rows are read before anything else; then it is
+tried with a dry run: everything but the flip.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import Any
+
+from pydantic import JsonValue
+from rapidfuzz import fuzz, process, utils
 
 from app import auth, opening
 from app.importing import bring_in
-from directory import linking, local_changes
+from directory import linking, local_changes, own_table
+from directory.corrections import Correction, value_at
+from directory.linking import Pair
+from directory.matching import reference
+from directory.own_table import OwnTable
 from directory.publishing import IndexWork
+from directory.quality import Fix, what_to_fix
 from directory.reading import Reading, read_source, slug
-from directory.records import Service
+from directory.records import Problem, Record, Service, to_mapping
 from directory.refresh import FeedReport
 from recommender.recommend import index_columns
+
+ADDED_HERE = "added-here"  # the feed of services a steward typed in
+PREVIEWED = 5  # rows shown as they would be read
+LOOKED_AT = 200  # rows read for them
+NAMES_FOUND, LIKE = 8, 60.0  # rapidfuzz, 0 to 100
+# Where each field that can be typed stands in a service.
+PATHS = {
+    "name": ("name",),
+    "description": ("description",),
+    "phones": ("phones",),
+    "email": ("email",),
+    "url": ("url",),
+    "ages": ("minimum_age", "maximum_age"),
+    "fees": ("cost_options",),
+    "hours": ("schedules",),
+    "eligibility_description": ("eligibility_description",),
+    "referral": ("referral_route",),
+    "capacity_places": ("capacity_places",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """A file somebody dropped on the page, with the mapping for its columns if it is a table."""
+    """A file somebody dropped on the page, with the mapping for its columns if it is a table.
+
+    `partial` only adds and changes; `accept_loss` goes on though the feed lost many records.
+    """
 
     name: str
     body: bytes
     mapping: bytes | None = None
     feed: str = ""
+    partial: bool = False
+    accept_loss: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The first rows of a file as they would be read, and what was odd about them."""
+
+    feed: str
+    format: str
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Double:
-    """Two records that may be one service."""
+    """Two records that may be one service; `parts` say what spoke for it and against it."""
 
+    pair: Pair
     one: Service
     other: Service
-    score: float
+    parts: tuple[tuple[str, float], ...]
+
+
+# ---------------------------------------------------------------- a file
+def look_at(dropped: Dropped) -> OwnTable:
+    """Return how a file looks: who knows it, and its columns where it is a table."""
+    with _kept(dropped) as (path, _):
+        return own_table.look_at(path)
+
+
+def preview(dropped: Dropped) -> Preview:
+    """Read the first rows; nothing is kept and nothing changes.
+
+    Raises
+    ------
+    FingerpostError
+        If it cannot be read; the sentence says what to do.
+    """
+    with _reading(dropped) as reading:
+        items = list(islice(reading.items, LOOKED_AT))
+    records = [one for one in items if isinstance(one, Record)]
+    return Preview(
+        feed=reading.feed,
+        format=reading.format,
+        records=tuple(records[:PREVIEWED]),
+        problems=tuple(one for one in items if isinstance(one, Problem)),
+    )
 
 
 def take(dropped: Dropped, *, dry_run: bool) -> list[FeedReport]:
@@ -57,11 +132,14 @@ def take(dropped: Dropped, *, dry_run: bool) -> list[FeedReport]:
             store=held.store,
             postcodes=held.postcodes,
             dry_run=dry_run,
+            partial=dropped.partial,
+            accept_loss=dropped.accept_loss,
         )
 
 
 @contextmanager
-def _reading(dropped: Dropped) -> Iterator[Reading]:
+def _kept(dropped: Dropped) -> Iterator[tuple[Path, Path | None]]:
+    """Give the file and its mapping on disk for a moment."""
     folder = Path(tempfile.mkdtemp(prefix="fingerpost-"))
     try:
         path = folder / Path(dropped.name).name  # its own name: the feed may be known by it
@@ -70,12 +148,31 @@ def _reading(dropped: Dropped) -> Iterator[Reading]:
         if dropped.mapping is not None:
             mapping = folder / "mapping.toml"
             mapping.write_bytes(dropped.mapping)
-        feed = slug(dropped.feed) if dropped.feed.strip() else None
-        yield read_source(str(path), feed=feed, mapping=mapping, today=opening.here().today)
+        yield path, mapping
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def _reading(dropped: Dropped) -> Iterator[Reading]:
+    with _kept(dropped) as (path, mapping):
+        feed = slug(dropped.feed) if dropped.feed.strip() else None
+        yield read_source(str(path), feed=feed, mapping=mapping, today=opening.here().today)
+
+
+# ---------------------------------------------------------------- what to fix first
+def fixes() -> list[Fix]:
+    """Return what to put right first in the edition that is live."""
+    held = opening.here()
+    return _fixes(held.store, held.edition, held.today)
+
+
+@lru_cache(maxsize=2)
+def _fixes(store: Any, _edition: int, today: Any) -> list[Fix]:  # noqa: ANN401 - keys of the cache
+    return what_to_fix(store, today=today)
+
+
+# ---------------------------------------------------------------- one service
 def desk() -> local_changes.Desk:
     """Return where this visitor's changes are made."""
     held = opening.here()
@@ -87,14 +184,143 @@ def desk() -> local_changes.Desk:
     )
 
 
+def named_like(text: str) -> dict[str, str]:
+    """Return the services whose names are most like a text: name by id, best first.
+
+    Also those that meet none of our needs: a steward looks after everything that is held.
+    """
+    held = opening.here()
+    names = _names(held.store, held.edition)
+    found = process.extract(
+        text, names, scorer=fuzz.token_set_ratio, processor=utils.default_process,
+        limit=10 * NAMES_FOUND, score_cutoff=LIKE,
+    )  # fmt: skip
+    found.sort(key=lambda one: (-one[1], -fuzz.ratio(text.lower(), one[0].lower()), one[2]))
+    return {service_id: name for name, _, service_id in found[:NAMES_FOUND]}
+
+
+@lru_cache(maxsize=1)
+def _names(store: Any, edition: int) -> dict[str, str]:  # noqa: ANN401 - a key of the cache
+    return dict(store.names(edition))
+
+
+def read_typed(cells: Mapping[str, str]) -> tuple[Service, tuple[Problem, ...]]:
+    """Return what somebody typed about one service, as it is read; and what could not be."""
+    return own_table.typed(cells, today=opening.here().today)
+
+
+def facts_of(service: Service, cells: Mapping[str, str]) -> dict[str, JsonValue]:
+    """Return the facts by path that typed cells would give a service: only those that differ.
+
+    Opening hours go to its place where it has exactly one.
+    """
+    typed, _ = read_typed({"name": service.name, **cells})
+    told, held = to_mapping(typed), to_mapping(service)
+    facts: dict[str, JsonValue] = {}
+    for field in (field for cell in cells for field in PATHS[cell]):
+        path = hours_path(service) if field == "schedules" else field
+        if told.get(field) != value_at(held, path):
+            facts[path] = told.get(field)
+    return facts
+
+
+def hours_path(service: Service) -> str:
+    """Return where opening hours of a service are kept: with its place where it has just one."""
+    places = service.service_at_locations
+    at_place = len(places) == 1 and not places[0].location.confidential
+    return f"service_at_locations/{places[0].id}/schedules" if at_place else "schedules"
+
+
+def new_service(cells: Mapping[str, str]) -> Dropped:
+    """Return a service that somebody typed as a file of one row, for `take`.
+
+    It joins what was added here before. Its key is its name with its postcode.
+    """
+    table = io.StringIO()
+    rows = csv.DictWriter(table, fieldnames=[*cells, "source"])
+    rows.writeheader()
+    rows.writerow({**cells, "source": ""})  # two columns at least: one alone is no table
+    return Dropped(
+        name=f"{ADDED_HERE}.csv",
+        body=table.getvalue().encode(),
+        mapping=own_table.mapping_text({name: name for name in cells}).encode(),
+        feed=ADDED_HERE,
+        partial=True,
+    )
+
+
+# ---------------------------------------------------------------- doubles
 def doubles(limit: int = 10) -> list[Double]:
     """Return the pairs that wait for somebody to say whether they are one service."""
-    held = opening.here()
-    with held.store.reading() as connection:
-        pairs = linking.queue(connection, limit=limit)
-    found = held.some_services(one for pair in pairs for one in (pair.left_id, pair.right_id))
-    return [
-        Double(one=found[pair.left_id], other=found[pair.right_id], score=pair.score)
+    with opening.here().store.reading() as connection:
+        return _both(linking.queue(connection, limit=limit))
+
+
+def decided(limit: int = 10) -> list[Double]:
+    """Return the pairs that somebody decided about, the latest first."""
+    with opening.here().store.reading() as connection:
+        return _both(linking.decided(connection, limit=limit))
+
+
+def doubles_waiting() -> int:
+    """Return how many pairs wait."""
+    with opening.here().store.reading() as connection:
+        return linking.waiting_count(connection)
+
+
+def _both(pairs: list[Pair]) -> list[Double]:
+    found = {
+        own_id: opening.here().service(own_id)
         for pair in pairs
-        if pair.left_id in found and pair.right_id in found
-    ]
+        for own_id in (pair.left_id, pair.right_id)
+    }
+    made = []
+    for pair in pairs:
+        one, other = found[pair.left_id], found[pair.right_id]
+        if one is not None and other is not None:
+            parts = sorted(pair.parts.items(), key=lambda part: -abs(part[1]))
+            made.append(Double(pair=pair, one=one, other=other, parts=tuple(parts)))
+    return made
+
+
+def list_of_both(double: Double) -> str:
+    """Return a list that holds both records, so that they cannot be joined; empty without one."""
+    one, other = (
+        {source.feed for source in service.sources if not source.facts}
+        for service in (double.one, double.other)
+    )
+    return min(one & other, default="")
+
+
+def threshold() -> tuple[float, float]:
+    """Return the scores from which a pair is asked about, and linked without asking."""
+    return reference().review, reference().same
+
+
+# ---------------------------------------------------------------- changes made here
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A change with the name of the service it is about."""
+
+    change: Correction
+    name: str
+
+
+def changes(*states: str) -> list[Changed]:
+    """Return the changes in these states, those that wait longest first."""
+    store = opening.here().store
+    return _named([one for state in states for one in local_changes.in_state(store, state)])
+
+
+def changed_lately(limit: int = 20) -> list[Changed]:
+    """Return the changes in force, newest first."""
+    return _named(local_changes.lately(opening.here().store, limit=limit))
+
+
+def _named(found: list[Correction]) -> list[Changed]:
+    names = {
+        service_id: service.name
+        for service_id in {one.service_id for one in found}
+        if (service := opening.here().service(service_id)) is not None
+    }
+    return [Changed(change=one, name=names.get(one.service_id, "")) for one in found]

@@ -317,6 +317,19 @@ def queue(connection: Connection, *, limit: int = 100) -> list[Pair]:
     return [read_pair(row) for row in connection.execute(wanted.limit(limit))]
 
 
+def waiting_count(connection: Connection) -> int:
+    """Return how many pairs wait for a person."""
+    wanted = select(func.count()).select_from(pairs).where(pairs.c.state == "review")
+    return connection.execute(wanted).scalar() or 0
+
+
+def decided(connection: Connection, *, limit: int = 20) -> list[Pair]:
+    """Return what people decided about pairs, the latest first."""
+    wanted = select(pairs).where(pairs.c.by != RULE)
+    wanted = wanted.order_by(pairs.c.at.desc(), pairs.c.left_id, pairs.c.right_id)
+    return [read_pair(row) for row in connection.execute(wanted.limit(limit))]
+
+
 def read_pair(row: Any) -> Pair:  # noqa: ANN401 - a database row
     """Return a row of the table as a pair."""
     told = {name: getattr(row, name) for name in _PAIR}
@@ -352,6 +365,26 @@ def decide(
     touched = book.changed | {link.service_id for link in changed}
     touched |= {before_links[own].service_id for own in book.changed if own in before_links}
     keep(connection, Found(changed, [pair]))
+    return touched
+
+
+def reopen(connection: Connection, one_id: str, other_id: str, *, at: str) -> set[str]:
+    """Take back what a person said of a pair: it waits again; return the services that change.
+
+    Raises
+    ------
+    LinkError
+        If no person has decided about it.
+    """
+    left, right = sorted((one_id, other_id))
+    wanted = select(pairs).where(_is(left, right), pairs.c.by != RULE)
+    before = connection.execute(wanted).first()
+    if before is None:
+        raise LinkError("nobody has decided about these two")
+    touched: set[str] = set()
+    if before.state == "same":
+        touched = decide(connection, left, right, "different", by=RULE, at=at)
+    keep(connection, Found((), [replace(read_pair(before), state="review", by=RULE, at=at)]))
     return touched
 
 

@@ -9,6 +9,7 @@ a steward accepts it. Everything is kept with who said it and when, and can be u
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -79,8 +80,33 @@ def correct(
     CorrectionError
         If the path is not a fact of it, or the value is not one the fact can have.
     """
-    made = _write(desk, service_id, path, new_value, reason=reason, state="live")
-    publish(desk.store, desk.index, [made.service_id], desk.at)
+    return correct_all(desk, service_id, {path: new_value}, reason=reason)[0]
+
+
+def correct_all(
+    desk: Desk,
+    service_id: str,
+    facts: Mapping[str, JsonValue],
+    *,
+    reason: str | None = None,
+) -> list[Correction]:
+    """Change several facts of a service, by path, and put them live together: all, or none.
+
+    Raises
+    ------
+    ServiceNotFoundError, CorrectionError
+        As `correct`.
+    """
+    service = desk.store.service(service_id)
+    if service is None:
+        raise ServiceNotFoundError(service_id)
+    for path, new_value in facts.items():
+        _checked(service, path, new_value)
+    made = [
+        _write(desk, service.id, path, new_value, reason=reason, state="live")
+        for path, new_value in facts.items()
+    ]
+    publish(desk.store, desk.index, [service.id], desk.at)
     return made
 
 
@@ -150,6 +176,36 @@ def decide(desk: Desk, one_id: str, other_id: str, state: Decision) -> int:
             connection, one_id, other_id, state, by=desk.author_ref, at=desk.at
         )
     return publish(desk.store, desk.index, touched, desk.at)
+
+
+def reconsider(desk: Desk, one_id: str, other_id: str) -> int:
+    """Take back what was said of two records; they wait for an answer again."""
+    with desk.store.writing() as connection:
+        touched = linking.reopen(connection, one_id, other_id, at=desk.at)
+    return publish(desk.store, desk.index, touched, desk.at)
+
+
+def keep_ours(desk: Desk, number: int) -> None:
+    """Say that a change holds though its source now says something else.
+
+    What the source says now is kept as the value it was made over; should the source change again,
+    there is a new conflict.
+    """
+    with desk.store.reading() as connection:
+        row = connection.execute(select(corrections).where(corrections.c.id == number)).first()
+    if row is None or row.state != "conflict":
+        raise CorrectionError(str(number), "there is no such change, or it was settled already")
+    held = read(row)
+    correct(desk, held.service_id, held.path, held.new_value, reason=held.reason)
+    _move(desk, number, ("conflict",), "undone")
+
+
+def lately(store: Store, *, limit: int = 20) -> list[Correction]:
+    """Return the changes in force, newest first."""
+    wanted = select(corrections).where(corrections.c.state == "live")
+    with store.reading() as connection:
+        found = connection.execute(wanted.order_by(corrections.c.id.desc()).limit(limit))
+        return [read(row) for row in found]
 
 
 def history(store: Store, service_id: str) -> list[Correction]:

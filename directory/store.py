@@ -8,10 +8,11 @@ until two more have gone live. Writing is the business of `directory.refresh` an
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +25,7 @@ from directory.store_tables import feed as feeds
 from directory.store_tables import generation as generations
 from directory.store_tables import link as links
 from directory.store_tables import problem as problems
+from directory.store_tables import record as records
 from directory.store_tables import service as services
 
 STREAM = 2_000  # documents fetched at a time while an edition is read through
@@ -47,6 +49,26 @@ class FeedState:
     problems: int
     last_seen: datetime
     hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What one import of a feed came to; `published_on` is the publisher's day, where told."""
+
+    feed: str
+    made_at: datetime
+    partial: bool
+    read: int
+    held: int
+    merged: int
+    refused: int
+    linked: int
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    problems: int
+    published_on: date | None
 
 
 class Store:
@@ -191,6 +213,31 @@ class Store:
             for row in rows
         ]
 
+    def last_imports(self) -> list[Imported]:
+        """Return what the last import of each feed came to, by feed."""
+        counts = ("read", "held", "merged", "refused", "linked", "added", "changed", "unchanged")
+        names = ("feed", "partial", *counts, "withdrawn", "problems")
+        wanted = (
+            select(generations)
+            .join(feeds, feeds.c.id == generations.c.feed)
+            .where(generations.c.number == feeds.c.live)
+            .order_by(generations.c.feed)
+        )
+        with self.reading() as connection:
+            return [
+                Imported(
+                    **{name: getattr(row, name) for name in names},
+                    made_at=datetime.fromisoformat(row.made_at),
+                    published_on=_published_on(connection, row.feed),
+                )
+                for row in connection.execute(wanted)
+            ]
+
+    def names(self, edition: int | None = None) -> list[tuple[str, str]]:
+        """Return (id, name) of every service of an edition (default: the live one), by id."""
+        found = (json.loads(document) for document in self.documents(edition))
+        return [(one["id"], one["name"]) for one in found]
+
     def problems(self, feed: str, *, limit: int | None = None) -> list[Problem]:
         """Return what was wrong in a feed's live generation, refused records first."""
         wanted = (
@@ -206,6 +253,17 @@ class Store:
                 Problem(**{name: getattr(row, name) for name in names})
                 for row in connection.execute(wanted)
             ]
+
+
+def _published_on(connection: Connection, feed: str) -> date | None:
+    """Return the publisher's day of a feed: what one of its records says of itself."""
+    wanted = select(records.c.document).where(
+        records.c.feed == feed, records.c.document.is_not(None)
+    )
+    document = connection.execute(wanted.limit(1)).scalar()
+    sources = json.loads(document).get("sources", ()) if document else ()
+    told = next((one.get("published_on") for one in sources), None)
+    return date.fromisoformat(told) if told else None
 
 
 def live_edition(connection: Connection) -> int:

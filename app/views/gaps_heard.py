@@ -112,7 +112,7 @@ def _preview(sheets: list[Sheet], problems: list[Problem], planning: Planning) -
         st.html(table_html(gapwords.SHEET_KEEP, gapwords.SHEET_HEADS, _rows(sheets, planning)))
     if problems:
         refused = [(str(one.row), one.field or "", one.advice) for one in problems[:SHOWN]]
-        st.html(table_html(words.PROBLEMS_FOUND, gapwords.REFUSED_HEADS, refused))
+        st.html(table_html(gapwords.ROWS_REFUSED, gapwords.REFUSED_HEADS, refused))
 
 
 def _rows(sheets: list[Sheet], planning: Planning) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ import streamlit as st
 from app import auth, opening, planwords, saying, session, steward, telling, words
 from app.cards import need_name
 from app.drawing import draw, draw_block
+from app.pages import link_to_change
 from app.paper import step_for
 from app.record import view_of
 from app.results import draw_results
@@ -78,6 +79,7 @@ def _keep_right(service: Service) -> None:
             args=(partial(local_changes.note, words=note), service.id),
             disabled=not note.strip(),
         )
+    link_to_change(service.id, words.PUT_RIGHT)
     changes = local_changes.history(opening.here().store, service.id)
     if changes:
         with st.expander(words.HISTORY):

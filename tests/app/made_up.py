@@ -314,6 +314,16 @@ def planning_ahead() -> Planning:
     return made_up_ground.planning(folder / "index")
 
 
+class MadeUpStore:
+    """A store that was never imported into."""
+
+    def last_imports(self) -> list[object]:
+        return []
+
+    def service_count(self, _edition: int | None = None) -> int:
+        return 0
+
+
 @dataclass
 class MadeUp:
     """Stands where an opened directory stands."""
@@ -366,3 +376,4 @@ class MadeUp:
         return ()
 
     feeds = ()
+    store = MadeUpStore()

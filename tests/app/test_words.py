@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app import gapwords, words
+from app import datawords, gapwords, words
 
 TEMPLATES = Path(words.__file__).parent / "html" / "templates"
 NEVER = re.compile(
@@ -25,7 +25,7 @@ def strings(value=words):
 
 def all_strings():
     """Those of every words file."""
-    return [*strings(), *strings(gapwords)]
+    return [*strings(), *strings(gapwords), *strings(datawords)]
 
 
 def flat(held):
@@ -116,9 +116,9 @@ def test_no_word_is_left_over():
     sources = [
         path
         for path in (*app.rglob("*.py"), *TEMPLATES.glob("*.html"))
-        if path.stem not in ("words", "gapwords")
+        if path.stem not in ("words", "gapwords", "datawords")
     ]
     used = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    for held, said in ((words, "words"), (gapwords, "gapwords")):
+    for held, said in ((words, "words"), (gapwords, "gapwords"), (datawords, "datawords")):
         names = [name for name in vars(held) if name.isupper()]
         assert [name for name in names if not re.search(rf"\b{said}\.{name}\b", used)] == []

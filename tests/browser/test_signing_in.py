@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import words
+from app import datawords, words
 from tests.browser.house import absent, free_port, serve
 
 SECRETS = """
@@ -58,7 +58,7 @@ def sign_in(visit, site):
 
 
 def may_bring_in(visit):
-    return visit.page.get_by_role("heading", name=words.BRING_IN, exact=True).count() == 1
+    return visit.page.get_by_role("radio", name=datawords.VIEWS["bring"], exact=True).count() == 1
 
 
 def may_change_a_service(visit, site):
@@ -71,7 +71,7 @@ def test_a_stranger_looks_and_changes_nothing(closed_site, visit):
     stranger = visit()
     stranger.go(f"{closed_site.address}/data")
     assert not may_bring_in(stranger)
-    assert words.MAY_NOT_CHANGE in stranger.page.locator("body").inner_text()
+    assert datawords.MAY_NOT_CHANGE in stranger.page.locator("body").inner_text()
     assert not may_change_a_service(stranger, closed_site)
     stranger.go(closed_site.address)
     assert stranger.page.get_by_role("textbox", name=words.WHERE).count() == 1

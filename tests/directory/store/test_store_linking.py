@@ -168,3 +168,37 @@ def test_a_third_record_does_not_join_two_that_are_unlike(take_in, store):
     take_in(reading("charities", [charity]))
     together = [{source.feed for source in one.sources} for one in store.services()]
     assert {"council", "register"} not in [feeds & {"council", "register"} for feeds in together]
+
+
+def desk_of(decide):
+    return decide.args[0]
+
+
+def test_what_a_person_said_of_a_pair_can_be_taken_back(take_in, store, decide):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("register", [other("register", "9", "The Wee Yellow Door")]))
+    decide(THEIRS, OURS, "same")
+    with store.reading() as connection:
+        [said] = linking.decided(connection)
+    assert (said.state, {said.left_id, said.right_id}) == ("same", {OURS, THEIRS})
+    local_changes.reconsider(desk_of(decide), THEIRS, OURS)
+    assert set(live(store)) == {OURS, THEIRS}
+    with store.reading() as connection:
+        assert linking.decided(connection) == []
+        assert linking.waiting_count(connection) == 1
+        [waits] = linking.queue(connection)
+    assert {waits.left_id, waits.right_id} == {OURS, THEIRS}
+    with pytest.raises(LinkError, match="nobody has decided"):
+        local_changes.reconsider(desk_of(decide), THEIRS, OURS)
+
+
+def test_two_kept_apart_wait_again_and_stay_apart_meanwhile(take_in, store, decide):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("register", [nursery("register", "9")]))
+    decide(OURS, THEIRS, "different")
+    local_changes.reconsider(desk_of(decide), OURS, THEIRS)
+    assert set(live(store)) == {OURS, THEIRS}
+    with store.reading() as connection:
+        assert linking.waiting_count(connection) == 1
+    decide(THEIRS, OURS, "same")
+    assert list(live(store)) == [OURS]

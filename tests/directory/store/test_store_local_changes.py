@@ -266,3 +266,43 @@ def test_a_correction_reads_back_as_it_was_written(take_in, desk, store):
     assert kept == made
     assert (kept.path, kept.base_value, kept.new_value) == ("audience", None, ["dads"])
     assert NOW + timedelta(0) == desk.now
+
+
+def test_several_facts_go_live_together_or_not_at_all(take_in, desk, store):
+    [report] = take_in(reading("a", [nursery("1")]))
+    made = local_changes.correct_all(
+        desk, ONE, {"description": "A garden.", "minimum_age": 2.0}, reason="I rang"
+    )
+    assert [one.reason for one in made] == ["I rang", "I rang"]
+    assert store.live_edition() == report.edition + 1
+    assert (store.service(ONE).description, store.service(ONE).minimum_age) == ("A garden.", 2)
+    assert [one.path for one in local_changes.lately(store)] == ["minimum_age", "description"]
+    with pytest.raises(CorrectionError):
+        local_changes.correct_all(desk, ONE, {"name": "Other", "minimum_age": "two"})
+    assert store.service(ONE).name == "Nursery 1"
+    with pytest.raises(ServiceNotFoundError):
+        local_changes.correct_all(desk, "nowhere", {"name": "Other"})
+
+
+def test_ours_can_be_kept_over_what_the_list_now_says(take_in, desk, store):
+    take_in(reading("a", [nursery("1", description="Old.")]))
+    local_changes.correct(desk, ONE, "description", "Ours.")
+    take_in(reading("a", [nursery("1", description="Theirs.")]))
+    [conflict] = local_changes.in_state(store, "conflict")
+    assert store.service(ONE).description == "Theirs."
+    local_changes.keep_ours(desk, conflict.id)
+    assert store.service(ONE).description == "Ours."
+    assert local_changes.in_state(store, "conflict") == []
+    take_in(reading("a", [nursery("1", description="Theirs.")]))
+    assert store.service(ONE).description == "Ours."
+    with pytest.raises(CorrectionError, match="settled already"):
+        local_changes.keep_ours(desk, conflict.id)
+
+
+def test_what_each_last_import_came_to_is_told(take_in, store):
+    take_in(reading("a", [nursery("1"), nursery("2")]))
+    take_in(reading("a", [nursery("1"), nursery("2", description="New."), nursery("3")]))
+    [told] = store.last_imports()
+    assert (told.feed, told.read, told.held) == ("a", 3, 3)
+    assert (told.added, told.changed, told.unchanged, told.withdrawn) == (1, 1, 1, 0)
+    assert store.names() == sorted((stable_id("a", key), f"Nursery {key}") for key in "123")

@@ -1,0 +1,232 @@
+"""One service: put it right, close it, or add one that no list has; seen before it goes live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from pydantic import JsonValue
+
+from app import asking, datawords, opening, saying, session, steward
+from app.changed import fact_lines, fact_words, value_words
+from app.gapview import table_html
+from app.pages import link_to_service
+from directory import local_changes
+from directory.corrections import value_at
+from directory.errors import FingerpostError
+from directory.records import Problem, Service, to_mapping
+from directory.vocabulary import NEEDS
+
+LONG = frozenset({"description", "hours"})
+CHANGE_HEADS = ("Fact", "Now", "Then")
+
+
+def show() -> None:
+    """Draw the search and the form of the one chosen, then the form of a new one."""
+    st.write(datawords.SERVICE_INTRO)
+    found = _chosen()
+    if found is not None:
+        _edit(found)
+    with st.expander(datawords.NEW, key="open-new"):
+        _new()
+
+
+def _chosen() -> Service | None:
+    """Ask which service; one in the address is taken until another is looked for."""
+    text = st.text_input(datawords.FIND, key="find-service").strip()
+    wanted = st.session_state.get("data-wanted", "")
+    if not text:
+        return opening.here().service(wanted) if wanted else None
+    names = steward.named_like(text)
+    if not names:
+        st.write(datawords.FIND_NONE)
+        return None
+    said = {service_id: _said(service_id, name) for service_id, name in names.items()}
+    chosen = st.selectbox(
+        datawords.WHICH, tuple(said), format_func=said.__getitem__, key="which-service"
+    )
+    return opening.here().service(chosen)
+
+
+def _said(service_id: str, name: str) -> str:
+    """Return a name with its town, so that two of one name are told apart."""
+    service = opening.here().service(service_id)
+    places = service.service_at_locations if service is not None else ()
+    towns = [at.location.city or at.location.postal_code or "" for at in places[:1]]
+    return ", ".join(part for part in (name, *towns) if part)
+
+
+# ---------------------------------------------------------------- put right
+def _edit(service: Service) -> None:
+    st.subheader(f"{datawords.EDIT}: {service.name}", anchor=False)
+    link_to_service(service.id, datawords.OPEN_PAGE)
+    st.write(datawords.EDIT_NOTE)
+    held = texts_of(service)
+    with st.form(f"edit-{service.id}"):
+        cells = _ask_all(held, service.id)
+        needs = st.multiselect(
+            datawords.NEEDS_ASK,
+            NEEDS,
+            default=[one for one in service.needs if one in NEEDS],
+            format_func=asking.short_need,
+            key=f"needs-{service.id}",
+        )
+        status = st.selectbox(
+            datawords.STATUS_ASK,
+            tuple(datawords.STATUS),
+            index=tuple(datawords.STATUS).index(service.status),
+            format_func=datawords.STATUS.__getitem__,
+            key=f"status-{service.id}",
+        )
+        reason = st.text_input(
+            datawords.REASON, key=f"reason-{service.id}", placeholder=datawords.REASON_HINT
+        )
+        st.form_submit_button(datawords.SHOW_CHANGE)
+    typed = {name: text for name, text in cells.items() if text.strip() != held[name]}
+    try:
+        facts = steward.facts_of(service, typed)
+        _, problems = steward.read_typed({"name": service.name, **typed})
+    except FingerpostError as error:
+        st.error(str(error))
+        return
+    if needs != [one for one in service.needs if one in NEEDS]:
+        facts["needs"] = list(needs)
+    if status != service.status:
+        facts["status"] = status
+    _say_problems(problems)
+    _say_change(service, facts)
+    if facts:
+        st.button(
+            datawords.SAVE,
+            type="primary",
+            key=f"save-{service.id}",
+            on_click=_save,
+            args=(service.id, facts, reason),
+            disabled=bool(problems),
+        )
+
+
+def _ask_all(held: Mapping[str, str], key: str) -> dict[str, str]:
+    """Ask every fact that can be typed, two beside each other."""
+    names = tuple(datawords.TYPED)
+    middle = (len(names) + 1) // 2
+    cells: dict[str, str] = {}
+    for column, some in zip(st.columns(2), (names[:middle], names[middle:]), strict=True):
+        with column:
+            cells |= {name: _ask(name, held.get(name, ""), key) for name in some}
+    return cells
+
+
+def _ask(name: str, value: str, key: str) -> str:
+    draw = st.text_area if name in LONG else st.text_input
+    said: str | None = draw(
+        datawords.TYPED[name],
+        value,
+        key=f"{name}-{key}",
+        placeholder=datawords.TYPED_HINTS.get(name, ""),
+    )
+    return said or ""
+
+
+def texts_of(service: Service) -> dict[str, str]:
+    """Return each fact that can be typed, as somebody would type it."""
+    lines = fact_lines(service)
+    if steward.hours_path(service) == "schedules":
+        hours = lines["schedules"]
+    else:
+        at = service.service_at_locations[0]
+        hours = fact_lines(Service(id="", name="", schedules=at.schedules))["schedules"]
+    places = service.capacity_places
+    return {
+        "name": service.name,
+        "description": service.description or "",
+        "phones": "; ".join(lines["phones"]),
+        "email": service.email or "",
+        "url": service.url or "",
+        "ages": saying.ages(service.minimum_age, service.maximum_age),
+        "fees": "; ".join(lines["cost_options"]),
+        "hours": "\n".join(hours),
+        "eligibility_description": service.eligibility_description or "",
+        "capacity_places": "" if places is None else str(places),
+    }
+
+
+def _say_problems(problems: tuple[Problem, ...]) -> None:
+    for one in problems:
+        field = fact_words(one.field)
+        st.error(datawords.NOT_READ.format(field=field, value=one.value, advice=one.advice))
+
+
+def _say_change(service: Service, facts: Mapping[str, JsonValue]) -> None:
+    if not facts:
+        st.write(datawords.WOULD_NOT)
+        return
+    held = to_mapping(service)
+    rows = [
+        (fact_words(path), value_words(path, value_at(held, path)), value_words(path, value))
+        for path, value in facts.items()
+    ]
+    st.html(table_html(datawords.WOULD_CHANGE, CHANGE_HEADS, rows))
+    hours = next((value for path, value in facts.items() if path.endswith("schedules")), None)
+    if isinstance(hours, list) and any(
+        isinstance(row, dict) and not row.get("opens_at") for row in hours
+    ):
+        st.warning(datawords.HOURS_AS_WORDS)
+
+
+def _save(service_id: str, facts: Mapping[str, JsonValue], reason: str) -> None:
+    try:
+        local_changes.correct_all(steward.desk(), service_id, facts, reason=reason.strip() or None)
+    except FingerpostError as error:
+        session.say(str(error), wrong=True)
+    else:
+        opening.look_again()
+        session.say(datawords.SAVED)
+
+
+# ---------------------------------------------------------------- new
+def _new() -> None:
+    st.write(datawords.NEW_NOTE)
+    with st.form("new-service"):
+        needs = st.multiselect(
+            datawords.NEEDS_ASK, NEEDS, format_func=asking.short_need, key="added-needs"
+        )
+        cells = _ask_all({}, "new")
+        for column, (name, label) in zip(
+            st.columns(len(datawords.NEW_PLACE)), datawords.NEW_PLACE.items(), strict=True
+        ):
+            with column:
+                cells[name] = st.text_input(label, key=f"{name}-new")
+        st.form_submit_button(datawords.SHOW_CHANGE)
+    said = {name: text.strip() for name, text in cells.items() if text.strip()}
+    if not said:
+        return
+    if "name" not in said or not needs or not {"phones", "postal_code"} & set(said):
+        st.warning(datawords.NEW_NEEDS_NAME)
+        return
+    said["needs"] = "; ".join(needs)
+    service, problems = steward.read_typed(said)
+    _say_problems(problems)
+    empty = Service(id="", name="")
+    before, after = to_mapping(empty), to_mapping(service)
+    shown = [field for field in after if field in datawords.PATH_WORDS and field != "status"]
+    rows = [
+        (fact_words(field), value_words(field, before.get(field)), value_words(field, after[field]))
+        for field in shown
+    ]
+    st.html(table_html(datawords.WOULD_CHANGE, CHANGE_HEADS, rows))
+    st.button(datawords.SAVE, type="primary", key="save-new", on_click=_add, args=(said,))
+
+
+def _add(said: Mapping[str, str]) -> None:
+    try:
+        reports = steward.take(steward.new_service(said), dry_run=False)
+    except FingerpostError as error:
+        session.say(str(error), wrong=True)
+        return
+    opening.look_again()
+    refused = [one.advice for report in reports for one in report.problems if one.refused]
+    if refused:
+        session.say(" ".join(refused), wrong=True)
+    else:
+        session.say(datawords.NEW_ADDED.format(name=said["name"]))
