@@ -60,7 +60,7 @@ CANDIDATE_COLUMNS = {
     "location_number": LOCATION_NUMBER,
     "need_bits": NEED_BITS,
 }
-FACTS = ("metres", "minutes", "minutes_low", "minutes_high", "anchor_minutes")
+FACTS = ("metres", "minutes", "minutes_low", "minutes_high", "minutes_blur", "anchor_minutes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,4 +282,5 @@ def with_journeys(
         minutes=minutes.likely,
         minutes_low=np.maximum(minutes.low - doubt, 0.0),
         minutes_high=minutes.high + doubt,
+        minutes_blur=doubt,
     )

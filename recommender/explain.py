@@ -8,8 +8,11 @@ from directory.index import Row
 from directory.records import Fit, Phone, Service
 from directory.vocabulary import words
 from recommender.answer import Cost, Verdict
+from recommender.national import relay_for
 from recommender.rules import all_rules
 from recommender.rules._columns import schedules_of
+from recommender.rules.access import BUILDING
+from recommender.rules.channel import signs
 from recommender.rules.cost import age_of, cost_words, fees_for
 from recommender.situation import Situation
 
@@ -79,7 +82,6 @@ _SCRIPT = {
     "the area served": "do you take people from my area",
     "how to get a place": "how do I get a place",
     "interpreters": "can you book an interpreter",
-    "access": "can we get in and around",
     "whether it is voluntary": "is it voluntary and who is told if I miss it",
     "the kind of place": "where is it held",
     "how it is given": "is it in person, by phone or online",
@@ -113,7 +115,7 @@ def _need_met(situation: Situation, row: Row, child: int | None) -> str:
     who = ""
     if child is not None and row.need == "childcare":
         who = f" for your {situation.children[child].in_words}"
-    kinds = [words("tags")[tag].name for tag in row.service.tags if tag in _KINDS]
+    kinds = [words("tags")[tag].name for tag in _kinds(situation, row, child)]
     kind = f": {' and '.join(kinds[:2])}" if kinds else ""
     other = [need for need in situation.needs if need in row.service.needs and need != row.need]
     also = f"; also {' and '.join(need_name(need) for need in other)}" if other else ""
@@ -121,6 +123,17 @@ def _need_met(situation: Situation, row: Row, child: int | None) -> str:
     return f"{said[0].upper()}{said[1:]}{who}{kind}{also}."
 
 
+def _kinds(situation: Situation, row: Row, child: int | None) -> list[str]:
+    """Return what kind of help it is, first what is there for a child of this age."""
+    kinds = [tag for tag in row.service.tags if tag in _KINDS]
+    age = situation.children[child].age_years if child is not None else None
+    if row.need != "childcare" or age is None:
+        return kinds
+    return sorted(kinds, key=lambda tag: (tag in _CLUBS) != (age >= _AT_SCHOOL))
+
+
+_AT_SCHOOL = 5.0
+_CLUBS = frozenset({"breakfast_club", "after_school", "holiday_club"})
 _KIND_TAGS = """
 nursery playgroup creche childminder family_centre breakfast_club after_school holiday_club
 counselling peer_led drop_in foodbank pantry community_meal money_advice welfare_rights credit_union
@@ -175,18 +188,46 @@ def ask_first(
     return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
 
 
-def not_known(need: str, shared: Collection[str], count: int) -> str:
+def not_known(situation: Situation, need: str, shared: Collection[str], count: int) -> str:
     """Return one sentence, with one script for the call, about what no option of a need lists."""
     order = list(dict.fromkeys(_UNKNOWN_OF_ALL.values()))
     things = sorted(shared, key=order.index)
-    script = ", ".join(_SCRIPT[thing] for thing in things)
+    told = [_asked_about(situation, need, thing) for thing in things]
+    script = ", ".join(question for _, question in told)
     these = "this record" if count == 1 else f"these {count} records"
-    verb = "is" if len(things) == 1 and not things[0].endswith("s") else "are"
-    said = listed(things)
+    verb = "are" if len(things) > 1 or told[0][0] in _SEVERAL else "is"
+    said = listed([name for name, _ in told])
     return (
         f"{need_name(need).capitalize()}: {said} {verb} not in {these}. "
         f"Ask when you call: {script}?"
     )
+
+
+def _asked_about(situation: Situation, need: str, thing: str) -> tuple[str, str]:
+    """Return what is not known and the question for the call, in words that suit the need."""
+    if thing == "access":
+        return _access_asked(situation)
+    if need != "childcare" and thing in _NOT_CHILDCARE:
+        return _NOT_CHILDCARE[thing]
+    return thing, _SCRIPT[thing]
+
+
+def _access_asked(situation: Situation) -> tuple[str, str]:
+    """Return the access she needs: getting into a building, or being understood."""
+    known, needs = words("access"), situation.access_needs
+    questions = ["can we get in and around"] if BUILDING & set(needs) else []
+    other = [known[need].name for need in needs if need not in BUILDING]
+    questions += [f"can you help with {listed(other)}"] if other else []
+    return listed([known[need].name for need in needs]), " and ".join(questions)
+
+
+# What is said otherwise of help that is not childcare, and what is said in the plural.
+_NOT_CHILDCARE = {
+    "fees": ("fees", "what does it cost"),
+    "vacancies": ("whether they take new people", "do you take new people"),
+    "how to get a place": ("how to start", "how do I start"),
+}
+_SEVERAL = frozenset({"ages taken", "hours", "fees", "vacancies", "interpreters"})
 
 
 def listed(things: Sequence[str]) -> str:
@@ -226,10 +267,12 @@ def next_step(
     if "keyworker" in routes and "self" not in routes:
         return f"Ask your keyworker to refer you{what}."
     if phones:
-        return f"Call {phones[0].number}{what}."
+        return f"Call {phones[0].number}{_through(situation)}{what}."
     if "childminder" in service.tags:
         about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
-        return f"Ask your council's childcare information service about {about}{what}."
+        place = what.removeprefix(" and ask about").strip()
+        asked = f"{about} and {place}" if place else about
+        return f"Ask your council's childcare information service about {asked}."
     if channel == "online" and service.url:
         return f"Go to {service.url}{what}."
     if service.email:
@@ -244,6 +287,12 @@ def next_step(
     ):
         return "No phone or website is listed: look in, or ask your keyworker to find out."
     return "No phone or website is listed: ask your keyworker to find out."
+
+
+def _through(situation: Situation) -> str:
+    """Say through whom to ring, of somebody who uses sign language."""
+    relay = relay_for(situation.origin.council_code if situation.origin else None)
+    return f" through {relay.name}" if relay and signs(situation) else ""
 
 
 def cost_of(situation: Situation, row: Row, *, child: int | None) -> Cost:

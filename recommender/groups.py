@@ -9,14 +9,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.index import Index, Row
+from directory.index import Columns, Index, Row
 from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
 from recommender.candidates import FACTS, Found, gather, gather_beyond
 from recommender.feedback import Voices
-from recommender.ranking import Candidates, Weights, leading, score_parts
+from recommender.ranking import (
+    Candidates,
+    Weights,
+    bare_names,
+    beside_childcare,
+    leading,
+    long_past,
+    score_parts,
+)
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
@@ -71,7 +79,7 @@ class Group:
         """Return the leading rows, one a service, for choosing among."""
         scores = np.where(self.eligible, self.scores, -np.inf)
         positions = leading(scores, self.services, weights.floor, weights.leading)
-        positions = self._near_enough(self._seen_once(positions), weights.few)
+        positions = self._strong(self._seen_once(positions), weights)
         enough = self.scores[positions] >= weights.least_share * scores.max(initial=0.0)
         enough[: weights.few] = True
         positions = positions[enough]
@@ -89,7 +97,7 @@ class Group:
         )
 
     def _seen_once(self, positions: Rows) -> Rows:
-        """Return the same with one of several childminders of whom the same is seen: the best."""
+        """Return the same with one of several of whom a family sees the same: the best."""
         looks = self.found.columns["look"][positions]
         first = np.zeros(len(positions), dtype=bool)
         first[np.unique(looks, return_index=True)[1]] = True
@@ -101,19 +109,31 @@ class Group:
         same = self.eligible & (looks == looks[position])
         return 1 if looks[position] < 0 else len(np.unique(self.services[same]))
 
-    def _near_enough(self, positions: Rows, few: int) -> Rows:
-        """Return the same with no more far ones than make up `few`, the best of them.
+    def _strong(self, positions: Rows, weights: Weights) -> Rows:
+        """Return the same with no more weak ones than make up `few`, the best of them.
 
-        From the middle of a district a place far over her limit may be near her own door: it is
+        From the middle of a district a place far over her limit may be near her own door; a bare
+        name, a list of years ago or a nursery listed for family support may be of use: they are
         shown where there is little else, not in a long tail.
         """
-        far = within_reach.stretched(self.judgement.situation, self.found.columns)[positions]
-        if not far.any():
+        columns = self.found.columns.take(positions)
+        weak = self._weak(columns, weights) | bare_names(columns)
+        if not weak.any():
             return positions
-        room = max(0, few - int((~far).sum()))
-        kept = ~far
-        kept[np.flatnonzero(far)[:room]] = True
+        room = max(0, weights.few - int((~weak).sum()))
+        kept = ~weak
+        kept[np.flatnonzero(weak)[:room]] = True
         return positions[kept]
+
+    def leads_weakly(self, candidates: Candidates, weights: Weights) -> bool:
+        """Say whether the best of its candidates is one that a current line comes before."""
+        best = self.found.columns.take(candidates.positions[:1])
+        return bool(self._weak(best, weights).all())
+
+    def _weak(self, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
+        situation = self.judgement.situation
+        far = within_reach.stretched(situation, columns)
+        return far | long_past(situation, columns, weights) | beside_childcare(columns)
 
     def row(self, index: Index, position: int) -> Row:
         """Return a row as a candidate, with the journey worked out for this situation."""

@@ -32,9 +32,8 @@ from recommender.answer import NeedFound
 from recommender.candidates import Found
 from recommender.groups import Group, scored
 from recommender.national import GREAT_BRITAIN, SCOTLAND, UNITED_KINGDOM, Helpline, helplines
-from recommender.ranking import Weights
+from recommender.ranking import Weights, beside_childcare
 from recommender.rules import Judgement
-from recommender.rules._columns import bits_of, has_any
 from recommender.similarity import profile
 from recommender.situation import Situation
 
@@ -44,6 +43,9 @@ _AREAS = {
     UNITED_KINGDOM: "the United Kingdom",
     GREAT_BRITAIN: "Great Britain",
     SCOTLAND: "Scotland",
+    "E92000001": "England",
+    "W92000004": "Wales",
+    "N92000002": "Northern Ireland",
     "S12000049": "Glasgow City",
     "S12000036": "City of Edinburgh",
 }
@@ -150,8 +152,6 @@ def current(group: Group, weights: Weights, today: date) -> int:
 
     A nursery that is listed for family support too is not counted: it is there for the child.
     """
-    fit = group.eligible & (group.scores >= weights.floor)
-    if group.need != "childcare":
-        fit = fit & ~has_any(group.found.columns["role"], bits_of("role", ["childcare"]))
+    fit = group.eligible & (group.scores >= weights.floor) & ~beside_childcare(group.found.columns)
     fresh = today.toordinal() - group.found.columns["checked_on"] <= _CURRENT_DAYS
     return len(np.unique(group.services[fit & fresh]))

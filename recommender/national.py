@@ -191,6 +191,38 @@ def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]
     return tuple(one.line() for one in found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """A way to ring any number for whoever uses sign language: what it is called, and does."""
+
+    name: str
+    say: str
+    url: str
+    coverage: tuple[str, ...]
+    sources: tuple[Evidence, ...]
+
+
+@cache
+def relays() -> tuple[Relay, ...]:
+    """Return the relays of the reference file."""
+    return tuple(
+        Relay(
+            name=entry["name"],
+            say=entry["say"],
+            url=entry["url"],
+            coverage=tuple(entry["coverage"]),
+            sources=_evidence(entry),
+        )
+        for entry in _read("helplines.toml")["relay"]
+    )
+
+
+def relay_for(council_code: str | None) -> Relay | None:
+    """Return the relay for where she lives, if there is one."""
+    areas = _areas_round(council_code)
+    return next((one for one in relays() if areas & set(one.coverage)), None)
+
+
 @cache
 def help_with_costs() -> tuple[Help, ...]:
     """Return all help with costs in the order of the file."""

@@ -55,7 +55,11 @@ def draw_options(
         _option(one, rank, shared[one.row.need], weights) for rank, one in enumerate(seen, start=1)
     )
     counts = {need: sum(one.row.need == need for one in seen) for need in shared}
-    said = (explain.not_known(need, shared[need], counts[need]) for need in shared if shared[need])
+    said = (
+        explain.not_known(seen[0].group.judgement.situation, need, unknown, counts[need])
+        for need, unknown in shared.items()
+        if unknown
+    )
     return Drawn(options=options, not_known=tuple(said))
 
 

@@ -22,9 +22,13 @@ from recommender.rules import Fits
 from recommender.rules._columns import (
     CHANNELS_COLUMN,
     CHECKED_ON,
+    CHILDCARE,
     NO_DAY,
     REMOTE,
+    ROLE,
     TAGS,
+    bits_of,
+    has_any,
     number_of,
 )
 from recommender.rules._words import today_number
@@ -47,9 +51,32 @@ def _provider(row: Row) -> int:
     return int.from_bytes(provider.encode()[-12:]) % (1 << 62)
 
 
+# What a register adds to a name when a charity changes its legal form.
+_LEGAL_FORM = re.compile(
+    r"\b(?:scio|ltd|limited|llp|plc|cic|a scottish charitable incorporated organisation)\b"
+)
+
+
 def _look(row: Row) -> int:
-    """Return a number for what is seen of a childminder, who has no name; -1 for all others."""
-    return number_of(row.service.name) >> 1 if "childminder" in row.service.tags else -1
+    """Return a number for what a family sees of a service; -1 where it is like no other.
+
+    Childminders have no name. Of other help, but not of childcare (one roof may hold a nursery and
+    a club of one name), a name in a postcode district is one, whatever its legal form: a register
+    keeps a charity's old number beside its new one.
+    """
+    if "childminder" in row.service.tags:
+        return number_of(row.service.name) >> 1
+    district = _district(row)
+    if row.need == "childcare" or not district:
+        return -1
+    name = re.sub(r"[^a-z0-9]+", " ", row.service.name.lower())
+    return number_of(f"{' '.join(_LEGAL_FORM.sub('', name).split())} {district}") >> 1
+
+
+def _district(row: Row) -> str:
+    """Return the outward half of its postcode, as far as one is listed."""
+    code = "" if row.at is None else "".join((row.at.location.postal_code or "").split())
+    return code[:-3].upper()
 
 
 def _can_be_asked(row: Row) -> bool:
@@ -67,6 +94,7 @@ RANKING_COLUMNS: Mapping[str, Column] = {
     "channels": CHANNELS_COLUMN,
     "tags": TAGS,
     "checked_on": CHECKED_ON,
+    "role": ROLE,
 }
 
 
@@ -85,6 +113,7 @@ class Weights:
     least_share: float
     per_provider: int
     variety: float
+    past_days: int
     leading: int
     few: int
     near_misses: int
@@ -146,6 +175,7 @@ def score_parts(
     doubt = _worth(judged, ("child_age", "audience", "language", "access"), weights.unknown["need"])
     meant = np.where(likeness["need"] > 0, 1.0, weights.unknown["for_others"])
     meant *= np.where(columns["can_be_asked"], 1.0, weights.unknown["nobody_to_ask"])
+    meant *= np.where(long_past(situation, columns, weights), weights.unknown["long_past"], 1.0)
     parts = {
         "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
         "text": most["text"] * likeness["text"],
@@ -193,6 +223,23 @@ def _nearness(situation: Situation, columns: Columns, weights: Weights) -> Float
     return np.where(remote, np.maximum(near, weights.unknown["remote_travel"]), near)
 
 
+def long_past(situation: Situation, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which records nobody has looked at for years; not the undated ones."""
+    checked = columns["checked_on"]
+    return np.asarray((checked != NO_DAY) & (today_number(situation) - checked > weights.past_days))
+
+
+def beside_childcare(columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which rows are childcare that is listed for another need too."""
+    care = has_any(columns["role"], bits_of("role", ["childcare"]))
+    return np.asarray(care & (columns["need"] != CHILDCARE))
+
+
+def bare_names(columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), of which nobody can be asked; at a nursery's door one can look in."""
+    return np.asarray(~columns["can_be_asked"] & (columns["need"] != CHILDCARE))
+
+
 def _freshness(situation: Situation, columns: Columns, weights: Weights) -> Floats:
     age = today_number(situation) - columns["checked_on"]
     fresh: Floats = 0.5 ** (np.maximum(age, 0) / weights.half_life_days)
@@ -207,7 +254,8 @@ class Candidates:
     """The leading rows for one need (and child): best first, one row a service.
 
     `positions` point into the arrays the caller judged; the other arrays are in the same order.
-    `last` waits for its turn until no other group of its need and child has anything left.
+    `last` waits for its turn until no other group of its need and child has anything left,
+    `first` comes before the others of its need and child.
     """
 
     need: str
@@ -219,6 +267,7 @@ class Candidates:
     providers: NDArray[np.int64]
     tags: NDArray[np.uint64]
     channels: NDArray[np.uint8]
+    first: bool = False
     last: bool = False
 
 
@@ -290,10 +339,11 @@ def _standing(group: Candidates, one: Choice) -> tuple[float, int]:
     return -round(float(group.scores[one.place]), 9), int(group.services[one.place])
 
 
-def _turn(group: Candidates, weights: Weights) -> tuple[int, int, int, bool]:
+def _turn(group: Candidates, weights: Weights) -> tuple[int, int, int, int]:
     grades = ("stated", "sure", "ask")
     first = weights.first.index(group.need) if group.need in weights.first else len(weights.first)
-    return grades.index(group.grade), first, -1 if group.child is None else group.child, group.last
+    child = -1 if group.child is None else group.child
+    return grades.index(group.grade), first, child, group.last - group.first
 
 
 class _Picker:

@@ -82,7 +82,7 @@ class Recommender:
         asked = self._asked(situation)
         groups = self._groups(asked)
         candidates = [group.leading(self.weights) for group in groups]
-        lines = self._lines_among(asked, groups)
+        lines = self._lines_among(asked, groups, candidates)
         leading = [*candidates, *(one for _, one in lines)]
         order = self.weights.for_words(situation.text)
         urgent = {URGENT_NEED.get(sign.kind, "") for sign in asked.urgent}
@@ -169,20 +169,25 @@ class Recommender:
     def _lines(self) -> Lines:
         return Lines(index=self.index, declared=index_columns(), today=self.today)
 
-    def _lines_among(self, asked: Asked, groups: Sequence[Group]) -> list[tuple[Group, Candidates]]:
+    def _lines_among(
+        self, asked: Asked, groups: Sequence[Group], candidates: Sequence[Candidates]
+    ) -> list[tuple[Group, Candidates]]:
         """Return the lines that may stand among the options: where little near is current.
 
-        A line comes after what is listed near; where nothing near is current, in turn with it.
+        A line comes after what is listed near; where nothing near is current, in turn with it; and
+        before it where the best of that is a list of years ago, a nursery, or far over her limit.
         """
         if not self.with_lines:
             return []
         weights, found = self.weights, {one.need: one for one in asked.used}
         lines: list[tuple[Group, Candidates]] = []
-        for group in groups:
+        for group, listed in zip(groups, candidates, strict=True):
             near = current(group, weights, self.today)
             if group.need != "childcare" and near < weights.few:
                 one = self._lines.group(asked.situation, found[group.need], group.child, weights)
-                lines.append((one, replace(one.leading(weights), last=near > 0)))
+                first = near == 0 and group.leads_weakly(listed, weights)
+                turn = replace(one.leading(weights), last=near > 0, first=first)
+                lines.append((one, turn))
         return lines
 
     def _national(

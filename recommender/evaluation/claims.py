@@ -70,7 +70,8 @@ def _journey(m: Match, case: Claimed) -> bool:
     reach, mode = option["minutes_range"], option["mode"]
     if reach is None or place is None or origin is None:
         return False
-    low, high = float(m["low"] or m["high"]), float(m["high"])
+    high = float(m["high"])
+    low = 0.0 if m[0].startswith("Up to") else float(m["low"] or high)
     true = abs(low - reach[0]) <= 1 and abs(high - max(1.0, reach[1])) <= 1
     true &= reach[0] <= option["minutes"] <= reach[1]
     if place.latitude is not None and place.longitude is not None:
@@ -333,6 +334,10 @@ def _ways(m: Match, case: Claimed) -> bool:
     return holds_only(m["ways"], listed)
 
 
+def _phone_only(_: Match, case: Claimed) -> bool:
+    return set(case.record.channels) == {"phone"}
+
+
 def _free_or_hours(m: Match, case: Claimed) -> bool:
     """Judge "Listed as free", "Listed as £4 a session", "Listed as Mon to Fri 9am to 5pm: ask"."""
     if m["what"] == "free":
@@ -397,7 +402,10 @@ _D = r"(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})"
 _FEE = r"(?P<fee>.+): "
 _ASKS_HOURS = r"Ask (?:for the times|when it is open|if they can cover .+|about care .+): "
 _TABLE: tuple[tuple[str, Judge | None], ...] = (
-    (r"(?:About|Somewhere) (?:(?P<low>\d+) to )?(?P<high>\d+) minutes(?P<rest>.*)", _journey),
+    (
+        r"(?:About|Somewhere|Up to) (?:(?P<low>\d+) to )?(?P<high>\d+) minutes(?P<rest>.*)",
+        _journey,
+    ),
     (r"You can use it (?P<ways>.+)\.", _ways),
     (r"They come to you: .+", _from_home),
     (r"Ask where it is held: no place is listed\.", _nowhere),
@@ -431,17 +439,20 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Ask if they take people .+: the area served is not listed\.", _silent("service_areas")),
     (rf"Said on {_D} that they take new people.*", _takes_new),
     (rf"Ask if they have room: the last word is of {_D}\.", _last_word),
-    (r"Ask if they have room: vacancies are not listed\.", _room_silent),
+    (
+        r"Ask if they (?:have room: vacancies are|take new people: that is) not listed\.",
+        _room_silent,
+    ),
     (rf"A keyworker said full on {_D}: .+", _told("full_on")),
     (rf"A keyworker found it closed on {_D}: .+", _told("closed_on")),
     (rf"A keyworker got no answer on {_D}: .+", _told("no_answer_on")),
     (rf"Record checked on {_D}\.", _checked_lately),
-    (rf"Ring before you go: this record was last checked on {_D}\.", _checked),
-    (rf"Ring before you go: .+: last checked on {_D}\.", _some_checked),
-    (r"Ring before you go: nobody says .+", _silent("checked_on")),
+    (rf"Check before you go: this record was last checked on {_D}\.", _checked),
+    (rf"Check before you go: .+: last checked on {_D}\.", _some_checked),
+    (r"Check before you go: nobody says .+", _silent("checked_on")),
     (r"You can ask them yourself\.", _has_route("self")),
     (r"Your keyworker can refer you\.", _has_route("keyworker")),
-    (r"Ask how to get a place: the way in is not listed\.", _silent("referral_route")),
+    (r"Ask how to (?:get a place|start): the way in is not listed\.", _silent("referral_route")),
     (r"You get in (?P<way>.+): ask them first\.", _route_named),
     (r"Ask about (?P<what>.+): not listed\.", _access_silent),
     (r"(?P<names>.+) is listed\.", _speaks),
@@ -453,7 +464,8 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Ask where it is held: the kind of place is not listed\.", _setting_silent),
     (r"You may meet its criteria: (?P<what>.+)\. Ask the programme\.", _criteria),
     (r"Ask if you meet its criteria; one is enough: (?P<what>.+)\.", _some_criterion),
-    (r"Call (?P<phone>[\d ()+-]+\d)(?: and ask .+)?\.", _phone),
+    (r"Call (?P<phone>[\d ()+-]+\d)(?: through [\w -]+?)?(?: and ask .+)?\.", _phone),
+    (r"By phone only: .+", _phone_only),
     # Questions and next steps that claim nothing of the record.
     (r"Ask (?:for an interpreter|if it is voluntary|if you can be seen|how it is given).*", None),
     (r"Not listed as women only: ask\.", None),

@@ -80,6 +80,7 @@ def has_any(column: NDArray[Any], bits: Any) -> Bools:  # noqa: ANN401 - one mas
 
 
 TAG_LANES = 2
+COME_AS_YOU_ARE = ("drop_in", "parent_stays")  # nobody needs a place or a referral there
 
 
 def tag_bits(*tags: str) -> list[int]:
@@ -247,7 +248,7 @@ def _years(name: str) -> Callable[[Row], float]:
     return read
 
 
-_NURSERY_TAGS = {"nursery", "playgroup", "creche"}
+_NURSERY_TAGS = {"nursery", "playgroup", "creche", "family_centre"}
 _CHILD_TAGS = {"children_only", "under_fives_only", "school_age_only"}
 _HER_OWN_NEEDS = {"digital", "esol"}
 _GROWN = 18.0

@@ -7,22 +7,34 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.records import Fit
 from recommender.rules import SILENT, Fits, Rule
-from recommender.rules._columns import ACCEPTING, ACCEPTING_AS_OF, NO_DAY, TAGS, has_tag
+from recommender.rules._columns import (
+    ACCEPTING,
+    ACCEPTING_AS_OF,
+    COME_AS_YOU_ARE,
+    NO_DAY,
+    SETTING,
+    SETTINGS,
+    TAGS,
+    has_tag,
+)
 from recommender.rules._words import day_words, today_number
 from recommender.situation import Situation
 
+_LIBRARY = SETTINGS.index("library")
 STANDS_DAYS = 60  # as long as feedback about "full" stands
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """Believe what was said within two months; ask again what is older or undated.
 
-    A telephone line is passed over: nobody waits for a place on it.
+    A telephone line, a library and what is open to whoever comes are passed over: nobody waits
+    for a place there.
     """
     today, as_of = today_number(situation), columns["accepting_as_of"]
     fresh = (as_of != NO_DAY) & (as_of <= today) & (today - as_of <= STANDS_DAYS)
     fits = np.where(fresh, columns["accepting"], Fit.UNKNOWN)
-    return np.where(has_tag(columns, "helpline"), SILENT, fits).astype(np.int8)
+    come = has_tag(columns, "helpline", *COME_AS_YOU_ARE) | (columns["setting"] == _LIBRARY)
+    return np.where(come & (fits != Fit.NO), SILENT, fits).astype(np.int8)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
@@ -36,7 +48,9 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"Said on {when} that they are full{by}: ask about a waiting list."
     if said.as_of is not None:
         return f"Ask if they have room: the last word is of {when}."
-    return "Ask if they have room: vacancies are not listed."
+    if row.need == "childcare":
+        return "Ask if they have room: vacancies are not listed."
+    return "Ask if they take new people: that is not listed."
 
 
 def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:  # noqa: ARG001
@@ -46,7 +60,12 @@ def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:  # noq
 
 RULE = Rule(
     question="Do you have room, and if not how long is the wait?",
-    columns={"accepting": ACCEPTING, "accepting_as_of": ACCEPTING_AS_OF, "tags": TAGS},
+    columns={
+        "accepting": ACCEPTING,
+        "accepting_as_of": ACCEPTING_AS_OF,
+        "tags": TAGS,
+        "setting": SETTING,
+    },
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,

@@ -18,7 +18,7 @@ from recommender.rules._columns import (
 from recommender.situation import Situation
 
 # What a building has or lacks; the rest counts on the telephone too.
-_BUILDING = frozenset(
+BUILDING = frozenset(
     {
         "wheelchair",
         "step_free",
@@ -44,7 +44,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         met = has_any(columns["access_yes"], has)
         lacking = has_any(columns["access_no"], bits_of("access", [need]))
         one = np.where(met, Fit.YES, np.where(lacking, Fit.NO, Fit.UNKNOWN))
-        if need in _BUILDING:
+        if need in BUILDING:
             one = np.where(columns["has_place"], one, SILENT)
         fits = np.minimum(fits, one.astype(np.int8))
     return fits

@@ -10,7 +10,7 @@ from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import NEEDS, words
 from recommender.rules import SILENT, Fits, Rule
-from recommender.rules._columns import AUDIENCE, TAGS, bits_of, has_any, has_tag
+from recommender.rules._columns import AUDIENCE, CHILDCARE, TAGS, bits_of, has_any, has_tag
 from recommender.situation import Situation
 from recommender.wishes import FOR_MY_CHILD
 
@@ -57,7 +57,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         fits = np.minimum(fits, _any_of(situation, audience, group))
     if "women_only" in situation.preferences:
         for_women = has_any(audience, bits_of("audience", ["women_only", "mums"]))
-        fits = np.where(for_women, fits, np.minimum(fits, Fit.UNKNOWN))
+        hers = for_women | (columns["need"] == CHILDCARE)  # a nursery is there for the child
+        fits = np.where(hers, fits, np.minimum(fits, Fit.UNKNOWN))
     if FOR_MY_CHILD in situation.preferences:
         not_hers = has_tag(columns, "adults_only") & (columns["need"] == _DISABILITY)
         fits = np.where(not_hers, np.int8(Fit.NO), fits)

@@ -1,4 +1,7 @@
-"""Can she use it the way it is given: in person, by phone, online, at home?"""
+"""Can she use it the way it is given: in person, by phone, online, at home?
+
+Whoever speaks with her hands cannot ring a number, but can through a relay: that is said.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,15 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
+from recommender.national import relay_for
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE
 from recommender.situation import Situation
+
+
+def signs(situation: Situation) -> bool:
+    """Say whether she uses British Sign Language."""
+    return "bsl" in situation.access_needs
 
 
 def unwanted(situation: Situation) -> tuple[str, ...]:
@@ -24,13 +33,20 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     place = np.uint8(CHANNELS["in_person"])
     ways = np.where((listed == 0) & columns["has_place"], place, listed)
     fits = np.where(ways == 0, Fit.UNKNOWN, Fit.NO)
-    return np.where((ways & allowed) != 0, Fit.YES, fits).astype(np.int8)
+    fits = np.where((ways & allowed) != 0, Fit.YES, fits)
+    if signs(situation):
+        fits = np.where(ways & allowed == CHANNELS["phone"], np.minimum(fits, Fit.UNKNOWN), fits)
+    return fits.astype(np.int8)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Name the ways listed."""
     known = words("channel")
     ways = [known[way].name for way in row.service.channels]
+    if fit is Fit.UNKNOWN and ways and signs(situation):
+        relay = relay_for(situation.origin.council_code if situation.origin else None)
+        through = f"call through {relay.name}: {relay.say}" if relay else "ask for another way"
+        return f"By phone only: {through}."
     if fit is Fit.UNKNOWN:
         return "Ask how it is given: in person, by phone or online."
     said = " or ".join(ways) or "in person"
@@ -40,7 +56,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
 RULE = Rule(
     question="Can I use it in a way that works for me?",
     columns={"channels": CHANNELS_COLUMN, "has_place": HAS_PLACE},
-    applies=lambda situation: bool(unwanted(situation)),
+    applies=lambda situation: bool(unwanted(situation)) or signs(situation),
     judge=judge,
     reason=reason,
     field="channels",

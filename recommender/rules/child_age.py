@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.index import Columns, Row
 from directory.records import Fit
 from recommender.rules import SILENT, Fits, Rule
-from recommender.rules._columns import FOR_CHILDREN, MAXIMUM_AGE, MINIMUM_AGE, TAGS, has_tag
+from recommender.rules._columns import (
+    FOR_CHILDREN,
+    MAXIMUM_AGE,
+    MINIMUM_AGE,
+    ROLE,
+    TAGS,
+    bits_of,
+    has_any,
+    has_tag,
+)
 from recommender.rules._words import age_words
 from recommender.situation import Situation
 
@@ -18,8 +28,10 @@ _FIVE = 5.0
 # What takes only children not yet at school takes 3- and 4-year-olds: that is the early learning
 # every child is offered. Whether it takes younger ones is not said by that.
 _SURELY_AT_NURSERY = 3.0
-# A nursery or playgroup that says nothing of school children does not take one who is surely there.
+# A nursery or playgroup that says nothing of school children does not take one who is surely there;
+# nor does a family centre that is registered as childcare: those are for the years before school.
 _AT_NURSERY = ("nursery", "playgroup")
+_CENTRE = "family_centre"
 _FOR_SCHOOL_CHILDREN = (
     "school_age_only",
     "after_school",
@@ -44,6 +56,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     school, under_five = has_tag(columns, "school_age_only"), has_tag(columns, "under_fives_only")
     if _SURELY_AT_SCHOOL <= age < _LEAVES_PRIMARY:
         fits[school & np.isnan(high)] = Fit.YES
+    if _FIVE <= age < _LEAVES_PRIMARY:
+        fits[school & np.isnan(high) & (low <= age)] = Fit.YES
     if _SURELY_AT_NURSERY <= age < _FIVE:
         fits[under_five & np.isnan(high)] = Fit.YES
     fits[(age < low) | (age >= np.floor(high) + 1)] = (
@@ -54,11 +68,16 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if age >= _FIVE:
         fits[under_five] = Fit.NO
     if age >= _NO_LONGER:
-        nursery = has_tag(columns, *_AT_NURSERY) & ~has_tag(columns, *_FOR_SCHOOL_CHILDREN)
+        nursery = _for_little_ones(columns) & ~has_tag(columns, *_FOR_SCHOOL_CHILDREN)
         fits[nursery & np.isnan(high)] = Fit.NO
     if expected:
         fits = np.minimum(fits, Fit.UNKNOWN)
     return np.where(columns["for_children"], fits, SILENT).astype(np.int8)
+
+
+def _for_little_ones(columns: Columns) -> NDArray[np.bool_]:
+    care = has_any(columns["role"], bits_of("role", ["childcare"]))
+    return np.asarray(has_tag(columns, *_AT_NURSERY) | (has_tag(columns, _CENTRE) & care))
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:
@@ -66,7 +85,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     who = situation.children[child].in_words if child is not None else "child"
     listed = age_words(row.service.minimum_age, row.service.maximum_age)
     tags = row.service.tags
-    only_nursery = set(tags) & set(_AT_NURSERY) and not set(tags) & set(_FOR_SCHOOL_CHILDREN)
+    little = bool({*_AT_NURSERY, _CENTRE} & set(tags))
+    only_nursery = little and not set(tags) & set(_FOR_SCHOOL_CHILDREN)
     if not listed and "school_age_only" in tags:
         listed = "school age only"
     elif not listed and ("under_fives_only" in tags or (fit is Fit.NO and only_nursery)):
@@ -86,6 +106,7 @@ RULE = Rule(
         "maximum_age": MAXIMUM_AGE,
         "tags": TAGS,
         "for_children": FOR_CHILDREN,
+        "role": ROLE,
     },
     applies=lambda situation: bool(situation.children),
     each="children",

@@ -48,7 +48,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if fit is Fit.YES:
         return f"Record checked on {day_words(checked)}."
     if checked is None:
-        return "Ring before you go: nobody says when this record was last checked."
+        return "Check before you go: nobody says when this record was last checked."
     today = date.fromordinal(max(1, today_number(situation)))
     if today - checked <= timedelta(days=FRESH_DAYS):
         old = [
@@ -58,8 +58,9 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         ]
         names = " and ".join(one.kind.name for one in old)
         days = [one.checked_on for one in old if one.checked_on is not None]
-        return f"Ring before you go: {names}: last checked on {day_words(min(days, default=None))}."
-    return f"Ring before you go: this record was last checked on {day_words(checked)}."
+        oldest = day_words(min(days, default=None))
+        return f"Check before you go: {names}: last checked on {oldest}."
+    return f"Check before you go: this record was last checked on {day_words(checked)}."
 
 
 RULE = Rule(

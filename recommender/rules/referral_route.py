@@ -7,16 +7,31 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
-from recommender.rules import Fits, Rule
-from recommender.rules._columns import ROUTE, ROUTES
+from recommender.rules import SILENT, Fits, Rule
+from recommender.rules._columns import (
+    COME_AS_YOU_ARE,
+    ROUTE,
+    ROUTES,
+    SETTING,
+    SETTINGS,
+    TAGS,
+    has_tag,
+)
 from recommender.situation import Situation
 
+_LIBRARY = SETTINGS.index("library")
 _OPEN = ROUTES["self"] | ROUTES["keyworker"]
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
-    """YES if she or her keyworker can ask; through anybody else it is asked first."""
-    return np.where((columns["route"] & _OPEN) != 0, Fit.YES, Fit.UNKNOWN).astype(np.int8)
+    """YES if she or her keyworker can ask; through anybody else it is asked first.
+
+    What is open to whoever comes is passed over where it lists no way in.
+    """
+    route = columns["route"]
+    fits = np.where((route & _OPEN) != 0, Fit.YES, Fit.UNKNOWN)
+    come = has_tag(columns, *COME_AS_YOU_ARE) | (columns["setting"] == _LIBRARY)
+    return np.where(come & (route == 0), SILENT, fits).astype(np.int8)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
@@ -26,15 +41,17 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "You can ask them yourself."
     if fit is Fit.YES:
         return "Your keyworker can refer you."
-    if not routes:
+    if not routes and row.need == "childcare":
         return "Ask how to get a place: the way in is not listed."
+    if not routes:
+        return "Ask how to start: the way in is not listed."
     known = words("referral_route")
     return f"You get in {' or '.join(known[route].name for route in routes)}: ask them first."
 
 
 RULE = Rule(
     question="How do I get in?",
-    columns={"route": ROUTE},
+    columns={"route": ROUTE, "tags": TAGS, "setting": SETTING},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,

@@ -8,7 +8,14 @@ from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
 from recommender.rules import SILENT, Fits, Rule
-from recommender.rules._columns import HAS_PLACE, SETTING, SETTINGS, TAGS, has_tag
+from recommender.rules._columns import (
+    CHILDCARE,
+    HAS_PLACE,
+    SETTING,
+    SETTINGS,
+    TAGS,
+    has_tag,
+)
 from recommender.situation import Situation
 
 _PLACES = {"not jobcentre": "jobcentre", "not school": "school"}
@@ -35,6 +42,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         else:
             alone = np.where(has_tag(columns, "one_to_one"), Fit.YES, Fit.UNKNOWN)
             one = np.where(has_tag(columns, "group_only"), Fit.NO, alone)
+            one = np.where(columns["need"] == CHILDCARE, SILENT, one)  # children play together
         fits = np.minimum(fits, one.astype(np.int8))
     return fits
 

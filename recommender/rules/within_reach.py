@@ -14,8 +14,8 @@ from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REM
 from recommender.situation import Situation
 
 # Journey times are estimates: this close to her limit, either side, they settle nothing. Nor does
-# one whose range, from a district's middle or to a childminder's area, holds her limit; but of
-# those further beyond (`stretched`) no more are shown than there is too little else.
+# one that is further beyond (`stretched`) only because it is reckoned from a district's middle or
+# to a childminder's area; but of those no more are shown than there is too little else.
 DOUBT = 0.25
 _SHORT = 30.0  # minutes
 
@@ -34,7 +34,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """Judge journey times that were worked out for this question.
 
     `minutes`, `minutes_low` and `minutes_high` are added to the columns by whoever knows the
-    travel; without them nothing is known. Help by phone or online needs no journey.
+    travel, `minutes_blur` too where it is known what not knowing both ends better makes of it;
+    without them nothing is known. Help by phone or online needs no journey.
     """
     remote = (columns["channels"] & REMOTE) != 0
     if "minutes" not in columns:
@@ -46,12 +47,28 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if limit is not None:
         near = (likely <= (1 - DOUBT) * limit) & (high <= (1 + 2 * DOUBT) * limit)
         sure = (high <= limit) | near
-        over = stretched(situation, columns) & ((columns["minutes_low"] > limit) | (limit == 0))
+        over = stretched(situation, columns) & (_at_least(columns) > limit) | (
+            (limit == 0) & (likely > 0)
+        )
         fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, Fit.UNKNOWN))
         fits = np.where(over, Fit.NO, fits)
     visits = (columns["channels"] & CHANNELS["home_visit"]) != 0
     fits = np.where(visits & (fits == Fit.YES), Fit.UNKNOWN, fits)
     return np.where(remote, Fit.YES, fits).astype(np.int8)
+
+
+def _at_least(columns: Columns) -> NDArray[np.float64]:
+    """Return the least minutes, shape (n_rows,), that can be held against her limit.
+
+    Where both ends are known to a few metres the likely journey is what counts, a quarter more
+    allowed; what stays open is where in a district it begins, or in an area it ends.
+    """
+    low: NDArray[np.float64] = columns["minutes_low"]
+    if "minutes_blur" not in columns:
+        return low
+    likely, blur = columns["minutes"], columns["minutes_blur"]
+    least: NDArray[np.float64] = np.maximum(low, (likely - blur) / (1 + DOUBT))
+    return least
 
 
 def stretched(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
@@ -84,12 +101,18 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "They come to you: ask if they come to your area."
     if not journey:
         return "Ask where it is held: no place is listed."
+    return f"{journey}{_from_where(situation)}, {_doubt(situation, row)}."
+
+
+def _doubt(situation: Situation, row: Row) -> str:
+    """Say how a journey stands to her limit where that is not settled."""
     limit, from_ = f"{situation.max_minutes:g}", _from_where(situation)
-    if from_ and row.facts.get("minutes", 0.0) > (1 + DOUBT) * (situation.max_minutes or 0.0):
-        return f"{journey}{from_}, likely over your {limit} minutes: less if you live on that side."
+    if row.facts.get("minutes", 0.0) > (1 + DOUBT) * (situation.max_minutes or 0.0):
+        rest = "less if you live on that side" if from_ else "ask where exactly it is"
+        return f"likely over your {limit} minutes: {rest}"
     if from_:
-        return f"{journey}{from_}, maybe over your {limit} minutes: check it from your door."
-    return f"{journey}, close to your {limit} minutes: check the journey first."
+        return f"maybe over your {limit} minutes: check it from your door"
+    return f"close to your {limit} minutes: check the journey first"
 
 
 def _from_where(situation: Situation) -> str:
@@ -107,9 +130,11 @@ def journey_words(situation: Situation, row: Row) -> str:
     low = round(row.facts.get("minutes_low", likely))
     high = round(row.facts.get("minutes_high", likely))
     how = _MODES.get(situation.mode or "", "")
-    much = f"{low} to {high} minutes" if low < high else f"{max(1, high)} minutes"
     place = row.at.location if row.at is not None else None
     about = "Somewhere" if place is not None and place.precision == "area" else "About"
+    if low < 1 < high:
+        return f"Up to {high} minutes {how}".strip()
+    much = f"{low} to {high} minutes" if low < high else f"{max(1, high)} minutes"
     return f"{about} {much} {how}".strip()
 
 

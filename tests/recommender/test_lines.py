@@ -72,10 +72,20 @@ def test_three_current_services_are_enough(tmp_path):
     assert lines_of(found) == []
 
 
-def test_old_lists_do_not_hide_a_line(tmp_path):
+def test_a_current_line_comes_before_old_lists_and_before_a_nursery(tmp_path):
     old = [current(name, assured_date=date(2014, 1, 1)) for name in "abcdef"]
-    found = answer(tmp_path, old)
-    assert found.options[1].sources[0].feed == FEED
+    found = answer(tmp_path / "a", old)
+    assert found.options[0].sources[0].feed == FEED
+    assert sum(one.sources[0].feed != FEED for one in found.options) == 3  # no tail of them
+    centre = current("centre", "family_support", role="childcare", tags=("family_centre",))
+    family = replace(LOW, needs=("family_support",), children=children(2))
+    theirs = answer(tmp_path / "b", [centre], family)
+    assert [one.sources[0].feed == FEED for one in theirs.options] == [True, False]
+
+
+def test_a_bureau_near_by_comes_before_a_line_though_nobody_looked_for_years(tmp_path):
+    bureau = current("bureau", assured_date=date(2021, 1, 1))
+    assert answer(tmp_path, [bureau]).options[0].name == "bureau"
 
 
 def test_nothing_real_stands_beside_the_sample(tmp_path):

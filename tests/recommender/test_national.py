@@ -47,11 +47,23 @@ def test_the_samaritans_are_not_the_misprint():
 
 @pytest.mark.parametrize(
     "english",
-    ["0808 2000 247", "0800 144 8848", "0808 802 0925", "0808 208 2138", "0808 800 2222"],
+    ["0800 144 8848", "0808 802 0925", "0808 208 2138", "0808 800 2222"],
 )
 def test_lines_that_do_not_serve_scotland_are_not_given(english):
     digits = english.replace(" ", "")
     assert digits not in {line.phone.replace(" ", "") for line in helplines()}
+
+
+@pytest.mark.parametrize(
+    ("council", "phone"),
+    [(LEEDS, "0808 2000 247"), ("W06000015", "0808 80 10 800"), ("N09000003", "0808 802 1414")],
+)
+def test_whoever_is_in_danger_at_home_has_a_line_of_her_own_nation(council, phone):
+    for lines in (lines_for("domestic_abuse", council), urgent_lines("domestic_abuse", council)):
+        assert phone in {line.phone for line in lines}
+        assert "0800 027 1234" not in {line.phone for line in lines}
+    for scottish in (None, GLASGOW):
+        assert phone not in {line.phone for line in lines_for("domestic_abuse", scottish)}
 
 
 @pytest.mark.parametrize("need", NEEDS)

@@ -134,6 +134,7 @@ def true(reason, record=FULL, **changes):
 TABLE = [
     ("About 4 to 9 minutes on foot.", FULL, OTHER),
     ("You can use it by phone.", FULL, OTHER),
+    ("By phone only: call through a relay.", replace(FULL, channels=("phone",)), FULL),
     ("They come to you: ask if they come to your area.", FULL, OTHER),
     ("Ask where it is held: no place is listed.", SILENT, FULL),
     ("Already helping you.", FULL, replace(FULL, id="another", role=None)),
@@ -170,10 +171,11 @@ TABLE = [
     ("Said on 1 November 2026 that they take new people.", FULL, OTHER),
     ("Ask if they have room: the last word is of 1 September 2026.", OTHER, FULL),
     ("Ask if they have room: vacancies are not listed.", SILENT, FULL),
+    ("Ask if they take new people: that is not listed.", SILENT, FULL),
     ("Record checked on 1 October 2026.", FULL, OTHER),
-    ("Ring before you go: this record was last checked on 1 January 2020.", OTHER, FULL),
-    ("Ring before you go: nobody says when this record was last checked.", SILENT, FULL),
-    ("Ring before you go: hours and fees: last checked on 1 October 2026.", FULL, OTHER),
+    ("Check before you go: this record was last checked on 1 January 2020.", OTHER, FULL),
+    ("Check before you go: nobody says when this record was last checked.", SILENT, FULL),
+    ("Check before you go: hours and fees: last checked on 1 October 2026.", FULL, OTHER),
     ("You can ask them yourself.", FULL, OTHER),
     ("Your keyworker can refer you.", FULL, OTHER),
     ("Ask how to get a place: the way in is not listed.", SILENT, FULL),
@@ -191,6 +193,7 @@ TABLE = [
     ("Ask if you meet its criteria; one is enough: you bring up children on your own.",
      FULL, OTHER),
     ("Call 0141 496 0003.", FULL, OTHER),
+    ("Call 0141 496 0003 through contactSCOTLAND-BSL.", FULL, OTHER),
     ("Call 0141 496 0003 and ask about a place for your 3-year-old.", FULL, OTHER),
 ]  # fmt: skip
 

@@ -137,7 +137,9 @@ def test_childcare_open_for_a_part_is_a_question(free, schedules, fit, words):
         (7, ("nursery", "family_centre"), Fit.NO),
         (5, ("nursery", "family_centre"), Fit.UNKNOWN),
         (7, ("nursery", "after_school"), Fit.UNKNOWN),
-        (7, ("family_centre",), SILENT),
+        (7, ("family_centre",), Fit.NO),
+        (4, ("family_centre",), Fit.UNKNOWN),
+        (7, ("drop_in",), SILENT),
         (7, ("nursery", "childminder"), Fit.UNKNOWN),
     ],
 )

@@ -383,12 +383,45 @@ def test_channel():
         (("self",), YES, "You can ask them yourself."),
         (("keyworker", "gp"), YES, "Your keyworker can refer you."),
         (("gp",), UNKNOWN, "You get in through a GP: ask them first."),
-        ((), UNKNOWN, "Ask how to get a place: the way in is not listed."),
+        ((), UNKNOWN, "Ask how to start: the way in is not listed."),
     ],
 )
 def test_referral_route(routes, fit, sentence):
     found = ask("referral_route", said(), service("s", "mental_health", referral_route=routes))
     assert found == (fit, sentence)
+
+
+def test_where_anybody_may_come_nobody_asks_for_a_place():
+    for one in (
+        service("l", "family_support", where=[at(setting="library")]),
+        service("d", "family_support", tags=("drop_in",)),
+    ):
+        assert ask("accepting", said(), one) == (SILENT, "")
+        assert ask("referral_route", said(), one) == (SILENT, "")
+    assert ask("referral_route", said(), nursery("n"))[1] == (
+        "Ask how to get a place: the way in is not listed."
+    )
+
+
+def test_a_number_is_rung_through_a_relay_where_she_signs():
+    signs = said(access_needs=("bsl",))
+    line = service("l", "debt_advice", channels=("phone",))
+    assert ask("channel", signs, line) == (
+        UNKNOWN,
+        "By phone only: call through contactSCOTLAND-BSL: a sign language interpreter by video, "
+        "free, not for 999.",
+    )
+    leeds = replace(signs, origin=replace(HOME, council_code="E08000035"))
+    assert ask("channel", leeds, line)[1] == "By phone only: ask for another way."
+    both = service("b", "debt_advice", channels=("phone", "online"))
+    assert ask("channel", signs, both)[0] == YES
+
+
+def test_being_seen_alone_or_among_women_is_no_question_for_a_nursery():
+    alone = said(preferences=("one_to_one", "women_only"))
+    assert ask("setting", alone, nursery("n"))[0] == SILENT
+    assert ask("audience", alone, nursery("n"))[0] == SILENT
+    assert ask("setting", alone, service("s", "mental_health"))[0] == UNKNOWN
 
 
 @pytest.mark.parametrize(
