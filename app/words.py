@@ -199,6 +199,7 @@ RULES: Final = {
     "language": "do not list the language",
     "open_when_free": "are closed in your free hours",
     "programme_criteria": "are for people in another situation",
+    "public_funds": "may count as public funds",
     "referral_route": "need a referral",
     "safety": "are not safe to offer",
     "serves_area": "serve another area",

@@ -1,58 +1,135 @@
-"""What is worth asking too? A benefits check where money is near the question; help with childcare.
+"""What is worth asking too? A benefits check, help with childcare costs, and who is there already.
 
-Never counted as a need of hers, and hers to wave away.
+Never counted as a need of hers, and hers to wave away. Words and dates stand in
+`data/reference/also_ask.toml`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+import tomllib
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from recommender import national
 from recommender.answer import AlsoAsk, Line
+from recommender.groups import children_in_care, children_named
 from recommender.situation import Situation
+from recommender.wishes import NO_PUBLIC_FUNDS
 
 _HELPS = 2  # kinds of help with childcare: what to ask about first
-_WHY = {
-    "debt_advice": "A benefits check beside debt advice may find money you are missing.",
-    "food": "If money runs out before the month does, ask for a check of what else you may claim.",
-    "housing": "Ask if help with rent or council tax may be due to you.",
-    "childcare": "Ask a benefits adviser before you start: childcare may be paid for in part.",
-    "training": "Ask a benefits adviser for a better-off check before you start a course or a job.",
-    "esol": "Ask a benefits adviser for a better-off check before you start a course or a job.",
-}
+_EVERY_AGE = 6.0  # help up to this age or beyond is for every child in care, not for one age
+_WHO = 2  # people she has already
+_EXPECTED = -1.0  # the age of a child on the way in the file
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = files("data").joinpath("reference", "also_ask.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def also_ask(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
-    """Return a benefits check beside needs that touch money, and help to pay for childcare."""
-    return (*_benefits_check(situation, needs), *_help_with_childcare(situation, needs))
+    """Return a benefits check beside needs that touch money, help to pay for childcare, and whom.
+
+    What stands beside her trouble in her own words comes before people she has already.
+    """
+    return (
+        *_benefits_check(situation, needs),
+        *_help_with_childcare(situation, needs),
+        *_beside(situation, needs),
+        *_who_is_there(situation, needs),
+    )
 
 
 def _benefits_check(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
-    """Return a check by an adviser; none if that is what was asked for."""
-    if "income_max" in needs or "income_max" in situation.already_with:
+    """Return a check by an adviser; none if that is what was asked for.
+
+    Where a visa allows no public funds, advice on what is safe comes instead.
+    """
+    why = next((one["why"] for one in _table()["benefits"] if one["need"] in needs), None)
+    if NO_PUBLIC_FUNDS in situation.preferences and (why or "income_max" in needs):
+        safe = _table()["no_public_funds"]
+        return (AlsoAsk(need=safe["need"], why=safe["why"]),)
+    if why is None or "income_max" in needs or "income_max" in situation.already_with:
         return ()
-    why = next((said for need, said in _WHY.items() if need in needs), None)
-    if why is None:
-        return ()
-    council = situation.origin.council_code if situation.origin else None
-    return (AlsoAsk(need="income_max", why=why, contact=_adviser(council)),)
+    return (AlsoAsk(need="income_max", why=why, contact=_adviser(_council(situation))),)
 
 
 def _help_with_childcare(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
-    """Return what help to ask about for the youngest child, going by what she is about to do."""
-    ages = [child.age_years or 0.0 for child in situation.children]
-    if "childcare" not in needs or not ages:
+    """Return what help to ask about for the children in care, by what she is about to do.
+
+    Help for one age comes first and is all named; of help for every age a little.
+    """
+    if "childcare" not in needs or not situation.children:
         return ()
     on = situation.at.date() if situation.at else date.max
-    council = situation.origin.council_code if situation.origin else None
-    activity = "training" if {"training", "esol"} & set(needs) else "work"
+    doing = _doing(situation, needs)
+    numbers = [number for number in children_in_care(situation) if number is not None]
+    found = {
+        one.id: one
+        for number in numbers
+        for one in national.may_help(
+            situation.children[number].age_years or 0.0, on=on, council_code=_council(situation)
+        )
+        if one.covers == "childcare" and doing & set(one.activities)
+    }
+    of_age = [one for one in found.values() if (one.maximum_age or _EVERY_AGE) < _EVERY_AGE]
+    rest = [one for one in found.values() if one not in of_age]
+    named = [*of_age, *rest[: max(1, _HELPS - len(of_age))]]
+    return tuple(AlsoAsk(need="childcare", why=one.ask) for one in named)
+
+
+def _doing(situation: Situation, needs: Collection[str]) -> set[str]:
+    """Return what she is about to do by her words, else by her needs; help for anybody counts."""
+    text = situation.text.lower().replace("\u2019", "'")
+    said = {name for name, words in _table()["activity"].items() if re.search(words, text)}
+    if not said:
+        said = {"training"} if {"training", "esol"} & set(needs) else {"work"}
+    return said | {"any"}
+
+
+def _beside(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
+    """Return a second trouble that her words speak of beside the first, with whom to ring."""
+    text, council = situation.text.lower().replace("\u2019", "'"), _council(situation)
+    lines = {one.id: one for one in national.helplines() if one.covers(council)}
+    found: list[AlsoAsk] = []
+    for one in _table()["beside"]:
+        fitting = one["need"] not in needs and bool(set(one["with"]) & set(needs))
+        if fitting and re.search(one["said"], text):
+            line = lines.get(one["line"])
+            contact = line.line(one["need"]) if line else None
+            found.append(AlsoAsk(need=one["need"], why=one["why"], contact=contact))
+    return tuple(found)
+
+
+def _who_is_there(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
+    """Return people who know her or her children already, for needs they can help with."""
     found = [
-        one
-        for one in national.may_help(min(ages), on=on, council_code=council)
-        if one.covers == "childcare" and {activity, "any"} & set(one.activities)
+        AlsoAsk(need=one["need"], why=one["why"])
+        for one in _table()["who"]
+        if set(one["for"]) & set(needs) and _has(situation, one, needs)
     ]
-    return tuple(AlsoAsk(need="childcare", why=one.ask) for one in found[:_HELPS])
+    return tuple(found[:_WHO])
+
+
+def _has(situation: Situation, who: dict[str, Any], needs: Collection[str]) -> bool:
+    """Say whether she has such a person: of a child's, whether a child is of the age."""
+    if "minimum_age" not in who:
+        return True
+    numbers: Sequence[int] = range(len(situation.children))
+    if not (set(who["for"]) - set(who.get("if_named", ()))) & set(needs):
+        numbers = children_named(situation)
+    ages = (situation.children[number].age_years for number in numbers)
+    low, high = who["minimum_age"], who["maximum_age"] + 1
+    return any(low <= (_EXPECTED if age is None else age) < high for age in ages)
+
+
+def _council(situation: Situation) -> str | None:
+    return situation.origin.council_code if situation.origin else None
 
 
 def _adviser(council: str | None) -> Line | None:

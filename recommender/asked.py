@@ -10,7 +10,13 @@ from recommender import national
 from recommender.answer import NeedFound, Urgent
 from recommender.explain import need_name
 from recommender.situation import Situation, Window
-from recommender.wishes import FOR_MY_CHILD, hours_in_text, said_in_text
+from recommender.wishes import (
+    FOR_MY_CHILD,
+    access_in_text,
+    hours_in_text,
+    said_in_text,
+    wishes_in_text,
+)
 
 _FULL_DAY = 7 * 60  # minutes
 # The need that each kind of urgency is about: answered first, and meant where it may be meant.
@@ -99,7 +105,7 @@ def _with_her_words(
 ) -> Situation:
     """Return the situation with its needs as answered, and what her words say of her family."""
     audience = [*situation.audience, *said_in_text(situation.text)]
-    preferences = list(situation.preferences)
+    preferences = [*situation.preferences, *wishes_in_text(situation.text)]
     if any(sign.kind == "domestic_abuse" for sign in urgent):
         audience.append("survivors")
     if "disabled_children" in audience and "disabled" not in audience:
@@ -111,6 +117,9 @@ def _with_her_words(
         needs=needs,
         care_times=_care_times(situation, needs, hours),
         audience=tuple(dict.fromkeys(audience)),
+        access_needs=tuple(
+            dict.fromkeys((*situation.access_needs, *access_in_text(situation.text)))
+        ),
         preferences=tuple(dict.fromkeys((*preferences, *hours))),
     )
 

@@ -19,8 +19,10 @@ from recommender.situation import Situation
 # What would make the journey or the call useless is asked before what can be settled.
 ASK_ORDER = (
     "status",
+    "public_funds",
     "child_age",
     "audience",
+    "channel",
     "freshness",
     "accepting",
     "covers_care",
@@ -32,7 +34,6 @@ ASK_ORDER = (
     "language",
     "already_with",
     "setting",
-    "channel",
     "serves_area",
     "referral_route",
     "conditionality",

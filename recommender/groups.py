@@ -39,6 +39,9 @@ _HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
 _MY = r"\b(?:my|our|wee)\b[\w' ]{0,20}"
+_AGED = re.compile(
+    r"\b(?:my|our|wee)\b[\w' ]{0,12}?\b(\d{1,2})[- ]?(?:year|yr|yo\b)", re.IGNORECASE
+)
 _SPOKEN_OF = (
     (re.compile(_MY + r"\b(?:teenager|teen)\b", re.IGNORECASE), 11.0, 20.0),
     (
@@ -143,6 +146,14 @@ class Group:
         facts = {name: float(columns[name][position]) for name in FACTS if name in columns}
         return index.row(int(self.found.rows[position]), **facts)
 
+    def known_hours(self) -> Group:
+        """Return the same without rows that say nothing of the hours asked about."""
+        rules = [self.fits[rule] for rule in _HOURS if rule in self.fits]
+        if not rules:
+            return self
+        known = np.minimum.reduce(rules) != Fit.UNKNOWN
+        return replace(self, scores=np.where(known, self.scores, -np.inf))
+
     def keeping(self, kept: NDArray[np.bool_]) -> Group:
         """Return the same with only these rows still eligible, shape (n_rows,)."""
         return replace(self, eligible=self.eligible & kept)
@@ -185,8 +196,12 @@ def _children_asked_for(situation: Situation, need: str) -> tuple[int | None, ..
 
 
 def children_named(situation: Situation) -> tuple[int, ...]:
-    """Return the child her words speak of: a teenager, else the eldest of "my son", "the kid"."""
+    """Return the child her words speak of: by age, a teenager, else the eldest of "my son"."""
     ages = [child.age_years for child in situation.children]
+    if (said := _AGED.search(situation.text)) is not None:
+        of_age = [k for k, age in enumerate(ages) if age is not None and int(age) == int(said[1])]
+        if of_age:
+            return tuple(of_age[:1])
     for pattern, low, high in _SPOKEN_OF:
         if pattern.search(situation.text):
             fitting = [k for k, age in enumerate(ages) if age is not None and low <= age < high]
@@ -350,11 +365,13 @@ def near_misses(
     """
     found: list[NearMiss] = []
     for group in groups:
-        if group.count(weights.floor) > weights.few and not _hours_in_doubt(group, weights):
+        enough = group.count(weights.floor) > weights.few
+        if enough and not _hours_in_doubt(group, weights):
             continue
         told = {miss.service_id for miss in found} | set(shown)
         far = _beyond(index, group, travel=travel, weights=weights)
-        nearly = [*_near_misses(index, group, told), *_near_misses(index, far, told)]
+        both = [group.known_hours(), far.known_hours()] if enough else [group, far]
+        nearly = [miss for one in both for miss in _near_misses(index, one, told)]
         found += _by_turns(nearly, weights.near_misses)
     return tuple(found)
 

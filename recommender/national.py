@@ -150,12 +150,17 @@ def helplines() -> tuple[Helpline, ...]:
 
 
 def lines_for(
-    need: str, council_code: str | None = None, *, ages: Collection[float] = ()
+    need: str,
+    council_code: str | None = None,
+    *,
+    ages: Collection[float] = (),
+    named: Collection[float] | None = None,
 ) -> tuple[Line, ...]:
     """Return the lines for one need that somebody in this council can use, the nearest first.
 
-    `ages` are the children's, in years: a line for young people alone is given, and given first,
-    only where one of them may use it.
+    `ages` are the children's, in years: a line for young people alone is given only where one of
+    them may use it, first; with `named`, the ages of those her words speak of, first for those and
+    last for the others.
 
     Raises
     ------
@@ -169,8 +174,13 @@ def lines_for(
         for one in helplines()
         if need in one.needs and one.covers(council_code) and one.is_for(ages)
     ]
-    by_nearness = sorted(_nearest_first(found), key=lambda one: one.ages is None)
-    return tuple(one.line(need) for one in by_nearness)
+
+    def turn(one: Helpline) -> int:
+        if one.ages is None:
+            return 1
+        return 0 if named is None or one.is_for(named) else 2
+
+    return tuple(one.line(need) for one in sorted(_nearest_first(found), key=turn))
 
 
 def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]:

@@ -20,7 +20,7 @@ from recommender.candidates import CANDIDATE_COLUMNS, FACTS, with_journeys
 from recommender.explain import need_name
 from recommender.feedback import Standing, Voices, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
-from recommender.groups import Group, groups_of, left_out, near_misses
+from recommender.groups import Group, children_named, groups_of, left_out, near_misses
 from recommender.lines import Lines, current
 from recommender.options import draw_options
 from recommender.ranking import RANKING_COLUMNS, Candidates, Weights, choose, read_weights
@@ -31,6 +31,7 @@ from recommender.together import together
 from recommender.wishes import wanted_in_text
 
 _NOON = time(12)
+_MIDDLES = ("sector", "district", "place")  # of which only the middle is known
 _LINES = 3  # national lines for a need: who to ring first, not a directory
 
 
@@ -207,12 +208,15 @@ class Recommender:
         }
         reachable = {option.need for option in options if option.phone or option.url}
         children = asked.situation.children
-        ages = [child.age_years for child in children if child.age_years is not None]
+        named = children_named(asked.situation)
+        ages = [one.age_years for one in children if one.age_years is not None]
+        hers = [age for k in named if (age := children[k].age_years) is not None]
         lines: list[Line] = []
         for one in asked.used:
             few = enough.get(one.need, 0) < self.weights.few
             if asked.urgent or few or one.need not in reachable:
-                lines += national.lines_for(one.need, council, ages=ages)[:_LINES]
+                found = national.lines_for(one.need, council, ages=ages, named=hers)
+                lines += found[:_LINES]
         return tuple(lines)
 
 
@@ -252,7 +256,7 @@ def how_read(
         said += _hours_read(situation)
     if needs - {"childcare"} and situation.care_times is not None and situation.free_times is None:
         said.append("Free times were not given: hours of appointments and courses are not checked.")
-    if situation.origin is not None and situation.origin.precision in ("sector", "district"):
+    if situation.origin is not None and situation.origin.precision in _MIDDLES:
         said.append(
             f"Only {situation.origin.label} was given: journeys are reckoned from its middle; "
             "a whole postcode makes them surer."
@@ -262,7 +266,8 @@ def how_read(
     for need in dict.fromkeys(group.need for group in groups):
         here = [group for group in groups if group.need == need]
         if not any(group.count(weights.floor) for group in here):
-            said.append(_nothing_fits(need, here, any(miss.need == need for miss in nearly)))
+            near = any(miss.need == need for miss in nearly)
+            said.append(_nothing_fits(need, here, near, situation))
     return tuple(said)
 
 
@@ -305,8 +310,9 @@ def _not_among(text: str, options: Sequence[Option]) -> list[str]:
     ]
 
 
-def _nothing_fits(need: str, groups: Collection[Group], nearly: bool) -> str:
+def _nothing_fits(need: str, groups: Collection[Group], nearly: bool, situation: Situation) -> str:
     if not any(len(group.found.rows) + len(group.found.beyond) for group in groups):
-        return f"{need_name(need).capitalize()}: none listed near enough in this directory."
+        where = "near enough" if situation.origin else "by phone or online"
+        return f"{need_name(need).capitalize()}: none listed {where} in this directory."
     rest = "see what nearly fits" if nearly else "the telephone lines may know of more"
     return f"{need_name(need).capitalize()}: nothing listed fits well; {rest}."

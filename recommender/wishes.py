@@ -28,7 +28,11 @@ PREFERENCES = (
     "not mandated",
     "women_only",
     "one_to_one",
+    "no_public_funds",
 )
+
+# A visa that allows no public funds: what is claimed without advice may cost her the visa.
+NO_PUBLIC_FUNDS = "no_public_funds"
 
 # Hours of work that her words speak of, for childcare.
 HOURS_SAID = ("nights", "early_start", "late_finish", "weekends", "full_days", "shifts")
@@ -108,6 +112,29 @@ def said_in_text(text: str) -> tuple[str, ...]:
     """
     plain = text.lower().replace("\u2019", "'")
     return tuple(dict.fromkeys(word for word in _hits(plain, "audience") if word in _IN_TEXT))
+
+
+# Whose access a sentence speaks of: hers or her child's, not that of people she works with.
+_OURS = re.compile(r"\b(?:i|i'm|i've|we|we're|my|our|he|he's|she|she's|wean|bairn|twins?)\b")
+
+
+def access_in_text(text: str) -> tuple[str, ...]:
+    """Return the access words that her own words say she or her child needs."""
+    plain = text.lower().replace("\u2019", "'")
+    found = [
+        word
+        for pattern, words in _table("access")
+        for match in pattern.finditer(plain)
+        if _OURS.search(plain[max(0, match.start() - 40) : match.start()])
+        for word in words
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def wishes_in_text(text: str) -> tuple[str, ...]:
+    """Return what her own words say plainly that help has to heed: a visa without public funds."""
+    plain = text.lower().replace("\u2019", "'")
+    return tuple(word for word in _hits(plain, "preference") if word == NO_PUBLIC_FUNDS)
 
 
 def hours_in_text(text: str) -> tuple[str, ...]:

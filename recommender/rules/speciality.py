@@ -29,6 +29,7 @@ from recommender.situation import Situation
 
 # A record that is for everybody as well is for no one trouble only.
 _FOR_ALL = re.compile(r"\b(?:anyone|everyone|everybody|all ages|general public|whole community)\b")
+_NOTHING = r"(?!)"  # no words speak of it
 _BEGINNING = 200  # characters: what a service is for stands first, what it also does comes later
 
 
@@ -43,9 +44,13 @@ class Speciality:
     with_baby: bool = False
     words_only: bool = False
     unless_asked: frozenset[str] = frozenset()
+    child_under: float | None = None
 
     def is_spoken_of(self, situation: Situation) -> bool:
         """Say whether her words, needs, language, or children point to it."""
+        if self.child_under is not None:
+            ages = [child.age_years or 0.0 for child in situation.children]
+            return not ages or min(ages) < self.child_under
         words = f"{situation.text} {situation.adult or ''}".lower()
         named = {*situation.needs, *situation.audience, *situation.preferences}
         if self.said.search(words) or self.mark in named:
@@ -95,10 +100,11 @@ def _read(entry: dict[str, Any]) -> Speciality:
         kind=kind,
         mark=entry[kind],
         name=entry["name"],
-        said=re.compile(entry["said"]),
+        said=re.compile(entry.get("said", _NOTHING)),
         with_baby=entry.get("also") == "baby",
         words_only=entry.get("words_only", False),
         unless_asked=frozenset(entry.get("unless_asked", ())),
+        child_under=entry.get("child_under"),
     )
 
 
@@ -149,10 +155,10 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Say whom it is for."""
-    names = [
-        one.name for one in specialities() if one.marks(row) and not one.is_spoken_of(situation)
-    ]
-    return f"For {' and '.join(names)}: nothing was said of that."
+    marked = [one for one in specialities() if one.marks(row) and not one.is_spoken_of(situation)]
+    older = all(one.child_under is not None for one in marked)
+    rest = "yours are older" if older else "nothing was said of that"
+    return f"For {' and '.join(one.name for one in marked)}: {rest}."
 
 
 RULE = Rule(
