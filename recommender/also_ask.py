@@ -18,7 +18,7 @@ from recommender import national
 from recommender.answer import AlsoAsk, Line
 from recommender.groups import children_in_care, children_named
 from recommender.situation import Situation
-from recommender.wishes import NO_PUBLIC_FUNDS
+from recommender.wishes import FOR_MY_CHILD, NO_PUBLIC_FUNDS
 
 _HELPS = 2  # kinds of help with childcare: what to ask about first
 _EVERY_AGE = 6.0  # help up to this age or beyond is for every child in care, not for one age
@@ -122,7 +122,8 @@ def _has(situation: Situation, who: dict[str, Any], needs: Collection[str]) -> b
         return True
     numbers: Sequence[int] = range(len(situation.children))
     if not (set(who["for"]) - set(who.get("if_named", ()))) & set(needs):
-        numbers = children_named(situation)
+        named = children_named(situation)
+        numbers = numbers if FOR_MY_CHILD in situation.preferences else named
     ages = (situation.children[number].age_years for number in numbers)
     low, high = who["minimum_age"], who["maximum_age"] + 1
     return any(low <= (_EXPECTED if age is None else age) < high for age in ages)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 from directory.index import Row
 from directory.records import Fit, Phone, Service
@@ -107,9 +111,57 @@ def reasons(
     ]
     if len(told) == 1 and "home_visit" not in row.service.channels and (way := _ways(row.service)):
         told.append(f"You can use it {way}.")
+    told[1:1] = _own_words(row)
     for rule in SAY_ORDER:
-        told += [one.reason for one in verdicts if one.rule == rule and one.fit is Fit.YES]
+        told += [
+            one.reason
+            for one in verdicts
+            if one.rule == rule and one.fit is Fit.YES and _is_hers(row, one, child)
+        ]
     return tuple(dict.fromkeys(told))
+
+
+def _is_hers(row: Row, verdict: Verdict, child: int | None) -> bool:
+    """Say whether a verdict is of use here: of a child's own help not what it says of siblings."""
+    return row.need == "childcare" or child is None or verdict.child in (None, child)
+
+
+QUOTED_AT_LEAST, QUOTED_AT_MOST = 15, 160  # characters of a record's own words
+
+
+def _own_words(row: Row) -> list[str]:
+    """Return what the record itself says of this need: why it is here, in words not ours.
+
+    The stretch that speaks of the need, else the first one. Childcare says what it is by its kind.
+    """
+    about = row.service.description or row.service.eligibility_description or ""
+    if row.need == "childcare" or not about.strip():
+        return []
+    parts = (" ".join(part.split()) for part in _STRETCH.split(about))
+    stretches = [part for part in parts if len(part) >= QUOTED_AT_LEAST]
+    said = _speaking_of(row.need)
+    fitting = [one for one in stretches if said.search(one)] or stretches[:1]
+    quoted = next((one for one in fitting if not _TO_SOMEBODY.search(one)), None)
+    return [] if quoted is None else [f"Its record says: \u201c{_shortened(quoted)}\u201d"]
+
+
+# Where one thing that a record says ends: at a line, a full stop, or before "English classes: ".
+_STRETCH = re.compile(r"\n|(?<=[a-z)\d][.!?]) (?=[A-Z])|(?<=[\w.)]) (?=[A-Z][a-z]+(?: [a-z]+)?: [A-Z\d])")
+_TO_SOMEBODY = re.compile(r"@|https?:|\bTel\b")  # how to reach one person is no reason
+
+
+@cache
+def _speaking_of(need: str) -> re.Pattern[str]:
+    """Return what a record says of itself where it speaks of this need."""
+    text = files("data").joinpath("reference", "record_words.toml").read_text(encoding="utf-8")
+    return re.compile(tomllib.loads(text)["said"][need], re.IGNORECASE)
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a text, whole words, with a mark where there is more."""
+    if len(text) <= QUOTED_AT_MOST:
+        return text
+    return f"{text[:QUOTED_AT_MOST].rsplit(' ', 1)[0].rstrip(' ,;:')}\u2026"
 
 
 def _need_met(situation: Situation, row: Row, child: int | None) -> str:
@@ -130,11 +182,12 @@ def _kinds(situation: Situation, row: Row, child: int | None) -> list[str]:
     age = situation.children[child].age_years if child is not None else None
     if row.need != "childcare" or age is None:
         return kinds
-    return sorted(kinds, key=lambda tag: (tag in _CLUBS) != (age >= _AT_SCHOOL))
+    first = _CLUBS if age >= _AT_SCHOOL else ("nursery", "playgroup")
+    return sorted(kinds, key=lambda tag: first.index(tag) if tag in first else len(first))
 
 
 _AT_SCHOOL = 5.0
-_CLUBS = frozenset({"breakfast_club", "after_school", "holiday_club"})
+_CLUBS = ("breakfast_club", "after_school", "holiday_club")
 _KIND_TAGS = """
 nursery playgroup creche childminder family_centre breakfast_club after_school holiday_club
 counselling peer_led drop_in foodbank pantry community_meal money_advice welfare_rights credit_union
@@ -189,8 +242,28 @@ def ask_first(
     return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
 
 
-def not_known(situation: Situation, need: str, shared: Collection[str], count: int) -> str:
-    """Return one sentence, with one script for the call, about what no option of a need lists."""
+def not_known(
+    situation: Situation, shared: Mapping[str, Collection[str]], counts: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Return what no option of a need lists, by need: one sentence with one script for the call.
+
+    Needs of which the same is not known share a sentence.
+    """
+    said: dict[tuple[str, ...], list[str]] = {}
+    for need, things in shared.items():
+        if things:
+            kind = "childcare" if need == "childcare" else ""
+            said.setdefault((kind, *sorted(things)), []).append(need)
+    return tuple(
+        _not_known(situation, needs, shared[needs[0]], sum(counts[need] for need in needs))
+        for needs in said.values()
+    )
+
+
+def _not_known(
+    situation: Situation, needs: Sequence[str], shared: Collection[str], count: int
+) -> str:
+    need = needs[0]
     order = list(dict.fromkeys(_UNKNOWN_OF_ALL.values()))
     things = sorted(shared, key=order.index)
     told = [_asked_about(situation, need, thing) for thing in things]
@@ -199,7 +272,7 @@ def not_known(situation: Situation, need: str, shared: Collection[str], count: i
     verb = "are" if len(things) > 1 or told[0][0] in _SEVERAL else "is"
     said = listed([name for name, _ in told])
     return (
-        f"{need_name(need).capitalize()}: {said} {verb} not in {these}. "
+        f"{listed([need_name(one) for one in needs]).capitalize()}: {said} {verb} not in {these}. "
         f"Ask when you call: {script}?"
     )
 

@@ -60,7 +60,8 @@ def line_services() -> Mapping[str, Service]:
 
 
 def _written(line: Helpline) -> Service:
-    free = CostOption(option="free to call", amount=0.0)
+    call = None if line.free else "the call costs as usual"
+    free = CostOption(option="free to call", amount=0.0, amount_description=call)
     return Service(
         id=stable_id(FEED, line.id),
         name=line.name,
@@ -71,7 +72,7 @@ def _written(line: Helpline) -> Service:
         minimum_age=None if line.ages is None else line.ages[0],
         maximum_age=None if line.ages is None else line.ages[1],
         schedules=parse_hours(line.open or line.hours) or (),
-        cost_options=(free,) if line.free else (),
+        cost_options=(free,),
         interpreter=Fit.YES if line.interpreter else Fit.UNKNOWN,
         phones=(Phone(number=line.phone),),
         service_areas=tuple(

@@ -14,6 +14,7 @@ from recommender.feedback import Standing, accepting_now, as_told, told_lately
 from recommender.groups import Group
 from recommender.ranking import PARTS, Weights
 from recommender.rules._columns import is_for_children
+from recommender.situation import Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +56,8 @@ def draw_options(
         _option(one, rank, shared[one.row.need], weights) for rank, one in enumerate(seen, start=1)
     )
     counts = {need: sum(one.row.need == need for one in seen) for need in shared}
-    said = (
-        explain.not_known(seen[0].group.judgement.situation, need, unknown, counts[need])
-        for need, unknown in shared.items()
-        if unknown
-    )
-    return Drawn(options=options, not_known=tuple(said))
+    situation = seen[0].group.judgement.situation if seen else Situation()
+    return Drawn(options=options, not_known=explain.not_known(situation, shared, counts))
 
 
 def _look(index: Index, group: Group, position: int, standings: Mapping[str, Standing]) -> _Chosen:

@@ -334,13 +334,19 @@ def _ways(m: Match, case: Claimed) -> bool:
     return holds_only(m["ways"], listed)
 
 
+def _says_so(m: Match, case: Claimed) -> bool:
+    """Whether those words stand in the record."""
+    texts = (case.record.description, case.record.eligibility_description)
+    return m["words"] in " ".join(" ".join(text.split()) for text in texts if text)
+
+
 def _phone_only(_: Match, case: Claimed) -> bool:
     return set(case.record.channels) == {"phone"}
 
 
 def _free_or_hours(m: Match, case: Claimed) -> bool:
     """Judge "Listed as free", "Listed as £4 a session", "Listed as Mon to Fri 9am to 5pm: ask"."""
-    if m["what"] == "free":
+    if m["what"].split(" (")[0] == "free":
         return any(fee.amount == 0 for fee in fees_for(case.record, age_asked_for(case)))
     return hours_listed(m["what"], case) and sums_listed(m["what"], case)
 
@@ -407,6 +413,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
         _journey,
     ),
     (r"You can use it (?P<ways>.+)\.", _ways),
+    ("Its record says: \u201c(?P<words>.+?)\u2026?\u201d", _says_so),
     (r"They come to you: .+", _from_home),
     (r"Ask where it is held: no place is listed\.", _nowhere),
     (r"Already helping you\.", _helping),

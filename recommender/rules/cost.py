@@ -123,7 +123,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if fit is Fit.YES:
         return (
             f"Listed as {listed}."
-            if budget is None or listed == "free"
+            if budget is None or listed.startswith("free")
             else f"{said}: within {limit}."
         )
     if fit is Fit.NO:
@@ -169,6 +169,8 @@ def cost_words(row: Row, *, age: float | None = None) -> str:
 
 def _one_fee(fee: CostOption, *, ages: bool = False) -> str:
     said = fee_words(fee.amount or 0.0, fee.period)
+    if fee.amount == 0 and fee.amount_description:
+        said = f"{said} ({fee.amount_description})"
     if ages:
         return f"{said} for {age_words(fee.minimum_age, fee.maximum_age)}"
     return f"{fee.option}: {said}" if fee.option and fee.amount else said

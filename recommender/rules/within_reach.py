@@ -108,7 +108,10 @@ def _doubt(situation: Situation, row: Row) -> str:
     """Say how a journey stands to her limit where that is not settled."""
     limit, from_ = f"{situation.max_minutes:g}", _from_where(situation)
     if row.facts.get("minutes", 0.0) > (1 + DOUBT) * (situation.max_minutes or 0.0):
-        rest = "less if you live on that side" if from_ else "ask where exactly it is"
+        place = row.at.location if row.at is not None else None
+        roughly = place is not None and place.precision == "area"
+        here = "ask where exactly it is" if roughly else "check it from your door"
+        rest = "less if you live on that side" if from_ else here
         return f"likely over your {limit} minutes: {rest}"
     if from_:
         return f"maybe over your {limit} minutes: check it from your door"

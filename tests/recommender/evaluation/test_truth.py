@@ -134,6 +134,8 @@ def true(reason, record=FULL, **changes):
 TABLE = [
     ("About 4 to 9 minutes on foot.", FULL, OTHER),
     ("You can use it by phone.", FULL, OTHER),
+    ("Its record says: \u201cWe listen\u2026\u201d", replace(FULL, description="We\nlisten well."),
+     FULL),
     ("By phone only: call through a relay.", replace(FULL, channels=("phone",)), FULL),
     ("They come to you: ask if they come to your area.", FULL, OTHER),
     ("Ask where it is held: no place is listed.", SILENT, FULL),
