@@ -45,8 +45,8 @@ _DETOUR = 1.3  # metres of road for a metre as the crow flies
 _LOOK = 2.0  # twice her reach: what is just beyond can be named as a near miss
 _LEAST_M, _MOST_M = 1500.0, 60_000.0
 _WIDER_M = (15_000.0, 45_000.0, 150_000.0)  # without a limit: look wider until there is something
-# Of the homes of a district in the two cities half lie within 830 m of its middle and three quarters
-# within 1,130; of a sector within 440 and 620 (postcodes in use, November 2026).
+# Half of the homes of a district in the two cities lie within 830 m of its middle, three quarters
+# within 1,130; of a sector 440 and 620 (postcodes in use, November 2026).
 _ORIGIN_BLUR_M = {
     "point": 0.0,
     "postcode": 60.0,

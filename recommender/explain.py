@@ -146,7 +146,9 @@ def _own_words(row: Row) -> list[str]:
 
 
 # Where one thing that a record says ends: at a line, a full stop, or before "English classes: ".
-_STRETCH = re.compile(r"\n|(?<=[a-z)\d][.!?]) (?=[A-Z])|(?<=[\w.)]) (?=[A-Z][a-z]+(?: [a-z]+)?: [A-Z\d])")
+_STRETCH = re.compile(
+    r"\n|(?<=[a-z)\d][.!?]) (?=[A-Z])|(?<=[\w.)]) (?=[A-Z][a-z]+(?: [a-z]+)?: [A-Z\d])"
+)
 _TO_SOMEBODY = re.compile(r"@|https?:|\bTel\b")  # how to reach one person is no reason
 
 
