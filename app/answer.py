@@ -234,8 +234,13 @@ class Drawing:
                 )
                 if number
             ],
-            national=[line for line in answer.national if line not in self._first_lines],
+            national=[line for line in answer.national if self._is_news(line)],
         ).strip()
+
+    def _is_news(self, line: Line) -> bool:
+        """Say whether a line stands neither above the options nor among them."""
+        shown = {(option.need, option.phone) for option in self.answer.options}
+        return line not in self._first_lines and (line.need, line.phone) not in shown
 
     def why_not(self, asked: str, known: Sequence[Known]) -> str:
         """Ask for a service she has in mind, and say what speaks against those of that name."""

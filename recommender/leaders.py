@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,13 @@ class Leader:
     @property
     def hours_known(self) -> bool:
         """Whether all its hours are listed."""
-        return bool(self.index.columns["hours_known"][self.number])
+        return bool(self._fact("hours_known"))
+
+    def _fact(self, name: str) -> Any:  # noqa: ANN401 - one cell of any column
+        """Return a fact of its row: of a national line its own, of all others the index's."""
+        if self.group.own:
+            return self.group.found.columns[name][self.position]
+        return self.index.columns[name][self.number]
 
     @cached_property
     def row(self) -> Row:
@@ -69,7 +76,7 @@ class Leader:
     @cached_property
     def open_free(self) -> Bytes:
         """The steps of her free time in which it is listed as open."""
-        return np.asarray(self.index.columns["week"][self.number] & self.free)
+        return np.asarray(self._fact("week") & self.free)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -90,12 +97,12 @@ class Leader:
     @cached_property
     def sessions(self) -> frozenset[Span]:
         """When it is open in a usual week, her free time or not."""
-        return frozenset(_spans(self.index.columns["week"][self.number].tobytes()))
+        return frozenset(_spans(self._fact("week").tobytes()))
 
     @cached_property
     def every_week(self) -> tuple[Span, ...]:
         """When it is open every week."""
-        return _spans(self.index.columns["weekly"][self.number].tobytes())
+        return _spans(self._fact("weekly").tobytes())
 
     def has_tag(self, tag: str) -> bool:
         """Say whether it carries a tag."""
@@ -114,23 +121,30 @@ def leaders_of(
     index: Index, group: Group, leading: Candidates, *, free: Bytes, children: Sequence[int]
 ) -> Iterator[Leader]:
     """Yield the leading services of a need; `free` is her free time, `children` those in care."""
+    for position in leading.positions[:LOOKED_AT]:
+        yield leader_at(index, group, int(position), free=free, children=children)
+
+
+def leader_at(
+    index: Index, group: Group, position: int, *, free: Bytes, children: Sequence[int]
+) -> Leader:
+    """Return one row of a need as a leader."""
     columns = group.found.columns
     minutes = columns.get("minutes")
-    for position, score in zip(leading.positions[:LOOKED_AT], leading.scores, strict=False):
-        yield Leader(
-            index=index,
-            group=group,
-            position=int(position),
-            number=int(group.found.rows[position]),
-            score=float(score),
-            service=int(columns["service"][position]),
-            location=int(columns["location_number"][position]),
-            latitude=float(columns["latitude"][position]),
-            longitude=float(columns["longitude"][position]),
-            minutes=math.nan if minutes is None else float(minutes[position]),
-            free=free,
-            takes=_takes(group, int(position), children),
-        )
+    return Leader(
+        index=index,
+        group=group,
+        position=position,
+        number=int(group.found.rows[position]),
+        score=float(group.scores[position]),
+        service=int(columns["service"][position]),
+        location=int(columns["location_number"][position]),
+        latitude=float(columns["latitude"][position]),
+        longitude=float(columns["longitude"][position]),
+        minutes=math.nan if minutes is None else float(minutes[position]),
+        free=free,
+        takes=_takes(group, position, children),
+    )
 
 
 def _takes(group: Group, position: int, children: Sequence[int]) -> Fit:

@@ -28,7 +28,8 @@ from directory.records import (
     stable_id,
 )
 from directory.vocabulary import NEEDS
-from recommender.answer import NeedFound
+from recommender.answer import NeedFound, Verdict
+from recommender.asked import Asked
 from recommender.candidates import Found
 from recommender.groups import Group, scored
 from recommender.national import GREAT_BRITAIN, SCOTLAND, UNITED_KINGDOM, Helpline, helplines
@@ -120,6 +121,16 @@ class Lines:
         known = read_columns(list(self.rows), self.declared)
         return known.adding(service=np.array(numbers, dtype=np.int32))
 
+    def verdicts(self, asked: Asked, service_id: str) -> tuple[Verdict, ...]:
+        """Return what every rule says of one line; nothing where there is no such line."""
+        hers = [place for place, row in enumerate(self.rows) if row.service.id == service_id]
+        if not hers:
+            return ()
+        columns = self.columns.take(np.array(hers, dtype=np.intp))
+        judgement = Judgement(asked.situation, columns)
+        position = closest(judgement, columns["need"], asked)
+        return judgement.verdicts(position, self.rows[hers[position]], child=None)
+
     def group(
         self, situation: Situation, asked: NeedFound, child: int | None, weights: Weights
     ) -> Group:
@@ -139,6 +150,13 @@ class Lines:
         group = group.keeping(for_child if child is not None else ~for_child)
         best = _best(group.eligible, group.scores, weights.lines)
         return replace(group.keeping(best), own=tuple(self.rows[row] for row in here))
+
+
+def closest(judgement: Judgement, needs: NDArray[np.integer], asked: Asked) -> int:
+    """Return the position with the fewest "no"s, rows for an asked need first."""
+    wanted = [NEEDS.index(one.need) for one in asked.used]
+    broken = sum(((fits == Fit.NO).astype(int) for fits in judgement.fits(None).values()), start=0)
+    return int(np.lexsort((broken, ~np.isin(needs, wanted)))[0])
 
 
 def _best(eligible: NDArray[np.bool_], scores: NDArray[np.float64], most: int) -> NDArray[np.bool_]:

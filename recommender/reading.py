@@ -41,6 +41,7 @@ _AGE = re.compile(
     r"(?:[ -]*old)?",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}", re.IGNORECASE)
 _EXPECTED = re.compile(r"unborn|pregnan|expect|due\b|on the way", re.IGNORECASE)
 
 
@@ -143,9 +144,12 @@ def _origin(
         return None
     found = postcodes.find(text)
     if found.latitude is None or found.longitude is None:
-        problems.append(f"{found.problem} Until then only help by phone or online is shown.")
-        return None
-    if found.state == "ended":
+        wrong, found = found.problem, _around(text, postcodes)
+        if found.latitude is None or found.longitude is None:
+            problems.append(f"{wrong} Until then only help by phone or online is shown.")
+            return None
+        problems.append(f"{wrong} Until then {found.label} stands for it.")
+    elif found.state == "ended":
         problems.append(f"Postcode {found.label} is no longer in use; its last place was used.")
     return Origin(
         label=found.label,
@@ -154,6 +158,15 @@ def _origin(
         council_code=found.council_code,
         precision=found.precision or "postcode",
     )
+
+
+def _around(text: str, postcodes: Postcodes) -> Found:
+    """Return where a whole postcode that is in no list lies: a new street is in a known sector."""
+    squeezed = "".join(text.split())
+    if _WHOLE.fullmatch(squeezed) is None:
+        return Found(label=text)
+    sector = postcodes.find(f"{squeezed[:-3]} {squeezed[-3]}")
+    return sector if sector.latitude is not None else postcodes.find(squeezed[:-3])
 
 
 def _needs(value: Any, problems: list[str]) -> tuple[str, ...]:  # noqa: ANN401 - JSON

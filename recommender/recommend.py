@@ -7,11 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 
-import numpy as np
-
 from directory.index import Column, Index, Row
 from directory.travel import TravelModel, distance
-from directory.vocabulary import NEEDS
 from recommender import national
 from recommender.also_ask import also_ask
 from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
@@ -21,7 +18,7 @@ from recommender.explain import need_name
 from recommender.feedback import Standing, Voices, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import Group, children_named, groups_of, left_out, near_misses
-from recommender.lines import Lines, current
+from recommender.lines import Lines, closest, current
 from recommender.options import draw_options
 from recommender.ranking import RANKING_COLUMNS, Candidates, Weights, choose, read_weights
 from recommender.rules import Judgement, rule_columns
@@ -109,6 +106,7 @@ class Recommender:
                 candidates,
                 travel=self.travel,
                 weights=self.weights,
+                calls=[one for one in chosen if one[0].own],
             ),
             near_misses=nearly,
             left_out=left_out(self.index, groups),
@@ -130,12 +128,12 @@ class Recommender:
         asked = self._asked(situation)
         rows = self.index.rows_of_service(service_id)
         if not len(rows):
-            return ()
+            return self._lines.verdicts(asked, service_id) if self.with_lines else ()
         columns = with_journeys(
             self.index.columns.take(rows), asked.situation, self.travel, self.weights
         )
         judgement = Judgement(asked.situation, self._voices.over(columns, rows))
-        position = _closest(judgement, columns["need"], asked)
+        position = closest(judgement, columns["need"], asked)
         facts = {name: float(columns[name][position]) for name in FACTS if name in columns}
         row: Row = self.index.row(int(rows[position]), **facts)
         told = self.standings.get(service_id, Standing())
@@ -146,7 +144,20 @@ class Recommender:
 
     def _asked(self, situation: Situation) -> Asked:
         dated = situation if situation.at else replace(situation, at=self._noon)
-        return read_asked(dated, self.read_needs)
+        asked = read_asked(dated, self.read_needs)
+        hers = self._with_their_roles(situation.already_with)
+        if hers == situation.already_with:
+            return asked
+        return replace(asked, situation=replace(asked.situation, already_with=hers))
+
+    def _with_their_roles(self, already_with: Sequence[str]) -> tuple[str, ...]:
+        """Return those who help her already with the roles they have: a second of one is said."""
+        roles = [
+            self.index.row(int(rows[0])).service.role
+            for one in already_with
+            if len(rows := self.index.rows_of_service(one))
+        ]
+        return tuple(dict.fromkeys((*already_with, *(role for role in roles if role))))
 
     @cached_property
     def _noon(self) -> datetime:
@@ -218,13 +229,6 @@ class Recommender:
                 found = national.lines_for(one.need, council, ages=ages, named=hers)
                 lines += found[:_LINES]
         return tuple(lines)
-
-
-def _closest(judgement: Judgement, needs: np.ndarray, asked: Asked) -> int:
-    """Return the position with the fewest "no"s, rows for an asked need first."""
-    wanted = [NEEDS.index(one.need) for one in asked.used]
-    broken = sum(((fits == 0).astype(int) for fits in judgement.fits(None).values()), start=0)
-    return int(np.lexsort((broken, ~np.isin(needs, wanted)))[0])
 
 
 def _origin(situation: Situation) -> OriginAnswer | None:

@@ -1,8 +1,8 @@
 """Which services go together? Fewer trips, fewer doors, fewer new people to tell it all to.
 
-Looked for among the leading services of each need, exactly: one service or one roof for several
-needs, one place for every child, childcare that covers a course and the way between, and two places
-that are one trip on one day.
+Looked for among the leading services of each need, exactly: one service, one telephone call or one
+roof for several needs, one place for every child, childcare that covers a course and the way
+between, and two places that are one trip on one day.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from directory.week import STEP_MINUTES, WEEK_BYTES
 from recommender.answer import Together
 from recommender.explain import listed, need_name
 from recommender.groups import Group, children_in_care
-from recommender.leaders import LEAST_VISIT, Bytes, Leader, Span, leaders_of
+from recommender.leaders import LEAST_VISIT, Bytes, Leader, Span, leader_at, leaders_of
 from recommender.ranking import Candidates, Weights
 from recommender.rules._columns import CONDITIONS
 from recommender.rules.open_when_free import free_mask
@@ -64,7 +64,7 @@ class _Found:
         """Return the set with its reason."""
         services = {one.service: one for one in self.leaders}
         return Together(
-            service_ids=tuple(one.index.service_ids[number] for number, one in services.items()),
+            service_ids=tuple(one.row.service.id for one in services.values()),
             needs=self.needs,
             doors=self.doors,
             handovers=self.handovers,
@@ -82,8 +82,12 @@ def together(
     *,
     travel: TravelModel,
     weights: Weights,
+    calls: Sequence[tuple[Group, int]] = (),
 ) -> tuple[Together, ...]:
-    """Return the best sets: most needs, fewest doors, fewest new people, least time on the way."""
+    """Return the best sets: most needs, fewest doors, fewest new people, least time on the way.
+
+    `calls` are the national lines shown, as rows of their groups: one may help with several needs.
+    """
     finder = _Finder(index, situation, travel, weights)
     pairs = zip(groups, candidates, strict=True)
     leaders = [
@@ -91,8 +95,12 @@ def together(
         for group, leading in pairs
         for one in leaders_of(index, group, leading, free=finder.free, children=finder.children)
     ]
+    lines = [
+        leader_at(index, group, position, free=finder.free, children=finder.children)
+        for group, position in calls
+    ]
     found = [
-        *finder.one_service(leaders),
+        *finder.one_service([*leaders, *lines]),
         *finder.one_roof(leaders),
         *finder.every_child(leaders),
         *finder.while_on_a_course(leaders),
@@ -345,6 +353,8 @@ def _names(needs: Sequence[str]) -> str:
 
 
 def _helps_with(one: Leader, needs: Sequence[str]) -> str:
+    if one.has_tag("helpline"):
+        return f"{one.name} helps with {_names(needs)}: one call."
     return f"{one.name} helps with {_names(needs)}: one new person."
 
 

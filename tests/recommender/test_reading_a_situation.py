@@ -166,3 +166,11 @@ def test_her_words_speak_of_her_family_not_of_other_mums():
     assert "disabled_children" in said_in_text("One of my twins has cerebral palsy.")
     assert "disabled_children" in said_in_text("My son is autistic.")
     assert "kinship_carers" in said_in_text("I've got my daughter's two now")
+
+
+def test_a_whole_postcode_in_no_list_is_taken_for_its_sector(postcodes):
+    situation, (problem,) = from_mapping({"postcode": "g349zz"}, postcodes)
+    assert situation.origin is not None
+    assert (situation.origin.label, situation.origin.precision) == ("G34 9", "sector")
+    assert "'g349zz' is in no list of postcodes" in problem
+    assert problem.endswith("Until then G34 9 stands for it.")

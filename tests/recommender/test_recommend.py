@@ -20,6 +20,7 @@ from directory.records import (
 from directory.vocabulary import NEEDS
 from recommender.answer import OriginAnswer
 from recommender.feedback import Standing
+from recommender.lines import line_services
 from recommender.needs import read_needs
 from recommender.situation import Situation
 from tests.recommender.making import (
@@ -526,3 +527,115 @@ def test_words_in_another_language_say_so_and_ask_for_an_interpreter(tmp_path):
     )
     (said,) = (one for one in answer.not_known if "look like Polish" in one)
     assert "ask for an interpreter" in said
+
+
+def test_a_second_one_in_the_role_of_whom_she_names_is_said(tmp_path):
+    mine = service("mine", "debt_advice", where=[at(100.0)], role="advice")
+    other = service("other", "debt_advice", where=[at(200.0)], role="advice")
+    rec = recommender(tmp_path, [mine, other])
+    family = replace(FAMILY, needs=("debt_advice",), already_with=(mine.id,))
+    by_name = {option.name: option for option in rec.recommend(family).options}
+    assert "Already helping you." in by_name["mine"].reasons
+    assert any(
+        said.startswith("You already have an adviser") for said in by_name["other"].ask_first
+    )
+
+
+def test_why_not_this_line(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")], with_lines=True)
+    line = next(one for one in line_services().values() if one.name.startswith("Childline"))
+    said = {(one.rule, one.child): one for one in rec.verdicts(FAMILY, line.id)}
+    assert said["child_age", 0].fit is Fit.NO
+
+
+def test_help_is_asked_about_for_every_child_and_by_what_she_is_about_to_do(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")])
+    both = replace(FAMILY, children=children(0.8, 2, 3), text="I start work on Monday")
+    said = [one.why for one in rec.recommend(both).also_ask if one.need == "childcare"]
+    assert "3- and 4-year-olds" in said[1]
+    assert "2-year-old" in said[0]
+    assert "Universal Credit" in said[2]
+    uni = replace(FAMILY, children=children(1), text="Starting at the university in September")
+    said = [one.why for one in rec.recommend(uni).also_ask if one.need == "childcare"]
+    assert any("HND or degree" in one or "HNC, HND" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("ages", "needs", "text", "who"),
+    [
+        (["unborn"], ("health",), "", ["midwife", "GP"]),
+        ([0.5], ("mental_health",), "", ["health visitor", "GP"]),
+        ([8], ("family_support",), "", ["school"]),
+        ([15], ("mental_health",), "I feel low", ["GP"]),
+        ([15], ("mental_health",), "My 15 year old is cutting herself", ["GP", "school"]),
+        ([3], ("childcare",), "", []),
+    ],
+)
+def test_who_knows_her_already_is_asked_too(tmp_path, ages, needs, text, who):
+    family = Situation(origin=HOME, children=children(*ages), needs=needs, text=text)
+    also = recommender(tmp_path, [nursery("n")]).recommend(family).also_ask
+    named = [one.why.split(" too")[0] for one in also if " too" in one.why]
+    assert len(named) == len(who)
+    assert all(name in said for name, said in zip(who, named, strict=True))
+
+
+def test_dread_of_the_post_is_heard_beside_the_debt(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")])
+    family = Situation(origin=HOME, needs=("debt_advice",), text="I've stopped opening letters.")
+    (worry,) = (one for one in rec.recommend(family).also_ask if one.need == "mental_health")
+    assert worry.contact.name == "Breathing Space"
+    calm = replace(family, text="Two catalogues and the council tax.")
+    assert all(one.need != "mental_health" for one in rec.recommend(calm).also_ask)
+
+
+def test_a_visa_without_public_funds_is_heeded(tmp_path):
+    bureau = service("bureau", "income_max", where=[at()])
+    pantry = service("pantry", "food", where=[at()])
+    rec = recommender(tmp_path, [bureau, pantry])
+    text = "My visa says no recourse to public funds."
+    family = Situation(origin=HOME, needs=("income_max", "food"), text=text)
+    answer = rec.recommend(family)
+    asked = {option.name: option.ask_first for option in answer.options}
+    assert any("visa allows no public funds" in said for said in asked["bureau"])
+    assert not any("visa" in said for said in asked["pantry"])
+    assert [one.need for one in answer.also_ask] == ["legal"]
+
+
+def test_what_several_needs_leave_open_is_said_once(tmp_path):
+    made = [service(need, need, where=[at()]) for need in ("food", "housing")]
+    answer = recommender(tmp_path, made).recommend(
+        Situation(origin=HOME, needs=("food", "housing"), languages=("pl",))
+    )
+    (said,) = (one for one in answer.not_known if "interpreters" in one)
+    assert said.startswith("Food and housing: ")
+    assert "these 2 records" in said
+    assert "how do I start" in said
+    assert "funded place" not in said
+
+
+def test_what_a_record_says_of_the_need_is_quoted(tmp_path):
+    about = (
+        "Books for all.\nBookbug: A free event for 0 to 4 year olds.\n"
+        "Write to anna@example.org about parents."
+    )
+    library = service("library", "family_support", where=[at()], description=about)
+    family = replace(FAMILY, needs=("family_support",))
+    (option,) = recommender(tmp_path, [library]).recommend(family).options
+    assert option.reasons[1] == (
+        "Its record says: \u201cBookbug: A free event for 0 to 4 year olds.\u201d"
+    )
+    long = service("long", "family_support", where=[at()], description="For parents " + "and " * 60)
+    (option,) = recommender(tmp_path / "2", [long]).recommend(family).options
+    assert option.reasons[1].endswith("and\u2026\u201d")
+    assert len(option.reasons[1]) < 200
+
+
+def test_one_bureau_under_an_old_and_a_new_number_stands_once(tmp_path):
+    def bureau(name):
+        return service(name, "debt_advice", where=[at(300.0, postal_code="G40 1AA")])
+
+    made = [bureau("Bridgeton Advice"), bureau("Bridgeton Advice SCIO"), bureau("Parkhead Advice")]
+    answer = recommender(tmp_path, made).recommend(replace(FAMILY, needs=("debt_advice",)))
+    shown = sorted(option.name for option in answer.options)
+    assert len(shown) == 2
+    assert shown[1] == "Parkhead Advice"

@@ -211,3 +211,16 @@ def test_the_order_of_needs_changes_nothing_but_their_order(tmp_path):
     assert replace(one, needs=(), why="", service_ids=()) == replace(
         other, needs=(), why="", service_ids=()
     )
+
+
+def test_one_call_may_do_the_work_of_two(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")], with_lines=True)
+    family = Situation(
+        origin=HOME, needs=("income_max", "legal"), audience=("parents", "lone_parents")
+    )
+    answer = rec.recommend(family)
+    (one,) = answer.together
+    line = next(option for option in answer.options if option.service_id == one.service_ids[0])
+    assert line.name.startswith("One Parent Families Scotland")
+    assert (one.doors, one.handovers, one.needs) == (0, 1, ("income_max", "legal"))
+    assert one.why.endswith("helps with benefits and income and legal help: one call.")
