@@ -13,6 +13,7 @@ from typing import Any, Protocol, get_args
 
 from directory.postcodes import Found
 from directory.vocabulary import NEEDS
+from recommender.rules._languages import language_code
 from recommender.situation import DAYS, MINUTES_A_DAY, Child, Mode, Origin, Situation, Window
 from recommender.wishes import read_wishes, said_of_herself
 
@@ -41,7 +42,14 @@ _AGE = re.compile(
     r"(?:[ -]*old)?",
     re.IGNORECASE,
 )
+_WITHOUT = {
+    "postcode": "Until then only help by phone or online is shown.",
+    "second_anchor": "Until then the way there is not reckoned.",
+}
 _WHOLE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}", re.IGNORECASE)
+_YEARS_AND_MONTHS = re.compile(
+    r"(\d+) ?(?:y|yrs?|years?),? ?(?:and )?(\d+) ?(?:m|mo|mths?|months?)", re.IGNORECASE
+)
 _EXPECTED = re.compile(r"unborn|pregnan|expect|due\b|on the way", re.IGNORECASE)
 
 
@@ -66,7 +74,7 @@ def from_mapping(
     adult = _text(mapping, "adult")
     age = _adult_age(adult)
     children = _children(mapping.get("children_ages"), problems)
-    languages = _languages(mapping)
+    languages = _languages(mapping, problems)
     wishes = read_wishes(
         tuple(
             str(phrase)
@@ -146,7 +154,7 @@ def _origin(
     if found.latitude is None or found.longitude is None:
         wrong, found = found.problem, _around(text, postcodes)
         if found.latitude is None or found.longitude is None:
-            problems.append(f"{wrong} Until then only help by phone or online is shown.")
+            problems.append(f"{wrong} {_WITHOUT[key]}")
             return None
         problems.append(f"{wrong} Until then {found.label} stands for it.")
     elif found.state == "ended":
@@ -182,7 +190,7 @@ def _needs(value: Any, problems: list[str]) -> tuple[str, ...]:  # noqa: ANN401 
 
 def _children(value: Any, problems: list[str]) -> tuple[Child, ...]:  # noqa: ANN401 - JSON
     children: list[Child] = []
-    for one in _many(value):
+    for one in value.split(",") if isinstance(value, str) else _many(value):
         child = read_child(one)
         if child is None:
             problems.append(
@@ -198,6 +206,9 @@ def read_child(value: object) -> Child | None:
     text = str(value).strip()
     if _EXPECTED.search(text):
         return Child(age_years=None, in_words="baby on the way")
+    text = text.replace(" 1/2", ".5").replace("\u00bd", ".5")
+    if (both := _YEARS_AND_MONTHS.fullmatch(text)) is not None:
+        text = f"{12 * int(both[1]) + int(both[2])} months"
     match = _AGE.fullmatch(text)
     if match is None:
         return None
@@ -251,9 +262,19 @@ def _mode(value: Any, problems: list[str]) -> Mode | None:  # noqa: ANN401 - JSO
     return None
 
 
-def _languages(mapping: Mapping[str, Any]) -> tuple[str, ...]:
+def _languages(mapping: Mapping[str, Any], problems: list[str]) -> tuple[str, ...]:
+    """Return codes; a language we have no code for is kept as said, to ask for an interpreter."""
     said = [*_many(mapping.get("language")), *_many(mapping.get("languages"))]
-    return tuple(dict.fromkeys(str(one).strip().lower() for one in said))
+    codes: list[str] = []
+    for one in said:
+        code = language_code(str(one))
+        if code is None:
+            problems.append(
+                f"{one!r} is not a language we know; write its English name or a code such as pl. "
+                "Until then an interpreter is asked for in those words."
+            )
+        codes.append(code or str(one).strip())
+    return tuple(dict.fromkeys(codes))
 
 
 def _moment(value: Any, problems: list[str]) -> datetime | None:  # noqa: ANN401 - JSON

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from directory.index import Column, Index, Row
 from directory.travel import TravelModel, distance
+from directory.vocabulary import words
 from recommender import national
 from recommender.also_ask import also_ask
 from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
@@ -18,7 +19,7 @@ from recommender.explain import need_name
 from recommender.feedback import Standing, Voices, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import Group, children_named, groups_of, left_out, near_misses
-from recommender.lines import Lines, closest, current
+from recommender.lines import Lines, closest, current, line_services
 from recommender.options import draw_options
 from recommender.ranking import RANKING_COLUMNS, Candidates, Weights, choose, read_weights
 from recommender.rules import Judgement, rule_columns
@@ -95,7 +96,7 @@ class Recommender:
         return Recommendation(
             situation=situation.to_json(),
             origin=_origin(situation),
-            problems=tuple(problems),
+            problems=(*problems, *self._nobody_known(situation)),
             needs=asked.found,
             urgent=asked.urgent,
             options=drawn.options,
@@ -149,6 +150,18 @@ class Recommender:
         if hers == situation.already_with:
             return asked
         return replace(asked, situation=replace(asked.situation, already_with=hers))
+
+    def _nobody_known(self, situation: Situation) -> tuple[str, ...]:
+        """Say who is said to help her already and is neither held here nor a role."""
+        return tuple(
+            f"{one!r} is no service held here and no role we know; use a service's id or one of "
+            f"{', '.join(words('role'))}."
+            for one in situation.already_with
+            if one not in words("role")
+            and one not in words("needs")
+            and not len(self.index.rows_of_service(one))
+            and one not in line_services()
+        )
 
     def _with_their_roles(self, already_with: Sequence[str]) -> tuple[str, ...]:
         """Return those who help her already with the roles they have: a second of one is said."""

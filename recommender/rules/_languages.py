@@ -12,6 +12,15 @@ _NAMES = {
 }  # fmt: skip
 
 
+_CODES = {name.lower(): code for code, name in _NAMES.items()}
+
+
+def language_code(said: str) -> str | None:
+    """Return the code of a language given by its code or its English name; `None` if not known."""
+    word = said.strip().lower()
+    return word if word.split("-")[0] in _NAMES else _CODES.get(word)
+
+
 def language_name(code: str) -> str:
     """Return the English name of a language; a code we do not know is left as it is."""
     return _NAMES.get(code.lower(), code)
