@@ -16,26 +16,33 @@ LARGEST = 60  # records of one feed in a block: a shared switchboard, a tower bl
 RARE_WORDS = 2  # of each name, its rarest
 
 
-def candidates(
-    fresh: Iterable[Look], others: Iterable[Look], rarity: Rarity
-) -> Iterator[tuple[Look, Look]]:
-    """Yield every (fresh, other) pair of different feeds that share a block, once, in order."""
-    blocks: dict[str, list[Look]] = defaultdict(list)
-    for look in others:
-        if not look.named:
-            continue
-        for key in set(keys_of(look, rarity)):
-            blocks[key].append(look)
-    for look in sorted(fresh, key=lambda one: one.own_id):
-        if not look.named:
-            continue
-        met: dict[str, Look] = {}
-        for key in keys_of(look, rarity):
-            block = blocks.get(key, ())
-            if len(block) <= LARGEST:
-                met.update((other.own_id, other) for other in block if other.feed != look.feed)
-        for own_id in sorted(met):
-            yield look, met[own_id]
+class Blocks:
+    """The blocks of some records: each is put in once, however many are looked up beside it."""
+
+    def __init__(self, rarity: Rarity) -> None:
+        self._rarity = rarity
+        self._blocks: dict[str, list[Look]] = defaultdict(list)
+
+    def add(self, looks: Iterable[Look]) -> None:
+        """Put records into their blocks."""
+        for look in looks:
+            if not look.named:
+                continue
+            for key in set(keys_of(look, self._rarity)):
+                self._blocks[key].append(look)
+
+    def beside(self, fresh: Iterable[Look]) -> Iterator[tuple[Look, Look]]:
+        """Yield every (fresh, added) pair of different feeds that share a block, once, in order."""
+        for look in sorted(fresh, key=lambda one: one.own_id):
+            if not look.named:
+                continue
+            met: dict[str, Look] = {}
+            for key in keys_of(look, self._rarity):
+                block = self._blocks.get(key, ())
+                if len(block) <= LARGEST:
+                    met.update((other.own_id, other) for other in block if other.feed != look.feed)
+            for own_id in sorted(met):
+                yield look, met[own_id]
 
 
 def keys_of(look: Look, rarity: Rarity) -> list[str]:

@@ -9,15 +9,15 @@ pair is never decided again by a rule.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select
 
-from directory.candidates import candidates
+from directory.candidates import Blocks
 from directory.editions import Groups
 from directory.errors import LinkError
 from directory.generations import documents_of, listing_generations, standing, stands
@@ -86,17 +86,17 @@ def find(
     shown = {feed: number for feed, number in view.items() if feed != SAMPLE}
     if len(shown) < 2 or not any(feed in shown for feed in fresh):
         return Found()
-    rarity = Rarity(_looks(connection, shown))
+    looks, new = _looks(connection, shown, fresh)
+    rarity = Rarity(chain.from_iterable(looks.values()))
     decided, apart = _decided(connection)
     judged: list[tuple[Judged, Look, Look]] = []
-    waiting = [feed for feed in sorted(fresh) if feed in shown]
-    while waiting:
-        feed = waiting.pop()
-        others = {one: number for one, number in shown.items() if one not in (*waiting, feed)}
-        new = list(_looks(connection, {feed: shown[feed]}, only=fresh[feed]))
-        for one, other in candidates(new, _looks(connection, others), rarity):
+    blocks = Blocks(rarity)
+    blocks.add(chain.from_iterable(some for feed, some in looks.items() if feed not in fresh))
+    for feed in sorted(new, reverse=True):  # each pair of two new feeds is met once
+        for one, other in blocks.beside(new[feed]):
             if tuple(sorted((one.own_id, other.own_id))) not in decided:
                 judged.append((judge(one, other, rarity), one, other))
+        blocks.add(looks[feed])
     crowd = _Crowd(connection, shown, rarity)
     return _settle(judged, _Book(kept(connection), apart, crowd.agree), at)
 
@@ -126,15 +126,22 @@ class _Crowd:
 
 
 def _looks(
-    connection: Connection, view: Mapping[str, int], only: int | None = None
-) -> Iterator[Look]:
-    """Yield what is compared of every standing record; `only` those of one generation."""
-    columns = (records.c.feed, records.c.key, records.c.service_id, records.c.document)
-    wanted = select(*columns).where(standing(view))
-    if only is not None:
-        wanted = wanted.where(records.c.generation == only)
+    connection: Connection, view: Mapping[str, int], fresh: Mapping[str, int]
+) -> tuple[dict[str, list[Look]], dict[str, list[Look]]]:
+    """Return what is compared of every standing record by feed, and of those that are new.
+
+    Making a look of a record costs more than comparing it, so each is made once an import.
+    """
+    looks: dict[str, list[Look]] = {feed: [] for feed in view}
+    new: dict[str, list[Look]] = {feed: [] for feed in fresh if feed in view}
+    columns = (records.c.feed, records.c.key, records.c.generation, records.c.service_id)
+    wanted = select(*columns, records.c.document).where(standing(view))
     for row in connection.execution_options(yield_per=STREAM).execute(wanted):
-        yield look_at(row.feed, row.key, row.service_id, json.loads(row.document))
+        look = look_at(row.feed, row.key, row.service_id, json.loads(row.document))
+        looks[row.feed].append(look)
+        if fresh.get(row.feed) == row.generation:
+            new[row.feed].append(look)
+    return looks, new
 
 
 def _decided(connection: Connection) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Literal, TypeVar
 
@@ -82,15 +83,21 @@ class Rarity:
             phones.update((look.feed, phone) for phone in look.phones)
         self.local = _largest(local)
         self.hosts, self.phones = _largest(hosts), _largest(phones)
+        self._known: dict[str, float] = {}  # the same few words are asked about all the time
 
-    def weight(self, word: str, districts: Iterable[str] = ()) -> float:
+    def weight(self, word: str, districts: Collection[str] = ()) -> float:
         """Return the weight of a word; less where other records nearby have it too.
 
         In a village everything bears the village's name: there it says where, not who.
         """
-        share = (1 + self.words[word]) / (2 + self.count)
+        weight = self._known.get(word)
+        if weight is None:
+            share = (1 + self.words[word]) / (2 + self.count)
+            weight = self._known[word] = max(0.1, -math.log(share))
+        if not districts:
+            return weight
         nearby = max((self.local.get((district, word), 0) for district in districts), default=0)
-        return max(0.1, -math.log(share)) / max(1, nearby)
+        return weight / max(1, nearby)
 
 
 def _largest(counted: Mapping[tuple[str, Key], int]) -> dict[Key, int]:
@@ -205,7 +212,7 @@ def _names(
     one: Sequence[str],
     other: Sequence[str],
     rarity: Rarity,
-    districts: Iterable[str] = (),
+    districts: Collection[str] = (),
     towns: frozenset[str] = frozenset(),
 ) -> tuple[float, float]:
     """Return (how much of two names is shared, how much of *both* is not), by weight of words."""
@@ -254,6 +261,7 @@ def _twin(word: str, among: Mapping[str, float]) -> tuple[str | None, float]:
     return best, alike
 
 
+@lru_cache(maxsize=100_000)
 def _likeness(word: str, other: str) -> float:
     """Return how alike two words are that may be one mistyped or shortened, or say one kind."""
     if word[0].isdigit() or other[0].isdigit():

@@ -111,10 +111,13 @@ class Look:
         return frozenset(postcode[:-3] for postcode in self.postcodes)
 
 
+@lru_cache(maxsize=20_000)  # towns, providers and the words of names come again and again
 def plain(text: str) -> str:
     """Return a name as it is compared: no accents, case or legal words; one spelling a word."""
-    bare = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = text.lower()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare)
+        bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     bare = re.sub(r"\b(?:[a-z]\.){2,}", lambda short: short[0].replace(".", "") + " ", bare)
     bare = re.sub(r"['\u2019`]", "", bare).replace("&", " and ").replace("@", " at ")
     bare = " ".join(re.findall(r"[a-z0-9]+", bare))

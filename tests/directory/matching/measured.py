@@ -20,7 +20,7 @@ from pathlib import Path
 
 import typer
 
-from directory.candidates import candidates
+from directory.candidates import Blocks
 from directory.locating import Locator
 from directory.matching import Look, Rarity, judge, look_at
 from directory.postcodes import Postcodes
@@ -55,10 +55,9 @@ class Case:
     def found(self) -> set[Pair]:
         """Return what is linked without asking, the surest first, each record at most once."""
         rarity = Rarity([*self.new, *self.old])
-        judged = [
-            (judge(one, other, rarity), one, other)
-            for one, other in candidates(self.new, self.old, rarity)
-        ]
+        blocks = Blocks(rarity)
+        blocks.add(self.old)
+        judged = [(judge(one, other, rarity), one, other) for one, other in blocks.beside(self.new)]
         pairs, taken = set(), set()
         for verdict, one, other in sorted(judged, key=lambda item: (-item[0].score, item[1].key)):
             if verdict.relation != "same" or one.own_id in taken or other.own_id in taken:
