@@ -7,6 +7,7 @@ places abroad. What was meant is mended where it is certain and said; the rest i
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from directory import national_grid
@@ -15,6 +16,7 @@ from directory.grid import EARTH_RADIUS_M
 # Jersey to Shetland, Fermanagh to Lowestoft.
 SOUTH, NORTH, WEST, EAST = 49.0, 61.2, -9.0, 2.2
 _NEAR_M = 20_000.0
+_SIGN = "The longitude had lost its minus sign; put back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ def is_in_uk(latitude: float, longitude: float) -> bool:
 
 
 def read_coordinates(
-    latitude: float, longitude: float, *, near: tuple[float, float] | None = None
+    latitude: float,
+    longitude: float,
+    *,
+    near: tuple[float, float] | None = None,
+    likely: Callable[[float, float], bool] = lambda _latitude, _longitude: True,
 ) -> Reading:
     """Return the point that two numbers mean.
 
@@ -52,6 +58,8 @@ def read_coordinates(
     near
         Where the record is by its postcode or area, if it has one: it settles which of two ways to
         read grid metres is right, and whether a minus sign was lost.
+    likely
+        Says whether anybody lives about a point: settles grid metres where there is no `near`.
     """
     if not (math.isfinite(latitude) and math.isfinite(longitude)):
         return Reading(None, None, "Coordinates are not numbers; they were not used.")
@@ -66,10 +74,20 @@ def read_coordinates(
             longitude, latitude, "Latitude and longitude were the wrong way round; turned."
         )
     if abs(latitude) > 180 or abs(longitude) > 180:
-        return _from_metres(latitude, longitude, near)
+        return _from_metres(latitude, longitude, near, likely)
+    if is_in_uk(latitude, -longitude):
+        return _sign_lost(latitude, -longitude, near)
     return Reading(
         None, None, "The coordinates are outside the United Kingdom; they were not used."
     )
+
+
+def _sign_lost(latitude: float, longitude: float, near: tuple[float, float] | None) -> Reading:
+    """Put a minus sign back where the postcode proves that it was lost."""
+    if near is not None and metres_between(latitude, longitude, *near) < _NEAR_M:
+        return Reading(latitude, longitude, _SIGN)
+    words = "The coordinates are outside the United Kingdom; they were not used. Is a minus lost?"
+    return Reading(None, None, words)
 
 
 def _with_its_sign(latitude: float, longitude: float, near: tuple[float, float] | None) -> Reading:
@@ -77,11 +95,16 @@ def _with_its_sign(latitude: float, longitude: float, near: tuple[float, float] 
     if near is None or longitude <= 0 or metres_between(latitude, longitude, *near) < _NEAR_M:
         return Reading(latitude, longitude)
     if metres_between(latitude, -longitude, *near) < _NEAR_M:
-        return Reading(latitude, -longitude, "The longitude had lost its minus sign; put back.")
+        return Reading(latitude, -longitude, _SIGN)
     return Reading(latitude, longitude)
 
 
-def _from_metres(latitude: float, longitude: float, near: tuple[float, float] | None) -> Reading:
+def _from_metres(
+    latitude: float,
+    longitude: float,
+    near: tuple[float, float] | None,
+    likely: Callable[[float, float], bool],
+) -> Reading:
     """Read British grid metres: a column called latitude holds the northing, as a rule."""
     found = []
     for easting, northing in ((longitude, latitude), (latitude, longitude)):
@@ -96,6 +119,8 @@ def _from_metres(latitude: float, longitude: float, near: tuple[float, float] | 
             found.append((round(float(degrees[0]), 6), round(float(degrees[1]), 6)))
     if near is not None:
         found.sort(key=lambda point: metres_between(point[0], point[1], near[0], near[1]))
+    elif len(found) > 1:
+        found.sort(key=lambda point: not likely(*point))
     if not found:
         return Reading(None, None, "The coordinates are no place we can read; they were not used.")
     words = "The coordinates were British grid metres (EPSG:27700); turned into degrees."

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import email.utils
+import io
 import ipaddress
 import re
 import socket
@@ -289,7 +290,7 @@ class Fetcher:
         if coding not in ("", "identity", *_ZIPPED):
             raise FetchError(masked(asked), f"its coding {coding[:40]!r} was not asked for")
         unpack = _Unpacker(_ZIPPED[coding]) if coding in _ZIPPED else None
-        began, parts, size, sent = self.clock(), list[bytes](), 0, 0
+        began, body, size, sent = self.clock(), io.BytesIO(), 0, 0
         try:
             while chunk := raw.read1(_CHUNK, decode_content=False):
                 sent += len(chunk)
@@ -297,7 +298,7 @@ class Fetcher:
                     size += len(piece)
                     self._spent.bytes += len(piece)
                     self._allow(asked, size, self.clock() - began)
-                    parts.append(piece)
+                    body.write(piece)
         except (HTTPError, OSError, ValueError, zlib.error) as error:
             raise _TryAgain(f"the answer was cut short ({_why(error)})") from None
         expected = response.headers.get("Content-Length", "")
@@ -305,7 +306,7 @@ class Fetcher:
             raise _TryAgain(f"the answer was cut short (after {sent} bytes)")
         if not size:
             raise _TryAgain("it answers with nothing")
-        return b"".join(parts)
+        return body.getvalue()  # without a second copy
 
     def _allow(self, asked: str, size: int, seconds: float) -> None:
         limits = self.limits

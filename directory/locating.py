@@ -28,7 +28,7 @@ from typing import Literal
 from directory import national_grid
 from directory.area_codes import kind_of
 from directory.areas import AreaStore, Zone
-from directory.coordinates import Reading, metres_between, read_coordinates
+from directory.coordinates import metres_between, read_coordinates
 from directory.councils import council_names
 from directory.postcode_tables import Say
 from directory.postcodes import Found, Postcodes
@@ -203,13 +203,15 @@ class Locator:
         if location.latitude is None or location.longitude is None:
             return None
         near = (other.latitude, other.longitude) if other else None
-        reading = read_coordinates(location.latitude, location.longitude, near=near)
+        reading = read_coordinates(
+            location.latitude, location.longitude, near=near, likely=self._is_inhabited
+        )
         if reading.problem:
             value = f"{location.latitude}, {location.longitude}"
             problems.append(_problem("latitude", value, reading.problem))
         if reading.latitude is None or reading.longitude is None:
             return None
-        if other is None and not self._is_inhabited(reading):
+        if other is None and not self._is_inhabited(reading.latitude, reading.longitude):
             value = f"{location.latitude}, {location.longitude}"
             problems.append(
                 _problem("latitude", value, "No UK postcode is within 6 km; it was not placed.")
@@ -227,10 +229,8 @@ class Locator:
             council_code=None,
         )
 
-    def _is_inhabited(self, reading: Reading) -> bool:
-        return self._council_at(round(reading.latitude or 0, 3), round(reading.longitude or 0, 3))[
-            0
-        ]
+    def _is_inhabited(self, latitude: float, longitude: float) -> bool:
+        return self._council_at(round(latitude, 3), round(longitude, 3))[0]
 
     def _council_of_point(self, latitude: float, longitude: float) -> tuple[bool, str | None]:
         east, north = national_grid.to_grid(latitude, longitude)

@@ -29,6 +29,8 @@ _DAY_GROUPS = {
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _TERM = (
     r"\(?\b(?:during (?:the )?|in )?(?:school )?term(?:[- ]?times?|(?<=school term))(?: only)?\)?"
+    r"|\(?,?\s*\b(?:except|excluding|excl\.?|not|outside)(?: in| on| during| for)?"
+    r"(?: the)? school holidays?\)?"
 )
 _NO_HOLIDAYS = (
     r"\(?,?\s*\b(?:closed|except|excluding|not)(?: on| for)? "
@@ -271,7 +273,8 @@ def _rows(group: _Group, said: str, notes: str | None) -> Iterator[Schedule]:
         raise _UnsureError  # "Wednesday mornings"
     monthly = bool(group.ordinals) or group.monthly
     unsure = not group.days or (monthly and not group.ordinals) or (monthly and group.fortnightly)
-    if unsure or (monthly and not group.monthly):
+    of_the_month = group.monthly or len(group.ordinals) > 1  # "1st and 3rd Tuesday" of what else?
+    if unsure or (monthly and not of_the_month):
         raise _UnsureError
     group.hours.sort()
     if any(first[1] > second[0] for first, second in pairwise(group.hours)):

@@ -19,6 +19,7 @@ from directory.errors import (
 )
 from directory.formats import FeedContext, Format, all_formats
 from directory.formats._dates import earliest_in_name
+from directory.formats._json import peek
 from directory.formats._known import Known
 from directory.formats._material import Material
 from directory.records import Problem, Record
@@ -141,7 +142,17 @@ def _format(material: Material, format_id: str | None, mapping: Path | None) -> 
     for name, form in known.items():
         if form.recognises(material):
             return name, form
-    raise UnknownFormatError(material.address, list(known))
+    raise _unread(material) or UnknownFormatError(material.address, list(known))
+
+
+def _unread(material: Material) -> FeedContentError | None:
+    """Return why content cannot be read in whatever format it is."""
+    if not material.names and not material.head.strip():
+        return FeedContentError(material.address, "it is empty.")
+    if material.head.startswith(b"PK\x03\x04"):
+        reason = "none of the files in it is a table of services." if material.names else ""
+        return FeedContentError(material.address, reason or "it is no whole zip archive.")
+    return peek(material).error
 
 
 def _guarded(items: Iterator[Record | Problem], address: str) -> Iterator[Record | Problem]:

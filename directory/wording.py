@@ -21,6 +21,17 @@ _RANGE = re.compile(
     rf"{_NUMBER} ?({_UNITS})?(?:s)? ?(?:-|\u2013|to|and|until) ?{_NUMBER} ?({_UNITS})?s?\Z", re.I
 )
 _BIRTH = re.compile(rf"(?:birth|newborn) ?(?:-|\u2013|to) ?{_NUMBER} ?({_UNITS})?\Z", re.I)
+_FROM_BIRTH = re.compile(
+    r"from birth(?: (?:onwards?|upwards?|up))?\Z|(?:birth|newborn) ?\+\Z", re.I
+)
+_FROM = re.compile(
+    rf"(?:from(?: the age of| age)?|min(?:imum)?(?: age)?) ?:? ?{_NUMBER} ?({_UNITS})?"
+    r"(?: (?:and|or) (?:over|above|up|older)| onwards?| upwards?)?\Z",
+    re.I,
+)
+_AND_UNDER = re.compile(rf"{_NUMBER} ?({_UNITS})? ?(?:and|or|&) (?:under|younger|below)\Z", re.I)
+_EACH_YEAR = re.compile(rf"(\d\d?)(?:, (\d\d?))+,? (?:and|&|or) (\d\d?) ?{_UNITS}?s?\Z", re.I)
+_CLASSES = re.compile(r" ?\((?:P|S|primary |nursery )[\w -]*\)\Z", re.I)
 _UNDER = re.compile(rf"under(?: the age of| ?-)? ?{_NUMBER}(?: ?({_UNITS})|'?s)?\Z", re.I)
 _OVER = re.compile(
     rf"(?:over(?: the age of)? {_NUMBER}(?: ?({_UNITS})|'?s)?"
@@ -36,7 +47,12 @@ def ages_in(words: str) -> tuple[float | None, float | None] | None:
     The maximum includes its whole year: "under 5s" is (None, 4), "3-5 years" is (3, 5), "0-12
     months" is (0, 1). "Over 60s" and "60+" are (60, None).
     """
-    text = " ".join(words.lower().replace("½", ".5").split()).strip(" .()")
+    text = " ".join(words.lower().replace("½", ".5").split()).strip()
+    text = _CLASSES.sub("", text).strip(" .()")
+    if _FROM_BIRTH.search(text) and text.startswith(("from", "birth", "newborn", "ages")):
+        return 0.0, None
+    if match := _FROM.match(text):
+        return _years(match[1], match[2] or ""), None
     text = _TAIL.sub("", _LEAD.sub("", text)).strip()
     if match := _RANGE.match(text):
         upper = match[4] or ""
@@ -44,6 +60,11 @@ def ages_in(words: str) -> tuple[float | None, float | None] | None:
         return (low, high) if low <= high else None
     if match := _BIRTH.match(text):
         return 0.0, _years(match[1], match[2] or "")
+    if match := _EACH_YEAR.match(text):
+        years = [int(year) for year in re.findall(r"\d+", text)]
+        return (years[0], years[-1]) if years == [*range(years[0], years[-1] + 1)] else None
+    if (match := _AND_UNDER.match(text)) and _in_years(match[2]):
+        return None, float(match[1])
     if match := _UNDER.match(text):
         high = _years(match[1], match[2] or "") - 1
         return (None, high) if high >= 0 and _in_years(match[2]) else None
@@ -88,10 +109,14 @@ _PERIOD_WORDS = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _PER = rf"(?:per|an?|each|every|/|for an?|for each)? ?(?:full )?({_PERIOD_WORDS})s?"
 _SHORT_PERIODS = {"h": "hour", "d": "day", "w": "week", "cm": "month"}
 _SHORT_PERIOD = re.compile(r"(?<=\d) ?p[./]?([hdw]|cm)\.?(?!\w)", re.I)
+_BARE = re.compile(
+    r"^(\d{1,4}\.\d\d)(?= ?(?:per|an?|each|every|/)\b)", re.I
+)  # of a column of prices
+_PER_PERSON = re.compile(r"(?<=\d) ?p\.?p\b\.?", re.I)
 _PENCE = re.compile(r"(?<![\d.£])(\d{1,2}) ?p\b(?![./])", re.I)
 _POUNDS = re.compile(r"(?:GBP ?(\d[\d,.]*)|(?<![£\d.])(\d{1,5}(?:\.\d\d)?) pounds?\b)", re.I)
 _EACH = re.compile(
-    r",? ?\b(?:per|for each|a|for one) (?:child|person|head|adult)\b|,? \beach\b$", re.I
+    r",? ?\b(?:per|for each|a|for one) (?:child|person|head|adult|family)\b|,? \beach\b$", re.I
 )
 _AFTER = (
     r"(?: (?:for )?(?P<after>(?:under|over)s? ?\d{1,2}s?|adults?|child(?:ren)?|concessions?"
@@ -103,7 +128,8 @@ _PRICED = re.compile(rf"{_WHO}{_PRICE} ?{_PER}(?: ?\((?P<note>[^()]*)\))?\.?\Z",
 _BARE_PRICE = re.compile(rf"{_WHO}{_PRICE}{_AFTER}?(?: ?\((?P<note>[^()]*)\))?\.?\Z", re.I)
 _FREE = re.compile(
     r"(?:it'?s |it is |this (?:service )?is |all services are )?(?:a )?"
-    r"(?:free(?: of charge| service| to (?:use|all|attend|everyone|join))?|no (?:charge|cost|fee)s?"
+    r"(?:free(?: of charge| (?:service|entry|admission)| to (?:use|all|attend|everyone|join))?"
+    r"(?:,? \(?donations? (?:are )?welcome\)?)?|no (?:charge|cost|fee)s?"
     r"|nil|£ ?0(?:\.00)?|no cost to (?:you|parents|families))[.!]*\Z",
     re.I,
 )
@@ -134,7 +160,7 @@ def costs_in(words: str) -> tuple[CostOption, ...]:
     if not text:
         return ()
     clauses = [part.strip() for part in re.split(r"\s*[;\n]\s*|, (?=[^,]*£)|\. (?=[A-Z£])", text)]
-    options = tuple(_clause(clause) for clause in clauses if clause)
+    options = tuple(option for clause in clauses if clause for option in _options(clause))
     if len(options) > 1 and all(option.amount is None for option in options):
         return (CostOption(amount_description=text),)
     return options
@@ -142,9 +168,17 @@ def costs_in(words: str) -> tuple[CostOption, ...]:
 
 def _in_pounds(text: str) -> str:
     """Write pence, "GBP", "pounds" and "pw" as everybody else does."""
+    text = _PER_PERSON.sub(" per person", _BARE.sub(r"£\1", text))
     text = _POUNDS.sub(lambda found: f"£{found[1] or found[2]}", text)
     text = _PENCE.sub(lambda found: f"£0.{int(found[1]):02}", text)
     return _SHORT_PERIOD.sub(lambda found: f" per {_SHORT_PERIODS[found[1].lower()]}", text)
+
+
+def _options(clause: str) -> tuple[CostOption, ...]:
+    """Return what a clause charges, and whom a note in it lets in free."""
+    one = _clause(clause)
+    note = re.search(r"\((free (?:to|for) [^()]+)\)\.?\Z", clause, re.I)
+    return (one,) if one.amount is None or note is None else (one, _clause(note[1]))
 
 
 def _clause(text: str) -> CostOption:
@@ -173,7 +207,7 @@ def _clause(text: str) -> CostOption:
         option=who,
         amount=float(match[2].replace(",", "")),
         amount_description=text,
-        period=period_in(said) if match.re is _PRICED else None,
+        period=period_in(match[3]) if match.re is _PRICED else None,
         minimum_age=low,
         maximum_age=high,
     )

@@ -40,6 +40,7 @@ from directory.records import (
     Status,
     stable_id,
 )
+from directory.wording import ages_in
 
 _STATUS = frozenset(get_args(Status))
 _CHANNELS = frozenset(get_args(Channel))
@@ -195,6 +196,11 @@ def _status(value: object, notes: Notes) -> Status:
 def _ages(document: Mapping[str, Any], notes: Notes) -> tuple[float | None, float | None]:
     low = cleaning.age(document.get("minimum_age"), notes, "minimum_age")
     high = cleaning.age(document.get("maximum_age"), notes, "maximum_age")
+    if low is None and high is None:  # "from birth", "5-11 years": words that are ages and no more
+        low, high = ages_in(cleaning.plain(document.get("eligibility_description")) or "") or (
+            None,
+            None,
+        )
     if low is not None and high is not None and (low > high or low == high == 0):
         notes.mend(
             "minimum_age", f"{low:g} to {high:g}", "These ages fit nobody; left out. Correct them."
@@ -238,7 +244,8 @@ def _accepting(value: object, notes: Notes) -> Accepting:
 
 def _areas(value: object, notes: Notes) -> tuple[ServiceArea, ...]:
     areas = []
-    for item in mappings(value):
+    listed = value if isinstance(value, list) else [value]
+    for item in mappings([{"name": one} if isinstance(one, str) else one for one in listed]):
         uri = cleaning.plain(item.get("uri"))
         code = cleaning.plain(item.get("code")) or _code_in(uri)
         name = name_of(item.get("name") or item.get("service_area"), notes, "service_areas")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from directory.errors import FeedContentError
-from directory.formats._material import Material
+from directory.formats._material import Material, encoding_of
 
 DEEPEST = 200
 LONGEST_ITEM = 3 << 20  # characters; packed with empty lists this is some 70 MB of objects
@@ -64,9 +64,11 @@ def loads(data: bytes, address: str) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _text(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    return data.decode("utf-8-sig", errors="replace")
+    return data.decode(_unmarked(encoding_of(io.BytesIO(data))), errors="replace")
+
+
+def _unmarked(encoding: str) -> str:
+    return "utf-8-sig" if encoding == "utf-8" else encoding
 
 
 def _too_deep(address: str) -> FeedContentError:
@@ -108,10 +110,10 @@ def _scrubbed(value: Any) -> Any:  # noqa: ANN401
 
 
 class _Text:
-    """A window on a stream of UTF-8: decoded as it is needed, forgotten as it is passed."""
+    """A window on a stream of text: decoded as it is needed, forgotten as it is passed."""
 
-    def __init__(self, stream: BinaryIO, address: str) -> None:
-        self._stream = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
+    def __init__(self, stream: BinaryIO, encoding: str, address: str) -> None:
+        self._stream = io.TextIOWrapper(stream, encoding=_unmarked(encoding), errors="replace")
         self.address, self.text, self.at, self.last_length = address, "", 0, 0
 
     def fill(self) -> bool:
@@ -162,6 +164,13 @@ class _Text:
             self.at = end
             return checked
 
+    def line(self) -> str:
+        """Step over the rest of this line and return it; empty where it has no end."""
+        end = self.text.find("\n", self.at)
+        line = self.text[self.at : end] if end >= 0 else ""
+        self.at += len(line)
+        return line
+
 
 @dataclass(slots=True)
 class Envelope:
@@ -178,7 +187,7 @@ def items(material: Material, envelope: Envelope | None = None) -> Iterator[Any]
     a line (ndjson). Keys of the object round the list are put into `envelope` as they come.
     """
     with material.open() as stream:
-        text = _Text(stream, material.address)
+        text = _Text(stream, material.encoding, material.address)
         found = envelope if envelope is not None else Envelope()
         first = text.peek()
         if first == "[":
@@ -238,18 +247,29 @@ def _is_list_of_items(key: str, text: _Text, whole: dict[str, Any]) -> bool:
 
 
 def _lines(text: _Text) -> Iterator[Any]:
-    while text.peek():
-        yield text.value()
+    """Yield one object a line. A line that is none is yielded as its words: it alone is refused."""
+    while first := text.peek():
+        try:
+            yield text.value()
+        except FeedContentError:
+            line = text.line()
+            if first != "{" or not line:
+                raise
+            yield line
 
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """The first item of a JSON source and what stands before it; empty when it is no JSON."""
+    """The first item of a JSON source and what stands before it; empty when it is no JSON.
+
+    `error` says why the first item could not be read.
+    """
 
     keys: frozenset[str] = frozenset()
     item: dict[str, Any] = field(default_factory=dict)
     envelope: dict[str, Any] = field(default_factory=dict)
     list_key: str | None = None
+    error: FeedContentError | None = None
 
 
 def peek(material: Material) -> Peek:
@@ -263,15 +283,16 @@ def peek(material: Material) -> Peek:
 
 
 def _peek(material: Material) -> Peek:
-    if material.head.lstrip()[:1] not in (b"{", b"["):
+    begins = material.head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").strip(b"\x00 \t\r\n")
+    if begins[:1] not in (b"{", b"["):
         return Peek()
-    envelope = Envelope()
+    envelope, first, wrong = Envelope(), None, None
     try:
         first = next(items(material, envelope), None)
-    except FeedContentError:
-        first = None
+    except FeedContentError as error:
+        wrong = error
     item = _sketch(first) if isinstance(first, dict) else {}
-    return Peek(frozenset(item), item, _sketch(envelope.keys), envelope.list_key)
+    return Peek(frozenset(item), item, _sketch(envelope.keys), envelope.list_key, wrong)
 
 
 def _sketch(value: Any, depth: int = 5) -> Any:  # noqa: ANN401

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from directory.errors import FeedContentError
 
 MOST_BYTES = 1 << 30
+KEPT = 4 << 20  # an answer larger than this waits on disk: several pages are read side by side
+_CHUNK = 1 << 20
+_BROKEN = "\ufffd"  # what is decoded from bytes that mean nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +33,18 @@ class Material:
     path: Path | None = None
     fetch: Callable[[str], bytes] | None = None
 
+    def __post_init__(self) -> None:
+        if self.content is not None and len(self.content) > KEPT:
+            spool = NamedTemporaryFile()  # noqa: SIM115 - goes with this object
+            spool.write(self.content)
+            spool.flush()
+            self.__dict__["_spool"] = spool
+            object.__setattr__(self, "content", None)
+
     def open(self) -> BinaryIO:
         """Return the bytes as a stream, so that a large file need not stand in memory whole."""
+        if "_spool" in self.__dict__:
+            return Path(self.__dict__["_spool"].name).open("rb")
         if self.content is not None:
             return io.BytesIO(self.content)
         if self.path is None or self.path.is_dir():
@@ -58,6 +73,16 @@ class Material:
             return stream.read(1 << 16).removeprefix(b"\xef\xbb\xbf")
 
     @cached_property
+    def encoding(self) -> str:
+        """How its text is written: UTF-16 or UTF-8 where a mark or the bytes say so.
+
+        A UTF-8 text with a few broken bytes in it stays one; where most of what is not ASCII is
+        broken it is Windows-1252, as tables saved by an office program are.
+        """
+        with self.open() as stream:
+            return encoding_of(stream)
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The files inside a folder or a zip archive, as relative paths; else none."""
         if self.path is not None and self.path.is_dir():
@@ -77,3 +102,20 @@ class Material:
         if self.path is not None:
             return self.path.stem
         return self.address.split("://")[-1].split("/")[0].split("@")[-1].split(":")[0]
+
+
+def encoding_of(stream: BinaryIO) -> str:
+    """Return the encoding of a stream of text, read to its end where a mark does not tell."""
+    chunk = stream.read(_CHUNK)
+    if chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    broken = whole = 0
+    while True:
+        text = decoder.decode(chunk, final=not chunk)
+        bad = text.count(_BROKEN)
+        broken += bad
+        whole += len(text) - len(text.encode("ascii", "ignore")) - bad
+        if not chunk:
+            return "cp1252" if broken > whole else "utf-8"
+        chunk = stream.read(_CHUNK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from html import unescape
 from typing import Any, cast, get_args
@@ -11,6 +12,7 @@ from typing import Any, cast, get_args
 from directory import cleaning
 from directory.cleaning import Notes
 from directory.formats._people import is_private_person
+from directory.opening_text import parse_hours
 from directory.records import (
     Contact,
     CostOption,
@@ -28,6 +30,7 @@ UNNAMED = "Provider not named"
 _PERIODS = frozenset(get_args(Period))
 _TEXTS = ("byday", "bymonthday", "wkst", "opens_at", "closes_at", "attending_type")
 _DATES = ("valid_from", "valid_to", "dtstart", "until")
+_WHEN = ("freq", "byday", "bymonthday", "dtstart", "opens_at", "closes_at", "interval")
 _LANGUAGES = {
     "english": "en",
     "scots": "sco",
@@ -98,8 +101,41 @@ def name_of(value: object, notes: Notes, field: str = "name") -> str | None:
 
 
 def schedules_of(value: object, notes: Notes) -> tuple[Schedule, ...]:
-    """Return the recurrence rows; clock times stay as the feed wrote them."""
-    return tuple(_schedule(item, notes) for item in _objects(value))
+    """Return the recurrence rows; clock times stay as the feed wrote them.
+
+    Where a feed has words in place of rows, they are read when they are certain, and kept.
+    """
+    return tuple(_schedule(item, notes) for item in _as_rows(value))
+
+
+def hours_documents(words: str | None) -> list[dict[str, Any]]:
+    """Return opening hours written as words: rows where they are certain, else the words alone."""
+    if words is None or cleaning.plain(words) is None:
+        return []
+    rows = parse_hours(words)
+    if rows is None:
+        return [{"description": words}]
+    return [
+        {name: value for name, value in asdict(row).items() if value is not None} for row in rows
+    ]
+
+
+def _as_rows(value: object) -> list[Mapping[str, Any]]:
+    """Return schedule rows; one that is only words becomes the rows that these words mean."""
+    rows: list[Mapping[str, Any]] = []
+    for item in value if isinstance(value, list) else [value]:
+        words = item
+        if isinstance(item, Mapping):
+            words = item.get("description") if not any(map(item.get, _WHEN)) else None
+        read = hours_documents(words) if isinstance(words, str) else []
+        more = item if isinstance(item, Mapping) else {}
+        if len(read) > 1 or (read and "freq" in read[0]):
+            rows += [{**more, **row} for row in read]
+        elif isinstance(item, Mapping):
+            rows.append(item)
+        else:
+            rows += read
+    return rows
 
 
 def _schedule(item: Mapping[str, Any], notes: Notes) -> Schedule:
@@ -131,11 +167,14 @@ def _short(value: object) -> str | None:
 
 def costs_of(document: Mapping[str, Any], notes: Notes) -> tuple[CostOption, ...]:
     """Return `cost_options`, and what the words of `fees` add where there are none."""
-    options = tuple(_cost(item, notes) for item in _objects(document.get("cost_options")))
-    fees = cleaning.prose(document.get("fees"), notes, "fees")
-    if options or fees is None:
+    sent = document.get("cost_options")
+    options = tuple(_cost(item, notes) for item in _objects(sent))
+    words = [item for item in (sent if isinstance(sent, list) else [sent]) if isinstance(item, str)]
+    words.append(document.get("fees") or document.get("fees_description") or "")
+    if options:
         return options
-    return costs_in(fees)
+    said = (cleaning.prose(one, notes, "fees") for one in words)
+    return tuple(option for text in said if text for option in costs_in(text))
 
 
 def _cost(item: Mapping[str, Any], notes: Notes) -> CostOption:
@@ -197,9 +236,10 @@ def phones_of(value: object, notes: Notes) -> tuple[Phone, ...]:
     for item in listed:
         sent = item if isinstance(item, Mapping) else {"number": item}
         said = name_of(sent.get("description"), notes, "phones.description")
+        extension = cleaning.plain(sent.get("extension"))
         found += [
             Phone(
-                number=phone.number,
+                number=f"{phone.number} ext {extension}" if extension else phone.number,
                 type=cleaning.plain(sent.get("type")),
                 description=said or phone.description,
             )
@@ -229,10 +269,10 @@ def contacts_of(value: object, notes: Notes) -> tuple[Contact, ...]:
 def organization_of(document: Mapping[str, Any], feed: str, notes: Notes) -> Organization | None:
     """Return the provider; a private person's name is not shown."""
     sent = document.get("organization")
-    item = sent if isinstance(sent, Mapping) else {}
+    item = sent if isinstance(sent, Mapping) else {"name": sent if isinstance(sent, str) else None}
     key = cleaning.plain(item.get("id") or document.get("organization_id"))
     name = name_of(item.get("name"), notes, "organization.name") or ""
-    if not key and not name:
+    if not name and (not key or not sent):  # an id alone says nobody's name
         return None
     described = cleaning.prose(item.get("description"), notes, "organization.description")
     shown = "" if name == UNNAMED or is_private_person(name) else name

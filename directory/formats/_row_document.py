@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from directory import cleaning
 from directory.cleaning import Notes
 from directory.councils import council_code
 from directory.formats._mapping import DAYS, LISTS, PLAIN, TableMapping
-from directory.opening_text import parse_hours
+from directory.formats._parts import hours_documents
 from directory.records import Fit, stable_id
 from directory.wording import ages_in, routes_in
 
@@ -86,18 +85,6 @@ def _hours(fields: Mapping[str, Any]) -> str | None:
         return str(fields["hours"])
     days = [f"{day.title()} {fields[day]}" for day in DAYS if fields.get(day)]
     return "\n".join(days) or None
-
-
-def hours_documents(words: str | None) -> list[dict[str, Any]]:
-    """Return opening hours written as words: rows where they are certain, else the words alone."""
-    if words is None or cleaning.plain(words) is None:
-        return []
-    rows = parse_hours(words)
-    if rows is None:
-        return [{"description": words}]
-    return [
-        {name: value for name, value in asdict(row).items() if value is not None} for row in rows
-    ]
 
 
 def _organization(fields: Mapping[str, Any]) -> dict[str, Any] | None:

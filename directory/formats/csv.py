@@ -18,7 +18,7 @@ from directory.formats._mapping import FIELDS, Part, TableMapping, known_mapping
 from directory.formats._material import Material
 from directory.formats._row_document import document_of
 from directory.formats._rows import each
-from directory.formats._tables import header_of, rows_of
+from directory.formats._tables import BEYOND, header_of, rows_of
 from directory.records import Problem, Record
 
 _SYNONYMS = {
@@ -79,7 +79,7 @@ _SYNONYMS = {
 _TELLING = frozenset(
     (
         *("description", "url", "phones", "email", "postal_code", "address_1", "latitude", "needs"),
-        *("hours", "fees", "ages", "minimum_age", "organization"),
+        *("hours", "fees", "ages", "minimum_age", "organization", "point", "northing"),
     )
 )
 
@@ -153,6 +153,9 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
     def build(row: dict[str, str], notes: Notes) -> Record:
         document = document_of(row, mapping, notes)
         document["id"] = _own_key(document["id"], row, seen)
+        if row.get(BEYOND):
+            advice = "There are more cells here than headings; is a cell without quotes split?"
+            notes.mend("row", row[BEYOND], advice)
         return record_of(document, context=context, notes=notes, raw=row)
 
     yield from each(rows_of(material), build)  # keys count their repeats: each row is read

@@ -7,7 +7,10 @@ with its services, or a service at a location. An address may be the API's root 
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 from directory.errors import FeedContentError
@@ -99,8 +102,39 @@ def _documents(material: Material) -> Iterator[Any]:
     if material.fetch is not None:
         yield from _fetched(material)
         return
-    for item in _json.items(material):
-        yield from _services_in(item)
+    yield from _whole_services(_json.items(material))
+
+
+def _whole_services(items: Iterable[Any]) -> Iterator[Any]:
+    """Yield services; a list of services at locations has each once, with all of its places.
+
+    Places of one service may stand anywhere in such a list, so it is put on disk first.
+    """
+    with closing(sqlite3.connect("")) as gathered:  # a file of SQLite's own, gone when closed
+        gathered.execute("CREATE TABLE at (service TEXT, body TEXT)")
+        for item in items:
+            key = _service_id(item)
+            if key is None:
+                yield from _services_in(item)
+            else:
+                gathered.execute("INSERT INTO at VALUES (?, ?)", (key, json.dumps(item)))
+        gathered.execute("CREATE INDEX of_service ON at (service)")
+        first = "SELECT service FROM at GROUP BY service ORDER BY min(rowid)"
+        for (key,) in gathered.execute(first):
+            found = gathered.execute("SELECT body FROM at WHERE service = ? ORDER BY rowid", (key,))
+            whole, *others = (_turned_round(json.loads(body)) for (body,) in found)
+            for other in others:
+                whole["service_at_locations"] += other["service_at_locations"]
+            yield whole
+
+
+def _service_id(item: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    """Return the id of the service of a service at a location, where that is what it is."""
+    if not isinstance(item, Mapping) or _kind_of(item) != "service_at_location":
+        return None
+    service = item.get("service")
+    key = service.get("id") if isinstance(service, Mapping) else None
+    return None if key is None else str(key)
 
 
 def _services_in(item: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON value
@@ -139,10 +173,11 @@ def _fetched(material: Material) -> Iterator[Any]:
             yield from _services_in(item)
         return
     asked = with_parameters(address, full="true")
-    content = material.content if asked == material.address or fetch is None else fetch(asked)
-    for item in paged_items(Material(address=asked, content=content, fetch=fetch)):
-        for service in _services_in(item):
-            yield whole_service(service, address, material)
+    first = material
+    if asked != material.address and fetch is not None:
+        first = Material(address=asked, content=fetch(asked), fetch=fetch)
+    for service in _whole_services(paged_items(first)):
+        yield whole_service(service, address, material)
 
 
 FORMAT = Format(

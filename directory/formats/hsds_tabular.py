@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from directory.cleaning import Notes
 from directory.errors import FeedContentError
 from directory.formats import FeedContext, Format
 from directory.formats._archive import Member, check_archive
@@ -47,6 +48,7 @@ _OWNERS = (
     *("link_id", "entity_id"),
 )
 _BATCH = 5_000
+_MARKS = frozenset(("datapackage.json", "tabular.json"))
 
 
 def _names(material: Material) -> dict[str, str]:
@@ -63,8 +65,9 @@ def _names(material: Material) -> dict[str, str]:
 
 
 def _recognises(material: Material) -> bool:
-    names = _names(material)
-    return "service" in names and len(names) >= 2
+    tables = _names(material)
+    stems = {name.rsplit("/", 1)[-1].lower() for name in material.names}
+    return "service" in tables or len(tables) >= 2 or bool(stems & _MARKS)
 
 
 class _Tables:
@@ -120,6 +123,16 @@ class _Tables:
         ).fetchone()
         return None if found is None else json.loads(found[0])
 
+    def orphans(self, services: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+        """Yield (table, number of rows, first id) of what belongs to services that are not here."""
+        self._store.execute("CREATE TABLE here (id TEXT PRIMARY KEY)")
+        rows = ((key,) for key in services)
+        self._store.executemany("INSERT OR IGNORE INTO here VALUES (?)", rows)
+        yield from self._store.execute(
+            "SELECT name, count(*), min(owner) FROM row WHERE kind = 'service_id'"
+            " AND owner NOT IN (SELECT id FROM here) GROUP BY name ORDER BY name"
+        )
+
     def close(self) -> None:
         """Forget all of it."""
         self._store.close()
@@ -148,9 +161,13 @@ def _schedules(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _place(
-    tables: _Tables, row: Mapping[str, Any], schedules: list[dict[str, Any]]
+    tables: _Tables, row: Mapping[str, Any], schedules: list[dict[str, Any]], notes: Notes
 ) -> dict[str, Any]:
-    key, location = row.get("id"), tables.one("location", row.get("location_id")) or {}
+    key, location = row.get("id"), tables.one("location", row.get("location_id"))
+    if location is None:
+        advice = "There is no location of this id; the service has no place there. Send its row."
+        notes.mend("service_at_location.location_id", row.get("location_id") or "", advice)
+        location = {}
     address = tables.owned("address", "location_id", location.get("id"))
     own = tables.owned("schedule", "service_at_location_id", key)
     return {
@@ -190,7 +207,7 @@ def _ages(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {name: rows[0].get(name) for name in ("minimum_age", "maximum_age") if rows[0].get(name)}
 
 
-def _document(tables: _Tables, row: Mapping[str, str]) -> dict[str, Any]:
+def _document(tables: _Tables, row: Mapping[str, str], notes: Notes) -> dict[str, Any]:
     """Return one service with everything that belongs to it, in HSDS 3.0 JSON words."""
     key = row.get("id", "")
     document: dict[str, Any] = {name: _cell(value) for name, value in row.items() if value}
@@ -198,6 +215,10 @@ def _document(tables: _Tables, row: Mapping[str, str]) -> dict[str, Any]:
         if isinstance(document.get(name), str):
             document[name] = [part for part in re.split(r"\s*[;|]\s*", document[name]) if part]
     organization = tables.one("organization", row.get("organization_id"))
+    if organization is None and row.get("organization_id"):
+        advice = "There is no organization of this id; nobody is named. Send its row."
+        notes.mend("organization_id", row["organization_id"], advice)
+        document.pop("organization_id")
     if organization is not None:
         identifiers = tables.owned("identifier", "organization_id", organization.get("id"))
         document["organization"] = {**organization, "organization_identifiers": identifiers}
@@ -214,7 +235,7 @@ def _document(tables: _Tables, row: Mapping[str, str]) -> dict[str, Any]:
         **document,
         "schedules": everywhere,
         "service_at_locations": [
-            _place(tables, place, by_place.get(place.get("location_id", ""), []))
+            _place(tables, place, by_place.get(place.get("location_id", ""), []), notes)
             for place in places
         ],
         "phones": tables.owned("phone", "service_id", key),
@@ -238,9 +259,17 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
         yield from each(
             tables.rows("service"),
             lambda row, notes: record_of(
-                _document(tables, row), context=context, notes=notes, raw=row
+                _document(tables, row, notes), context=context, notes=notes, raw=row
             ),
         )
+        ids = (row.get("id", "") for row in tables.rows("service"))
+        for table, count, first in tables.orphans(ids):
+            yield Problem(
+                row=None,
+                field=f"{'service_at_location' if table == 'at' else table}.service_id",
+                value=f"{count} rows, the first for {first}",
+                advice="No service has these ids; the rows were left out. Send the services.",
+            )
     finally:
         tables.close()
 

@@ -6,10 +6,12 @@ in HSDS 3.0 words. Holiday hours have no home there: they are kept as a publishe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from directory import cleaning
+from directory.cleaning import Notes
 from directory.formats import FeedContext, Format, _json
 from directory.formats._api import items_of, read_upgraded
 from directory.formats._build import mappings, texts
@@ -70,18 +72,44 @@ def _holidays(item: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _ages(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the widest ages of all eligibilities; one that names no age admits any."""
+    """Return the ages that all eligibilities take together; one that names no age admits any.
+
+    Where a gap lies between them (2 to 4 and 8 to 12) no one range is true: their words are kept.
+    """
     rows = _either(item, "eligibilitys", "eligibilities", "eligibility")
-    found: dict[str, Any] = {}
-    for name, widest in (("minimum_age", min), ("maximum_age", max)):
-        ages = [row.get(name) for row in rows]
-        numbers = [age for age in ages if isinstance(age, (int, float))]
-        if numbers and len(numbers) == len(ages):
-            found[name] = widest(numbers)
+    ranges = [tuple(_age(row.get(name)) for name in ("minimum_age", "maximum_age")) for row in rows]
     words = texts(row.get("eligibility") for row in rows)
+    found: dict[str, Any] = {}
+    if _have_a_gap(ranges):
+        words += [f"{_said(low, 'any')} to {_said(high, 'any age')}" for low, high in ranges]
+    else:
+        lows, highs = zip(*ranges, strict=True) if ranges else ((), ())
+        if lows and None not in lows:
+            found["minimum_age"] = min(lows)
+        if highs and None not in highs:
+            found["maximum_age"] = max(highs)
     if words:
         found["eligibility_description"] = "; ".join(dict.fromkeys(words))
     return found
+
+
+def _age(value: object) -> float | None:
+    return cleaning.age(value, Notes(None), "age")
+
+
+def _said(age: float | None, none: str) -> str:
+    return none if age is None else f"{age:g}"
+
+
+def _have_a_gap(ranges: list[tuple[float | None, ...]]) -> bool:
+    """Say whether some age between the least and the greatest is in none of the ranges."""
+    ordered = sorted((low or 0.0, 120.0 if high is None else high) for low, high in ranges)
+    reached = ordered[0][1] if ordered else 0.0
+    for low, high in ordered:
+        if low > math.floor(reached) + 1:  # a maximum of 4 takes the whole year
+            return True
+        reached = max(reached, high)
+    return False
 
 
 def _terms(item: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -153,7 +181,8 @@ def _upgrade(item: Mapping[str, Any]) -> dict[str, Any]:
         **_access(item),
     }
     for name, value in _ages(item).items():
-        document.setdefault(name, value)
+        if cleaning.plain(document.get(name)) is None:
+            document[name] = value
     return document
 
 

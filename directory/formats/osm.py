@@ -15,6 +15,7 @@ from directory import cleaning
 from directory.cleaning import Notes
 from directory.formats import About, FeedContext, Format, _json
 from directory.formats._build import record_of
+from directory.formats._features import middle
 from directory.formats._material import Material
 from directory.formats._rows import RefusedRowError, each
 from directory.records import Problem, Record
@@ -104,18 +105,32 @@ def _days(words: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _point(item: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Return a node's point, or the middle of a way or relation as far as the answer tells it."""
+    centre, bounds, shape = (item.get(name) for name in ("center", "bounds", "geometry"))
+    if isinstance(centre, Mapping):
+        return centre.get("lat"), centre.get("lon")
+    if isinstance(bounds, Mapping):
+        corners = [(bounds.get(f"{end}lon"), bounds.get(f"{end}lat")) for end in ("min", "max")]
+        found = middle([list(corner) for corner in corners])
+    else:
+        listed = shape if isinstance(shape, list) else []
+        nodes = (node for node in listed if isinstance(node, Mapping))
+        found = middle([[node.get("lon"), node.get("lat")] for node in nodes])
+    return (found[1], found[0]) if found else (item.get("lat"), item.get("lon"))
+
+
 def _document(item: Mapping[str, Any]) -> dict[str, Any]:
     sent = item.get("tags")
     tags: Mapping[str, str] = sent if isinstance(sent, Mapping) else {}
     kind = dict(_kind(tags))
-    centre = item.get("center")
-    point = centre if isinstance(centre, Mapping) else item
+    latitude, longitude = _point(item)
     get = tags.get
     street = " ".join(filter(None, (get("addr:housenumber"), get("addr:street"))))
     location = {
         "name": get("addr:housename"),
-        "latitude": point.get("lat"),
-        "longitude": point.get("lon"),
+        "latitude": latitude,
+        "longitude": longitude,
         "setting": kind.pop("setting", None),
         "confidential": kind.pop("confidential", None),
         "accessibility": [

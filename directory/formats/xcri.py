@@ -7,25 +7,27 @@ unknown. A course whose last presentation has ended is inactive.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException
+from defusedxml.common import DefusedXmlException, EntitiesForbidden
 from defusedxml.ElementTree import iterparse
 
 from directory import cleaning
 from directory.cleaning import Notes
 from directory.errors import FeedContentError
-from directory.formats import About, FeedContext, Format
+from directory.formats import About, FeedContext, Format, _json
 from directory.formats._build import record_of
 from directory.formats._material import Material
 from directory.formats._rows import each
 from directory.records import Problem, Record
+from directory.wording import ages_in
 
 _NAMESPACE = re.compile(rb"xcri\.org/profiles/(?:[\d.]+/)?catalog")
 _LINE = re.compile(r"^\s*(telephone|tel|phone|email|e-mail)\s*:\s*(\S.*?)\s*$", re.I | re.M)
+_OF_PROVIDER = frozenset(("title", "identifier", "url", "description"))
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("esol", re.compile(r"\bESOL\b|English (?:class|for speakers)|^Talk Scotland", re.I)),
     (
@@ -68,20 +70,57 @@ def _text(element: Element | None, name: str) -> str | None:
     return " ".join("".join(found[0].itertext()).split("\x00")).strip() or None if found else None
 
 
+class _Fed:
+    """A stream that ends in a sentence when too much of it belongs to one course or one tag."""
+
+    def __init__(self, stream: BinaryIO, address: str) -> None:
+        self._stream, self._address = stream, address
+        self.since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        self.since += size
+        if self.since > _json.LONGEST_ITEM:
+            raise FeedContentError(self._address, "one record in it is larger than 3 MB.")
+        return self._stream.read(size)
+
+    def check_depth(self, above: Sequence[Element]) -> None:
+        """Refuse what is nested deeper than any catalogue."""
+        if len(above) > _json.DEEPEST:
+            reason = f"it is nested more than {_json.DEEPEST} deep, as no feed is."
+            raise FeedContentError(self._address, reason)
+
+
 def _courses(material: Material) -> Iterator[tuple[Element, dict[str, Any]]]:
     """Yield each course with its provider, and forget it afterwards."""
     provider: dict[str, Any] = {}
+    above: list[Element] = []
+    course: Element | None = None  # in one, a venue's provider is not who gives the course
     try:
         with material.open() as stream:
-            for event, element in iterparse(stream, events=("start", "end")):
+            fed = _Fed(stream, material.address)
+            for event, element in iterparse(fed, events=("start", "end")):
                 name = _local(element)
-                if event == "start" and name == "provider":
-                    provider = {}
-                if event == "end" and name in ("title", "identifier", "url", "description"):
-                    provider.setdefault(name, (element.text or "").strip())
-                if event == "end" and name == "course":
-                    yield element, provider
-                    element.clear()
+                if event == "start":
+                    if course is None and name in ("course", "provider"):
+                        course = element if name == "course" else None
+                        provider = {} if course is None else provider
+                    above.append(element)
+                    fed.check_depth(above)
+                else:
+                    above.pop()
+                    if course is not None and element is course:
+                        yield course, provider
+                        course = None
+                    elif course is None and name in _OF_PROVIDER:
+                        provider.setdefault(name, (element.text or "").strip())
+                    if course is None and above:
+                        above[-1].remove(element)
+                if course is None or element is course:
+                    fed.since = 0
+    except EntitiesForbidden:
+        reason = "it defines entities of its own, as no catalogue needs to and attacks do."
+        raise FeedContentError(material.address, reason) from None
     except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         reason = f"it is not whole XML we may read ({type(error).__name__}: {error})."
         raise FeedContentError(material.address, reason[:300]) from None
@@ -99,12 +138,27 @@ def _raw_text(element: Element, name: str) -> str | None:
     return "".join(found[0].itertext()) if found else None
 
 
+def _day(presentation: Element, name: str) -> str | None:
+    """Return a day: 1.2 writes it in `dtf`, beside words such as "1 September"."""
+    found = _children(presentation, name)
+    return (found[0].get("dtf") if found else None) or _text(presentation, name)
+
+
+def _ages(first: Element | None) -> dict[str, float]:
+    low, high = ages_in(_text(first, "age") or "") or (None, None)
+    return {
+        name: age for name, age in (("minimum_age", low), ("maximum_age", high)) if age is not None
+    }
+
+
 def _place(presentation: Element) -> dict[str, Any]:
     venues = _children(presentation, "venue")
     venue = venues[0] if venues else None
     inner = _children(venue, "provider") if venue is not None else []
     venue = inner[0] if inner else venue
-    start, end = _text(presentation, "start"), _text(presentation, "end")
+    located = _children(venue, "location") if venue is not None else []
+    address = located[0] if located else venue  # 1.2 lays it one deeper than 1.1
+    start, end = _day(presentation, "start"), _day(presentation, "end")
     return {
         "id": _text(presentation, "identifier"),
         "location": {
@@ -112,9 +166,9 @@ def _place(presentation: Element) -> dict[str, Any]:
             "name": _text(venue, "title"),
             "addresses": [
                 {
-                    "address_1": _text(venue, "street"),
-                    "city": _text(venue, "town"),
-                    "postal_code": _text(venue, "postcode"),
+                    "address_1": _text(address, "street") or _text(address, "address"),
+                    "city": _text(address, "town"),
+                    "postal_code": _text(address, "postcode"),
                 }
             ],
         },
@@ -158,6 +212,7 @@ def _document(course: Element, provider: dict[str, Any]) -> dict[str, Any]:
         "tags": ["certificate"] if certified else [],
         "attributes": [{"label": "Qualification", "value": award}] if certified else [],
         "service_at_locations": [_place(presentation) for presentation in presentations],
+        **_ages(first),
         **contact,
     }
 

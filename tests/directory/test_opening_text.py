@@ -43,6 +43,11 @@ from directory.recurrence import read_clock
             "First, third and fourth Saturdays of the month, 10am - 4pm",
             ["First Sat, Third Sat and Fourth Sat of the month 10am to 4pm"],
         ),
+        ("1st and 3rd Tuesday 10am-12", ["First Tue and Third Tue of the month 10am to 12 noon"]),
+        (
+            "Every 2nd & 4th Friday, 1pm - 3pm",
+            ["Second Fri and Fourth Fri of the month 1pm to 3pm"],
+        ),
         ("Last Tuesday of every month 3pm - 4.30pm", ["Last Tue of the month 3pm to 4:30pm"]),
         ("Every 2 weeks on Wednesday, 6 - 8pm", ["Every 2 weeks, Wed 6pm to 8pm"]),
         ("Mondays", ["Mon (times not listed)"]),
@@ -61,6 +66,8 @@ from directory.recurrence import read_clock
         ("Wednesday mornings 10am - 12pm", ["Wed 10am to 12 noon"]),
         ("Alternate Mondays 10am-12pm", ["Every 2 weeks, Mon 10am to 12 noon"]),
         ("Mon-Fri 7.45am-6pm all year round", ["Mon to Fri 7:45am to 6pm"]),
+        ("Tue 10am - 12pm (except school holidays)", ["Tue 10am to 12 noon (term time only)"]),
+        ("Tue 10am-12pm, excluding school holidays", ["Tue 10am to 12 noon (term time only)"]),
         ("Mon 1pm to 2.30pm during school term", ["Mon 1pm to 2:30pm (term time only)"]),
     ],
 )

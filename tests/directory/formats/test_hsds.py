@@ -291,7 +291,7 @@ def test_files_without_services_say_what_they_hold(tmp_path, document, said):
         ("url", '"not a link"', None),
         ("email", '"nobody"', None),
         ("assured_date", '"2026-13-45"', None),
-        ("schedules", '"nine to five"', ()),
+        ("schedules", '"nine to five"', (Schedule(description="nine to five"),)),
         ("schedules", "[null, 3, []]", ()),
         ("accepting", '{"fit": "yes"}', Accepting()),
         ("tags", '["not a tag"]', ()),

@@ -1,0 +1,279 @@
+"""What feeds really send, and what attackers might: read right, or refused in one sentence."""
+
+import json
+import zipfile
+from datetime import date
+
+import pytest
+
+from directory.errors import FeedContentError
+from directory.reading import read_source
+from directory.records import Problem, Record, Schedule
+
+TODAY = date(2026, 11, 30)
+SERVICE = {"id": "1", "name": "Invented", "status": "active"}
+
+
+def read(path, content, **options):
+    """Return the services and what was told of a file with this content."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    items = list(read_source(str(path), today=TODAY, **options).items)
+    return (
+        [item.service for item in items if isinstance(item, Record)],
+        [item for item in items if isinstance(item, Problem)],
+    )
+
+
+def place_of(service):
+    (at,) = service.service_at_locations
+    return at.location
+
+
+# Tables
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Name,Postcode,Description\nInvented,G1 1QE,Café £5\n",
+        "Name;Postcode;Description\nInvented;G1 1QE;Café £5\n",
+        "Name\tPostcode\tDescription\r\nInvented\tG1 1QE\tCafé £5\r\n",
+        "sep=;\nName;Postcode;Description\nInvented;G1 1QE;Café £5\n",
+        "Invented Council 2026,,\n,,\nName,Postcode,Description\nInvented,G1 1QE,Café £5\n",
+        '"Service\nName","Post\ncode",Description\nInvented,G1 1QE,"Café £5"\n',
+    ],
+    ids=["commas", "semicolons", "tabs", "sep", "a title", "broken headings"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_is_read_however_it_was_saved(tmp_path, table, encoding):
+    (service,), problems = read(tmp_path / "list.csv", table.encode(encoding))
+    assert (service.name, service.description) == ("Invented", "Café £5")
+    assert place_of(service).postal_code == "G1 1QE"
+    assert problems == []
+
+
+def test_columns_of_one_name_are_put_together(tmp_path):
+    rows = "A,0141 496 0000,,x\nB,,0141 496 0001,x\nC,0141 496 0002,0141 496 0003,x\n"
+    services, _ = read(tmp_path / "list.csv", f"Name,Phone,Phone,Description\n{rows}")
+    assert [[phone.number for phone in one.phones] for one in services] == [
+        ["0141 496 0000"],
+        ["0141 496 0001"],
+        ["0141 496 0002", "0141 496 0003"],
+    ]
+
+
+def test_cells_beyond_the_headings_are_told(tmp_path):
+    (service,), (told,) = read(
+        tmp_path / "list.csv", "Name,Postcode,Description\nA,G1 1QE,Play, tea and talk,\n"
+    )
+    assert service.description == "Play"
+    assert told.value == "tea and talk"
+    assert "more cells" in told.advice
+
+
+@pytest.mark.parametrize("end", ['B,G1 1QE,"never closed\nC,G1 1QE,lost\n', 'B,G1 1QE,"cut sho'])
+def test_a_quote_that_never_closes_takes_no_rows_with_it_in_silence(tmp_path, end):
+    with pytest.raises(FeedContentError, match="look for an open quote"):
+        read(tmp_path / "list.csv", f"Name,Postcode,Description\nA,G1 1QE,x\n{end}")
+
+
+def test_inches_in_a_cell_are_no_open_quote(tmp_path):
+    services, problems = read(tmp_path / "l.csv", 'Name,Postcode,Description\nA,G1 1QE,a 6" pipe\n')
+    assert services[0].description == 'a 6" pipe'
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "x.csv", "it is empty"),
+        (b" \r\n\r\n", "x.json", "it is empty"),
+        (b"PK\x03\x04 and then nothing", "x.zip", "no whole zip archive"),
+        (b"[" * 300 + b"]" * 300, "x.json", "nested more than 200 deep"),
+        (b'{"contents": [{"id": "1", "na', "x.json", "it is not whole JSON"),
+    ],
+)
+def test_what_is_in_no_format_says_why(tmp_path, content, name, said):
+    with pytest.raises(FeedContentError, match=said):
+        read(tmp_path / name, content)
+
+
+# JSON
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_json_is_read_however_it_was_saved(tmp_path, encoding):
+    text = json.dumps([{**SERVICE, "name": "Café \u2013 £5 “hi”"}], ensure_ascii=False)
+    (service,), _ = read(tmp_path / "feed.json", text.encode(encoding))
+    assert service.name == "Café \u2013 £5 “hi”"
+
+
+def test_one_broken_byte_does_not_turn_a_utf_8_text_into_another(tmp_path):
+    text = json.dumps([{**SERVICE, "name": "Café Müsli", "description": "X"}], ensure_ascii=False)
+    broken = text.encode().replace(b'"X"', b'"b\xe9d"')
+    (service,), _ = read(tmp_path / "feed.json", broken)
+    assert service.name == "Café Müsli"
+
+
+def test_one_broken_line_of_many_costs_one_service(tmp_path):
+    lines = [json.dumps({**SERVICE, "id": str(number)}) for number in range(3)]
+    lines[1] = lines[1][:-5]
+    services, (told,) = read(tmp_path / "feed.ndjson", "\n".join(lines) + "\n")
+    assert len(services) == 2
+    assert (told.refused, told.row) == (True, 2)
+
+
+def test_places_of_one_service_are_gathered_from_a_list_of_places(tmp_path):
+    def at(number, service):
+        place = {"id": f"l{number}", "latitude": 55.86, "longitude": -4.25}
+        return {"id": f"at{number}", "location": place, "service": {**SERVICE, "id": service}}
+
+    page = {"total_items": 3, "contents": [at(1, "a"), at(2, "b"), at(3, "a")]}
+    services, problems = read(tmp_path / "feed.json", json.dumps(page))
+    assert [len(service.service_at_locations) for service in services] == [2, 1]
+    assert problems == []
+
+
+def test_words_where_objects_are_due_are_read_and_not_lost(tmp_path):
+    sent = {
+        **SERVICE,
+        "organization": "Invented Trust",
+        "schedules": "Mon-Fri 9-5",
+        "cost_options": "£5.50 per session",
+        "service_areas": ["Glasgow"],
+        "phones": [{"number": "0141 496 0000", "extension": 12}],
+        "eligibility_description": "from birth",
+    }
+    (service,), _ = read(tmp_path / "feed.json", json.dumps([sent]))
+    assert service.organization.name == "Invented Trust"
+    assert (service.schedules[0].byday, service.schedules[0].opens_at) == (
+        "MO,TU,WE,TH,FR",
+        "09:00",
+    )
+    assert (service.cost_options[0].amount, service.cost_options[0].period) == (5.5, "session")
+    assert service.service_areas[0].name == "Glasgow"
+    assert service.phones[0].number == "0141 496 0000 ext 12"
+    assert service.minimum_age == 0
+
+
+def test_a_schedule_of_nothing_but_words_becomes_rows_where_they_are_certain(tmp_path):
+    rows = [{"description": "1st and 3rd Tuesday 10am-12"}, {"description": "Ring us"}, "By chance"]
+    (service,), _ = read(tmp_path / "feed.json", json.dumps([{**SERVICE, "schedules": rows}]))
+    first, *words = service.schedules
+    assert (first.freq, first.byday, first.opens_at) == ("MONTHLY", "1TU,3TU", "10:00")
+    assert words == [Schedule(description="Ring us"), Schedule(description="By chance")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "ages"),
+    [
+        ([(2, 4)], (2, 4)),
+        ([("3", "5")], (3, 5)),
+        ([(0, 4), (5, 11)], (0, 11)),
+        ([(2, 4), (8, 12)], (None, None)),
+        ([(2, 4), (None, None)], (None, None)),
+        ([(16, None), (12, 15)], (12, None)),
+    ],
+    ids=["one", "as text", "side by side", "a gap", "anybody", "open above"],
+)
+def test_a_gap_between_eligibilities_is_not_bridged(tmp_path, rows, ages):
+    listed = [{"minimum_age": low, "maximum_age": high} for low, high in rows]
+    sent = {"id": "1", "name": "Invented", "minimum_age": None, "eligibilitys": listed}
+    (service,), _ = read(tmp_path / "feed.json", json.dumps({"content": [sent]}))
+    assert (service.minimum_age, service.maximum_age) == ages
+
+
+def test_ways_and_relations_stand_where_their_shapes_are(tmp_path):
+    corners = {"minlat": 55.94, "minlon": -3.2, "maxlat": 55.96, "maxlon": -3.18}
+    shape = [{"lat": 55.94, "lon": -3.2}, {"lat": 55.96, "lon": -3.18}, None]
+    library = {"amenity": "library", "name": "Invented"}
+    elements = [
+        {"type": "way", "id": 1, "center": {"lat": 55.95, "lon": -3.19}, "tags": library},
+        {"type": "relation", "id": 2, "bounds": corners, "tags": library},
+        {"type": "way", "id": 3, "geometry": shape, "tags": library},
+        {"type": "way", "id": 4, "nodes": [1, 2], "tags": library},
+    ]
+    services, _ = read(tmp_path / "osm.json", json.dumps({"elements": elements}))
+    points = [(place_of(one).latitude, place_of(one).longitude) for one in services]
+    assert points[:3] == [pytest.approx((55.95, -3.19))] * 3
+    assert points[3] == (None, None)
+
+
+# XML
+
+CATALOGUE = (
+    '<catalog xmlns="http://xcri.org/profiles/1.2/catalog"><provider><title>College</title>{}'
+    "</provider></catalog>"
+)
+COURSE = (
+    "<course><identifier>c1</identifier><title>ESOL</title><presentation>"
+    '<start dtf="2027-01-11">in January</start><end dtf="2027-06-01">June</end><age>16+</age>'
+    "<venue><provider><title>Campus</title><location><street>1 Invented Street</street>"
+    "<town>Edinburgh</town><postcode>EH6 5NA</postcode></location></provider></venue>"
+    "</presentation></course>"
+)
+
+
+def test_a_venue_is_not_who_gives_the_course(tmp_path):
+    (service,), problems = read(tmp_path / "x.xml", CATALOGUE.format(COURSE))
+    assert service.organization.name == "College"
+    assert (place_of(service).name, place_of(service).postal_code) == ("Campus", "EH6 5NA")
+    (row,) = service.service_at_locations[0].schedules
+    assert (row.dtstart, row.until) == (date(2027, 1, 11), date(2027, 6, 1))
+    assert service.minimum_age == 16
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("<course>" + "<a/>" * 1_000_000, "larger than 3 MB"),
+        ("<a>" * 300, "nested more than 200 deep"),
+        (f'<a b="{"x" * (4 << 20)}"/>', "larger than 3 MB"),
+    ],
+    ids=["one endless course", "deep", "one endless tag"],
+)
+def test_a_catalogue_takes_no_more_memory_than_a_course_may(tmp_path, inside, said):
+    with pytest.raises(FeedContentError, match=said):
+        read(tmp_path / "x.xml", CATALOGUE.format(inside))
+
+
+# Archives
+
+
+def archive(path, **tables):
+    with zipfile.ZipFile(path, "w") as made:
+        for name, text in tables.items():
+            made.writestr(f"package/{name}.csv", text)
+    return path.read_bytes()
+
+
+def test_a_package_with_tables_missing_says_which_rows_point_nowhere(tmp_path):
+    path = tmp_path / "package.zip"
+    services = "id,organization_id,name\ns1,o1,One\ns2,o9,Two\n"
+    at = "id,service_id,location_id\na,s1,l1\nb,s2,l9\nc,s9,l1\nd,s8,l1\n"
+    locations = "id,name,latitude,longitude\nl1,Hub,55.86,-4.25\n"
+    organizations = "id,name\no1,Trust\n"
+    content = archive(
+        path, services=services, service_at_location=at, locations=locations,
+        organizations=organizations,
+    )  # fmt: skip
+    (one, two), problems = read(path, content)
+    assert (one.organization.name, place_of(one).name) == ("Trust", "Hub")
+    assert two.organization is None
+    told = {problem.field: problem.value for problem in problems}
+    assert told == {
+        "organization_id": "o9",
+        "service_at_location.location_id": "l9",
+        "service_at_location.service_id": "2 rows, the first for s8",
+    }
+
+
+def test_a_package_of_services_alone_is_read_and_one_without_them_is_not(tmp_path):
+    path = tmp_path / "package.zip"
+    services, _ = read(path, archive(path, services="id,name\ns1,One\n"))
+    assert [one.name for one in services] == ["One"]
+    with pytest.raises(FeedContentError, match=r"no service\.csv"):
+        read(path, archive(path, organizations="id,name\no1,A\n", locations="id,name\nl1,B\n"))
+    with pytest.raises(FeedContentError, match="none of the files in it"):
+        read(path, archive(path, notes="a,b\n1,2\n"))
