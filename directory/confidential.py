@@ -12,19 +12,29 @@ from collections.abc import Iterable
 _WORDS = re.compile(
     r"\brefuges?\b(?! for (?:wild|animal|bird|donkey))|\bsafe ?houses?\b|\bsafe accommodation\b|"
     r"\b(?:confidential|undisclosed|secret|withheld) (?:address|location|premises|place)|"
-    r"\b(?:address|location|premises) (?:is |are )?"
-    r"(?:confidential|withheld|undisclosed|not disclosed)|"
+    r"\b(?:address|location|premises)(?:es|s)? (?:is |are )?"
+    r"(?:confidential|withheld|undisclosed|kept (?:secret|private)"
+    r"|(?:not|never) (?:disclosed|published|shared|given out|made public))|"
+    r"\bwom[ae]n['\u2019]?s (?:emergency |crisis )?shelters?\b|"
+    r"\bshelters? for (?:women(?!['\u2019])|survivors|victims|people fleeing|families fleeing)\b|"
     r"\bhelp escape violence\b|\bsafe housing\b|\bdomestic (?:abuse|violence) (?:shelter|hostel)",
     re.I,
 )
-_STEMS = ("refuge", "safe", "confidential", "disclosed", "secret", "withheld", "violence", "abuse")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.I)
-_STREET = re.compile(
-    r"\b(?:flat |unit )?\d+[a-z]?(?:[/-]\d+)?,? +(?:[A-Z][\w'-]+ +){1,4}"
-    r"(?:Street|Road|Avenue|Lane|Drive|Place|Terrace|Crescent|Court|Gardens|Square|Way|Close|Row|St|Rd)"
-    r"\b\.?",
+_STEMS = (
+    *("refuge", "safe", "confidential", "disclosed", "secret", "withheld", "violence", "abuse"),
+    *("shelter", "published", "shared", "given out", "public", "private"),
 )
-_POINT = re.compile(r"[-\u2212]?\d{1,2}\.\d{3,}\s*,\s*[-\u2212]?\d{1,2}\.\d{3,}")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?:[ +_-]|%20)?\d[A-Z]{2}\b", re.I)
+_HOUSE = r"\b(?:[Ff]lat |[Uu]nit )?\d+[a-z]?(?:[/-]\d+)?,? +"
+_STREET = re.compile(
+    _HOUSE + r"(?:[A-Z][\w'\u2019-]+ +){1,4}"
+    r"(?:Street|Road|Avenue|Lane|Drive|Place|Terrace|Crescent|Court|Gardens|Square|Way|Close|Row|St|Rd"
+    r"|Wynd|Loan|Brae|Quay|Circus|Grove|Mews|Vennel|Pend|Walk|Park|Hill|View|Bank|Path|Ave|Cres)"
+    r"\b\.?"
+    r"|" + _HOUSE + r"(?:[a-z][\w'\u2019-]+ +){1,3}"  # "place" or "way" may be a word like others
+    r"(?:street|road|avenue|terrace|crescent|gardens|wynd|brae|vennel)\b\.?",
+)
+_POINT = re.compile(r"[-\u2212]?\d{1,2}\.\d{3,}\s*(?:,|%2C)\s*[-\u2212]?\d{1,2}\.\d{3,}", re.I)
 WITHHELD = "[address withheld]"
 
 

@@ -161,7 +161,7 @@ def load_generation(
     if progress is not None:
         progress(loaded.feed, loaded.read)
     loaded.held = loader.held
-    loaded.standing = len(loader.keys | seen.keys()) if partial else loaded.held
+    loaded.standing = len(loader.keys.keys() | seen.keys()) if partial else loaded.held
     if not partial:
         lost = [key for key in seen if key not in loader.keys]
         _refuse_loss(loaded, len(seen), len(lost), accept_loss=accept_loss)
@@ -195,7 +195,7 @@ class _Loader:
     ) -> None:
         self.loaded, self.seen, self.told, self.preparing = loaded, seen, told, preparing
         self.targets, self.processes = targets, processes
-        self.keys: set[str] = set()
+        self.keys: dict[str, int] = {}  # to the first byte of its digest: a repeat may differ
         self.hidden: set[str] = set()
         self.waited: Mapping[str, Waiting] = {}  # rows that found no service the last time
         self.waits: set[str] = set()  # and this time
@@ -259,13 +259,26 @@ class _Loader:
 
     def _take(self, item: Record) -> dict[str, Any] | None:
         if item.key in self.keys:
-            self.loaded.merged += 1
+            self._merge(item)
             return None
         if item.unchanged:
             self._unchanged(item, ("reading", "checking"))
             return None
-        overlay = self.targets is not None
-        return self._keep(item, item.prepared or self.preparing.look(item, overlay=overlay))
+        return self._keep(item, self._prepared(item))
+
+    def _prepared(self, item: Record) -> Prepared:
+        return item.prepared or self.preparing.look(item, overlay=self.targets is not None)
+
+    def _merge(self, item: Record) -> None:
+        """Count a record whose id came before; where it says something else, that is told."""
+        self.loaded.merged += 1
+        digest = self.seen[item.key].hash if item.unchanged else self._prepared(item).digest
+        if digest[:1] != bytes([self.keys[item.key]]):
+            advice = "Another record had this id before and was kept; give each an id of its own."
+            self.loaded.note(
+                "reading",
+                Problem(row=item.row, key=item.key, field="id", value=item.key, advice=advice),
+            )
 
     def _refuse(self, problem: Problem) -> None:
         self.loaded.refused += 1
@@ -280,7 +293,7 @@ class _Loader:
         if prepared.refused:
             self._refuse(problems[-1])
             return None
-        self.keys.add(record.key)
+        self.keys[record.key] = prepared.digest[0]
         if prepared.hidden:
             self.hidden.add(record.key)
         for problem in problems:
@@ -300,7 +313,7 @@ class _Loader:
 
     def _unchanged(self, record: Record, stages: tuple[str, ...]) -> None:
         """Count a record that is as it was, and tell again what was wrong with it."""
-        self.keys.add(record.key)
+        self.keys[record.key] = self.seen[record.key].hash[0]
         self.loaded.unchanged += 1
         for found_by, problem in self.told.get(record.key, ()):
             if found_by in stages:
@@ -355,6 +368,7 @@ class _Preparing:
         if checked.service is None:
             return _refused(service_id, checked.problems[-1])
         if checked.hidden:
+            doubts = ()  # they name the postcode and the point
             raw = json.dumps({"withheld": "this record speaks of a confidential place"})
         document = to_document(checked.service)
         return Prepared(

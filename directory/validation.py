@@ -27,14 +27,17 @@ from directory.records import (
 )
 from directory.vocabulary import words
 
+_WHOLE = frozenset(("url", "website", "email", "schedule_link", "uri", "term_uri"))  # or not at all
 LONGEST_NAME = 300
 LONGEST_TEXT = 20_000
 OLDEST = 120.0
 
 # Women's Aid groups publish their offices, so the name alone is no sign; with a bed it is.
-_ABUSE = re.compile(r"women'?s\s+aid|domestic\s+(?:abuse|violence)|rape\s+crisis", re.IGNORECASE)
+_ABUSE = re.compile(
+    r"women['\u2019]?s\s+aid|domestic\s+(?:abuse|violence)|rape\s+crisis", re.IGNORECASE
+)
 _TO_STAY = re.compile(
-    r"accommodation|housing\s+support|hostel|supported\s+housing|residential", re.IGNORECASE
+    r"accommodation|housing\s+support|hostel|shelter|supported\s+housing|residential", re.IGNORECASE
 )
 _MASKED = re.compile(r"confidential|withheld|undisclosed|not\s+disclosed", re.IGNORECASE)
 
@@ -148,6 +151,7 @@ def is_confidential(service: Service) -> bool:
         return True
     kinds = [attribute.value for attribute in service.attributes]
     said = [service.name, service.description, service.eligibility_description, *kinds]
+    said.append(service.alert)
     if confidential.is_confidential(said):
         return True
     abuse = "domestic_abuse" in service.needs or bool(_ABUSE.search(service.name))
@@ -159,9 +163,12 @@ def _masked(place: Location) -> bool:
     return place.confidential or bool(_MASKED.search(written))
 
 
-def conceal(service: Service) -> Service:
-    """Return the service without anything that could lead to its places; the council area stays."""
-    traces = _traces(service)
+def conceal(service: Service, *, traces: Iterable[str] = ()) -> Service:
+    """Return the service without anything that could lead to its places; the council area stays.
+
+    `traces` are pieces of its addresses that no longer stand in it, but may in its texts.
+    """
+    traces = _traces(service).union(filter(_leads_there, traces)) - {service.name}
     places = tuple(
         replace(
             at,
@@ -185,9 +192,14 @@ def _traces(service: Service) -> set[str]:
     for at in service.service_at_locations:
         place = at.location
         for piece in (place.name, place.address_1, place.address_2, place.postal_code):
-            if piece and len(piece.strip()) >= 5 and piece.strip() != service.name:
+            if piece and _leads_there(piece) and piece.strip() != service.name:
                 found.add(piece.strip())
     return found
+
+
+def _leads_there(piece: str) -> bool:
+    """Say whether a piece of an address is more than a number or a word such as "Hub"."""
+    return len(piece.strip()) >= 5
 
 
 def _scrubber(traces: Iterable[str]) -> Callable[[str], str]:
@@ -203,7 +215,9 @@ def _scrubber(traces: Iterable[str]) -> Callable[[str], str]:
 
 def _scrub(value: Any, scrub: Callable[[str], str], key: str = "") -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
-        return {name: _scrub(item, scrub, name) for name, item in value.items()}
+        found = {name: _scrub(item, scrub, name) for name, item in value.items()}
+        spoilt = [name for name in _WHOLE & found.keys() if found[name] != value[name]]
+        return {name: item for name, item in found.items() if name not in spoilt}
     if isinstance(value, list):
         return [_scrub(item, scrub, key) for item in value]
     if isinstance(value, str) and key not in ("id", "record_id", "feed"):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast, get_args
 
 from directory import cleaning
 from directory.cleaning import Notes
-from directory.confidential import is_confidential, without_addresses
+from directory.confidential import is_confidential
 from directory.formats import FeedContext
 from directory.formats._parts import (
     contacts_of,
@@ -23,7 +23,7 @@ from directory.formats._parts import (
     phones_of,
     schedules_of,
 )
-from directory.formats._places import PlaceReader
+from directory.formats._places import PlaceReader, is_masked
 from directory.formats._rows import RefusedRowError
 from directory.formats._terms import Terms, terms_of
 from directory.records import (
@@ -40,12 +40,14 @@ from directory.records import (
     Status,
     stable_id,
 )
+from directory.validation import conceal
 from directory.wording import ages_in
 
 _STATUS = frozenset(get_args(Status))
 _CHANNELS = frozenset(get_args(Channel))
 _ROUTES = frozenset(get_args(ReferralRoute))
 _CONDITIONS = frozenset(get_args(Conditionality))
+_LINES = ("address_1", "address_2", "address_3", "address_4")
 Word = TypeVar("Word", bound=str)
 
 
@@ -80,37 +82,25 @@ def record_of(
         raise RefusedRowError("name", "", "A service without a name cannot be shown; add its name.")
     terms = terms_of(document, notes)
     description = cleaning.prose(document.get("description"), notes, "description")
-    hidden = is_confidential((name, description, *terms.names)) or _is_masked(document)
+    hidden = is_confidential((name, description, *terms.names)) or is_masked(document)
     places = _places(document, key, context, notes, hidden=hidden)
     hidden = hidden or any(at.location.confidential for at in places)
     service = _service(document, key, name, description, terms, places, context, notes)
     sent = raw if raw is not None else document
     if hidden:
-        service = _without_place(service)
+        service = conceal(service, traces=_traces(document))
         sent = {"id": key, "name": service.name, "withheld": True}
     return Record(key=key, service=service, raw=sent, row=notes.row or 0)
 
 
-def _is_masked(document: Mapping[str, Any]) -> bool:
-    return any(
-        cleaning.yes_no(document.get(flag)) is Fit.YES for flag in ("confidential", "masked")
-    )
-
-
-def _without_place(service: Service) -> Service:
-    """Return a confidential service: no address in its words, no place but the council."""
-    places = tuple(
-        replace(at, location=PlaceReader.hide(at.location), phones=())
-        for at in service.service_at_locations
-    )
-    return replace(
-        service,
-        name=without_addresses(service.name) or service.name,
-        description=without_addresses(service.description),
-        eligibility_description=without_addresses(service.eligibility_description),
-        alert=without_addresses(service.alert),
-        service_at_locations=places,
-    )
+def _traces(document: Mapping[str, Any]) -> list[str]:
+    """Return the pieces of address a document holds: they may stand in its texts as well."""
+    pieces: list[object] = []
+    for at in mappings(document.get("service_at_locations")):
+        for place in mappings(at.get("location")):
+            for item in (place, *mappings(place.get("addresses"))):
+                pieces += [item.get(name) for name in ("name", *_LINES, "postal_code")]
+    return texts(pieces)
 
 
 def _places(

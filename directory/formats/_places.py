@@ -28,7 +28,13 @@ _PRECISIONS: frozenset[Precision] = frozenset(get_args(Precision))
 _LOCATED: frozenset[Literal["record", "postcode", "area"]] = frozenset(
     ("record", "postcode", "area")
 )
+_MASKS = ("confidential", "masked", "mask_exact_address", "address_confidential")
 Word = TypeVar("Word", bound=str)
+
+
+def is_masked(sent: Mapping[str, Any]) -> bool:
+    """Say whether a publisher flags a service or place as one whose address must not be known."""
+    return any(cleaning.yes_no(sent.get(flag)) is Fit.YES for flag in _MASKS)
 
 
 @dataclass(slots=True)
@@ -40,11 +46,6 @@ class PlaceReader:
     notes: Notes
     hidden: bool = False
     read_so_far: int = 0
-
-    @staticmethod
-    def hide(location: Location) -> Location:
-        """Return what may be known of a confidential place: that it is in a council's area."""
-        return Location(id=location.id, council_code=location.council_code, confidential=True)
 
     def read(self, item: Mapping[str, Any]) -> ServiceAtLocation:
         """Return one place at which the service is offered."""
@@ -72,9 +73,9 @@ class PlaceReader:
         council = cleaning.plain(get("council_code")) or council_code(
             cleaning.plain(get("council") or address.get("region") or address.get("state_province"))
         )
-        flagged = cleaning.yes_no(get("confidential")) is Fit.YES
         lines = self._lines(address)
-        if self.hidden or flagged or is_confidential((name, described, *lines)):
+        if self.hidden or is_masked(sent) or is_confidential((name, described, *lines)):
+            council = council or council_code(cleaning.plain(address.get("city")))
             return Location(id=key, council_code=council, confidential=True)
         return Location(
             id=key,

@@ -212,6 +212,12 @@ def test_yes_and_no(value, fit):
         ("a safe house", True),
         ("The address is confidential", True),
         ("a confidential service", False),
+        ("Women\u2019s shelter", True),
+        ("A shelter for survivors", True),
+        ("Bus shelter for women's group", False),
+        ("Our address is not published", True),
+        ("The location is kept secret", True),
+        ("Our reports are published", False),
         (None, False),
     ],
 )
@@ -226,6 +232,26 @@ def test_addresses_are_taken_out_of_words():
     for leak in ("Made Up", "G1 1AB", "55.8642"):
         assert leak not in said
     assert "0808" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "flat 2/1, 14 rose street",
+        "3 Invented Wynd",
+        "https://maps.example.org/?q=G3+6RE",
+        "https://maps.example.org/?q=G3%206RE",
+        "https://maps.example.org/?ll=55.8642%2C-4.2518",
+    ],
+)
+def test_addresses_are_known_in_every_spelling(words):
+    said = without_addresses(words)
+    assert not any(leak in said for leak in ("rose", "Invented", "6RE", "8642"))
+
+
+def test_what_only_looks_like_an_address_stays():
+    words = "2 nights a week in a safe place. 12 women in all. Ages 5 and up, on their way."
+    assert without_addresses(words) == words
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,24 @@ def test_a_lost_minus_sign_is_put_back_only_with_proof():
     assert "minus sign" in found.problem
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_without_a_postcode_grid_metres_mean_where_somebody_lives(turned):
+    def likely(latitude, longitude):
+        return metres_between(latitude, longitude, *GEORGE_SQUARE) < 6_000
+
+    easting, northing = 259200.0, 665400.0
+    numbers = (easting, northing) if turned else (northing, easting)
+    found = read_coordinates(*numbers, likely=likely)
+    assert metres_between(found.latitude, found.longitude, *GEORGE_SQUARE) < 300
+
+
+def test_a_minus_sign_lost_in_scotland_is_seen_without_proof_and_put_back_with_it():
+    alone = read_coordinates(55.8611, 4.25)
+    assert alone.latitude is None
+    assert "Is a minus lost?" in alone.problem
+    assert read_coordinates(55.8611, 4.25, near=GEORGE_SQUARE).longitude == -4.25
+
+
 @given(st.floats(-200, 2e6), st.floats(-200, 2e6))
 def test_whatever_comes_it_is_in_the_uk_or_nowhere(latitude, longitude):
     found = read_coordinates(latitude, longitude)

@@ -356,6 +356,31 @@ def test_a_refuge_loses_its_place_at_reading(tmp_path):
         assert leak not in everything
 
 
+@pytest.mark.parametrize("flag", ["confidential", "masked", "mask_exact_address"])
+def test_a_flagged_place_is_in_no_word_of_the_record(tmp_path, flag):
+    place = {
+        flag: True,
+        "name": "Larkspur Cottage",
+        "addresses": [{"address_1": "Old Mill", "city": "Glasgow", "postal_code": "G1 1AB"}],
+    }
+    leak = "Come to Old Mill, or Larkspur Cottage"
+    sent = ONE | {
+        "url": "https://maps.example.org/?q=G1+1AB",
+        "alert": leak,
+        "attributes": [{"label": "Finding us", "value": leak}],
+        "schedules": [{"description": leak}],
+        "contacts": [{"title": leak}],
+        "service_at_locations": [{"location": place}],
+    }
+    (record,), _ = read(written(tmp_path, sent))
+    everything = repr(record)
+    for piece in ("Old Mill", "Larkspur", "1AB"):
+        assert piece not in everything
+    (at,) = record.service.service_at_locations
+    assert at.location.council_code == "S12000049"  # its city says as much
+    assert record.service.url is None
+
+
 def test_a_large_file_is_read_a_little_at_a_time(tmp_path):
     path = tmp_path / "large.json"
     one = json.dumps(ONE | {"description": "word " * 4_000})

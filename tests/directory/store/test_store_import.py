@@ -312,3 +312,30 @@ def test_both_ways_to_say_what_stands_agree(store, take_in):
                 for says in (generations.standing, generations.stands)
             )
         assert one == other
+
+
+def test_an_id_that_comes_twice_and_says_two_things_is_told(take_in):
+    twice = [
+        record("a", "1", "One"),
+        record("a", "1", "One", row=2),
+        record("a", "1", "Two", row=3),
+    ]
+    [report] = take_in(reading("a", twice))
+    assert counts(report) == {"read": 3, "held": 1, "merged": 2, "added": 1}
+    assert [(one.row, one.field, one.value) for one in report.problems] == [(3, "id", "1")]
+    [again] = take_in(reading("a", twice))
+    assert counts(again) == {"read": 3, "held": 1, "merged": 2, "unchanged": 1}
+    assert [one.row for one in again.problems] == [3]
+
+
+def test_what_was_wrong_with_a_hidden_place_does_not_tell_where_it_is(take_in):
+    """The postcode and the point stood in the advice of where they did not agree."""
+
+    def locate(service):
+        advice = "The coordinates 55.86, -4.12 lie 1.0 km from the postcode G34 9AA."
+        return service, (Problem(row=None, field="latitude", value="55.86", advice=advice),)
+
+    place = making.at("a", "1", 55.86, -4.12, postal_code="G34 9AA")
+    refuge = record("a", "1", "A women's refuge", service_at_locations=(place,))
+    [report] = take_in(reading("a", [refuge]), locate=locate)
+    assert report.problems == ()
