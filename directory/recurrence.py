@@ -25,6 +25,10 @@ _CLOCK = re.compile(
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
 )
+_FOUR_DIGITS = re.compile(r"^([01]\d|2[0-4])h?(00|15|30|45)(?: ?h(?:rs|ours)?)?$", re.IGNORECASE)
+_NAMED_TIMES = {"noon": 720, "midday": 720, "12 noon": 720, "midnight": 0, "12 midnight": 0}
+_DAYS_TO = re.compile(r"\s*(?:-|\u2013|\bTO\b)\s*(?=[A-Z])")
+_DAY_RANGE = re.compile(r"([A-Z]{2})[A-Z]*-([A-Z]{2})[A-Z]*")
 # More meetings than this is a feed's way of writing "for ever" (50 years of every day is 18,262).
 _COUNT_TO_TRUST = 20_000
 
@@ -52,8 +56,11 @@ class OnDay:
 
 
 def read_clock(text: str | None) -> Clock | None:
-    """Return the time a feed wrote (`09:00`, `09:00:00Z`, `9.30am`, `24:00`), or `None`."""
-    match = _CLOCK.fullmatch((text or "").strip())
+    """Return the time a feed wrote (`09:00`, `09:00:00Z`, `9.30am`, `0930`, `noon`), or `None`."""
+    said = (text or "").strip()
+    if said.lower() in _NAMED_TIMES:
+        return Clock(_NAMED_TIMES[said.lower()])
+    match = _CLOCK.fullmatch(_FOUR_DIGITS.sub(r"\1:\2", said))
     if match is None:
         return None
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
@@ -82,10 +89,16 @@ def _offset_minutes(text: str | None) -> int | None:
 def weekdays_of(byday: str) -> tuple[tuple[int, int], ...] | None:
     """Return (ordinal, weekday) pairs of a `byday`, Monday 0; ordinal 0 is every one; else `None`.
 
-    `2MO` is (2, 0), `-1FR` is (-1, 4). Full names are understood because feeds write them.
+    `2MO` is (2, 0), `-1FR` is (-1, 4). Full names and `MO-FR` are understood: feeds write them.
     """
-    pairs = []
-    for part in re.split(r"[,;\s]+(?=[+-]?\d|[A-Z])", byday.strip().upper().strip(",; ")):
+    pairs: list[tuple[int, int]] = []
+    said = _DAYS_TO.sub("-", byday.strip().upper().strip(",; "))
+    for part in re.split(r"[,;\s]+(?=[+-]?\d|[A-Z])", said):
+        span = _DAY_RANGE.fullmatch(part)
+        if span is not None and {span[1], span[2]} <= {*_WEEKDAYS}:
+            first, last = map(_WEEKDAYS.index, span.groups())
+            pairs += [(0, (first + step) % 7) for step in range((last - first) % 7 + 1)]
+            continue
         match = _BYDAY.fullmatch(part)
         if match is None or match[2] not in _WEEKDAYS:
             return None

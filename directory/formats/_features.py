@@ -70,7 +70,7 @@ def read_features(
     """
     mapping = mapping_for(list(first), context.mapping)
     if mapping is None:
-        raise FeedShapeError(context.feed, {"name", "and one of description, phone, postcode"})
+        raise FeedShapeError(context.feed, {"name", "one of description, phone, postcode"})
 
     def build(feature: Feature, notes: Notes) -> Record:
         return _record(feature, mapping, context, notes)

@@ -142,7 +142,7 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
     headings = header_of(material)
     mapping = mapping_for(headings, context.mapping)
     if mapping is None:
-        raise FeedShapeError(context.feed, {"name", "and one of description, phone, postcode"})
+        raise FeedShapeError(context.feed, {"name", "one of description, phone, postcode"})
     missing = {part.column for part in mapping.columns.get("name", ())} - set(headings)
     missing |= set(mapping.key) - set(headings)
     if missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from directory.formats import About, FeedContext, Format, _json
@@ -11,6 +12,8 @@ from directory.formats._material import Material
 from directory.formats.csv import mapping_for
 from directory.records import Problem, Record
 
+FIRST = 20  # features, to know what their properties are called
+
 
 def _recognises(material: Material) -> bool:
     peek = _json.peek(material)
@@ -18,8 +21,12 @@ def _recognises(material: Material) -> bool:
 
 
 def _properties(material: Material) -> Mapping[str, object]:
-    found = _json.peek(material).item.get("properties")
-    return found if isinstance(found, Mapping) else {}
+    """Return every property that one of the first features has; one may be empty."""
+    found: dict[str, object] = {}
+    for item in islice(_json.items(material), FIRST):
+        sent = item.get("properties") if isinstance(item, Mapping) else None
+        found |= sent if isinstance(sent, Mapping) else {}
+    return found
 
 
 def _about(material: Material, mapping: Path | None) -> About:

@@ -64,6 +64,11 @@ def test_an_ordinary_week(moment, expected):
         ("12:30 a.m.", 30),
         ("24:00", 1440),
         ("00:00", 0),
+        ("0930", 570),
+        ("1730hrs", 1050),
+        ("09h30", 570),
+        ("12 noon", 720),
+        ("midnight", 0),
     ],
 )
 def test_clock_spellings_of_real_feeds(text, minutes):
@@ -71,7 +76,7 @@ def test_clock_spellings_of_real_feeds(text, minutes):
 
 
 @pytest.mark.parametrize(
-    "text", ["", None, "9", "25:00", "24:30", "09:75", "13pm", "noonish", "-1:00"]
+    "text", ["", None, "9", "25:00", "24:30", "09:75", "13pm", "noonish", "-1:00", "2026", "930"]
 )
 def test_what_is_not_a_clock_time(text):
     assert read_clock(text) is None
@@ -268,6 +273,26 @@ def test_term_time_is_check_first(notes, asked):
     row = Schedule(freq="WEEKLY", byday="TU", opens_at="09:00", closes_at="15:00", notes=notes)
     assert (check_first((row,)) is not None) is asked
     assert fit(row, "2026-11-24T10:00") is (Fit.UNKNOWN if asked else Fit.YES)
+
+
+@pytest.mark.parametrize("byday", ["MO-FR", "Mon-Fri", "Monday to Friday", "SA-WE", "MO,TU-WE"])
+def test_a_span_of_days_is_every_day_of_it(byday):
+    row = Schedule(freq="WEEKLY", byday=byday, opens_at="09:00", closes_at="17:00")
+    assert fit(row, "2026-11-24T10:00") is Fit.YES
+    assert fit(row, "2026-11-26T10:00") is (Fit.YES if "F" in byday else Fit.NO)
+
+
+def test_the_night_the_clocks_go_on_is_an_hour_shorter():
+    late = Schedule(freq="WEEKLY", byday="SU", opens_at="00:30", closes_at="03:00")
+    for utc, expected in (("00:29", Fit.NO), ("00:30", Fit.YES), ("01:59", Fit.YES)):
+        assert fit(late, f"2026-03-29T{utc}+00:00") is expected
+    assert fit(late, "2026-03-29T02:00+00:00") is Fit.NO  # the clock says 3
+
+
+def test_the_hour_that_comes_twice_is_open_both_times():
+    early = Schedule(freq="WEEKLY", byday="SU", opens_at="01:00", closes_at="02:00")
+    assert fit(early, "2026-10-25T00:30+00:00") is Fit.YES
+    assert fit(early, "2026-10-25T01:30+00:00") is Fit.YES
 
 
 @pytest.mark.parametrize("byday", ["XX", "9", "MO,??", "every day"])
