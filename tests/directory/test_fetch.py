@@ -3,6 +3,8 @@ import ipaddress
 import json
 import resource
 import socket
+import subprocess
+import sys
 import zlib
 from datetime import UTC, date, datetime
 
@@ -476,3 +478,53 @@ def test_a_table_and_a_layer_are_read_from_an_address(server):
     reading = read_source(server.address("/list.csv"), fetcher=fetcher(server), today=TODAY)
     assert (reading.feed, reading.format) == ("127-0-0-1", "csv")
     assert next(reading.items).service.name == "Invented"
+
+
+MEASURE = """
+import sys
+from datetime import date
+from directory.errors import FingerpostError
+from directory.fetch import Fetcher, allowed_hosts
+from directory.formats import all_formats
+from directory.reading import read_source
+
+def most():
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) >> 10
+
+all_formats()
+address, host = sys.argv[1:]
+before = most()
+try:
+    for _ in read_source(
+        address, fetcher=Fetcher(allow=allowed_hosts([host])), today=date(2026, 11, 23)
+    ).items:
+        pass
+except FingerpostError:
+    pass
+print(most() - before)
+"""
+XCRI = b'<catalog xmlns="http://xcri.org/profiles/1.2/catalog"><provider>'
+FLOODS = {  # the start of an answer of 62 MB, and what it goes on with
+    "records of empty objects": (
+        b'{"contents": [{"id": "1", "name": "A", "status": "active"}',
+        b', {"id": "1", "name": "A", "status": "active", "a": [' + b"{}," * 900_000 + b"{}]}",
+    ),
+    "a course without end": (XCRI + b"<course>", b"<a/>" * 250_000),
+    "a table of separators": (b"name,description,phone\n", b"a," + b"," * 3_900_000 + b"\n"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", FLOODS)
+def test_the_largest_answer_takes_less_than_200_mb(server, case):
+    """With the limits as they are, also where every address answers with a flood."""
+    first, more = FLOODS[case]
+    body = http(first + more * ((62 << 20) // len(more)))
+    server.ways.update({"/services": body, "/services/1": body})
+    host = f"127.0.0.1:{server.port}"
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURE, server.address("/services"), host],
+        capture_output=True, text=True, check=True, timeout=300,
+    )  # fmt: skip
+    assert int(ran.stdout) < 200
