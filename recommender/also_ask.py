@@ -40,6 +40,7 @@ def also_ask(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...
     return (
         *_benefits_check(situation, needs),
         *_help_with_childcare(situation, needs),
+        *_help_with_living(situation, needs),
         *_beside(situation, needs),
         *_who_is_there(situation, needs),
     )
@@ -81,6 +82,21 @@ def _help_with_childcare(situation: Situation, needs: Collection[str]) -> tuple[
     rest = [one for one in found.values() if one not in of_age]
     named = [*of_age, *rest[: max(1, _HELPS - len(of_age))]]
     return tuple(AlsoAsk(need="childcare", why=one.ask) for one in named)
+
+
+def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
+    """Return payments for children to ask about where food or money is short."""
+    short = bool({"food", "income_max"} & set(needs))
+    if not short or NO_PUBLIC_FUNDS in situation.preferences:
+        return ()
+    on = situation.at.date() if situation.at else date.max
+    found = {
+        one.id: one
+        for child in situation.children
+        for one in national.may_help(child.age_years, on=on, council_code=_council(situation))
+        if one.covers == "living" and "any" in one.activities
+    }
+    return tuple(AlsoAsk(need="income_max", why=one.ask) for one in list(found.values())[:_HELPS])
 
 
 def _doing(situation: Situation, needs: Collection[str]) -> set[str]:

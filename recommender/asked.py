@@ -88,16 +88,17 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     )
 
 
+# Where no line for this is held for where she lives; other nations have their own.
+_NO_LINE = "We hold no number for where you live: ask your council or your keyworker for one now."
+
+
 def _urgent(signs: Sequence[Any], council: str | None) -> tuple[Urgent, ...]:
-    return tuple(
-        Urgent(
-            kind=sign.kind,
-            evidence=sign.evidence,
-            say=sign.say,
-            contacts=national.urgent_lines(sign.kind, council),
-        )
-        for sign in signs
-    )
+    found: list[Urgent] = []
+    for sign in signs:
+        contacts = national.urgent_lines(sign.kind, council)
+        say = sign.say if contacts else f"{sign.say} {_NO_LINE}"
+        found.append(Urgent(kind=sign.kind, evidence=sign.evidence, say=say, contacts=contacts))
+    return tuple(found)
 
 
 def _with_her_words(

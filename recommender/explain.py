@@ -140,7 +140,9 @@ def _own_words(row: Row) -> list[str]:
     parts = (" ".join(part.split()) for part in _STRETCH.split(about))
     stretches = [part for part in parts if len(part) >= QUOTED_AT_LEAST]
     said = _speaking_of(row.need)
-    fitting = [one for one in stretches if said.search(one)] or stretches[:1]
+    fitting = [one for one in stretches if said.search(one)]
+    if not fitting and "helpline" not in row.service.tags:
+        fitting = stretches[:1]
     quoted = next((one for one in fitting if not _TO_SOMEBODY.search(one)), None)
     return [] if quoted is None else [f"Its record says: \u201c{_shortened(quoted)}\u201d"]
 

@@ -323,7 +323,11 @@ def _not_among(text: str, options: Sequence[Option]) -> list[str]:
     return [
         f"You asked for {wanted.name}: none listed that fits."
         for wanted in wanted_in_text(text)
-        if not any(wanted.is_met_by(option.tags, option.audience) for option in options)
+        if not any(
+            wanted.is_met_by(option.tags, option.audience)
+            for option in options
+            if "helpline" not in option.tags
+        )
     ]
 
 

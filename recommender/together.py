@@ -160,7 +160,9 @@ class _Finder:
             needs = [need for need, bit in asked.items() if bits & bit]
             if len(needs) > 1 and one.service not in seen:
                 seen.add(one.service)
-                yield self._set([one], needs, partial(_helps_with, one, needs), self._when([one]))
+                asked_when = self.situation.free_times is not None or not one.has_tag("helpline")
+                when = self._when([one]) if asked_when else ()
+                yield self._set([one], needs, partial(_helps_with, one, needs), when)
 
     def one_roof(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield services for different needs at one place."""
@@ -349,7 +351,11 @@ def _covered(course: Leader, care: Leader, minutes: float) -> tuple[str, ...]:
 
 
 def _names(needs: Sequence[str]) -> str:
-    return listed([need_name(need) for need in needs])
+    """Return needs in words; "benefits and income, and legal help" where one holds an "and"."""
+    names = [need_name(need) for need in needs]
+    if any(" and " in name for name in names[:-1]):
+        return f"{', '.join(names[:-1])}, and {names[-1]}"
+    return listed(names)
 
 
 def _helps_with(one: Leader, needs: Sequence[str]) -> str:

@@ -417,7 +417,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"They come to you: .+", _from_home),
     (r"Ask where it is held: no place is listed\.", _nowhere),
     (r"Already helping you\.", _helping),
-    (r"You already have an? .+", _same_role),
+    (r"You already have (?:an?|somebody for) .+", _same_role),
     (r"Takes your (?P<who>.+): listed for (?P<ages>.+)\.", _takes_child),
     (r"Does not take your (?P<who>.+): listed for (?P<ages>.+)\.", _does_not_take),
     (r"Ask if they take your (?P<who>.+): (?P<ages>.+)\.", _may_take),

@@ -11,6 +11,8 @@ from recommender.rules import SILENT, Fits, Rule
 from recommender.rules._columns import ROLE, bits_of, has_any, number_of
 from recommender.situation import Situation
 
+_HELP_NOT_PEOPLE = frozenset({"childcare", "peer_support", "practical_help"})  # names of help
+
 ID_NUMBER = Column(dtype="uint64", read=lambda row: number_of(row.service.id))
 
 
@@ -30,7 +32,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     role = row.service.role or ""
     name = words("role")[role].name if role in words("role") else "worker"
     article = "an" if name[0] in "aeiou" else "a"
-    return f"You already have {article} {name}: ask them first, so that you tell your story once."
+    who = f"somebody for {name}" if role in _HELP_NOT_PEOPLE else f"{article} {name}"
+    return f"You already have {who}: ask them first, so that you tell your story once."
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index import Columns, Index
-from directory.vocabulary import words
+from directory.vocabulary import NEEDS, words
 from recommender.rules._columns import (
     AUDIENCE,
     CHILDCARE,
@@ -24,6 +24,7 @@ from recommender.situation import Situation
 
 _HERS, _OPEN, _BESIDE, _OTHERS = 1.0, 0.7, 0.3, 0.0
 _AT_SCHOOL = 5.0
+_DISABILITY = NEEDS.index("disability")
 # Kinds of childcare that a family looks for first at each age; others only where nothing else is.
 _UNDER_FIVES = ("nursery", "playgroup", "childminder", "creche", "family_centre")
 _SCHOOL_AGE = ("after_school", "breakfast_club", "school_age_only", "childminder")
@@ -62,6 +63,9 @@ def _audience(situation: Situation, columns: Columns) -> Floats:
     hers = [word.id for word in words("audience").values() if said & set(word.admits)]
     audience = columns["audience"] & ~np.uint64(bits_of("audience", ["children"]))
     named = np.where(audience == 0, _OPEN, _OTHERS)
+    # Whose disability it is was not said: help for families with a disabled child may be meant.
+    maybe = has_any(audience, bits_of("audience", ["disabled_children"])) & bool(situation.children)
+    named = np.where(maybe & (columns["need"] == _DISABILITY), _OPEN, named)
     likeness: Floats = np.where(has_any(audience, bits_of("audience", hers)), _HERS, named)
     return likeness
 

@@ -579,6 +579,33 @@ def test_who_knows_her_already_is_asked_too(tmp_path, ages, needs, text, who):
     assert all(name in said for name, said in zip(who, named, strict=True))
 
 
+def test_payments_for_children_are_asked_about_where_food_is_short(tmp_path):
+    rec = recommender(tmp_path, [service("pantry", "food", where=[at()])])
+    family = Situation(origin=HOME, needs=("food",), children=children("unborn"))
+    said = [one.why for one in rec.recommend(family).also_ask]
+    assert any("Best Start Grant" in one for one in said)
+    leeds = replace(family, origin=replace(HOME, council_code="E08000035"))
+    assert not any("Best Start" in one.why for one in rec.recommend(leeds).also_ask)
+
+
+def test_where_no_line_is_held_the_call_to_ring_says_whom(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")], read_needs=read_needs)
+    belfast = replace(HOME, council_code="N09000003")
+    hungry = Situation(origin=belfast, text="There's nothing in the cupboards for the weans.")
+    (urgent,) = rec.recommend(hungry).urgent
+    assert urgent.contacts == ()
+    assert urgent.say.endswith("ask your council or your keyworker for one now.")
+
+
+def test_a_line_is_no_group_she_asked_for(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")], with_lines=True)
+    text = "I want to meet other single mums"
+    family = replace(FAMILY, needs=("family_support",), audience=("lone_parents",), text=text)
+    answer = rec.recommend(family)
+    assert answer.options
+    assert "You asked for a group for mums: none listed that fits." in answer.not_known
+
+
 def test_dread_of_the_post_is_heard_beside_the_debt(tmp_path):
     rec = recommender(tmp_path, [nursery("n")])
     family = Situation(origin=HOME, needs=("debt_advice",), text="I've stopped opening letters.")

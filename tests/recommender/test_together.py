@@ -223,4 +223,4 @@ def test_one_call_may_do_the_work_of_two(tmp_path):
     line = next(option for option in answer.options if option.service_id == one.service_ids[0])
     assert line.name.startswith("One Parent Families Scotland")
     assert (one.doors, one.handovers, one.needs) == (0, 1, ("income_max", "legal"))
-    assert one.why.endswith("helps with benefits and income and legal help: one call.")
+    assert one.why.endswith("helps with benefits and income, and legal help: one call.")

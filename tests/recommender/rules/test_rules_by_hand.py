@@ -460,6 +460,13 @@ def test_setting():
     assert ask("setting", alone, service("g", "mental_health", tags=("one_to_one",)))[0] == YES
 
 
+def test_help_that_is_no_person_has_no_article():
+    family = said(already_with=("childcare",))
+    assert ask("already_with", family, nursery("n"))[1] == (
+        "You already have somebody for childcare: ask them first, so that you tell your story once."
+    )
+
+
 def test_already_with():
     mine = service("m", "debt_advice", role="advice")
     family = said(already_with=(mine.id, "advice"))
