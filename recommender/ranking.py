@@ -176,6 +176,7 @@ def score_parts(
     meant = np.where(likeness["need"] > 0, 1.0, weights.unknown["for_others"])
     meant *= np.where(columns["can_be_asked"], 1.0, weights.unknown["nobody_to_ask"])
     meant *= np.where(long_past(situation, columns, weights), weights.unknown["long_past"], 1.0)
+    meant *= np.where(beside_childcare(columns), weights.unknown["beside_childcare"], 1.0)
     parts = {
         "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
         "text": most["text"] * likeness["text"],

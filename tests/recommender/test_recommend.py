@@ -666,3 +666,26 @@ def test_one_bureau_under_an_old_and_a_new_number_stands_once(tmp_path):
     shown = sorted(option.name for option in answer.options)
     assert len(shown) == 2
     assert shown[1] == "Parkhead Advice"
+
+
+def test_a_list_of_years_ago_does_not_lead(tmp_path):
+    old = nursery("old", 100.0, assured_date=date(2014, 9, 1), phones=PHONE)
+    new = nursery("new", 900.0, assured_date=date(2026, 5, 31), phones=PHONE)
+    answer = recommender(tmp_path, [old, new]).recommend(FAMILY)
+    assert names(answer) == ["new", "old"]
+    undated = nursery("undated", 100.0, phones=PHONE)
+    both = recommender(tmp_path / "2", [undated, new]).recommend(FAMILY)
+    assert {one.name: one.score for one in both.options}["undated"] > 1.0
+
+
+def test_a_nursery_for_family_support_waits_behind_who_is_there_for_parents(tmp_path):
+    facts = {"assured_date": date(2026, 5, 31), "phones": PHONE}
+    centre = service(
+        "centre", "family_support", where=[at(100.0)], role="childcare", tags=("nursery",), **facts
+    )
+    project = service("project", "family_support", where=[at(1500.0)], **facts)
+    family = replace(FAMILY, needs=("family_support",))
+    assert names(recommender(tmp_path, [centre, project]).recommend(family)) == [
+        "project",
+        "centre",
+    ]
