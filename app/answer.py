@@ -12,11 +12,22 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app import saying, words
-from app.cards import Card, card_html, card_of, key_of, need_name, sentence, where_line
+from app.cards import (
+    Card,
+    card_html,
+    card_of,
+    cost_line,
+    key_of,
+    need_name,
+    sentence,
+    where_line,
+)
 from app.drawing import draw_block
 from app.why_not import Known
 from directory.records import Service
+from recommender import national
 from recommender.answer import Line, NearMiss, Option, Recommendation
+from recommender.explain import COST_NOT_KNOWN
 
 SCRIPT_LINES = 8  # as many questions as one call can carry
 
@@ -29,7 +40,7 @@ class Drawing:
     services: Mapping[str, Service]
     at: datetime
     today: date
-    heading_level: str = field(default="h3", kw_only=True)
+    on_paper: bool = field(default=False, kw_only=True)  # on the HTML pages, not in Streamlit
 
     def card(self, option: Option) -> Card:
         """Return the card of one option."""
@@ -38,7 +49,15 @@ class Drawing:
             service=self.services.get(option.service_id),
             at=self.at,
             not_known=self.answer.not_known,
+            cost_said_once=option.need in self._no_cost_listed,
         )
+
+    @cached_property
+    def _no_cost_listed(self) -> frozenset[str]:
+        """Needs of which no option lists a cost: that is said once, above all of them."""
+        options = self.answer.options
+        listed = {option.need for option in options if option.cost != COST_NOT_KNOWN}
+        return frozenset(option.need for option in options) - listed
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -53,12 +72,13 @@ class Drawing:
     @property
     def read(self) -> str:
         """What was read from her words, with the words it rests on."""
-        sure = [found for found in self.answer.needs if found.grade == "sure"]
-        return (
-            draw_block("read", found=[(need_name(n.need), n.evidence) for n in sure])
-            if sure
-            else ""
-        )
+        found = [(need_name(need), evidence) for need, evidence in self.heard.items()]
+        return draw_block("read", found=found) if found else ""
+
+    @property
+    def heard(self) -> dict[str, str]:
+        """The needs that were read from her words, each with the words it rests on."""
+        return {one.need: one.evidence for one in self.answer.needs if one.grade == "sure"}
 
     @property
     def title(self) -> str:
@@ -69,13 +89,21 @@ class Drawing:
         place = self.answer.origin.label if self.answer.origin else ""
         return f"{much} {words.FROM_PLACE.format(place=place)}" if place else much
 
-    def before(self) -> str:
-        """Draw what stands above the options: urgent help first, what is not known last."""
+    @property
+    def lead(self) -> str:
+        """What to call the way down to the answer, where it lies below the questions."""
+        count = len(self.answer.options)
+        many = words.SEE_OPTIONS.format(count=saying.count(count, "option"))
+        return many if count else words.SEE_HELP
+
+    def first(self) -> str:
+        """Draw what stands before all else: help that cannot wait, and what could not be read."""
+        return self.urgent() + self.problems()
+
+    def overview(self) -> str:
+        """Draw what stands above the options: how many, whom else to call, what is not known."""
         return "".join(
             (
-                self.urgent(),
-                self.problems(),
-                self.read,
                 self.heading(),
                 "" if self.answer.options else self.nothing(),
                 self.lines_first(),
@@ -160,8 +188,9 @@ class Drawing:
         return "".join((*cards, draw_block("more") if more else ""))
 
     def _card_with_button(self, option: Option, held: Container[tuple[str, str]]) -> str:
-        is_held = (option.service_id, option.need) in held
-        return card_html(self.card(option), key=key_of(option), held=is_held)
+        return card_html(
+            self.card(option), links=False, key=key_of(option), held=_is_in(held, option)
+        )
 
     def card_of(self, service_id: str | None, held: Container[tuple[str, str]] = ()) -> str:
         """Draw the card of one service of the answer, if there is it."""
@@ -173,23 +202,31 @@ class Drawing:
         rows = [(o.rank, o.service_id, o.name, where_line(o)) for o in self.answer.options]
         return draw_block("short_list", rows=rows)
 
-    def table(self) -> str:
-        """Draw the options as a table."""
+    def table(self, held: Container[tuple[str, str]] = ()) -> str:
+        """Draw the options as a table; each can be added here too."""
         rows = [
             (
                 option.rank,
                 option.service_id,
                 option.name,
-                need_name(option.need),
+                sentence(need_name(option.need)),
                 where_line(option),
-                sentence(option.cost.text),
-                len(option.ask_first),
+                cost_line(option, said_once=option.need in self._no_cost_listed) or words.ASK,
+                option.phone or "",
+                key_of(option),
+                _is_in(held, option),
             )
             for option in self.answer.options
         ]
         return draw_block("table", rows=rows, caption=self.title)
 
-    def comparison(self, service_ids: Sequence[str]) -> str:
+    def alike(self) -> tuple[str, ...]:
+        """Return the first two services for one need: what is worth comparing before she chose."""
+        first = self.answer.options[0].need if self.answer.options else ""
+        ids = dict.fromkeys(o.service_id for o in self.answer.options if o.need == first)
+        return tuple(ids)[:2]
+
+    def comparison(self, service_ids: Sequence[str], held: Container[tuple[str, str]] = ()) -> str:
         """Draw two or three options side by side, fact by fact; fewer are asked for."""
         if len(service_ids) < 2:
             return draw_block("compare_none")
@@ -201,7 +238,7 @@ class Drawing:
             (
                 [card.who],
                 [where_line(option)],
-                [option.cost.text],
+                [sentence(option.cost.text)],
                 card.why,
                 card.ask,
                 [card.next_step],
@@ -214,6 +251,7 @@ class Drawing:
             "comparison",
             names=[(option.service_id, option.name) for option, _ in chosen],
             rows=rows,
+            adds=[(key_of(option), option.rank, _is_in(held, option)) for option, _ in chosen],
         )
 
     def after(self) -> str:
@@ -222,7 +260,13 @@ class Drawing:
         return draw_block(
             "after",
             near=[
-                (miss.name, need_name(miss.need), miss.reason, relax_line(miss))
+                (
+                    miss.service_id,
+                    miss.name,
+                    sentence(need_name(miss.need)),
+                    miss.reason,
+                    relax_line(miss),
+                )
                 for miss in answer.near_misses
             ],
             also=[(need_name(also.need), also.why, also.contact) for also in answer.also_ask],
@@ -234,18 +278,33 @@ class Drawing:
                 )
                 if number
             ],
-            national=[line for line in answer.national if self._is_news(line)],
+            national=[
+                line
+                for line in answer.national
+                if line not in self._first_lines and line.phone not in self._said_above
+            ],
+            on_paper=self.on_paper,
         ).strip()
 
-    def _is_news(self, line: Line) -> bool:
-        """Say whether a line stands neither above the options nor among them."""
-        shown = {(option.need, option.phone) for option in self.answer.options}
-        return line not in self._first_lines and (line.need, line.phone) not in shown
+    @cached_property
+    def _said_above(self) -> frozenset[str | None]:
+        """Numbers of options and of what is also worth asking: once on a page is enough."""
+        also = (one.contact.phone for one in self.answer.also_ask if one.contact)
+        return frozenset((*(option.phone for option in self.answer.options), *also))
 
     def why_not(self, asked: str, known: Sequence[Known]) -> str:
         """Ask for a service she has in mind, and say what speaks against those of that name."""
         ranks = {option.service_id: option.rank for option in self.answer.options}
         return draw_block("why_not", asked=asked, known=known, ranks=ranks)
+
+
+def _is_in(held: Container[tuple[str, str]], option: Option) -> bool:
+    return (option.service_id, option.need) in held
+
+
+def draw_start() -> str:
+    """Draw how to begin, and whom to ring at any hour, before anything is asked."""
+    return draw_block("start", now=national.at_any_hour())
 
 
 def relax_line(miss: NearMiss) -> str:

@@ -85,10 +85,10 @@ def ask() -> None:
         words.OWN_WORDS,
         key="text",
         placeholder=words.OWN_WORDS_HINT,
-        height=80,
+        height="content",
         max_chars=2000,
         persist_state=KEPT,
-        on_change=answer_again,
+        on_change=hear_again,
     )
     _ask_children()
     for label, draw in (
@@ -106,6 +106,12 @@ def ask() -> None:
 def answer_again() -> None:
     """Redraw the answer, and leave the questions under her hands alone."""
     st.rerun(ANSWER)
+
+
+def hear_again() -> None:
+    """Redraw the answer to other words: what was not meant by the old ones is forgotten."""
+    st.session_state.pop("not_meant", None)
+    answer_again()
 
 
 def ask_and_answer_again() -> None:
@@ -146,6 +152,7 @@ def _ask_point() -> None:
         tiles=opened.tiles,
         height=300,
         pick=True,
+        named=True,
         on={"point": _start_from_point},
     )
     st.markdown(words.POINT_HINT)
@@ -308,6 +315,7 @@ def read_answers(state: Mapping[str, Any]) -> dict[str, Any]:
         "postcode": (state.get("where") or "").strip(),
         "needs": list(state.get("needs") or ()),
         "text": (state.get("text") or "").strip(),
+        "not_meant": list(state.get("not_meant") or ()),
         "children_ages": list(state.get("children") or ()),
         "free_hours": _hours(state.get("free_windows") or ()),
         "care_hours": _hours(state.get("care_windows") or ()),

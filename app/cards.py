@@ -16,6 +16,7 @@ from directory import opening
 from directory.records import Fit, Schedule, Service
 from directory.vocabulary import words as vocabulary
 from recommender.answer import Option
+from recommender.explain import COST_NOT_KNOWN
 
 SHOWN_TAGS = 4
 SHOWN_REASONS = 4
@@ -35,7 +36,6 @@ class Card:
     ask: tuple[str, ...]
     next_step: str
     phone: str
-    dial: str
     url: str
     page: str
     about: str
@@ -73,7 +73,15 @@ def hours_line(schedules: Sequence[Schedule], at: datetime) -> str:
     coming = opening.next_open(schedules, at)
     if coming is None:
         return words.HOURS_NOT_CLEAR
+    if coming.at <= at:  # its hours say so, but something about the day speaks against it
+        return words.OPEN_NOW
     return words.OPEN_NEXT.format(when=_soon(coming.at, at.date()))
+
+
+def check_today(schedules: Sequence[Schedule], at: datetime) -> str:
+    """Say what may upset the hours of today, such as a public holiday; empty when nothing may."""
+    coming = opening.next_open(schedules, at)
+    return coming.check_first or "" if coming is not None and coming.at.date() == at.date() else ""
 
 
 def _clock(moment: datetime) -> str:
@@ -85,11 +93,11 @@ def _clock(moment: datetime) -> str:
 def _soon(moment: datetime, today: date) -> str:
     days = (moment.date() - today).days
     if days == 0:
-        return f"today, {_clock(moment)}"
+        return f"today from {_clock(moment)}"
     if days == 1:
-        return f"tomorrow, {_clock(moment)}"
+        return f"tomorrow from {_clock(moment)}"
     name = saying.DAYS[moment.weekday()] if days < 7 else f"{moment:%a} {saying.day(moment)}"
-    return f"{name}, {_clock(moment)}"
+    return f"{name} from {_clock(moment)}"
 
 
 def where_line(option: Option) -> str:
@@ -101,15 +109,42 @@ def where_line(option: Option) -> str:
     return words.BY_CHANNEL[option.channel]
 
 
+def why_lines(option: Option) -> tuple[str, ...]:
+    """Return why it is shown, without the journey: that stands above, in the same figures."""
+    there = {one.reason for one in option.verdicts if one.rule == "within_reach"}
+    said = tuple(line for line in option.reasons if line not in there)
+    return (said or option.reasons)[:SHOWN_REASONS]
+
+
+def ask_lines(option: Option, *, not_known: Sequence[str], today: str) -> tuple[str, ...]:
+    """Return what to ask, without what was said once of all: also of a doubtful way and day."""
+    doubt = (
+        one.reason
+        for one in option.verdicts
+        if one.rule == "within_reach" and one.fit is Fit.UNKNOWN and one.reason in option.reasons
+    )
+    asked = dict.fromkeys((*doubt, *option.ask_first, today))
+    return tuple(line for line in asked if line and line not in not_known)
+
+
+def cost_line(option: Option, *, said_once: bool = False) -> str:
+    """Say what it costs; nothing where it was said once that no option lists it."""
+    return "" if said_once and option.cost == COST_NOT_KNOWN else sentence(option.cost.text)
+
+
 def card_of(
-    option: Option, *, service: Service | None, at: datetime, not_known: Sequence[str] = ()
+    option: Option,
+    *,
+    service: Service | None,
+    at: datetime,
+    not_known: Sequence[str] = (),
+    cost_said_once: bool = False,
 ) -> Card:
     """Turn an option into its card; what is unknown of all options is not said again on each."""
     schedules = schedules_of(service, option.location_id) if service is not None else ()
     hours = hours_line(schedules, at) if schedules else ""
     audience = plain_words("audience", option.audience)
     tags = (*plain_words("tags", option.tags), *(f"for {word}" for word in audience))
-    asked = [line for line in option.ask_first if line not in not_known]
     foot = [words.CHECKED.format(day=saying.day(option.checked_on))] if option.checked_on else []
     if not option.checked_on:
         foot = [words.NEVER_CHECKED]
@@ -127,16 +162,19 @@ def card_of(
         rank=option.rank,
         id=option.service_id,
         name=option.name,
-        who=" · ".join(part for part in (need, option.organization) if part != option.name),
+        who=" · ".join(
+            part for part in (sentence(need), option.organization) if part not in ("", option.name)
+        ),
         facts=tuple(
-            fact for fact in (where_line(option), sentence(option.cost.text), hours) if fact
+            fact
+            for fact in (where_line(option), cost_line(option, said_once=cost_said_once), hours)
+            if fact
         ),
         tags=tags[:SHOWN_TAGS],
-        why=option.reasons[:SHOWN_REASONS],
-        ask=tuple(asked),
+        why=why_lines(option),
+        ask=ask_lines(option, not_known=not_known, today=check_today(schedules, at)),
         next_step=option.next_step,
         phone=option.phone or "",
-        dial=saying.telephone(option.phone or ""),
         url=option.url or "",
         page=f"/view/service/{option.service_id}",
         about=saying.about(option.service_id),
@@ -162,4 +200,6 @@ def card_html(
 
     With a `key` it has a button that puts it in the plan (or takes it out, when it is held there).
     """
-    return draw("_card.html", card=card, heading=heading, links=links, key=key, held=held)
+    return draw(
+        "_card.html", card=card, heading=heading, links=links, key=key, held=held, keep=False
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app import datawords, gapwords, saying, words
+from recommender.answer import Line
 
 
 @cache
@@ -28,11 +31,35 @@ def _environment() -> Environment:
         "pounds": saying.pounds,
         "listed": saying.listed,
         "dial": saying.telephone,
+        "call": to_call,
+        "checked": lines_checked,
         "feed": saying.feed,
         "host": saying.host,
         "about": saying.about,
     }
     return environment
+
+
+def lines_checked(lines: Sequence[Line]) -> str:
+    """Say when numbers were checked and where they stand, in the order of the lines."""
+    by_day: dict[date, list[str]] = {}
+    for line in lines:
+        hosts = by_day.setdefault(line.checked_on, [])
+        hosts += [host for host in (saying.host(line.source),) if host not in hosts]
+    return "; ".join(
+        words.NATIONAL_LINE.format(day=saying.day(day), source=saying.listed(hosts))
+        for day, hosts in by_day.items()
+    )
+
+
+def to_call(text: str, number: str) -> Markup:
+    """Return text in which a telephone number is a link that calls it; all of it escaped."""
+    if not number:
+        return escape(text)
+    link = Markup('<a class="fp-call" href="tel:{}">{}</a>').format(
+        saying.telephone(number), number
+    )
+    return link.join(escape(part) for part in text.split(number))
 
 
 def draw(template: str, **values: Any) -> Markup:  # noqa: ANN401 - whatever the template shows

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,6 +24,7 @@ from app.answer import Drawing
 from app.asking import BUDGETS, LANGUAGES, MINUTES
 from app.browser import MAPS, STATIC, leaflet_folder, version
 from app.drawing import draw
+from app.maps.names import names
 from app.maps.sketch import Dot, sketch
 from app.paper import MOST_IDS, qr, steps_of
 from app.record import json_ld, view_of
@@ -52,6 +54,7 @@ def html_routes() -> list[BaseRoute]:
         Route("/view/plan", plan, methods=["GET", "POST"]),
         Route("/view/safety", safety),
         Route("/view/areas-{digest}.json", areas),
+        Route("/view/names-{digest}.json", place_names),
         Mount("/view/static", StaticFiles(directory=STATIC)),
         Mount("/view/maps", StaticFiles(directory=MAPS)),
         Mount("/view/leaflet", StaticFiles(directory=leaflet_folder())),
@@ -106,6 +109,8 @@ def _questions(given: dict[str, Any], problem: str) -> Response:
 
 def _answer(form: FormData) -> Response:
     given = given_in(form)
+    if "change" in form:
+        return _questions(given, "")
     mapping = mapping_of(given)
     if not mapping.keys() & {"postcode", "needs", "text"}:
         return _questions(given, words.PHONE_ASK)
@@ -117,7 +122,8 @@ def _answer(form: FormData) -> Response:
     )
     if wary and "seen" not in form:
         return page("safety.html", private=True, fields=[*fields, ("seen", "yes")])
-    drawing = Drawing(answer, held.services_of(answer), opening.now_in_london(), held.today)
+    services = held.services_of(answer)
+    drawing = Drawing(answer, services, opening.now_in_london(), held.today, on_paper=True)
     return page("found.html", private=True, drawing=drawing, fields=fields)
 
 
@@ -203,12 +209,14 @@ async def plan(request: Request) -> Response:
     except ValidationError:
         return await run_in_threadpool(_questions, {}, words.OPEN_FAILED)
     given = {name: str(form.get(name, ""))[:100] for name in ("postcode", "mode")}
-    return await run_in_threadpool(_paper, request, chosen, str(form.get("ids", "")), given)
+    ids = ",".join(one for one in form.getlist("ids") if isinstance(one, str))
+    return await run_in_threadpool(_paper, request, chosen, ids, given)
 
 
 def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]) -> Response:
     held = opening.here()
-    wanted = [step.service_id for step in chosen.active] or [one for one in ids.split(",") if one]
+    listed = dict.fromkeys(one for one in ids.split(",") if one)
+    wanted = [step.service_id for step in chosen.active] or list(listed)
     services = held.some_services(wanted[:MOST_IDS])
     travel = held.travel_to(services.values(), given["postcode"], given["mode"])
     lately = {one.id: held.lately(one) for one in services.values()}
@@ -224,9 +232,11 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
     return page(
         "plan.html",
         private=request.method == "POST",
-        status=200 if steps else 404,
+        status=200 if steps or request.method == "POST" else 404,
         steps=steps,
         plan=chosen,
+        kept=_carried(chosen),
+        nothing=words.PAPER_NONE if wanted or request.method == "GET" else words.PHONE_KEEP_NONE,
         ids=shown,
         sketch=sketch(dots, travel.origin),
         given=given,
@@ -235,6 +245,13 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
         agreed_words=planwords.AGREED_WORDS,
         qr=qr(f"{request.base_url}view/plan?ids={shown}") if steps else "",
     )
+
+
+def _carried(chosen: plans.Plan) -> str:
+    """Return what the page sends again when it is asked for minutes: the plan as far as shown."""
+    if not chosen.active:
+        return ""
+    return plans.to_json(plans.Book(plan=replace(chosen, steps=chosen.active))).decode()
 
 
 # ---------------------------------------------------------------- the rest
@@ -254,7 +271,17 @@ def areas(request: Request) -> Response:
     """`/view/areas-<hash>.json`: the shapes of the map; browsers keep them for a year."""
     held = opening.here()
     digest = request.path_params["digest"]
-    body = held.geometry(digest)
+    return _kept_for_a_year(request, digest, held.geometry(digest))
+
+
+def place_names(request: Request) -> Response:
+    """`/view/names-<hash>.json`: the names on the map."""
+    digest = request.path_params["digest"]
+    known = names()
+    return _kept_for_a_year(request, digest, known.gzipped if digest == known.digest else None)
+
+
+def _kept_for_a_year(request: Request, digest: str, body: bytes | None) -> Response:
     if body is None:
         return JSONResponse({"error": words.NOT_FOUND_TITLE}, 404)
     tag = f'"{digest}"'

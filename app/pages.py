@@ -25,6 +25,11 @@ def pages() -> dict[str, st.Page]:
     return {name: _page(name) for name in TITLES}
 
 
+def link_to_find() -> None:
+    """Draw a link back to Find."""
+    st.page_link(_page("find"), label=words.FIND_TITLE)
+
+
 def link_to_service(service_id: str, label: str) -> None:
     """Draw a link to the page of one service."""
     st.page_link(_page("service"), label=label, query_params={"id": service_id})

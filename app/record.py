@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app import saying, words
-from app.cards import need_name, plain_words
+from app.cards import need_name, plain_words, sentence
 from directory import freshness, opening
 from directory.records import Attribute, Fit, Location, Service, Source
 
@@ -166,11 +166,13 @@ def _facts(service: Service, today: date) -> list[Fact]:
     fact("areas", [area.name for area in service.service_areas])
     fact("places", _registered(service))
     fact("route", [words.ROUTES[route] for route in service.referral_route], always=True)
-    fact("choice", [words.CHOICE[service.conditionality], service.conditionality_note or ""])
+    if service.conditionality != "unknown" or "training" in service.needs:  # none of a nursery's
+        fact("choice", [words.CHOICE[service.conditionality], service.conditionality_note or ""])
     accepting = service.accepting
     told = accepting.fit is not Fit.UNKNOWN and accepting.as_of is not None
     said = words.ACCEPTING if accepting.fit is Fit.YES else words.NOT_ACCEPTING
-    fact("accepting", [said.format(day=saying.day(accepting.as_of))] if told else [], always=True)
+    says = [sentence(said.format(day=saying.day(accepting.as_of)))] if told else []
+    fact("accepting", says, always=True)
     fact("funding", [saying.day(service.funding_until)])
     for number in phones_of(service):
         fact("phone", [number], link=f"tel:{saying.telephone(number)}")

@@ -22,18 +22,29 @@ def draw_results(
     main: str,
     *,
     rest: str = "",
+    say: str = "",
+    lead: str = "",
     map_data: Mapping[str, Any] | None = None,
     layout: Literal["beside", "below"] = "below",
     on: Mapping[str, Callable[[], None]],
 ) -> None:
     """Draw escaped HTML, a map beside or below it, and the rest of the answer after both.
 
+    `say` is what a screen reader is told when it changes; `lead` names the way down to the answer
+    where it lies below the questions.
     `on` holds what to do when `data-add`, `-open` or `-more` or a `place` below a list is clicked,
     or a form with `data-why` is sent; the value (of the attribute, the place's id, what was typed)
     stands in the session as `results[name]` meanwhile.
     """
     _RESULTS(
         key="results",
-        data={"main": main, "rest": rest, "map": map_data, "layout": layout},
+        data={
+            "main": main,
+            "rest": rest,
+            "map": map_data,
+            "layout": layout,
+            "say": say,
+            "lead": lead,
+        },
         **{f"on_{name}_change": do for name, do in on.items()},
     )

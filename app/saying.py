@@ -24,6 +24,12 @@ CHANNELS = {
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORT_NAMES = frozenset({"oscr", "aliss", "osm", "xcri", "cld", "nhs", "hsds"})  # said as letters
+FEEDS = {
+    "sample": "the sample",
+    "oscr": "the charity register (OSCR)",
+    "local-knowledge": "local knowledge",
+    "national-lines": "our list of national lines",
+}
 PERIODS = {"once": "in all", "session": "a session", "hour": "an hour"}
 
 
@@ -97,9 +103,7 @@ def distinct(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 def feed(name: str) -> str:
     """Return a feed's id as people read it: "Care Inspectorate", "the sample"."""
-    if name == "sample":
-        return "the sample"
-    return " ".join(
+    return FEEDS.get(name) or " ".join(
         part.upper() if part in SHORT_NAMES else part.title() for part in name.split("-")
     )
 

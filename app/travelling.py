@@ -11,15 +11,15 @@ from app import saying
 from directory.postcodes import Postcodes
 from directory.records import Location, Service
 from directory.travel import TravelModel
-
-USUAL_MODE = "walk"
+from recommender.ranking import read_weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Travel:
-    """The way to each service in words, by id; where it starts; what could not be read."""
+    """The way to each service in words, by id; by what; where it starts; what was not read."""
 
     ways: Mapping[str, str] = field(default_factory=dict)
+    mode: str = ""
     origin: tuple[float, float] | None = None
     problem: str = ""
 
@@ -27,7 +27,10 @@ class Travel:
 def travel_to(
     services: Sequence[Service], postcode: str, mode: str, postcodes: Postcodes, engine: TravelModel
 ) -> Travel:
-    """Return minutes to the nearest place of each service; nothing is guessed without a point."""
+    """Return minutes to the nearest place of each service; nothing is guessed without a point.
+
+    Where it is not said how she travels, it is as in every answer (`ranking.toml`).
+    """
     if not postcode.strip():
         return Travel()
     found = postcodes.find(postcode)
@@ -35,7 +38,7 @@ def travel_to(
         hint = saying.listed(found.suggestions, "or")
         more = f" Did you mean {hint}?" if hint else ""
         return Travel(problem=f"“{postcode}” is not a place we can find.{more}")
-    way = mode if mode in engine.modes else USUAL_MODE
+    way = mode if mode in engine.modes else read_weights().usual_mode
     ways = {}
     for service in services:
         spots = [
@@ -48,7 +51,7 @@ def travel_to(
             ways[service.id] = saying.minutes(
                 float(took.likely[best]), (float(took.low[best]), float(took.high[best])), way
             )
-    return Travel(ways=ways, origin=(found.latitude, found.longitude))
+    return Travel(ways=ways, mode=way, origin=(found.latitude, found.longitude))
 
 
 def _has_point(where: Location) -> bool:

@@ -24,6 +24,7 @@ SAMPLE_NOTE: Final = (
     "The national phone lines are real."
 )
 NEVER_LEAVES: Final = "What you type is not stored, and is forgotten when you leave."
+NO_MAP: Final = "No place to show on a map: these come by phone, online or to you."
 MAP_FAILED: Final = "The map could not be drawn. The list holds the same places."
 ORIGIN: Final = "Start"
 
@@ -61,7 +62,9 @@ SHORT_NEEDS: Final = {
 """Needs whose whole name is too long for a button."""
 OWN_WORDS: Final = "Or in your own words"
 OWN_WORDS_HINT: Final = "I need someone for my two-year-old while I am at college"
-READ_FROM_WORDS: Final = "Read from your words:"
+READ_FROM_WORDS: Final = "Read from your words"
+NOT_MEANT: Final = "Read from your words. Tap what you did not mean."
+HEARD: Final = "{need} (“{evidence}”)"
 DID_YOU_MEAN: Final = "Did you also mean?"
 CHILDREN: Final = "Children"
 ADD_CHILD: Final = "Add a child"
@@ -105,17 +108,20 @@ PREFERENCES: Final = {
     "not a group": "in a group",
 }
 SECOND_ANCHOR: Final = "A second place you go to, such as a school or college"
-CLEAR_ALL: Final = "Start again"
+CLEAR_ALL: Final = "Start again (the plan too)"
 
 # ---------------------------------------------------------------- find: the answer
 START_HERE: Final = "Start with a postcode and one need"
 START_LINES: Final = (
-    "You get a few options that may suit, nearest sensible first.",
+    "You get a few options that may suit, the nearest that make sense first.",
     "Each says why it is there, and what to ask before you go.",
     "What a record does not say is a question to ask. It is never taken as a no.",
 )
 URGENT_NOW: Final = "First: help that cannot wait"
-IN_DANGER: Final = "In danger now? Call 999."
+NEED_NOW: Final = "Need someone now?"
+IN_DANGER: Final = "In danger? Call 999. These lines are free, and someone is there day and night."
+SEE_OPTIONS: Final = "See {count}"
+SEE_HELP: Final = "See what may help"
 OPTIONS: Final = "options that may suit"
 ONE_OPTION: Final = "1 option that may suit"
 FROM_PLACE: Final = "from {place}"
@@ -133,14 +139,17 @@ TOGETHER_COUNTS: Final = "{doors} and {people}"
 MAP_LABEL: Final = (
     "Map of {count}. Arrow keys move it, plus and minus zoom. The list holds the same."
 )
+KEEP_THIS: Final = "Keep this one"
 WHY_THIS: Final = "Why this"
 ASK_FIRST: Final = "Ask first"
 FIRST_STEP: Final = "First step:"
-WHOLE_RECORD: Final = "Printable record (new tab)"
+WHOLE_RECORD: Final = "Whole record (new tab)"
 OPEN_SERVICE: Final = "More about {name}"
 OPEN_OPTION: Final = "More about no. {rank}"
 ADD: Final = "Add no. {rank} to the plan"
 ADDED: Final = "In the plan: no. {rank}"
+ADD_SHORT: Final = "Add"
+ADDED_SHORT: Final = "In it"
 ADDED_NAME: Final = "In the plan: {name}"
 CHECKED: Final = "Record of {day}"
 NEVER_CHECKED: Final = "No date on this record"
@@ -171,7 +180,7 @@ WHY_NOT_SHOWN: Final = "It is no. {rank} above."
 WHY_NOT_LATER: Final = "Nothing speaks against it. Others came before it."
 ALSO_ASK: Final = "Also worth asking"
 NATIONAL: Final = "Phone lines for all of Scotland or the UK"
-NATIONAL_LINE: Final = "Checked {day}, from {source}"
+NATIONAL_LINE: Final = "Checked {day} on {source}"
 NOTHING_TITLE: Final = "Nothing listed fits all of this"
 NOTHING_LINES: Final = (
     "That does not mean there is nothing: our lists are not whole.",
@@ -180,6 +189,8 @@ NOTHING_LINES: Final = (
 )
 SHOW_MORE: Final = "Show more options"
 COMPARE_PICK: Final = "Compare up to three"
+ASK: Final = "Ask"
+NONE_LISTED: Final = "None listed"
 NOTHING_MORE: Final = "Nothing more"
 COMPARE_NONE: Final = "Choose two or three options to see them side by side."
 PROBLEMS: Final = "Please check"
@@ -213,7 +224,7 @@ RELAX: Final = {
     "budget_gbp_week": "It fits if you can pay {to}, not {from_}.",
 }
 RELAX_OTHER: Final = "It fits if {to} would do."
-TABLE_HEADS: Final = ("No.", "Name", "For", "Getting there", "Cost", "To ask")
+TABLE_HEADS: Final = ("No.", "Name", "Getting there", "Cost", "Phone", "Plan")
 """Heads of the table view."""
 COMPARE_ROWS: Final = (
     "For",
@@ -233,7 +244,7 @@ NOT_FOUND: Final = (
 
 # ---------------------------------------------------------------- one service
 SERVICE_ASK: Final = "Choose a service on the Find page, then “More about”."
-NOT_LISTED: Final = "None listed: ask"
+NOT_LISTED: Final = "Not listed: ask"
 FACTS: Final = "What its record says"
 PLACES: Final = "Where and when"
 SIMILAR: Final = "Others like it nearby"
@@ -304,25 +315,27 @@ WHO: Final = "Who does it"
 WHO_WORDS: Final = {"parent": "Me", "keyworker": "My keyworker", "together": "Together"}
 STATE_WORDS: Final = {"chosen": "Now", "not_now": "Not now", "done": "Done"}
 STATE: Final = "When"
-MORE_ON: Final = "Change, or add a day or a note:"
+MORE_ON: Final = "Day, note, introduction: {name}"
 TAKE_AWAY: Final = "Take it with you"
-UP: Final = "Move up"
-DOWN: Final = "Move down"
-REMOVE: Final = "Take out"
+UP: Final = "Move no. {number} up"
+DOWN: Final = "Move no. {number} down"
+REMOVE: Final = "Take out no. {number}"
 UNDO: Final = "Undo the last change"
 ON_DAY: Final = "A day, if you want one"
 NOTE: Final = "A note"
 COUNTED: Final = "{doors} and {people}"
 COUNTED_NOTE: Final = "Fewer doors and fewer new people mean telling your story less often."
 STEADY: Final = "The person who stays the same"
+STEADY_NOTE: Final = "Such as your keyworker: who to call when anything changes."
 STEADY_NAME: Final = "Name"
 STEADY_PHONE: Final = "Phone"
 PRINT: Final = "Print this plan (new tab)"
 PRINT_NOTE: Final = "Opens a page for paper, with your goals and notes. It is not kept."
 SHARE: Final = "Share the services only (new tab)"
+SCAN: Final = "Scan this to open the page on a phone."
 SHARE_NOTE: Final = "This link holds the services and nothing about you."
 CALENDAR: Final = "Calendar file (.ics)"
-CALENDAR_NEEDS: Final = "Give a step a day to get a calendar file."
+CALENDAR_NEEDS: Final = "Give a step a day, and you can take a calendar file too."
 KEEP_FILE: Final = "Save the plan as a file"
 OPEN_FILE: Final = "Open a saved plan"
 OPEN_FAILED: Final = "That file is not a saved plan. Choose a file that was saved here."
@@ -331,13 +344,16 @@ SHE_IS_WORDS: Final = "How you would like to be named"
 SHE_IS_DEFAULT: Final = "A parent I work with"
 FROM_WHOM: Final = "Signed"
 INTRODUCTION_NOTE: Final = "Read it together first. It is sent nowhere: copy it if you both agree."
+HAVE_BY_YOU: Final = "Have by you, if you can"
 BRING: Final = "Bring, if you have it"
 PLAN_PAPER_TITLE: Final = "Plan"
 MY_CHOICE: Final = "My own choice:"
 ASK_MINUTES: Final = "Show minutes from"
 ASK_MINUTES_BUTTON: Final = "Show"
 SKETCH: Final = "Sketch map, north at the top. Not to be used to find the way."
+SKETCH_START: Final = "The diamond is where you start."
 PAPER_FOOT: Final = "Made with Fingerpost on {day}. Records may be old: call before you go."
+PRINT_NOW: Final = "Print this page"
 PAPER_NONE: Final = "None of these services is in the directory now. Search again to find others."
 
 # ---------------------------------------------------------------- the page for a phone
@@ -353,6 +369,11 @@ PHONE_TIMES_CHOICES: Final = {
 }
 PHONE_ASK: Final = "Tell us a postcode, or what would help."
 PHONE_FOUND: Final = "What is near"
+PHONE_KEEP: Final = "Put them on one page (new tab)"
+PHONE_KEEP_NOTE: Final = (
+    "Tick “Keep this one” where you like one. You get one page to save or print."
+)
+PHONE_KEEP_NONE: Final = "Nothing is ticked yet. Close this tab, and tick “Keep this one” first."
 PHONE_CHANGE: Final = "Change your answers"
 SKIP: Final = "Skip to the main part"
 MENU_FIND: Final = "Find help"
@@ -374,7 +395,21 @@ LEAVE_NOTE: Final = "Leave the note"
 PUT_RIGHT: Final = "Change or close it on the Data page"
 CHANGED: Final = "Thank you. It shows within a few seconds."
 HISTORY: Final = "What was changed here"
-HISTORY_LINE: Final = "{day}: {path} set to {value} ({state})"
+HISTORY_LINE: Final = "{day}: {what}{state}"
+HISTORY_STATES: Final = {
+    "live": "",
+    "undone": " (taken back)",
+    "waiting": " (not shown yet: a steward looks at it first)",
+    "refused": " (turned down)",
+    "conflict": " (the source has changed since)",
+}
+HISTORY_WHAT: Final = {
+    "assured_date": "seen to be still right",
+    "alert": "note left: {value}",
+    "yes": "taking new people",
+    "no": "full",
+}
+HISTORY_OTHER: Final = "{name} is now: {value}"
 TAKE_BACK: Final = "Take back"
 HELP_KEEP: Final = "Help to keep this right"
 """For keyworkers at this machine or signed in."""

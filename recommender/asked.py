@@ -62,14 +62,16 @@ class Asked:
 def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     """Return what to answer.
 
-    Stated needs, then those her words surely mean; what cannot wait is meant if it may be. What
-    they only may mean is shown to confirm, and answered only when there is nothing else.
+    Stated needs, then those her words surely mean, without those she says she did not mean; what
+    cannot wait is meant if it may be. What they only may mean is shown to confirm, and answered
+    only when there is nothing else.
     """
     stated = [
         NeedFound(need=need, grade="stated", evidence=need_name(need)) for need in situation.needs
     ]
     reading = read(situation.text) if situation.text else None
-    heard = [one for one in reading.needs if one.need not in situation.needs] if reading else []
+    settled = {*situation.needs, *situation.not_meant}
+    heard = [one for one in reading.needs if one.need not in settled] if reading else []
     pressing = {URGENT_NEED.get(sign.kind) for sign in reading.urgent} if reading else set()
     heard = [
         replace(one, grade="sure") if one.need in pressing and one.grade == "ask" else one

@@ -62,6 +62,8 @@ SAY_ORDER = (
 )
 ASKED_AT_MOST = 5
 
+COST_NOT_KNOWN = Cost(amount=None, period=None, text="Cost not known: ask.")
+
 # A rule's unknown in a few words, for what is unknown of every option.
 _UNKNOWN_OF_ALL = {
     "child_age": "ages taken",
@@ -381,4 +383,4 @@ def cost_of(situation: Situation, row: Row, *, child: int | None) -> Cost:
         return Cost(amount=fees[0].amount, period=fees[0].period, text=said)
     if said:
         return Cost(amount=None, period=None, text=f"{said} (amount not known: ask)")
-    return Cost(amount=None, period=None, text="Cost not known: ask.")
+    return COST_NOT_KNOWN

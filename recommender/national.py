@@ -233,6 +233,17 @@ def relay_for(council_code: str | None) -> Relay | None:
     return next((one for one in relays() if areas & set(one.coverage)), None)
 
 
+def at_any_hour() -> tuple[Line, ...]:
+    """Return the free lines that are answered day and night: for who has not said what is wrong."""
+    all_week = "Mon-Sun 00:00-24:00"
+    return tuple(
+        one.line()
+        for one in helplines()
+        if one.urgent and one.needs and one.free and one.open == all_week
+        if one.covers(None) and not one.ages
+    )
+
+
 @cache
 def help_with_costs() -> tuple[Help, ...]:
     """Return all help with costs in the order of the file."""

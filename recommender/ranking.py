@@ -29,10 +29,12 @@ from recommender.rules._columns import (
     TAGS,
     bits_of,
     has_any,
+    has_tag,
     number_of,
 )
 from recommender.rules._words import today_number
 from recommender.situation import Situation
+from recommender.wishes import wanted_in_text
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -171,6 +173,7 @@ def score_parts(
         How sure the need is: stated, sure or ask.
     """
     most, n_rows = weights.weights, len(columns["need"])
+    named = of_the_kind_named(situation, columns)
     for_her = 0.5 + 0.5 * likeness["need"]
     doubt = _worth(judged, ("child_age", "audience", "language", "access"), weights.unknown["need"])
     meant = np.where(likeness["need"] > 0, 1.0, weights.unknown["for_others"])
@@ -179,7 +182,8 @@ def score_parts(
     meant *= np.where(beside_childcare(columns), weights.unknown["beside_childcare"], 1.0)
     parts = {
         "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
-        "text": most["text"] * likeness["text"],
+        "text": most["text"]
+        * np.maximum(likeness["text"], named * _not_far(situation, columns, weights)),
         "travel": most["travel"] * _nearness(situation, columns, weights),
         "hours": most["hours"]
         * _worth(
@@ -191,7 +195,26 @@ def score_parts(
         "cost": most["cost"] * _worth(judged, ("cost",), weights.unknown["cost"], n_rows),
         "freshness": most["freshness"] * _freshness(situation, columns, weights),
     }
+    if named.any():
+        meant = meant * np.where(named, 1.0, weights.unknown["another_kind"])
     return {part: worth * meant for part, worth in parts.items()}
+
+
+def of_the_kind_named(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which are of a kind that her words ask for by name: "a playgroup"."""
+    kinds = {tag for wanted in wanted_in_text(situation.text) for tag in wanted.tags}
+    if not kinds:
+        return np.zeros(len(columns["need"]), dtype=bool)
+    return has_tag(columns, *sorted(kinds))
+
+
+def _not_far(situation: Situation, columns: Columns, weights: Weights) -> Floats:
+    """Return what being of the kind she named is worth there, 0 to 1: little a long way off."""
+    if "minutes" not in columns:
+        return np.ones(len(columns["need"]))
+    longest = 2 * max(situation.max_minutes or weights.usual_minutes, 1.0)
+    near: Floats = np.exp(-0.5 * (np.nan_to_num(columns["minutes"]) / longest) ** 2)
+    return near
 
 
 def _worth(

@@ -44,7 +44,7 @@ _AGE = re.compile(
 )
 _WITHOUT = {
     "postcode": "Until then only help by phone or online is shown.",
-    "second_anchor": "Until then the way there is not reckoned.",
+    "second_anchor": "Until then the way there is not worked out.",
 }
 _WHOLE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}", re.IGNORECASE)
 _YEARS_AND_MONTHS = re.compile(
@@ -68,7 +68,7 @@ def from_mapping(
     Field names are those of a page, the command line or a file of cases: `postcode`,
     `second_anchor`, `adult`, `children_ages`, `needs`, `free_hours`, `care_hours`, `busy_hours`,
     `mode`, `max_minutes`, `budget_gbp_week`, `language`, `constraints`, `access`, `audience`,
-    `preferences`, `text`, `already_with`, `at`, `limit`. Others are ignored.
+    `preferences`, `text`, `not_meant`, `already_with`, `at`, `limit`. Others are ignored.
     """
     problems: list[str] = []
     adult = _text(mapping, "adult")
@@ -100,6 +100,7 @@ def from_mapping(
         children=children,
         needs=_needs(mapping.get("needs"), problems),
         text=_text(mapping, "text"),
+        not_meant=_needs(mapping.get("not_meant"), problems),
         free_times=_windows(mapping.get("free_hours"), "free_hours", problems),
         care_times=_windows(mapping.get("care_hours"), "care_hours", problems),
         busy_times=_windows(mapping.get("busy_hours"), "busy_hours", problems),

@@ -275,12 +275,15 @@ def how_read(
         said.append("Free times were not given: hours of appointments and courses are not checked.")
     if situation.origin is not None and situation.origin.precision in _MIDDLES:
         said.append(
-            f"Only {situation.origin.label} was given: journeys are reckoned from its middle; "
+            f"Only {situation.origin.label} was given: journeys are worked out from its middle; "
             "a whole postcode makes them surer."
         )
     if situation.max_minutes is not None and situation.mode is None:
-        said.append(f"How you travel was not given: journeys are reckoned by {weights.usual_mode}.")
-    for need in dict.fromkeys(group.need for group in groups):
+        said.append(
+            f"How you travel was not given: journeys are worked out by {weights.usual_mode}."
+        )
+    placed = groups if situation.origin is not None else ()  # nothing is near to nowhere
+    for need in dict.fromkeys(group.need for group in placed):
         here = [group for group in groups if group.need == need]
         if not any(group.count(weights.floor) for group in here):
             near = any(miss.need == need for miss in nearly)

@@ -71,6 +71,7 @@ class Situation:
     `budget_gbp_week` 0 means free only. `audience` holds what she says of herself (words of
     `vocabulary.AUDIENCE` such as `dads`, `women`), so that group-only services can be judged.
     `access_needs` are words of the access vocabulary, `preferences` words of `wishes.PREFERENCES`.
+    `not_meant` holds needs that were read from `text` and that she did not mean.
     """
 
     adult: str | None = None
@@ -80,6 +81,7 @@ class Situation:
     children: tuple[Child, ...] = ()
     needs: tuple[str, ...] = ()
     text: str = ""
+    not_meant: tuple[str, ...] = ()
     free_times: tuple[Window, ...] | None = None
     care_times: tuple[Window, ...] | None = None
     busy_times: tuple[Window, ...] | None = None
@@ -110,6 +112,7 @@ class Situation:
             ],
             "needs": list(self.needs),
             "text": self.text,
+            "not_meant": list(self.not_meant),
             **{
                 name: None
                 if windows is None

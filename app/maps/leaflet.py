@@ -13,6 +13,7 @@ from typing import Any
 from app import words
 from app.browser import component
 from app.maps import COLOURS
+from app.maps.names import names
 
 BASE = "/view/leaflet/"
 _MAP = component("fingerpost_map", module="/view/maps/map.js", html='\n<div class="map"></div>\n')
@@ -60,10 +61,12 @@ def map_data(
     tiles: tuple[str, str] | None = None,
     height: int = 420,
     pick: bool = False,
+    named: bool = False,
 ) -> dict[str, Any]:
     """Return what `map.js` draws: its own data, ready to be sent.
 
-    `view` holds the points (degrees) to be seen; without it all areas are.
+    `view` holds the points (degrees) to be seen; without it all areas are. `named` writes on it
+    what its parts are called.
     """
     data: dict[str, Any] = {
         "base": BASE,
@@ -80,6 +83,8 @@ def map_data(
     }
     if letters is not None:
         data |= {"letters": letters, "colours": COLOURS, "legend": dict(legend or {})}
+    if named and not tiles:  # a background has its own names
+        data["names"] = names().address
     if tiles:
         data["tiles"] = {"url": tiles[0], "attribution": tiles[1]}
     return data

@@ -10,7 +10,14 @@ from markupsafe import Markup, escape
 
 METRES_A_DEGREE = 111_320
 WIDTH, HEIGHT, EDGE = 640, 300, 36
-SCALES_M = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+NORTH = 36  # room at the right for the arrow, so that no place hides it
+MILE_M = 1609.344
+SCALES = (
+    *((metres, f"{metres} metres") for metres in (100, 200, 500)),
+    (MILE_M / 2, "half a mile"),
+    (MILE_M, "1 mile"),
+    *((miles * MILE_M, f"{miles} miles") for miles in (2, 5, 10, 20, 50)),
+)
 LINE = 'stroke="#000" stroke-width="1.5"'
 TOUCHING = 22.0  # px: numbers nearer than this would hide each other
 
@@ -39,9 +46,9 @@ def sketch(dots: Sequence[Dot], origin: tuple[float, float] | None = None) -> Ma
     left, low = min(x for x, _ in flat), min(y for _, y in flat)
     wide, tall = max(x for x, _ in flat) - left, max(y for _, y in flat) - low
     per_metre = min(
-        (WIDTH - 2 * EDGE) / max(wide, 1.0), (HEIGHT - 2 * EDGE - 20) / max(tall, 1.0), 1.0
+        (WIDTH - NORTH - 2 * EDGE) / max(wide, 1.0), (HEIGHT - 2 * EDGE - 20) / max(tall, 1.0), 1.0
     )
-    shift = (WIDTH - wide * per_metre) / 2
+    shift = (WIDTH - NORTH - wide * per_metre) / 2
     drop = (HEIGHT - 20 - tall * per_metre) / 2
     placed = [
         (shift + (x - left) * per_metre, HEIGHT - 20 - drop - (y - low) * per_metre)
@@ -80,9 +87,8 @@ def _grouped(
 
 
 def _scale(per_metre: float) -> str:
-    metres = max((m for m in SCALES_M if m * per_metre <= WIDTH / 3), default=SCALES_M[0])
+    metres, words = max((s for s in SCALES if s[0] * per_metre <= WIDTH / 3), default=SCALES[0])
     long = metres * per_metre
-    words = f"{metres} metres" if metres < 1000 else f"{metres // 1000} km"
     return (
         f'<path d="M14 {HEIGHT - 22}v8h{long:.1f}v-8" fill="none" {LINE}/>'
         f'<text x="{22 + long:.0f}" y="{HEIGHT - 12}" font-size="13">{words}</text>'

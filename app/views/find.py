@@ -12,10 +12,10 @@ from typing import Any, Literal
 import streamlit as st
 
 from app import asking, opening, saying, session, words
-from app.answer import Drawing
+from app.answer import Drawing, draw_start
 from app.cards import key_of
-from app.drawing import draw_block
 from app.maps.leaflet import Place, map_data
+from app.maps.names import names
 from app.pages import to_service
 from app.results import draw_results
 from app.why_not import why_not
@@ -42,7 +42,7 @@ def show_answer() -> None:
     if mapping.keys() & {"needs", "text", "postcode"}:
         _draw(mapping)
     else:
-        st.html(draw_block("start"))
+        st.html(draw_start())
 
 
 def _draw(mapping: Mapping[str, Any]) -> None:
@@ -51,9 +51,15 @@ def _draw(mapping: Mapping[str, Any]) -> None:
     answer = drawing.answer
     _keep_chosen(answer.options)
     if not answer.needs and not answer.options:
-        st.html(drawing.urgent() + drawing.problems() + draw_block("start"))
+        st.html(drawing.urgent() + drawing.problems() + draw_start())
         return
-    st.html(drawing.before())
+    if drawing.heard or st.session_state.get("not_meant"):
+        if first := drawing.first():
+            st.html(first)
+        _confirm_needs(drawing.heard)
+        st.html(drawing.overview())
+    else:
+        st.html(drawing.first() + drawing.overview())
     _offer_needs(drawing.maybe)
     if answer.options:
         view = st.segmented_control(
@@ -61,6 +67,7 @@ def _draw(mapping: Mapping[str, Any]) -> None:
             words.VIEWS,
             default=words.VIEWS[0],
             required=True,
+            label_visibility="collapsed",
             key="view",
             bind="query-params",
         )
@@ -78,9 +85,35 @@ def _drawing_of(mapping: Mapping[str, Any]) -> Drawing:
 def rehearse(mapping: Mapping[str, Any]) -> None:
     """Work out an answer and what is drawn of it, without a page: no first visitor waits for it."""
     drawing = _drawing_of(mapping)
-    for draw in (drawing.before, drawing.card_list, drawing.after):
+    for draw in (drawing.first, drawing.overview, drawing.card_list, drawing.after):
         draw()
     opening.here().geometry_address()
+    names()
+
+
+def _confirm_needs(heard: Mapping[str, str]) -> None:
+    """Show the needs that were read from her words; a tap says that one was not meant."""
+    not_meant: dict[str, str] = st.session_state.get("not_meant", {})
+    read = {**heard, **not_meant}
+    if not read:
+        return
+    key = "heard " + " ".join(read)  # other words: another question
+
+    def confirm() -> None:
+        meant = st.session_state[key]
+        st.session_state.not_meant = {n: said for n, said in read.items() if n not in meant}
+
+    st.pills(
+        words.NOT_MEANT,
+        tuple(read),
+        selection_mode="multi",
+        default=tuple(heard),
+        format_func=lambda need: words.HEARD.format(
+            need=asking.short_need(need), evidence=read[need]
+        ),
+        key=key,
+        on_change=confirm,
+    )
 
 
 def _offer_needs(maybe: tuple[str, ...]) -> None:
@@ -108,25 +141,28 @@ def _keep_chosen(options: tuple[Any, ...]) -> None:
 
 
 def _as_list(drawing: Drawing) -> None:
+    data = _map(drawing, height=440)
     _results(
+        drawing,
         drawing.card_list(session.chosen(), more=_is_more(drawing)),
-        rest=_rest(drawing),
-        map_data=_map(drawing, height=440),
-        layout="beside",
+        map_data=data,
+        layout="beside" if data else "below",
     )
 
 
 def _as_map(drawing: Drawing) -> None:
     place = st.session_state.get("place")
+    data = _map(drawing, height=560)
     _results(
-        drawing.short_list(),
-        rest=drawing.card_of(place, session.chosen()) + _rest(drawing),
-        map_data=_map(drawing, height=560),
+        drawing,
+        drawing.short_list() + ("" if data else words.NO_MAP),
+        chosen=drawing.card_of(place, session.chosen()),
+        map_data=data,
     )
 
 
 def _as_table(drawing: Drawing) -> None:
-    _results(drawing.table(), rest=_rest(drawing))
+    _results(drawing, drawing.table(session.chosen()))
 
 
 def _as_comparison(drawing: Drawing) -> None:
@@ -134,16 +170,16 @@ def _as_comparison(drawing: Drawing) -> None:
     chosen = st.multiselect(
         words.COMPARE_PICK,
         tuple(names),
-        default=tuple(names)[:2],
+        default=drawing.alike(),
         format_func=names.__getitem__,
         max_selections=3,
         key="compare",
     )
-    _results(drawing.comparison(chosen), rest=_rest(drawing))
+    _results(drawing, drawing.comparison(chosen, session.chosen()))
 
 
 def _only_beside(drawing: Drawing) -> None:
-    _results("", rest=_rest(drawing))
+    _results(drawing, "")
 
 
 def _rest(drawing: Drawing) -> str:
@@ -163,15 +199,18 @@ def _is_more(drawing: Drawing) -> bool:
 
 
 def _results(
+    drawing: Drawing,
     main: str,
     *,
-    rest: str,
+    chosen: str = "",
     map_data: Mapping[str, Any] | None = None,
     layout: Literal["beside", "below"] = "below",
 ) -> None:
     draw_results(
         main,
-        rest=rest,
+        rest=chosen + _rest(drawing),
+        say=drawing.title,
+        lead=drawing.lead,
         map_data=map_data,
         layout=layout,
         on={
@@ -204,7 +243,8 @@ def _choose_place() -> None:
     st.session_state.place = st.session_state.results.get("place")
 
 
-def _map(drawing: Drawing, *, height: int) -> dict[str, Any]:
+def _map(drawing: Drawing, *, height: int) -> dict[str, Any] | None:
+    """Return what the map shows; nothing where no option is anywhere."""
     opened = opening.here()
     places = [
         Place(
@@ -219,6 +259,8 @@ def _map(drawing: Drawing, *, height: int) -> dict[str, Any]:
         and option.longitude is not None
         and CHILDMINDER not in option.tags
     ]
+    if not places:
+        return None
     found = drawing.answer.origin
     origin = (found.latitude, found.longitude, words.ORIGIN) if found else None
     seen = [(place.latitude, place.longitude) for place in places]
@@ -233,4 +275,5 @@ def _map(drawing: Drawing, *, height: int) -> dict[str, Any]:
         view=seen or None,
         tiles=opened.tiles,
         height=height,
+        named=True,
     )

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from app import opening, planwords, saying, session, telling, words
 from app.browser import component
-from app.cards import need_name
-from app.pages import link_to_service
+from app.cards import need_name, sentence
+from app.drawing import draw_block
+from app.pages import link_to_find, link_to_service
 from app.views.plan_keeping import keep_here, look_back
 from recommender import plan as plans
 from recommender.plan import Introduction, Plan, Steady, Step
@@ -22,7 +23,9 @@ _PRINT = component(
     module="/view/static/print.js",
     html=f"""
 <form method="post" action="/view/plan" target="_blank" autocomplete="off">
-<input type="hidden" name="plan"><button type="submit">{words.PRINT}</button></form>
+<input type="hidden" name="plan">
+<input type="hidden" name="postcode"><input type="hidden" name="mode">
+<button type="submit">{words.PRINT}</button></form>
 """,
 )
 
@@ -36,18 +39,20 @@ def show() -> None:
         st.title(words.PLAN_TITLE, anchor=False)
         st.write(words.PLAN_INTRO)
         _goals(plan)
-        st.header(words.STEPS, anchor=False)
+        with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+            st.header(words.STEPS, anchor=False, width="content")
+            st.button(words.UNDO, on_click=session.undo, disabled=not session.book().before)
         if not plan.steps:
             st.write(words.PLAN_EMPTY)
+            link_to_find()
         for position, step in enumerate(plan.steps):
             _step(plan, position, step)
     with beside:
         _counts(plan)
-        _steady(plan)
-        st.button(words.UNDO, on_click=session.undo, disabled=not session.book().before)
-        look_back()
         _take_away(plan)
+        _steady(plan)
         keep_here()
+        look_back()
 
 
 def _goals(plan: Plan) -> None:
@@ -76,16 +81,19 @@ def _step(plan: Plan, position: int, step: Step) -> None:
         session.change(plans.alter(plan, position, how))
 
     with st.container(border=True):
-        st.subheader(f"{position + 1}. {step.name}", anchor=False)
         facts = (
-            need_name(step.need) if step.need else "",
+            sentence(need_name(step.need)) if step.need else "",
             step.organization if step.organization != step.name else "",
             saying.minutes(step.minutes, None, None),
-            step.phone or "",
         )
-        st.write(" · ".join(fact for fact in facts if fact))
-        if step.next_step:
-            st.write(f"**{words.FIRST_STEP}** {step.next_step}")
+        st.html(
+            draw_block(
+                "step",
+                number=position + 1,
+                step=step,
+                facts=[fact for fact in facts if fact],
+            )
+        )
         state, who = st.columns(2)
         with state:
             st.segmented_control(
@@ -107,25 +115,33 @@ def _step(plan: Plan, position: int, step: Step) -> None:
                 key=f"who-{key}",
                 on_change=lambda: put(lambda s: replace(s, who=st.session_state[f"who-{key}"])),
             )
+        _order(plan, position, key)
+        more = st.expander(
+            words.MORE_ON.format(name=step.name),
+            key=f"more-{step.service_id}-{step.need}",
+            on_change="rerun",  # what is closed is neither drawn nor sent
+        )
+        if more.open:
+            with more:
+                _step_details(step, key, put)
         telling.ask(step.service_id, step.need, label=planwords.HOW_OF.format(name=step.name))
-        with st.expander(f"{words.MORE_ON} {step.name}"):
-            _order(plan, position, key)
-            _step_details(step, key, put)
 
 
 def _order(plan: Plan, position: int, key: str) -> None:
-    name = plan.steps[position].name
+    number = position + 1
     with st.container(horizontal=True, gap="small"):
         for label, by in ((words.UP, -1), (words.DOWN, 1)):
             st.button(
-                f"{label}: {name}",
+                label.format(number=number),
+                type="tertiary",
                 key=f"move-{by}-{key}",
                 disabled=not 0 <= position + by < len(plan.steps),
                 on_click=session.change,
                 args=(plans.move(plan, position, by),),
             )
         st.button(
-            f"{words.REMOVE}: {name}",
+            words.REMOVE.format(number=number),
+            type="tertiary",
             key=f"remove-{key}",
             on_click=session.change,
             args=(plans.remove(plan, position),),
@@ -196,6 +212,7 @@ def _steady(plan: Plan) -> None:
     held = plan.steady or Steady(name="")
     change = len(session.book().before)
     st.header(words.STEADY, anchor=False)
+    st.write(words.STEADY_NOTE)
 
     def put() -> None:
         name, phone = (
@@ -214,7 +231,11 @@ def _take_away(plan: Plan) -> None:
     if plan.active:
         st.header(words.TAKE_AWAY, anchor=False)
         kept = plans.to_json(plans.Book(plan=plan)).decode()
-        _PRINT(key="print", data={"plan": kept})
+        start = {
+            "postcode": st.session_state.get("where", ""),
+            "mode": st.session_state.get("mode"),
+        }
+        _PRINT(key="print", data={"plan": kept, **start})
         st.write(words.PRINT_NOTE)
         ids = ",".join(dict.fromkeys(step.service_id for step in plan.active))
         st.link_button(words.SHARE, f"/view/plan?ids={ids}")

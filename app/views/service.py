@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -15,6 +16,7 @@ from app.paper import step_for
 from app.record import view_of
 from app.results import draw_results
 from directory import local_changes
+from directory.corrections import Correction
 from directory.errors import FingerpostError
 from directory.records import Fit, Service
 from recommender.plan import add
@@ -72,7 +74,8 @@ def _keep_right(service: Service) -> None:
         ):
             st.button(label, on_click=_change, args=(change, service.id))
     with st.expander(words.IS_WRONG):
-        note = st.text_area(words.NOTE_HINT, key="note", max_chars=local_changes.NOTE_LENGTH)
+        box = f"note-{st.session_state.get('changes', 0)}"  # an empty one after every change
+        note = st.text_area(words.NOTE_HINT, key=box, max_chars=local_changes.NOTE_LENGTH)
         st.button(
             words.LEAVE_NOTE,
             on_click=_change,
@@ -84,14 +87,7 @@ def _keep_right(service: Service) -> None:
     if changes:
         with st.expander(words.HISTORY):
             for past in changes:
-                st.write(
-                    words.HISTORY_LINE.format(
-                        day=past.at[:10],
-                        path=past.path,
-                        value=past.new_value,
-                        state=past.state,
-                    )
-                )
+                st.text(_in_words(past))
                 if past.state in ("live", "conflict"):
                     st.button(
                         words.TAKE_BACK,
@@ -107,7 +103,22 @@ def _change(make: Callable[[local_changes.Desk, str], object], service_id: str) 
     except FingerpostError as error:
         st.toast(str(error))
     else:
+        opening.look_again()
+        st.session_state.changes = st.session_state.get("changes", 0) + 1
         st.toast(words.CHANGED)
+
+
+def _in_words(past: Correction) -> str:
+    """Say what was changed, when, and what became of it."""
+    value = past.new_value
+    fit = str(value.get("fit")) if isinstance(value, dict) else ""
+    what = words.HISTORY_WHAT.get(fit) or words.HISTORY_WHAT.get(past.path, words.HISTORY_OTHER)
+    name = words.FACT_NAMES.get(past.path, past.path.rsplit("/", 1)[-1].replace("_", " "))
+    return words.HISTORY_LINE.format(
+        day=saying.day(date.fromisoformat(past.at[:10])),
+        what=what.format(name=name, value=value),
+        state=words.HISTORY_STATES.get(past.state, ""),
+    )
 
 
 def _take_back(number: int) -> None:
@@ -115,6 +126,8 @@ def _take_back(number: int) -> None:
         local_changes.undo(steward.desk(), number)
     except FingerpostError as error:
         st.toast(str(error))
+    else:
+        opening.look_again()
 
 
 def _similar(service: Service) -> None:

@@ -2,7 +2,7 @@ import made_up
 import pytest
 
 from app import words
-from app.answer import Drawing, relax_line
+from app.answer import Drawing, draw_start, relax_line
 from recommender.answer import NearMiss, Relax, Together
 
 
@@ -95,3 +95,37 @@ def test_nothing_to_ask_is_not_said_to_be_unknown():
     side = drawing(options=known).comparison(["service-1", "service-2"])
     assert words.NOTHING_MORE in side
     assert words.NOT_SAID not in side
+
+
+def test_a_row_of_the_table_can_be_added_and_called():
+    table = drawing().table({("service-2", "childcare")})
+    assert table.count("data-add=") == 3
+    assert words.ADDED.format(rank=2) in table
+    assert 'href="tel:01414960001"' in table
+
+
+def test_what_is_compared_before_she_chose_is_for_one_need():
+    debts = made_up.option(2, need="debt_advice")
+    assert drawing(options=(made_up.option(1), debts, made_up.option(3))).alike() == (
+        "service-1",
+        "service-3",
+    )
+    assert drawing(options=()).alike() == ()
+
+
+def test_a_near_miss_leads_to_its_record():
+    assert 'data-open="service-30"' in drawing().after()
+    reply = made_up.answer(1)
+    paper = Drawing(reply, {}, made_up.NOW, made_up.TODAY, on_paper=True)
+    assert 'href="/view/service/service-30"' in paper.after()
+
+
+def test_a_number_that_stands_above_is_not_listed_again():
+    line = made_up.LINE
+    assert line.name in drawing().after()
+    known = made_up.option(1, phone=line.phone)
+    assert line.name not in drawing(options=(known,), also_ask=()).after()
+
+
+def test_before_anything_is_asked_there_is_somebody_to_ring():
+    assert draw_start().count('href="tel:') >= 3

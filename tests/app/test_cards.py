@@ -8,6 +8,7 @@ from app import cards, words
 from app.cards import card_html, card_of, hours_line
 from directory.records import Fit, Schedule
 from recommender.answer import AcceptingAnswer
+from recommender.explain import COST_NOT_KNOWN
 
 OPEN = (Schedule(freq="WEEKLY", byday="MO,TU,WE,TH,FR", opens_at="08:00", closes_at="18:00"),)
 
@@ -47,9 +48,9 @@ def test_a_phone_number_is_a_link_when_the_step_does_not_hold_it():
     ("at", "said"),
     [
         (datetime(2026, 11, 23, 10, 0, tzinfo=UTC), "Listed as open now, until 6pm"),
-        (datetime(2026, 11, 23, 7, 0, tzinfo=UTC), "Listed as open today, 8am"),
-        (datetime(2026, 11, 23, 19, 30, tzinfo=UTC), "Listed as open tomorrow, 8am"),
-        (datetime(2026, 11, 27, 19, 30, tzinfo=UTC), "Listed as open Monday, 8am"),
+        (datetime(2026, 11, 23, 7, 0, tzinfo=UTC), "Listed as open today from 8am"),
+        (datetime(2026, 11, 23, 19, 30, tzinfo=UTC), "Listed as open tomorrow from 8am"),
+        (datetime(2026, 11, 27, 19, 30, tzinfo=UTC), "Listed as open Monday from 8am"),
     ],
 )
 def test_hours_are_listed_never_promised(at, said):
@@ -71,3 +72,38 @@ def test_taking_new_people_is_said_only_with_a_date():
 def test_what_needs_no_travel_says_so(channel):
     there = made_up.option(1, channel=channel, minutes=None, distance_m=None)
     assert cards.where_line(there) == words.BY_CHANNEL[channel]
+
+
+def test_the_number_in_the_first_step_can_be_called():
+    drawn = card_html(card(next_step="Call 0141 496 0001 <b> and ask."))
+    assert '<a class="fp-call" href="tel:01414960001">0141 496 0001</a> &lt;b&gt; and ask.' in drawn
+
+
+def journey(fit):
+    said = "About 6 minutes on foot." if fit is Fit.YES else "About 28 minutes, close to your 30."
+    made = made_up.option(1)
+    verdict = replace(made.verdicts[0], rule="within_reach", fit=fit, reason=said)
+    return replace(made, reasons=("Takes your 2-year-old.", said), verdicts=(verdict,))
+
+
+def test_the_journey_is_said_once_and_a_doubtful_one_is_asked():
+    sure, doubted = (
+        card_of(journey(fit), service=None, at=made_up.NOW) for fit in (Fit.YES, Fit.UNKNOWN)
+    )
+    assert sure.why == doubted.why == ("Takes your 2-year-old.",)
+    assert len(sure.ask) == 1
+    assert doubted.ask[0] == "About 28 minutes, close to your 30."
+
+
+def test_a_cost_that_no_option_lists_is_not_said_on_each_card():
+    made = made_up.option(1, cost=COST_NOT_KNOWN)
+    assert "Cost not known: ask." in card_of(made, service=None, at=made_up.NOW).facts
+    said_once = card_of(made, service=None, at=made_up.NOW, cost_said_once=True)
+    assert not any("ost" in fact for fact in said_once.facts)
+
+
+def test_on_a_public_holiday_what_is_listed_for_today_is_a_question():
+    holiday = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)  # Saint Andrew's Day
+    assert hours_line(OPEN, holiday) == words.OPEN_NOW
+    made = card_of(made_up.option(1), service=made_up.service(1), at=holiday)
+    assert any("public holiday" in line for line in made.ask)

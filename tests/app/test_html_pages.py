@@ -1,6 +1,7 @@
 import json
 import re
 from dataclasses import replace
+from html import unescape
 
 import made_up
 import pytest
@@ -8,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from app import html_pages, words
+from app.maps.names import names
 from recommender import plan as plans
 from recommender.answer import NeedFound
 
@@ -177,3 +179,44 @@ def test_leaflet_comes_from_this_server(pages):
 
 def test_unknown_shapes_are_not_there(pages):
     assert pages.get("/view/areas-0123456789abcdef.json").status_code == 404
+
+
+def test_ticked_options_become_one_page_with_minutes_and_without_a_trace(pages):
+    answer = pages.post(
+        "/view/plan", data={"ids": ["service-2", "service-1", "service-2"], "postcode": "G34 9AA"}
+    )
+    assert answer.headers["cache-control"] == "no-store"
+    assert re.findall(r"<h2>(\d)\. Thistle Nursery (\d)", answer.text) == [("1", "2"), ("2", "1")]
+    assert "12 minutes" in answer.text
+    assert words.PHONE_KEEP_NONE in pages.post("/view/plan", data={}).text
+
+
+def test_answers_can_be_changed_without_giving_them_again(pages, opened):
+    given = {"postcode": "G34 9AA", "needs": ["food"], "ages": "2", "times": ["weekend"]}
+    found = pages.post("/view/find", data=given)
+    assert 'name="ages" value="2"' in found.text
+    again = pages.post("/view/find", data={**given, "change": "yes"})
+    assert 'value="G34 9AA"' in again.text
+    assert 'value="food" checked' in again.text
+    assert len(opened.asked) == 1
+
+
+def test_a_plan_asked_for_minutes_keeps_its_goals(pages):
+    plan = plans.Plan(goals=("A morning to myself",), steps=(plans.step_of(made_up.option(1)),))
+    sent = plans.to_json(plans.Book(plan=plan)).decode()
+    first = pages.post("/view/plan", data={"plan": sent})
+    (carried,) = re.findall(r'name="plan" value="([^"]*)"', first.text)
+    again = pages.post("/view/plan", data={"plan": unescape(carried), "postcode": "G34 9AA"})
+    assert "A morning to myself" in again.text
+    assert "12 minutes" in again.text
+
+
+def test_the_names_on_the_map_are_kept_for_a_year(pages):
+    answer = pages.get(names().address)
+    assert "immutable" in answer.headers["cache-control"]
+    found = answer.json()
+    assert "Glasgow City" in [name for name, _, _ in found["far"]]
+    assert all(
+        54 < latitude < 61 and -8 < longitude < 0 for _, latitude, longitude in found["near"]
+    )
+    assert pages.get("/view/names-0123456789abcdef.json").status_code == 404

@@ -15,6 +15,8 @@ ONE, TWO = (plans.step_of(made_up.option(number)) for number in (1, 2))
 def page(opened):  # noqa: ARG001 - it stands in for the directory
     shown = AppTest.from_function(_plan, default_timeout=30)
     shown.session_state["book"] = plans.Book(plan=plans.Plan(steps=(ONE, TWO)))
+    for number in (1, 2):
+        shown.session_state[f"more-service-{number}-childcare"] = True  # opened by hand
     return shown.run()
 
 

@@ -34,6 +34,7 @@ def test_a_keyworker_prints_a_plan_for_two_needs(site, visit):
     for rank in (1, 2, 3, 4):
         page.get_by_role("button", name=words.ADD.format(rank=rank), exact=True).click()
         keyworker.idle()
+    assert page.get_by_role("status").first.inner_text().startswith("10 options")
     page.get_by_role("link", name=words.PLAN, exact=True).first.click()
     keyworker.idle()
     page.get_by_role("textbox", name=words.GOALS).fill("Two mornings to myself")
@@ -49,10 +50,53 @@ def test_a_keyworker_prints_a_plan_for_two_needs(site, visit):
     assert sheet.locator("section.step h2").count() == 4
     assert words.MY_CHOICE in text
     assert sheet.locator("a[href^='tel:']").count() >= 1
+    assert "minutes by bus" in text  # from where they asked, though no address holds it
     assert sheet.url == f"{site.address}/view/plan"
     assert len(sheet.pdf()) > 10_000
     assert keyworker.errors == []
     assert keyworker.outside == []
+
+
+def test_on_a_phone_the_answer_is_one_tap_from_the_questions(site, visit):
+    parent = visit(320, 640)
+    parent.go(site.address)
+    ask_from(parent, POSTCODE)
+    pick(parent, "Childcare")
+    down = parent.page.locator("a.fp-down")
+    down.wait_for(state="visible")
+    assert "10 options" in down.inner_text()
+    down.click()
+    down.wait_for(state="hidden")
+    assert parent.page.evaluate("document.activeElement.id") == "answer"
+    parent.shot("parent-streamlit")
+
+
+def test_hours_are_painted_by_the_rectangle_and_by_the_keyboard(site, visit):
+    painter = visit()
+    painter.go(site.address)
+    painter.page.get_by_text(words.WHEN, exact=True).click()
+    painter.idle()
+    week = painter.page.get_by_role("grid").first
+    week.scroll_into_view_if_needed()
+    painter.idle()
+
+    def hour(day, at):
+        return week.locator(f"[data-day='{day}'][data-hour='{at}']")
+
+    corners = [hour(*at).bounding_box() for at in ((0, 9), (4, 13))]
+    (x, y), (to_x, to_y) = ((box["x"] + 5, box["y"] + 5) for box in corners)
+    painter.page.mouse.move(x, y)
+    painter.page.mouse.down()
+    painter.page.mouse.move(to_x, to_y, steps=6)
+    painter.page.mouse.up()
+    painter.idle()
+    painted = week.locator("[data-state=yes]")
+    assert painted.count() == 25
+    hour(0, 9).focus()
+    for key in ("Space", "ArrowDown", "Enter"):
+        painter.page.keyboard.press(key)
+    painter.idle()
+    assert painted.count() == 23
 
 
 def test_a_planner_finds_the_worst_area_and_asks_why(site, visit):
@@ -141,6 +185,16 @@ def test_a_parent_finds_a_playgroup_on_a_phone_without_javascript(site, visit):
     page.click("main button")
     cards = page.locator("article.fp-card")
     assert cards.count() >= 3
+    assert SHARED.is_dir() is False or "playgroup" in cards.first.inner_text().lower()
+    assert cards.first.locator("a[href^='tel:']").count() >= 1
+    for number in (0, 1):
+        page.locator(".fp-card__keep input").nth(number).check()
+    with page.context.expect_page() as opening:
+        page.get_by_role("button", name=words.PHONE_KEEP).click()
+    kept = opening.value
+    kept.wait_for_load_state()
+    assert kept.locator("section.step h2").count() == 2
+    assert kept.url == f"{site.address}/view/plan"
     page.locator(
         "article.fp-card a", has_text=words.WHOLE_RECORD
     ).first.scroll_into_view_if_needed()

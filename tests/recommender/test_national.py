@@ -13,6 +13,7 @@ from directory.errors import UnknownWordError
 from directory.vocabulary import NEEDS
 from recommender.answer import Urgency
 from recommender.national import (
+    at_any_hour,
     help_with_costs,
     helplines,
     lines_for,
@@ -178,3 +179,14 @@ def test_a_line_for_young_people_is_given_first_and_only_where_one_of_hers_may_r
     for ages in ([], [2, 5]):
         found = lines_for("mental_health", GLASGOW, ages=ages)
         assert not [line for line in found if "Childline" in line.name]
+
+
+def test_lines_for_any_hour_are_free_and_open_all_week():
+    known = {(one.name, one.phone): one for one in helplines()}
+    lines = at_any_hour()
+    assert len(lines) >= 3
+    for line in lines:
+        held = known[line.name, line.phone]
+        assert held.free
+        assert held.open == "Mon-Sun 00:00-24:00"
+        assert held.covers(None)

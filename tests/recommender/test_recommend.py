@@ -689,3 +689,36 @@ def test_a_nursery_for_family_support_waits_behind_who_is_there_for_parents(tmp_
         "project",
         "centre",
     ]
+
+
+def test_a_need_she_did_not_mean_is_not_answered(tmp_path):
+    made = [nursery("n"), service("pantry", "food", where=[at()])]
+    rec = recommender(tmp_path, made, read_needs=hears(food="sure", housing="ask"))
+    said = replace(FAMILY, text="nothing left by Thursday")
+    assert sorted(names(rec.recommend(said))) == ["n", "pantry"]
+    answer = rec.recommend(replace(said, not_meant=("food",)))
+    assert names(answer) == ["n"]
+    assert [one.need for one in answer.needs] == ["childcare", "housing"]
+
+
+def test_a_kind_she_names_comes_first_and_hides_nothing(tmp_path):
+    made = [
+        nursery("nursery", 300.0, phones=PHONE),
+        nursery("playgroup", 1500.0, phones=PHONE, tags=("playgroup",)),
+    ]
+    rec = recommender(tmp_path, made)
+    assert names(rec.recommend(FAMILY)) == ["nursery", "playgroup"]
+    asked = rec.recommend(replace(FAMILY, text="is there a play group near us"))
+    assert names(asked) == ["playgroup", "nursery"]
+    alone = recommender(tmp_path / "2", made[:1])
+    (plain,), (told,) = (
+        alone.recommend(replace(FAMILY, text=text)).options for text in ("", "a playgroup")
+    )
+    assert plain.score == pytest.approx(told.score)  # none of that kind is near: no other is lower
+
+
+def test_nothing_is_said_to_be_far_from_nowhere(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")])
+    said = rec.recommend(Situation(needs=("childcare",), children=children(2))).not_known
+    assert any("Without a postcode" in line for line in said)
+    assert not any("near enough" in line for line in said)

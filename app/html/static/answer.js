@@ -64,6 +64,43 @@ async function drawMap(answer, data) {
 
 const answers = new WeakMap();
 
+// A screen reader hears how many there are when that changes. The region has to be there before its words
+// are, and outside of what is drawn anew; on a narrow screen the same words lead from the questions down.
+function announce(say) {
+  if (!say) return;
+  let said = document.getElementById("fp-said");
+  if (!said) {
+    said = Object.assign(document.createElement("div"), { id: "fp-said", className: "fp-unseen" });
+    said.setAttribute("role", "status");
+    document.body.append(said);
+    setTimeout(() => { said.textContent = said.dataset.say; }, 300);
+  } else if (said.dataset.say !== say) said.textContent = say;
+  said.dataset.say = say;
+}
+
+function leadDown(words, answer) {
+  let link = answer.down;
+  if (!link) {
+    link = answer.down = Object.assign(document.createElement("a"), { className: "fp-down", href: "#answer" });
+    answer.box.append(link);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const heading = document.getElementById("answer");
+      heading?.scrollIntoView({ block: "start" });
+      heading?.focus({ preventScroll: true });
+    });
+  }
+  link.textContent = `${words} ↓`;
+  const heading = document.getElementById("answer");
+  answer.watch?.disconnect();
+  if (!words || !heading) { link.hidden = true; return; }
+  // It is of use while the answer is still below what is seen.
+  answer.watch = new IntersectionObserver(([seen]) => {
+    link.hidden = seen.isIntersecting || seen.boundingClientRect.top < 0;
+  });
+  answer.watch.observe(heading);
+}
+
 export default function (component) {
   const { parentElement: root, data } = component;
   if (!answers.has(root)) answers.set(root, build(root));
@@ -78,5 +115,12 @@ export default function (component) {
     answer.html[name] = data[name];
     if (again) part.querySelector(again)?.focus({ preventScroll: true });
   }
-  return void drawMap(answer, data.map);
+  announce(data.say);
+  leadDown(data.lead, answer);
+  drawMap(answer, data.map);
+  // Gone from the page: so is what it put outside of its own place.
+  return () => {
+    answer.watch?.disconnect();
+    document.getElementById("fp-said")?.remove();
+  };
 }

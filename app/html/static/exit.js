@@ -32,6 +32,18 @@ export function ready(link) {
 const link = document.querySelector("a.exit");
 if (link) ready(link);
 
+// A button to print is only of use where there is a script to press it.
+for (const print of document.querySelectorAll("[data-print]")) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
+// On a phone the menu lies over the page: a page was chosen, so it folds away.
+function foldMenu({ target }) {
+  if (!target.closest?.("[data-testid=stSidebarNav] a") || window.innerWidth > 640) return;
+  setTimeout(() => document.querySelector("[data-testid=stSidebar][data-collapsed=false] [data-testid=stSidebarCollapseButton] button")?.click(), 100);
+}
+
 // In Streamlit the link is put right behind the skip link, so that it is the second stop of the page.
 export default function (component) {
   let exit = document.querySelector("a.fp-exit");
@@ -51,6 +63,7 @@ export default function (component) {
       leave(exit.href);
     });
     document.addEventListener("keydown", (event) => shifts(event, exit.href), true);
+    document.addEventListener("click", foldMenu);
   }
   exit.component = component;
   exit.href = component.data.url;

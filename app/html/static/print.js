@@ -1,9 +1,9 @@
 import { dress } from "./dress.js";
 
-// "Print this plan": a form that posts the plan to the page for paper. Goals and notes travel in the body
-// of the request and are drawn once; the address holds nothing.
+// "Print this plan": a form that posts the plan to the page for paper. Goals, notes and where she starts
+// travel in the body of the request and are drawn once; the address holds nothing.
 export default async function (component) {
   const { parentElement: root, data } = component;
-  root.querySelector("input").value = data.plan;
+  for (const input of root.querySelectorAll("input")) input.value = data[input.name] ?? "";
   await dress(root, "print.css");
 }

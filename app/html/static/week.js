@@ -1,6 +1,7 @@
 import { dress } from "./dress.js";
 
-// A week to paint: seven days by the hour. Drag or tap; with the keyboard the grid is one stop, arrows
+// A week to paint: seven days by the hour. Drag or tap; dragging fills
+// the rectangle; with the keyboard the grid is one stop, arrows
 // move and Space paints. The times are a list of [day, start, end] in minutes, sent when a stroke ends.
 
 const FIRST = 6, LAST = 22;
@@ -85,32 +86,38 @@ export default async function (component) {
     week = { cells: build(root, data), windows: data.windows, stroke: null };
     weeks.set(root, week);
     const grid = root.querySelector(".week");
+    // A stroke fills all between where it began and where it is: a working week is one stroke.
     const touch = (cell) => {
-      week.windows = change(week.windows, Number(cell.dataset.day), Number(cell.dataset.hour) * 60, week.stroke);
+      const [[day, hour], [toDay, toHour]] = [week.from, cell].map(({ dataset }) => [Number(dataset.day), Number(dataset.hour)]);
+      week.windows = week.before;
+      for (let d = Math.min(day, toDay); d <= Math.max(day, toDay); d += 1)
+        for (let h = Math.min(hour, toHour); h <= Math.max(hour, toHour); h += 1)
+          week.windows = change(week.windows, d, h * 60, week.stroke);
       paint(week.cells, week.windows, week.component.data);
     };
+    const begin = (cell) => Object.assign(week, { stroke: cell.dataset.state !== "yes", from: cell, last: null, before: week.windows });
     const end = () => {
       if (week.stroke === null) return;
       week.stroke = null;
       week.component.setStateValue("windows", week.windows);
     };
-    const focus = (cell) => {
+    const focus = (cell, how) => {
       week.cells.forEach((other) => { other.tabIndex = other === cell ? 0 : -1; });
-      cell.focus();
+      cell.focus(how);
     };
     grid.addEventListener("pointerdown", (event) => {
       const cell = event.target.closest("[data-day]");
       if (!cell) return;
       event.preventDefault();
       cell.releasePointerCapture?.(event.pointerId);
-      week.stroke = cell.dataset.state !== "yes";
-      focus(cell);
+      begin(cell);
+      focus(cell, { preventScroll: true }); // the week stays under the finger
       touch(cell);
     });
     grid.addEventListener("pointermove", (event) => {
       if (week.stroke === null) return;
       const cell = (root.elementFromPoint?.(event.clientX, event.clientY))?.closest?.("[data-day]");
-      if (cell && (cell.dataset.state !== "no") !== week.stroke) touch(cell);
+      if (cell && cell !== week.last) { week.last = cell; touch(cell); }
     });
     window.addEventListener("pointerup", end);
     window.addEventListener("pointercancel", end);
@@ -121,7 +128,7 @@ export default async function (component) {
       if (step) { event.preventDefault(); event.stopPropagation(); if (week.cells[at + step]) focus(week.cells[at + step]); }
       if (event.key === " " || event.key === "Enter") {
         event.preventDefault(); event.stopPropagation();
-        week.stroke = event.target.dataset.state !== "yes";
+        begin(event.target);
         touch(event.target);
         end();
       }

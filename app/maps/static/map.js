@@ -61,6 +61,8 @@ function fillOf(letter, colours) {
   return doubted >= 0 ? `url(#doubt${doubted})` : "#f4f1ea";
 }
 
+const A_LINE = 16; // letters of a name on one line
+
 class FingerpostMap {
   constructor(root, L, component) {
     this.L = L;
@@ -91,6 +93,7 @@ class FingerpostMap {
     if (data.geometry) await this.areas(data);
     this.markers(data);
     this.look(data);
+    if (data.names) await this.names(data);
     this.box.dataset.drawn = data.stamp ?? "yes"; // tests and screenshots wait for this
   }
 
@@ -176,12 +179,47 @@ class FingerpostMap {
       this.component.setTriggerValue("point", [latlng.lat, latlng.lng]));
   }
 
+  // What is where: names that find room beside the places, the larger ones first.
+  async names(data) {
+    if (!this.named) {
+      this.named = await (await fetch(new URL(data.names, window.location.href))).json();
+      this.labels = this.L.layerGroup().addTo(this.map);
+      this.map.on("moveend", () => this.label());
+    }
+    this.label();
+  }
+
+  label() {
+    const { L, map } = this, { x: wide, y: tall } = map.getSize(), taken = [];
+    const free = (box) => box[0] > 0 && box[2] < wide && box[1] > 0 && box[3] < tall
+      && !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+    const points = [...(this.data.places ?? []).map((place) => [place.latitude, place.longitude]), ...(this.data.origin ? [this.data.origin] : [])];
+    for (const [latitude, longitude] of points) {
+      const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
+      taken.push([x - 15, y - 15, x + 15, y + 15]);
+    }
+    taken.push([wide - 48, 0, wide, 84], [0, tall - 30, 110, tall]); // the buttons and the scale
+    this.labels.clearLayers();
+    for (const [name, latitude, longitude] of map.getZoom() < 10.5 ? this.named.far : this.named.near) {
+      const { x, y } = map.latLngToContainerPoint([latitude, longitude]), lines = Math.ceil(name.length / A_LINE);
+      const half = 3.3 * Math.min(name.length, A_LINE) + 8, high = 8 * lines + 2;
+      const box = [x - half, y - high, x + half, y + high];
+      if (!free(box)) continue;
+      taken.push(box);
+      const icon = L.divIcon({ className: "name", html: "", iconSize: [2 * half, 16 * lines] });
+      const label = L.marker([latitude, longitude], { icon, interactive: false, keyboard: false, zIndexOffset: -1000 });
+      const element = label.addTo(this.labels).getElement();
+      element.setAttribute("aria-hidden", "true"); // the list says where each place is
+      element.textContent = name;
+    }
+  }
+
   // Move only when what is to be seen has changed, never under the hands of someone looking.
   look(data) {
     const wanted = JSON.stringify([data.view, data.geometry, data.letters?.replaceAll(/[^.]/g, "x")]);
     if (wanted === this.looked) return;
     this.looked = wanted;
-    if (data.view?.length === 1) this.map.setView(data.view[0], 13.5);
+    if (data.view?.length === 1) this.map.setView(data.view[0], data.pick ? 12.5 : 13.5);
     else if (data.view?.length > 1) this.map.fitBounds(this.L.latLngBounds(data.view), { padding: [26, 26], maxZoom: 15 });
     else if (this.layer) {
       const shown = this.L.featureGroup(this.order.flatMap((code, number) =>
