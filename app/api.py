@@ -11,11 +11,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from app.api_description import openapi_document
 from app.api_query import RefusedError, entry_tests, near, searches, whole_number
@@ -24,17 +25,27 @@ from directory import hsds
 from directory.records import Service, ServiceAtLocation
 
 PER_PAGE, MOST_PER_PAGE = 50, 500
+LINES = 200  # of ndjson sent at once: a thread is asked for each piece, which costs 2 ms
+READING = ("GET", "HEAD", "OPTIONS")
+WRITING = ("POST", "PUT", "PATCH", "DELETE", "TRACE")
 TRUE = {"true", "1", "yes"}
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": ", ".join(READING),
     "Access-Control-Allow-Headers": "*",
     "Cache-Control": "public, max-age=60",
 }
 
 
-def _encoded(lines: Iterator[str]) -> Iterator[bytes]:
-    return (line.encode() for line in lines)
+def _in_pieces(lines: Iterator[str]) -> Iterator[bytes]:
+    while piece := "".join(islice(lines, LINES)):
+        yield piece.encode()
+
+
+def _is_held(tag: str, asked: str) -> bool:
+    """Say whether the caller has this answer: one tag of several, or one a proxy made weak."""
+    given = {one.strip().removeprefix("W/") for one in asked.split(",")}
+    return tag in given or "*" in given
 
 
 def _minimal(entry: Entry) -> dict[str, Any]:
@@ -61,7 +72,7 @@ class Api:
     def _answer(self, request: Request, value: Any, status: int = 200) -> Response:  # noqa: ANN401
         body = json.dumps(value, ensure_ascii=False).encode()
         tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-        if status == 200 and request.headers.get("if-none-match") == tag:
+        if status == 200 and _is_held(tag, request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers={"ETag": tag, **CORS})
         headers = {**CORS, "ETag": tag} if status == 200 else CORS
         return Response(body, status, headers, media_type="application/json")
@@ -72,7 +83,7 @@ class Api:
         query = request.query_params
         if query.get("format") == "ndjson":
             lines = (json.dumps(draw(item), ensure_ascii=False) + "\n" for item in found)
-            return StreamingResponse(_encoded(lines), 200, CORS, "application/x-ndjson")
+            return StreamingResponse(_in_pieces(lines), 200, CORS, "application/x-ndjson")
         if query.get("format", "json") not in ("json", ""):
             raise RefusedError(
                 400, f"format={query['format']!r} is not offered; use json or ndjson."
@@ -132,7 +143,7 @@ class Api:
         query = request.query_params
         tests = entry_tests(query)
         found = [spot for spot in shelf.spots if all(test(spot.entry) for test in tests)]
-        if query.get("postcode"):
+        if query.get("postcode") or query.get("proximity"):
             found = near(found, query, catalogue.postcodes)
         full = query.get("full", "").lower() in TRUE
         return self._list(request, found, lambda spot: _spot_document(catalogue, spot, full=full))
@@ -147,7 +158,7 @@ class Api:
         return self._answer(request, _spot_document(catalogue, spot, full=True))
 
     def organizations(self, request: Request) -> Response:
-        """`/organizations`: every provider, with its services when `full_service` is asked."""
+        """`/organizations`: every provider; with its services in short (`full`) or whole."""
         catalogue, shelf = self._shelf()
         matches = searches(request.query_params)
         found = [
@@ -160,11 +171,13 @@ class Api:
     def _organization(
         self, request: Request, catalogue: Catalogue, item: dict[str, Any]
     ) -> dict[str, Any]:
-        if request.query_params.get("full_service", "").lower() not in TRUE:
+        query = request.query_params
+        whole = query.get("full_service", "").lower() in TRUE
+        if not whole and query.get("full", "").lower() not in TRUE:
             return item
+        write = hsds.service_document if whole else hsds.summary_document
         owned = self._shelf()[1].owners[item["id"]]
-        services = [hsds.summary_document(_there(catalogue.service(key))) for key in owned]
-        return item | {"services": services}
+        return item | {"services": [write(_there(catalogue.service(key))) for key in owned]}
 
     def organization(self, request: Request) -> Response:
         """`/organizations/{id}`: one provider."""
@@ -210,16 +223,21 @@ class Api:
     def guarded(self, handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
         """Answer a refusal with its sentence in JSON."""
 
-        def answer(request: Request) -> Response:
+        def respond(request: Request) -> Response:
             if request.method == "OPTIONS":
                 return Response(status_code=204, headers=CORS)
             try:
+                if request.method in WRITING:
+                    raise RefusedError(405, "This is for reading: ask with GET or HEAD.")
                 return handler(request)
             except RefusedError as refused:
                 value = {"status": refused.status, "error": refused.sentence}
-                return self._answer(request, value, refused.status)
+                answer = self._answer(request, value, refused.status)
+                if refused.status == 405:
+                    answer.headers["Allow"] = ", ".join(READING)
+                return answer
 
-        return answer
+        return respond
 
 
 def _there(service: Service | None) -> Service:
@@ -245,7 +263,7 @@ def _spot_document(catalogue: Catalogue, spot: Spot, *, full: bool) -> dict[str,
     return document | {"service": inner}
 
 
-def routes(open_catalogue: Callable[[], Catalogue], now: Callable[[], datetime]) -> list[Mount]:
+def routes(open_catalogue: Callable[[], Catalogue], now: Callable[[], datetime]) -> list[BaseRoute]:
     """Return the mount of the read API at `/hsds`; `now` gives the clock."""
     api = Api(open_catalogue, now)
     handlers: dict[str, Callable[[Request], Response]] = {
@@ -263,13 +281,14 @@ def routes(open_catalogue: Callable[[], Catalogue], now: Callable[[], datetime])
         "/taxonomy_terms/{id:path}": api.term,
         "/{rest:path}": api.missing,
     }
-    methods = ["GET", "HEAD", "OPTIONS"]
+    methods = [*READING, *WRITING]
     return [
+        Route("/hsds", api.guarded(api.root), methods=methods),
         Mount(
             "/hsds",
             routes=[
                 Route(path, api.guarded(handler), methods=methods)
                 for path, handler in handlers.items()
             ],
-        )
+        ),
     ]

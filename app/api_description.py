@@ -28,16 +28,16 @@ def openapi_document() -> dict[str, Any]:
             for name in names.split()
         ]
         if one:
-            parameters = [
-                {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-            ]
+            of = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+            parameters.append(of)
         answers = {"200": {"description": "JSON of HSDS-UK 3.0"}, "4XX": {"description": "Why not"}}
         return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}
 
     paths = {"/": path("Which standard this is")}
     for name, parameters in PARAMETERS.items():
         paths[name] = path(f"List {name[1:].replace('_', ' ')}", parameters)
-        paths[f"{name}/{{id}}"] = path(f"One of {name[1:].replace('_', ' ')}", one=True)
+        nested = "full_service full" if name == "/organizations" else ""
+        paths[f"{name}/{{id}}"] = path(f"One of {name[1:].replace('_', ' ')}", nested, one=True)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Fingerpost read API (HSDS-UK 3.0)", "version": "3.0"},

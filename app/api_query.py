@@ -29,8 +29,8 @@ class RefusedError(Exception):
 
 
 def _instant(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
+    try:  # a "+01:00" that was not escaped comes as a blank
+        moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
     except ValueError:
         raise RefusedError(400, f"{text!r} is not a date; write it as 2026-05-31.") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -123,6 +123,8 @@ def entry_tests(query: Mapping[str, str]) -> list[Callable[[Entry], bool]]:
 
 def near(found: list[Spot], query: Mapping[str, str], postcodes: Postcodes) -> list[Spot]:
     """Keep what lies within `proximity` metres, or, without it, what says it serves the council."""
+    if not query.get("postcode"):
+        raise RefusedError(400, "proximity is counted from a postcode; give postcode=… as well.")
     origin = postcodes.find(query["postcode"])
     if not origin.found or origin.latitude is None or origin.longitude is None:
         raise RefusedError(400, f"postcode={query['postcode']!r} is not a UK postcode we know.")

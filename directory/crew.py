@@ -2,9 +2,10 @@
 
 Some processes are forked from this one: what stands in its memory (tables, settings, the work
 itself) is theirs too and need not be sent. Batches go to them through pipes, one at a time each,
-and results come back in the order of the items, so that nobody can tell how many worked. A helper
-that dies or stumbles has its batch done here instead: what goes wrong goes wrong where it always
-did. Helpers end when their pipe does, so also with a parent that was killed.
+and results come back in the order of the items, so that nobody can tell how many worked. What is
+`at_hand` here is never sent; where everything is, nobody is hired. A helper that dies or stumbles
+has its batch done here instead: what goes wrong goes wrong where it always did. Helpers end when
+their pipe does, so also with a parent that was killed.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 BATCH = 200  # items sent at once: some 400 kB of a feed, a tenth of a second of work
+AHEAD = 16  # batches walked while the oldest is not done
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -39,6 +41,7 @@ def shared(
     *,
     processes: int,
     batch: int = BATCH,
+    at_hand: Callable[[Item], Result | None] | None = None,
 ) -> Iterator[Result]:
     """Yield `work(item)` for every item, in order; `items` is walked here and never far ahead.
 
@@ -48,6 +51,8 @@ def shared(
         Looks at nothing but its item and what does not change; its result can be pickled.
     processes
         How many helpers to fork; below 2, and for a single batch, all is done here.
+    at_hand
+        Returns what `work` would where finding it costs less than sending the item, else `None`.
     """
     source = iter(items)
     batches = iter(lambda: list(islice(source, batch)), [])
@@ -59,34 +64,86 @@ def shared(
     yield from map(work, first)
     if not second:
         return
-    helpers = _hire(work, processes)
+    crew = _Crew(work, processes)
     try:
-        yield from _in_order(helpers, second, batches)
+        for results in _in_order(crew, chain((second,), batches), at_hand):
+            yield from results
     finally:
-        for helper in helpers:
-            helper.dismiss()
+        crew.dismiss()
 
 
 def _in_order(
-    helpers: list[_Helper[Item, Result]], first: list[Item], batches: Iterator[list[Item]]
-) -> Iterator[Result]:
-    """Give every helper a batch in turn, and the next one as soon as it hands its results in."""
-    busy: deque[_Helper[Item, Result]] = deque()
-    for helper, some in zip(helpers, _chained(first, batches), strict=False):
-        helper.give(some)
-        busy.append(helper)
-    while busy:
-        helper = busy.popleft()
-        done = helper.take()
-        if some := next(batches, []):
-            helper.give(some)
-            busy.append(helper)
+    crew: _Crew[Item, Result],
+    batches: Iterable[list[Item]],
+    at_hand: Callable[[Item], Result | None] | None,
+) -> Iterator[list[Result]]:
+    """Give each batch to whoever is free; yield what comes of them, in the order they were given.
+
+    A helper gets its next batch before anybody looks at what it handed in.
+    """
+    given: deque[_Batch[Item, Result]] = deque()
+    for some in batches:
+        known = [None if at_hand is None else at_hand(item) for item in some]
+        batch = _Batch(some, known)
+        done: list[list[Result]] = []
+        if not batch.is_done:
+            while crew.is_busy:
+                done.append(given.popleft().take(crew))
+            batch.give(crew)
+        given.append(batch)
+        while given and (given[0].is_done or len(given) > AHEAD):
+            done.append(given.popleft().take(crew))
         yield from done
+    while given:
+        yield given.popleft().take(crew)
 
 
-def _chained(first: list[Item], batches: Iterator[list[Item]]) -> Iterator[list[Item]]:
-    yield first
-    yield from batches
+@dataclass(slots=True)
+class _Batch(Generic[Item, Result]):
+    """Some items side by side, what is known of each, and the helper who works on the others."""
+
+    items: list[Item]
+    known: list[Result | None]
+    helper: _Helper[Item, Result] | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return None not in self.known
+
+    def give(self, crew: _Crew[Item, Result]) -> None:
+        self.helper = crew.next()
+        pairs = zip(self.items, self.known, strict=True)
+        self.helper.give([item for item, known in pairs if known is None])
+
+    def take(self, crew: _Crew[Item, Result]) -> list[Result]:
+        found: Iterator[Result] = iter(())
+        if self.helper is not None:
+            found = iter(self.helper.take())
+            crew.free.append(self.helper)
+        return [next(found) if known is None else known for known in self.known]
+
+
+class _Crew(Generic[Item, Result]):
+    """The helpers, hired when the first batch needs one, and which of them are free."""
+
+    def __init__(self, work: Callable[[Item], Result], processes: int) -> None:
+        self._work, self._processes = work, processes
+        self._helpers: list[_Helper[Item, Result]] = []
+        self.free: deque[_Helper[Item, Result]] = deque()
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._helpers) and not self.free
+
+    def next(self) -> _Helper[Item, Result]:
+        if not self._helpers:
+            self._helpers = _hire(self._work, self._processes)
+            self.free.extend(self._helpers)
+        return self.free.popleft()
+
+    def dismiss(self) -> None:
+        for helper in self._helpers:
+            helper.dismiss()
 
 
 @dataclass(slots=True)

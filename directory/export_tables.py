@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -67,16 +68,31 @@ def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": point if placed else None, "properties": facts}
 
 
+_GEOPARQUET = {  # version 1.0.0; without a `crs` it is longitude and latitude
+    "version": "1.0.0",
+    "primary_column": "geometry",
+    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
+}
+
+
 def write_parquet(services: Iterable[Service], out: Out) -> None:
-    """Write one row a place as a Parquet file."""
+    """Write one row a place as a Parquet file, with its point as a GeoParquet column too."""
     import pyarrow as pa
     from pyarrow import parquet
 
     kinds = [(name, pa.float64() if name in NUMBERS else pa.string()) for name in COLUMNS]
-    schema = pa.schema(kinds)
+    schema = pa.schema([*kinds, ("geometry", pa.binary())], {"geo": json.dumps(_GEOPARQUET)})
     with parquet.ParquetWriter(out, schema) as writer:
         for rows in _batches(row for service in services for row in rows_of(service)):
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+            placed = [row | {"geometry": _wkb(row)} for row in rows]
+            writer.write_table(pa.Table.from_pylist(placed, schema=schema))
+
+
+def _wkb(row: Mapping[str, Any]) -> bytes | None:
+    """Return a row's point as well-known binary: little-endian, kind 1, longitude, latitude."""
+    if row["latitude"] is None or row["longitude"] is None:
+        return None
+    return struct.pack("<BIdd", 1, 1, row["longitude"], row["latitude"])
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

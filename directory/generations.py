@@ -110,14 +110,13 @@ def stands(view: Mapping[str, int]) -> ColumnElement[bool]:
 
 def seen_before(connection: Connection, feed: str, generation: int) -> dict[str, Seen]:
     """Return what each standing record of a feed looked like, by key."""
-    hashes = (records.c.hash, records.c.sent, records.c.facts)
-    wanted = select(records.c.key, *hashes, records.c.service_id)
+    columns = (records.c.key, *(records.c[name] for name in Seen.__slots__))
     rows = connection.execution_options(yield_per=5_000).execute(
-        wanted.where(standing({feed: generation}))
+        select(*columns).where(standing({feed: generation}))
     )
     return {
-        row.key: Seen(bytes(row.hash), bytes(row.sent), bytes(row.facts), row.service_id)
-        for row in rows
+        key: Seen(bytes(hash_), bytes(sent), bytes(facts), service_id)
+        for key, hash_, sent, facts, service_id in rows
     }
 
 

@@ -25,6 +25,7 @@ from directory import grid
 from directory.crew import shared
 from directory.postings import Postings, PostingsMaker, Tokens, words_of
 from directory.records import Service, ServiceAtLocation, from_document, to_document
+from directory.spool import Spool
 from directory.vocabulary import NEEDS
 
 Rows = NDArray[np.intp]
@@ -201,19 +202,20 @@ def build(
     ids: list[str] = []
     ends = [0]
     owners: list[NDArray[np.int64]] = []
-    found: list[dict[str, NDArray[Any]]] = [dict(read_columns([], columns))]
+    spool = Spool(folder)
+    spool.add(read_columns([], columns))
     words = PostingsMaker()
     with (folder / "services.bin").open("wb") as documents:
         for part in shared(read, chunks, processes=processes, batch=1):
             owners.append(part.owners + np.array([len(ids), 0]))
-            found.append(part.columns)
+            spool.add(part.columns)
             ids += part.ids
             for document in part.documents:
                 ends.append(ends[-1] + documents.write(document))
             for text in part.words:
                 words.add(text)
     together = np.concatenate(owners) if owners else np.zeros((0, 2), dtype=np.int64)
-    _write(folder, found, together, ids, ends, words)
+    _write(folder, spool, together, ids, ends, words)
     meta = {"on": day.isoformat(), "columns": [*columns], "layout": _layout(columns)}
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
 
@@ -266,37 +268,34 @@ def _read_part(
 
 def _write(
     folder: Path,
-    found: list[dict[str, NDArray[Any]]],
+    spool: Spool,
     owners: NDArray[np.int64],
     ids: list[str],
     ends: list[int],
     words: PostingsMaker,
 ) -> None:
-    """Sort rows and services and write every array, one column at a time: parts are used up."""
+    """Sort rows and services and write every array, one column at a time."""
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp)
     rank = np.empty_like(by_id)
     rank[by_id] = np.arange(len(ids))
     service = rank[owners[:, 0]].astype(_CORE["service"])
     place = owners[:, 1].astype(_CORE["place"])
-    keys = grid.keys(*(_joined(found, name) for name in ("need", "latitude", "longitude")))
+    where = {name: spool.take(name) for name in ("need", "latitude", "longitude")}
+    keys = grid.keys(*where.values())
     order = np.lexsort((place, service, keys))
     np.save(folder / "keys.npy", keys[order])
     np.save(folder / "column_service.npy", service[order])
     np.save(folder / "column_place.npy", place[order])
-    for name in tuple(found[0]):
-        np.save(folder / f"column_{name}.npy", _joined(found, name)[order])
-        for part in found:
-            del part[name]
+    for name, values in where.items():
+        np.save(folder / f"column_{name}.npy", values[order])
+    for name in spool.names:
+        np.save(folder / f"column_{name}.npy", spool.take(name)[order])
     spans = np.array(ends, dtype=np.int64)
     np.save(folder / "document_spans.npy", np.stack([spans[:-1], spans[1:]], axis=1)[by_id])
     (folder / "ids.json").write_text(json.dumps([ids[number] for number in by_id]))
     words.make(owners[order, 0]).write(folder)
     by_service = np.lexsort((np.arange(len(order)), service[order]))
     np.save(folder / "rows_by_service.npy", by_service)
-
-
-def _joined(parts: list[dict[str, NDArray[Any]]], name: str) -> NDArray[Any]:
-    return np.concatenate([part[name] for part in parts])
 
 
 class Index:

@@ -15,6 +15,7 @@ Weights stand in `data/reference/matching.toml`.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ SHORTENED = 0.8  # how alike a word and its first letters are: "edin" and "edinb
 LEAST_LETTERS = 4  # of a shortened word
 SAME_KIND = 0.6  # how alike "playgroup" and "preschool" are
 ONE_PROVIDER = 0.85  # organisations so alike are one, when both records name theirs
+FRIENDS = "friends"
 TOWN = 0.4  # how much of its weight a town's name keeps
 
 
@@ -122,6 +124,7 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
     phone = _shared(one.phones, other.phones, rarity.phones)
     host = _shared(one.hosts, other.hosts, rarity.hosts)
     kinds_differ = _kinds_differ(one.kinds, other.kinds)
+    kind_of_one = bool(one.kinds) != bool(other.kinds)
     agreed, differing = _terms(one, other)
     parts = {
         "name": name,
@@ -133,7 +136,7 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
         "organization_differs": 0.0 if alike is None else max(0.0, 1 - 2 * alike),
         "phone_same": phone,
         "phone_differs": float(_differ(one.phones, other.phones)),
-        "phone_same_here": 0.0 if kinds_differ else phone * max(postcode, near),
+        "phone_same_here": 0.0 if kinds_differ or kind_of_one else phone * max(postcode, near),
         "host_same": host,
         "email_same": float(bool(one.emails & other.emails)),
         "place_same": here,
@@ -144,13 +147,15 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
         "street_differs": float(_differ(one.streets, other.streets)),
         "kind_agrees": float(bool(one.kinds & other.kinds)),
         "kind_differs": float(kinds_differ),
-        "kind_of_one": float(bool(one.kinds) != bool(other.kinds)),
+        "kind_of_one": float(kind_of_one),
+        "kind_more": float(_kind_more(one.kinds, other.kinds)),
         "kind_apart": float(_kind_apart(one.kinds, other.kinds)),
         "sides_differ": float(_sides_differ(one, other)),
         "term_agrees": agreed,
         "term_differs": differing,
         "ages_differ": float(_ages_differ(one.ages, other.ages)),
         "numbers_differ": float(_differ(one.numbers, other.numbers)),
+        "numbered_apart": float(_numbered(one.words) != _numbered(other.words)),
         "numbers_of_one": float(bool(one.numbers) != bool(other.numbers)),
         "identifier_same": float(bool(one.identifiers & other.identifiers)),
         "register_same": float(bool(one.register_numbers & other.register_numbers)),
@@ -301,10 +306,25 @@ def _kinds_differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return _differ(mine, theirs) and not are_akin(mine, theirs)
 
 
+def _kind_more(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Say whether one of two that share a kind is of another besides, which the other is not."""
+    lone = mine ^ theirs
+    return bool(mine & theirs) and any(not are_akin((kind,), mine & theirs) for kind in lone)
+
+
 def _kind_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Say whether only one of two is of a kind that is never the place itself: a parent council."""
+    """Say whether only one of two is of a kind that is never the place itself: a parent council.
+
+    The friends of a scout group are not the group.
+    """
     apart = reference().apart_kinds
-    return bool(mine & apart) != bool(theirs & apart)
+    return bool(mine & apart) != bool(theirs & apart) or FRIENDS in mine ^ theirs
+
+
+def _numbered(words: Sequence[str]) -> str:
+    """Return the small number at the end of a name: "Little Stars 2" is a second house."""
+    last = words[-1] if len(words) > 1 else ""
+    return last if re.fullmatch(r"[1-9]\d?", last) else ""
 
 
 def _sides_differ(one: Look, other: Look) -> bool:

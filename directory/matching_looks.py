@@ -19,10 +19,13 @@ from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
+from rapidfuzz.distance import OSA
+
 from directory.councils import council_names
 
 CHILDMINDER = "childminder"
 COMPANY = re.compile(r"(?:SC|OC|SO|NI|IP)?\d{6,8}", re.I)  # a company's number in place of its name
+LEAST_TELLING = 6  # letters of a word in which one slip is known for a slip
 NATIONS = ("scotland", "england", "wales", "uk")
 Patterns = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -37,6 +40,7 @@ class Reference:
     elsewhere: float
     spellings: Patterns
     kinds: Patterns
+    often_mistyped: tuple[str, ...]
     tag_kinds: Mapping[str, str]
     apart_kinds: frozenset[str]
     opposites: tuple[frozenset[str], ...]
@@ -57,6 +61,7 @@ def reference() -> Reference:
         elsewhere=table["thresholds"]["elsewhere"],
         spellings=_patterns(table["spellings"]),
         kinds=_patterns(table["kinds"]),
+        often_mistyped=tuple(table["often_mistyped"]),
         tag_kinds=table["tag_kinds"],
         apart_kinds=frozenset(table["apart_kinds"]),
         opposites=tuple(frozenset(words) for words in table["opposites"]),
@@ -120,10 +125,20 @@ def plain(text: str) -> str:
         bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     bare = re.sub(r"\b(?:[a-z]\.){2,}", lambda short: short[0].replace(".", "") + " ", bare)
     bare = re.sub(r"['\u2019`]", "", bare).replace("&", " and ").replace("@", " at ")
-    bare = " ".join(re.findall(r"[a-z0-9]+", bare))
+    bare = " ".join(map(_well_spelt, re.findall(r"[a-z0-9]+", bare)))
     for pattern, spelling in reference().spellings:
         bare = pattern.sub(spelling, bare)
     return " ".join(bare.split())
+
+
+@lru_cache(maxsize=50_000)
+def _well_spelt(word: str) -> str:
+    """Return the telling word that a mistyped one stands for: "nusrery" says what it is, too."""
+    known = reference().often_mistyped
+    if len(word) < LEAST_TELLING or word in known:
+        return word
+    near = (one for one in known if abs(len(one) - len(word)) < 2 and one[0] == word[0])
+    return next((one for one in near if OSA.distance(one, word, score_cutoff=1) <= 1), word)
 
 
 def look_at(feed: str, key: str, own_id: str, document: Mapping[str, Any]) -> Look:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -113,49 +114,58 @@ class PostingsMaker:
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
-        self._words: list[NDArray[np.int32]] = []
+        self._words = array("i")  # of all documents, one after another
+        self._ends = array("q", [0])
 
     def add(self, words: Iterable[str]) -> None:
         """Take in the words of the next document."""
         places = self._places
-        found = [places.setdefault(word, len(places)) for word in words]
-        self._words.append(np.array(found, dtype=np.int32))
+        self._words.extend(places.setdefault(word, len(places)) for word in words)
+        self._ends.append(len(self._words))
 
     def make(self, documents: NDArray[np.integer]) -> Postings:
         """Return the postings of rows, where row `i` holds the text of document `documents[i]`."""
-        lengths = np.array([len(words) for words in self._words], dtype=np.int64)
-        flat = np.concatenate([self._words[number] for number in documents] or [_NO_WORDS])
-        size = lengths[documents] if len(documents) else lengths[:0]
-        rows = np.repeat(np.arange(len(documents), dtype=np.int32), size)
-        return _weigh(self._places, flat, rows, size)
+        words, ends = np.array(self._words, dtype=np.int64), np.array(self._ends)
+        lengths = np.diff(ends)[documents]
+        words *= max(len(documents), 1)
+        pairs = np.empty(lengths.sum(), dtype=np.int64)  # millions: filled and sorted in place
+        filled = 0
+        for first in range(0, len(documents), _ROWS):
+            size = lengths[first : first + _ROWS]
+            rows = np.repeat(np.arange(first, first + len(size)), size)
+            skipped = ends[documents[first : first + _ROWS]] - (np.cumsum(size) - size)
+            said = np.repeat(skipped, size) + np.arange(len(rows))
+            pairs[filled : filled + len(rows)] = words[said] + rows
+            filled += len(rows)
+        del words
+        pairs.sort()
+        return _weigh(self._places, pairs, lengths)
 
 
-_NO_WORDS = np.zeros(0, dtype=np.int32)
+_ROWS = 10_000  # of which the words are gathered at a time
+_PAIRS = 500_000  # weighed at a time
 
 
 def _weigh(
-    places: Mapping[str, int],
-    words: NDArray[np.int32],
-    rows: NDArray[np.int32],
-    lengths: NDArray[np.int64],
+    places: Mapping[str, int], pairs: NDArray[np.int64], lengths: NDArray[np.int64]
 ) -> Postings:
+    """Return the postings of sorted pairs, word * rows + row, one for each time a word is said."""
     n = max(len(lengths), 1)
-    pairs = words.astype(np.int64)  # millions of them: worked on in place
-    pairs *= n
-    pairs += rows
-    pairs.sort()
-    first = np.flatnonzero(np.diff(pairs, prepend=-1))
-    times = np.diff(first, append=len(pairs))
+    first = np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1]])[: len(pairs)])
+    weights = np.diff(first, append=len(pairs)).astype(np.float32)  # the times, until weighed
     pairs = pairs[first]
-    row_of = (pairs % n).astype(np.int32)
-    word_of = (pairs // n).astype(np.int32)
-    del pairs, first
-    starts = np.searchsorted(word_of, np.arange(len(places) + 1))
+    del first
+    starts = np.searchsorted(pairs, np.arange(len(places) + 1) * n)
     holding = np.diff(starts)
     rarity = np.log(1 + (n - holding + 0.5) / (holding + 0.5)).astype(np.float32)
-    counts = times.astype(np.float32)
     size = lengths.astype(np.float32)
     usual = size.mean() if len(size) else np.float32(1)
-    length = size[row_of] / max(usual, np.float32(1e-9))
-    weights = rarity[word_of] * counts * (K1 + 1) / (counts + K1 * (1 - B + B * length))
-    return Postings(dict(places), starts.astype(np.intp), row_of, weights.astype(np.float32))
+    length = size / max(usual, np.float32(1e-9))
+    rows = np.empty(len(pairs), dtype=np.int32)
+    for low in range(0, len(pairs), _PAIRS):
+        some = slice(low, low + _PAIRS)
+        rows[some] = pairs[some] % n
+        counts = weights[some]
+        spread = counts + K1 * (1 - B + B * length[rows[some]])
+        weights[some] = rarity[pairs[some] // n] * counts * (K1 + 1) / spread
+    return Postings(dict(places), starts.astype(np.intp), rows, weights)

@@ -37,15 +37,21 @@ def each(
             yield from _read(number, row, build)
         return
 
-    def known_or_read(one: tuple[int, Row]) -> list[Record | Problem]:
+    def as_before(one: tuple[int, Row]) -> list[Record | Problem] | None:
         number, row = one
         key = known.key_of(row)
-        if key is not None:
-            return [Record(key=key, service=NOT_READ, raw={}, row=number, unchanged=True)]
-        first, *mended = _read(number, row, build)
+        if key is None:
+            return None
+        return [Record(key=key, service=NOT_READ, raw={}, row=number, unchanged=True)]
+
+    def known_or_read(one: tuple[int, Row]) -> list[Record | Problem]:
+        if (found := as_before(one)) is not None:
+            return found
+        first, *mended = _read(*one, build)
         return [known.prepare(first) if isinstance(first, Record) else first, *mended]
 
-    for found in shared(known_or_read, numbered, processes=known.processes):
+    at_hand = as_before if known.keys else None  # to know a row costs less than to send it
+    for found in shared(known_or_read, numbered, processes=known.processes, at_hand=at_hand):
         yield from found
 
 

@@ -1,5 +1,6 @@
 """The read API over a handful of made-up services; the whole standard is checked from outside."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -96,6 +97,8 @@ def names(answer):
         ("search=close 0", {"Stair 0", "Stair 2"}),
         (f"organization_id={stable_id('o', '1')}", {"Stair 1"}),
         ("modified_after=2026-01-02", {"Stair 1", "Stair 2"}),
+        ("modified_after=2026-01-02T01:00:00+01:00", {"Stair 1", "Stair 2"}),
+        ("modified_after=2026-01-02T00:00:01%2B00:00", {"Stair 2"}),
         ("minimum_age=12", {"Stair 1", "Stair 2"}),
         ("day=TU&start_time=09:00&end_time=12:00", {"Stair 0", "Stair 2"}),
         (f"taxonomy_term_id={stable_id('taxonomy_term', 'food')}&search=2", {"Stair 2"}),
@@ -117,6 +120,7 @@ def test_parameters_add_up_and_silence_is_no_refusal(client, query, found):
         ("services?format=xml", "format='xml' is not offered"),
         ("service_at_locations?postcode=ZZ", "postcode='ZZ' is not a UK postcode we know."),
         ("service_at_locations?postcode=G1 1AB&proximity=-1", "proximity='-1' is not a number"),
+        ("service_at_locations?proximity=500", "proximity is counted from a postcode"),
     ],
 )
 def test_bad_parameters_are_refused_with_a_sentence_anyone_may_read(client, path, sentence):
@@ -150,6 +154,48 @@ def test_an_answer_that_has_not_changed_is_304(client):
     first = client.get("/hsds/services")
     again = client.get("/hsds/services", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("asked", ["{}", "W/{}", '"other", {}', '"other" , W/{}', "*"])
+def test_a_tag_counts_among_several_and_when_a_proxy_made_it_weak(client, asked):
+    tag = client.get("/hsds/services").headers["etag"]
+    headers = {"If-None-Match": asked.format(tag)}
+    assert client.get("/hsds/services", headers=headers).status_code == 304
+    assert client.get("/hsds/services?search=1", headers=headers).status_code == (
+        304 if asked == "*" else 200
+    )
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_is_written_here_and_that_is_said_in_json(client, method):
+    answer = client.request(method, "/hsds/services")
+    assert answer.status_code == 405
+    assert answer.json()["error"] == "This is for reading: ask with GET or HEAD."
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_the_root_answers_with_and_without_its_stroke(client):
+    assert client.get("/hsds").json() == client.get("/hsds/").json()
+
+
+def test_a_stream_of_lines_holds_what_the_pages_hold(client, held, monkeypatch):
+    monkeypatch.setattr("app.api.LINES", 5)
+    held.held, held.edition = [made(number % 28) for number in range(28)], 2
+    lines = client.get("/hsds/services?format=ndjson").text.splitlines()
+    paged = client.get("/hsds/services?per_page=500").json()["contents"]
+    assert [json.loads(line) for line in lines] == paged
+    assert len(lines) == 28
+
+
+def test_an_organisation_comes_with_its_services_in_short_or_whole(client):
+    path = f"/hsds/organizations/{stable_id('o', '1')}"
+    assert "services" not in client.get(path).json()
+    [short] = client.get(f"{path}?full=true").json()["services"]
+    [whole] = client.get(f"{path}?full_service=true").json()["services"]
+    assert short["name"] == whole["name"] == "Stair 1"
+    assert "service_at_locations" in whole
+    assert "service_at_locations" not in short
 
 
 def test_a_new_edition_is_seen_at_once(held, client):

@@ -35,6 +35,30 @@ def test_several_processes_take_part():
     assert len({process for _, process in found}) == 3  # the first batch is done at home
 
 
+@settings(max_examples=25, deadline=None)
+@given(count=st.integers(0, 120), processes=st.integers(1, 3), known=st.sets(st.integers(0, 120)))
+def test_what_is_at_hand_stands_among_the_rest_in_its_place(count, processes, known):
+    found = list(
+        shared(
+            lambda number: ("worked", number),
+            range(count),
+            processes=processes,
+            batch=3,
+            at_hand=lambda number: ("known", number) if number in known else None,
+        )
+    )
+    assert [number for _, number in found] == list(range(count))
+    if processes > 1:  # the first batch is done at home, as it comes
+        told = ["known" if number in known else "worked" for number in range(3, count)]
+        assert [how for how, _ in found[3:]] == told
+
+
+def test_nobody_is_hired_where_all_is_at_hand():
+    walk = shared(doubled, range(1_000), processes=2, batch=10, at_hand=lambda number: (number, 0))
+    assert len([next(walk) for _ in range(900)]) == 900
+    assert multiprocessing.active_children() == []
+
+
 def test_one_batch_is_not_worth_a_helper():
     assert {process for _, process in shared(doubled, range(10), processes=4)} == {os.getpid()}
 

@@ -61,6 +61,10 @@ def judged(one, other):
         ("Sgoil-àraich Chàirdeis", "nursery chairdeis"),
         ("Bun-sgoil Chàirdeis Nursery Class", "primary school chairdeis nursery"),
         ("Larkfield C.A.B.", "larkfield citizens advice"),
+        ("Larkfield Nusrery", "larkfield nursery"),
+        ("Larkfield Playgrouup", "larkfield playgroup"),
+        ("Larkfield Cmnty Svcs Cttee", "larkfield community service committee"),
+        ("Surplus Larkfield", "surplus larkfield"),  # three letters off "support": no slip
     ],
 )
 def test_one_spelling_of_each_name(written, compared):
@@ -179,11 +183,22 @@ def test_a_gaelic_name_and_an_english_one_are_one_nursery():
         ("Larkfield Team North", "Larkfield Team West"),
         ("Larkfield Mens Group", "Larkfield Womens Group"),
         ("Larkfield Nursery", "Larkfield Parent Council"),
+        ("1st Larkfield Rainbow Guides", "Friends of 1st Larkfield Rainbow Guides"),
+        ("Larkfield Stars Nursery", "Larkfield Stars Nursery 2"),
+        ("1st Larkfield Brownies", "1st Larkfield Brownies Lunch Club"),
+        ("Larkfield Nursery", "Larkfield Community Council"),
     ],
 )
 def test_two_in_one_house_are_told_apart_by_a_word(name, theirs):
     one = look(name, postcode="G34 9AA", at=HERE)
     assert judged(one, look(theirs, feed="b", postcode="G34 9AA", at=HERE)).relation != "same"
+
+
+def test_a_mistyped_kind_is_still_that_kind():
+    one = look("Larkfield Row Nusrery", postcode="G34 9AA", at=HERE)
+    verdict = judged(one, look("Larkfield Row Nursery", feed="b", postcode="G34 9AA", at=HERE))
+    assert verdict.relation == "same"
+    assert verdict.parts["kind_agrees"] > 0
 
 
 REGISTERED = {"name": "Registered type", "taxonomy": "care_inspectorate"}

@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import date
 
+import geopandas
 import pyogrio
 import pytest
 import shapely
@@ -166,8 +167,15 @@ def test_geojson_has_a_feature_a_place_and_null_where_there_is_none():
 
 def test_parquet_and_geopackage_read_back(tmp_path):
     table = parquet.read_table(io.BytesIO(written("parquet")))
-    assert table.column_names == list(COLUMNS)
+    assert table.column_names == [*COLUMNS, "geometry"]
     assert table.column("latitude").to_pylist() == [55.9, 55.8, None]
+    frame = geopandas.read_parquet(io.BytesIO(written("parquet")))
+    assert frame.crs == "OGC:CRS84"
+    assert [point and (point.x, point.y) for point in frame.geometry] == [
+        (-4.3, 55.9),
+        (-4.2, 55.8),
+        None,
+    ]
     path = tmp_path / "services.gpkg"
     path.write_bytes(written("gpkg"))
     meta, _, geometry, fields = pyogrio.raw.read(path)
