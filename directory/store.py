@@ -160,15 +160,10 @@ class Store:
         """Return one service, or `None`; an id that was merged into another finds that one."""
         with self.reading() as connection:
             chosen = live_edition(connection) if edition is None else edition
-            for candidate in (service_id, _merged_into(connection, service_id)):
-                if candidate is None:
-                    continue
-                found = standing_services(chosen).where(services.c.id == candidate)
-                found = found.with_only_columns(services.c.document)
-                document = connection.execute(found).scalar()
-                if document is not None:
-                    return from_document(document)
-        return None
+            document = _document(connection, service_id, chosen)
+            if document is None and (merged := _merged_into(connection, service_id)):
+                document = _document(connection, merged, chosen)
+        return None if document is None else from_document(document)
 
     def some_services(self, ids: Iterable[str], edition: int | None = None) -> dict[str, Service]:
         """Return those of these services that the edition holds, by id."""
@@ -283,6 +278,12 @@ def standing_services(edition: int) -> Select[Any]:
             later.c.edition <= edition,
         ),
     )
+
+
+def _document(connection: Connection, service_id: str, edition: int) -> str | None:
+    found = standing_services(edition).where(services.c.id == service_id)
+    document: str | None = connection.execute(found.with_only_columns(services.c.document)).scalar()
+    return document
 
 
 def _merged_into(connection: Connection, service_id: str) -> str | None:
