@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from directory import store_engine
 from directory.errors import DirectoryError
+from directory.index import opens
 from directory.settings import Settings
 from directory.store import FeedState, Store
 from directory.store_engine import backup_folder, sqlite_path
@@ -92,13 +93,19 @@ def _contents(store: Store, settings: Settings, now: datetime) -> Iterator[Findi
     services = store.service_count(edition)
     say = f"Edition {edition} is live with {services:,} services."
     yield Finding(check="edition", state="fine", say=say)
-    there = store.index_folder(settings.index_dir, edition).is_dir()
-    say = "Its index is built." if there else "Its index is missing; serving builds it again."
-    yield Finding(check="index", state="fine" if there else "look", say=say)
+    yield _index(store.index_folder(settings.index_dir, edition))
     for feed in store.feeds():
         yield _feed(feed, now)
     yield from _waiting(store)
     yield _leftovers(store)
+
+
+def _index(folder: Path) -> Finding:
+    if opens(folder):
+        return Finding(check="index", state="fine", say="Its index is built.")
+    wrong = "damaged" if folder.is_dir() else "missing"
+    say = f"Its index is {wrong}; serving builds it again."
+    return Finding(check="index", state="look", say=say)
 
 
 def _feed(feed: FeedState, now: datetime) -> Finding:

@@ -39,6 +39,7 @@ _CORE = {
     "place": "int16",
 }
 _CHUNK = 500  # services read together
+_DOCUMENTS = "services.bin"
 _DOCUMENTS_KEPT = 512
 
 
@@ -205,7 +206,7 @@ def build(
     spool = Spool(folder)
     spool.add(read_columns([], columns))
     words = PostingsMaker()
-    with (folder / "services.bin").open("wb") as documents:
+    with (folder / _DOCUMENTS).open("wb") as documents:
         for part in shared(read, chunks, processes=processes, batch=1):
             owners.append(part.owners + np.array([len(ids), 0]))
             spool.add(part.columns)
@@ -216,7 +217,12 @@ def build(
                 words.add(text)
     together = np.concatenate(owners) if owners else np.zeros((0, 2), dtype=np.int64)
     _write(folder, spool, together, ids, ends, words)
-    meta = {"on": day.isoformat(), "columns": [*columns], "layout": _layout(columns)}
+    meta = {
+        "on": day.isoformat(),
+        "columns": [*columns],
+        "layout": _layout(columns),
+        "sizes": {path.name: path.stat().st_size for path in sorted(folder.iterdir())},
+    }
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
 
 
@@ -224,9 +230,24 @@ def holds(folder: Path, columns: Mapping[str, Column]) -> bool:
     """Say whether a folder holds an index with just these columns: an older release kept others."""
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return bool(meta.get("layout") == _layout(columns))
+    except (OSError, ValueError, AttributeError):
         return False
-    return bool(meta.get("layout") == _layout(columns))
+
+
+def opens(folder: Path) -> bool:
+    """Say whether an index can be read and no file of it is missing or was cut short."""
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        lengths = {name: (folder / name).stat().st_size for name in meta.get("sizes", {})}
+        Index.open(folder)
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    # Documents that changed are added at the end of their file.
+    return all(
+        lengths[name] == size or (name == _DOCUMENTS and lengths[name] > size)
+        for name, size in meta.get("sizes", {}).items()
+    )
 
 
 def _layout(columns: Mapping[str, Column]) -> list[list[Any]]:
@@ -312,7 +333,7 @@ class Index:
         self._keys = _load(folder, "keys")
         self._spans = _load(folder, "document_spans")
         self._documents = np.asarray(
-            np.memmap(folder / "services.bin", dtype=np.uint8, mode="r")
+            np.memmap(folder / _DOCUMENTS, dtype=np.uint8, mode="r")
             if len(self.service_ids)
             else np.zeros(0, dtype=np.uint8)
         )

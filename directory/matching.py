@@ -124,7 +124,6 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
     phone = _shared(one.phones, other.phones, rarity.phones)
     host = _shared(one.hosts, other.hosts, rarity.hosts)
     kinds_differ = _kinds_differ(one.kinds, other.kinds)
-    kind_of_one = bool(one.kinds) != bool(other.kinds)
     agreed, differing = _terms(one, other)
     parts = {
         "name": name,
@@ -136,7 +135,7 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
         "organization_differs": 0.0 if alike is None else max(0.0, 1 - 2 * alike),
         "phone_same": phone,
         "phone_differs": float(_differ(one.phones, other.phones)),
-        "phone_same_here": 0.0 if kinds_differ or kind_of_one else phone * max(postcode, near),
+        "phone_same_here": 0.0 if kinds_differ else phone * max(postcode, near),
         "host_same": host,
         "email_same": float(bool(one.emails & other.emails)),
         "place_same": here,
@@ -147,7 +146,7 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
         "street_differs": float(_differ(one.streets, other.streets)),
         "kind_agrees": float(bool(one.kinds & other.kinds)),
         "kind_differs": float(kinds_differ),
-        "kind_of_one": float(kind_of_one),
+        "kind_of_one": float(bool(one.kinds) != bool(other.kinds)),
         "kind_more": float(_kind_more(one.kinds, other.kinds)),
         "kind_apart": float(_kind_apart(one.kinds, other.kinds)),
         "sides_differ": float(_sides_differ(one, other)),

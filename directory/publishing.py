@@ -18,7 +18,7 @@ from pathlib import Path
 
 from directory import editions, store_engine
 from directory.errors import StoreFullError, TooManyChangesError
-from directory.index import Column, build, holds
+from directory.index import Column, build, holds, opens
 from directory.index_patch import patch
 from directory.records import Service, from_document
 from directory.store import Store, live_edition
@@ -45,13 +45,15 @@ class IndexWork:
     def ensure(self, store: Store) -> Path | None:
         """Return the folder of the live edition's index, building it where it is missing.
 
-        One that an older release of Fingerpost built with other columns is built anew.
+        One that is damaged, or that an older release built with other columns, is built anew: all
+        that is in it stands in the store.
         """
         edition = store.live_edition()
         if edition == 0:
             return None
         place = store.index_folder(self.folder, edition)
-        return place if holds(place, self.columns) else self.make(store, edition)
+        whole = holds(place, self.columns) and opens(place)
+        return place if whole else self.make(store, edition)
 
     def renew(
         self, store: Store, edition: int, changed: Mapping[str, str | None], unfinished: Path

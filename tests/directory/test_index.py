@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import grid
-from directory.index import Column, Index, build, holds, rows_of, text_of
+from directory.index import Column, Index, build, holds, opens, rows_of, text_of
 from directory.postings import PostingsMaker, words_of
 from directory.vocabulary import NEEDS
 from recommender.recommend import index_columns
@@ -170,3 +170,31 @@ def test_an_index_of_other_columns_is_told_apart(tmp_path):
     assert not holds(tmp_path, {"count": Column(dtype="int16", read=len)})
     assert not holds(tmp_path, {**first, "more": Column(dtype="int8", read=len)})
     assert not holds(tmp_path / "nowhere", first)
+
+
+@pytest.mark.parametrize("harm", ["cut short", "emptied", "gone", "other bytes"])
+@pytest.mark.parametrize("name", ["meta.json", "ids.json", "keys.npy", "column_count.npy"])
+def test_a_damaged_index_is_known_for_one(tmp_path, name, harm):
+    build(
+        [service("one", "food")],
+        {"count": Column(dtype="int8", read=lambda _row: 1)},
+        tmp_path,
+        on=TODAY,
+    )
+    assert opens(tmp_path)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).unlink()
+    left = {"cut short": whole[:-1], "emptied": b"", "other bytes": b"\xff" * len(whole)}
+    if harm in left:
+        (tmp_path / name).write_bytes(left[harm])
+    assert not opens(tmp_path)
+
+
+def test_documents_cut_short_are_seen_and_added_ones_are_no_harm(tmp_path):
+    build([service("one", "food")], {}, tmp_path, on=TODAY)
+    documents = tmp_path / "services.bin"
+    whole = documents.read_bytes()
+    documents.write_bytes(whole + whole)
+    assert opens(tmp_path)
+    documents.write_bytes(whole[:-1])
+    assert not opens(tmp_path)

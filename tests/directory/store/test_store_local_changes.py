@@ -92,6 +92,16 @@ def test_the_older_index_stays_as_it_was(take_in, desk, store, index_dir):
     assert store.service(ONE, report.edition).accepting.fit is Fit.UNKNOWN
 
 
+def test_a_damaged_index_is_built_again_from_the_store(take_in, desk, store, index_dir):
+    take_in(reading("a", [nursery("1"), nursery("2")]))
+    folder = desk.index.ensure(store)
+    before = index_of(store, index_dir).service_ids
+    (folder / "keys.npy").write_bytes(b"")
+    assert desk.index.ensure(store) == folder
+    assert index_of(store, index_dir).service_ids == before
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
 def test_a_change_that_moves_rows_builds_the_index_again(take_in, desk, store, index_dir):
     take_in(reading("a", [nursery("1"), nursery("2")]))
     local_changes.correct(desk, ONE, "needs", ["training"])
