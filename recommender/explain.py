@@ -129,30 +129,39 @@ def _is_hers(row: Row, verdict: Verdict, child: int | None) -> bool:
 
 
 QUOTED_AT_LEAST, QUOTED_AT_MOST = 15, 160  # characters of a record's own words
+_READ_AT_MOST = 4000  # what a service is for stands near its beginning
 
 
 def _own_words(row: Row) -> list[str]:
     """Return what the record itself says of this need: why it is here, in words not ours.
 
-    The stretch that speaks of the need, else the first one. Childcare says what it is by its kind.
+    The stretch that speaks of the need, with its day where that follows, else the first one.
+    Childcare says what it is by its kind.
     """
     about = row.service.description or row.service.eligibility_description or ""
     if row.need == "childcare" or not about.strip():
         return []
-    parts = (" ".join(part.split()) for part in _STRETCH.split(about))
-    stretches = [part for part in parts if len(part) >= QUOTED_AT_LEAST]
+    parts = [" ".join(part.split()) for part in _STRETCH.split(about[:_READ_AT_MOST])]
     said = _speaking_of(row.need)
-    fitting = [one for one in stretches if said.search(one)]
+    able = [k for k, part in enumerate(parts) if len(part) >= QUOTED_AT_LEAST]
+    fitting = [k for k in able if said.search(parts[k])]
     if not fitting and "helpline" not in row.service.tags:
-        fitting = stretches[:1]
-    quoted = next((one for one in fitting if not _TO_SOMEBODY.search(one)), None)
-    return [] if quoted is None else [f"Its record says: \u201c{_shortened(quoted)}\u201d"]
+        fitting = able[:1]
+    first = next((k for k in fitting if not _TO_SOMEBODY.search(parts[k])), None)
+    if first is None:
+        return []
+    quoted = parts[first]
+    if first + 1 < len(parts) and _WHEN.search(following := parts[first + 1]):
+        whole = f"{quoted} {following}"
+        quoted = quoted if len(whole) > QUOTED_AT_MOST else whole
+    return [f"Its record says: \u201c{_shortened(quoted)}\u201d"]
 
 
 # Where one thing that a record says ends: at a line, a full stop, or before "English classes: ".
 _STRETCH = re.compile(
     r"\n|(?<=[a-z)\d][.!?]) (?=[A-Z])|(?<=[\w.)]) (?=[A-Z][a-z]+(?: [a-z]+)?: [A-Z\d])"
 )
+_WHEN = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\d ?[ap]m\b", re.IGNORECASE)
 _TO_SOMEBODY = re.compile(r"@|https?:|\bTel\b")  # how to reach one person is no reason
 
 

@@ -651,6 +651,11 @@ def test_what_a_record_says_of_the_need_is_quoted(tmp_path):
     assert option.reasons[1] == (
         "Its record says: \u201cBookbug: A free event for 0 to 4 year olds.\u201d"
     )
+    when = replace(library, description="Bookbug for parents. Tuesdays at 10.30am. Knitting.")
+    (option,) = recommender(tmp_path / "3", [when]).recommend(family).options
+    assert option.reasons[1] == (
+        "Its record says: \u201cBookbug for parents. Tuesdays at 10.30am.\u201d"
+    )
     long = service("long", "family_support", where=[at()], description="For parents " + "and " * 60)
     (option,) = recommender(tmp_path / "2", [long]).recommend(family).options
     assert option.reasons[1].endswith("and\u2026\u201d")
