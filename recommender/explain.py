@@ -287,7 +287,7 @@ def _not_known(
     verb = "are" if len(things) > 1 or told[0][0] in _SEVERAL else "is"
     said = listed([name for name, _ in told])
     return (
-        f"{listed([need_name(one) for one in needs]).capitalize()}: {said} {verb} not in {these}. "
+        f"{needs_listed(needs).capitalize()}: {said} {verb} not in {these}. "
         f"Ask when you call: {script}?"
     )
 
@@ -296,6 +296,9 @@ def _asked_about(situation: Situation, need: str, thing: str) -> tuple[str, str]
     """Return what is not known and the question for the call, in words that suit the need."""
     if thing == "access":
         return _access_asked(situation)
+    places = {"not jobcentre", "not school", "not faith_venue"} & set(situation.preferences)
+    if thing == "the kind of place" and not places:
+        return "whether you are seen on your own", "would I be seen on my own"
     if need != "childcare" and thing in _NOT_CHILDCARE:
         return _NOT_CHILDCARE[thing]
     return thing, _SCRIPT[thing]
@@ -317,6 +320,14 @@ _NOT_CHILDCARE = {
     "how to get a place": ("how to start", "how do I start"),
 }
 _SEVERAL = frozenset({"ages taken", "hours", "fees", "vacancies", "interpreters"})
+
+
+def needs_listed(needs: Sequence[str]) -> str:
+    """Return needs in words; "benefits and income, and legal help" where one holds an "and"."""
+    names = [need_name(need) for need in needs]
+    if len(names) > 1 and any(" and " in name for name in names):
+        return f"{', '.join(names[:-1])}, and {names[-1]}"
+    return listed(names)
 
 
 def listed(things: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from directory.week import STEP_MINUTES, WEEK_BYTES
 from recommender.answer import Together
-from recommender.explain import listed, need_name
+from recommender.explain import listed, needs_listed
 from recommender.groups import Group, children_in_care
 from recommender.leaders import LEAST_VISIT, Bytes, Leader, Span, leader_at, leaders_of
 from recommender.ranking import Candidates, Weights
@@ -350,23 +350,15 @@ def _covered(course: Leader, care: Leader, minutes: float) -> tuple[str, ...]:
 # ---------------------------------------------------------------- why, in words
 
 
-def _names(needs: Sequence[str]) -> str:
-    """Return needs in words; "benefits and income, and legal help" where one holds an "and"."""
-    names = [need_name(need) for need in needs]
-    if any(" and " in name for name in names[:-1]):
-        return f"{', '.join(names[:-1])}, and {names[-1]}"
-    return listed(names)
-
-
 def _helps_with(one: Leader, needs: Sequence[str]) -> str:
     if one.has_tag("helpline"):
-        return f"{one.name} helps with {_names(needs)}: one call."
-    return f"{one.name} helps with {_names(needs)}: one new person."
+        return f"{one.name} helps with {needs_listed(needs)}: one call."
+    return f"{one.name} helps with {needs_listed(needs)}: one new person."
 
 
 def _one_roof(leaders: Sequence[Leader], needs: Sequence[str], when: str = "") -> str:
     who = listed(list(dict.fromkeys(one.name for one in leaders)))
-    return f"Under one roof for {_names(needs)}{when}: {who}."
+    return f"Under one roof for {needs_listed(needs)}{when}: {who}."
 
 
 def _one_drop_off(one: Leader, who: str) -> str:
@@ -387,5 +379,5 @@ def _covers(care: Leader, course: Leader, minutes: float) -> str:
 def _one_trip(one: Leader, other: Leader, minutes: float) -> str:
     return (
         f"{one.name} and {other.name} are about {max(1, round(minutes))} minutes apart and open on "
-        f"the same day: one trip for {_names([one.need, other.need])}."
+        f"the same day: one trip for {needs_listed([one.need, other.need])}."
     )

@@ -70,7 +70,7 @@ def _journey(m: Match, case: Claimed) -> bool:
     reach, mode = option["minutes_range"], option["mode"]
     if reach is None or place is None or origin is None:
         return False
-    high = float(m["high"])
+    high = 1.0 if m["high"] == "a" else float(m["high"])
     low = 0.0 if m[0].startswith("Up to") else float(m["low"] or high)
     true = abs(low - reach[0]) <= 1 and abs(high - max(1.0, reach[1])) <= 1
     true &= reach[0] <= option["minutes"] <= reach[1]
@@ -409,7 +409,7 @@ _FEE = r"(?P<fee>.+): "
 _ASKS_HOURS = r"Ask (?:for the times|when it is open|if they can cover .+|about care .+): "
 _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (
-        r"(?:About|Somewhere|Up to) (?:(?P<low>\d+) to )?(?P<high>\d+) minutes(?P<rest>.*)",
+        r"(?:About|Somewhere|Up to) (?:(?P<low>\d+) to )?(?P<high>\d+|a) minutes?(?P<rest>.*)",
         _journey,
     ),
     (r"You can use it (?P<ways>.+)\.", _ways),

@@ -21,6 +21,9 @@ from recommender.situation import Situation
 _PLACES = {"not jobcentre": "jobcentre", "not school": "school"}
 
 
+ABOUT_PEOPLE = frozenset({"not group_only", "one_to_one"})
+
+
 def _asks(situation: Situation) -> tuple[str, ...]:
     asked = ("not jobcentre", "not school", "not faith_venue", "not group_only", "one_to_one")
     return tuple(wish for wish in asked if wish in situation.preferences)
@@ -42,7 +45,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         else:
             alone = np.where(has_tag(columns, "one_to_one"), Fit.YES, Fit.UNKNOWN)
             one = np.where(has_tag(columns, "group_only"), Fit.NO, alone)
-            one = np.where(columns["need"] == CHILDCARE, SILENT, one)  # children play together
+            # Children play together, and on a telephone line there is one person.
+            apart = (columns["need"] == CHILDCARE) | has_tag(columns, "helpline")
+            one = np.where(apart, SILENT, one)
         fits = np.minimum(fits, one.astype(np.int8))
     return fits
 
@@ -50,7 +55,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Name the place or the way it is given."""
     tags, wishes = row.service.tags, _asks(situation)
-    about_people = {"not group_only", "one_to_one"} & set(wishes)
+    about_people = ABOUT_PEOPLE & set(wishes)
     if "faith_venue" in tags and "not faith_venue" in wishes:
         return "Held in a church or other faith place."
     if "group_only" in tags and about_people:

@@ -18,6 +18,7 @@ from recommender.situation import Situation
 # to a childminder's area; but of those no more are shown than there is too little else.
 DOUBT = 0.25
 _SHORT = 30.0  # minutes
+_WALKED = 5  # minutes
 
 _MODES = {
     "walk": "on foot",
@@ -133,11 +134,15 @@ def journey_words(situation: Situation, row: Row) -> str:
     low = round(row.facts.get("minutes_low", likely))
     high = round(row.facts.get("minutes_high", likely))
     how = _MODES.get(situation.mode or "", "")
+    if high <= _WALKED and situation.mode in ("bus", "subway", "train"):
+        how = _MODES["walk"]  # nobody waits for a bus for that: the engine walks it
     place = row.at.location if row.at is not None else None
     about = "Somewhere" if place is not None and place.precision == "area" else "About"
     if low < 1 < high:
         return f"Up to {high} minutes {how}".strip()
-    much = f"{low} to {high} minutes" if low < high else f"{max(1, high)} minutes"
+    if high <= 1:
+        return f"About a minute {how}".strip()
+    much = f"{low} to {high} minutes" if low < high else f"{high} minutes"
     return f"{about} {much} {how}".strip()
 
 

@@ -287,6 +287,13 @@ def test_the_journey_is_said_as_a_range_with_the_mode():
     assert ask("within_reach", situation, place, journey=(8.2, 10.0, 14.4))[1] == (
         "About 8 to 14 minutes by bus."
     )
+    said_of = {
+        (0.0, 0.2, 0.4): "About a minute on foot.",
+        (0.2, 6.0, 13.0): "Up to 13 minutes by bus.",
+        (2.0, 3.0, 4.4): "About 2 to 4 minutes on foot.",
+    }
+    for journey, words in said_of.items():
+        assert ask("within_reach", situation, place, journey=journey)[1] == words
     assert ask("within_reach", situation, place, journey=(36.0, 40.0, 55.0))[1] == (
         "About 36 to 55 minutes by bus: more than your 30 minutes."
     )
@@ -422,6 +429,7 @@ def test_being_seen_alone_or_among_women_is_no_question_for_a_nursery():
     assert ask("setting", alone, nursery("n"))[0] == SILENT
     assert ask("audience", alone, nursery("n"))[0] == SILENT
     assert ask("setting", alone, service("s", "mental_health"))[0] == UNKNOWN
+    assert ask("setting", alone, service("l", "mental_health", tags=("helpline",)))[0] == SILENT
 
 
 @pytest.mark.parametrize(
