@@ -139,7 +139,8 @@ def _resolve(host: str, port: int) -> list[tuple[Any, ...]]:
 class Fetcher:
     """Gets answers within `limits`; one fetcher for one import, so that its totals are kept.
 
-    `clock` (seconds), `sleep` and `resolve` are the outside world; tests pass their own.
+    `clock` (seconds), `sleep` and `resolve` are the outside world; tests pass their own. `told`
+    holds the ETag and the date of change of every address that was got.
     """
 
     allow: frozenset[tuple[str, int]] = frozenset()
@@ -148,6 +149,8 @@ class Fetcher:
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     resolve: Resolve = _resolve
+    told: dict[str, tuple[str | None, str | None]] = field(init=False, default_factory=dict)
+    _waiting: dict[str, bytes] = field(init=False, default_factory=dict)
     _session: requests.Session = field(init=False)
     _spent: _Spent = field(init=False)
     _open: list[socket.socket] = field(init=False, default_factory=list)
@@ -172,7 +175,22 @@ class Fetcher:
         FetchError
             If no whole answer came within the limits.
         """
-        return self.answer(address).content
+        if address in self._waiting:
+            return self._waiting.pop(address)
+        found = self.answer(address)
+        self.told[address] = (found.etag, found.last_modified)
+        return found.content
+
+    def holds(self, address: str, etag: str | None, last_modified: str | None) -> bool:
+        """Say whether a server says that what came with these headers still holds.
+
+        What it sends because it does not is kept for the next `get` of this address.
+        """
+        found = self.answer(address, etag=etag, last_modified=last_modified)
+        if not found.unchanged:
+            self._waiting[address] = found.content
+            self.told[address] = (found.etag, found.last_modified)
+        return found.unchanged
 
     def answer(
         self, address: str, *, etag: str | None = None, last_modified: str | None = None

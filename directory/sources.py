@@ -35,7 +35,9 @@ class Choices:
     dry_run: bool = False
 
 
-def open_sources(sources: Iterable[str], *, choices: Choices, today: date) -> list[Reading]:
+def open_sources(
+    sources: Iterable[str], *, choices: Choices, today: date, fetcher: Fetcher | None = None
+) -> list[Reading]:
     """Recognise each source; nothing is read before the import walks it.
 
     Raises
@@ -43,7 +45,7 @@ def open_sources(sources: Iterable[str], *, choices: Choices, today: date) -> li
     DirectoryError
         If one is not there, not reachable, or in no format we read.
     """
-    fetcher = Fetcher(allow=allowed_hosts(choices.allow_hosts))
+    fetcher = fetcher or fetcher_for(choices)
     return [
         read_source(
             source,
@@ -55,6 +57,11 @@ def open_sources(sources: Iterable[str], *, choices: Choices, today: date) -> li
         )
         for source in sources
     ]
+
+
+def fetcher_for(choices: Choices) -> Fetcher:
+    """Return what gets the answers of one import."""
+    return Fetcher(allow=allowed_hosts(choices.allow_hosts))
 
 
 def take_in(

@@ -135,6 +135,7 @@ def refresh(
     from directory.crew import processors
     from directory.errors import DirectoryError, NoFeedsError
     from directory.locating import Locator
+    from directory.revalidating import NAME, Remembered
     from directory.store import Store
     from recommender.recommend import index_columns
 
@@ -153,10 +154,18 @@ def refresh(
     failed: dict[str, str] = {}
     with Store.open(settings.database) as store, _bar() as progress:
         locator, columns = Locator.open(settings, say=say), index_columns()
+        remembered = Remembered(settings.data_dir / NAME, store, locator.salt)
         for one in named:
             choices = replace(one.choices, accept_loss=accept_loss)
             try:
-                readings = taking.open_sources(one.sources, choices=choices, today=today())
+                fetcher = taking.fetcher_for(choices)
+                if remembered.still_hold(one.id, one.sources, choices, fetcher):
+                    say(f"{one.id}: its server says that nothing has changed.")
+                    reports.append(remembered.report(one.id, now()))
+                    continue
+                readings = taking.open_sources(
+                    one.sources, choices=choices, today=today(), fetcher=fetcher
+                )
                 reports += taking.take_in(
                     store,
                     readings,
@@ -167,6 +176,7 @@ def refresh(
                     progress=progress,
                     processes=processors(),
                 )
+                remembered.keep(one.id, one.sources, choices, fetcher)
             except DirectoryError as error:
                 failed[one.id] = str(error)
     for name, sentence in failed.items():

@@ -95,7 +95,7 @@ class PlaceReader:
             precision=_one_of(get("precision"), _PRECISIONS),
             area_code=cleaning.plain(get("area_code")),
             council_code=council,
-            setting=_setting(get("setting"), name, lines),
+            setting=self._setting(get("setting"), name, lines),
             accessibility=_accessibility(get("accessibility")),
             phones=phones_of(get("phones"), self.notes),
         )
@@ -103,6 +103,13 @@ class PlaceReader:
     def _lines(self, address: Mapping[str, Any]) -> list[str]:
         lines = (name_of(address.get(f"address_{n}"), self.notes, "address") for n in (1, 2, 3, 4))
         return [line for line in lines if line]
+
+    def _setting(self, value: object, name: str | None, lines: list[str]) -> Setting:
+        word = cleaning.plain(value)
+        if word is not None and word not in _SETTINGS:
+            advice = f"Write one of {', '.join(sorted(_SETTINGS))}; left out."
+            self.notes.mend("setting", word, advice)
+        return _one_of(word, _SETTINGS) or setting_of(" / ".join((name or "", *lines)))
 
     def _degrees(self, value: object, field: str) -> float | None:
         """Return a coordinate as sent: whether it lies in this country is judged when located."""
@@ -123,10 +130,6 @@ def _address(sent: Mapping[str, Any]) -> Mapping[str, Any]:
 def _one_of(value: object, known: frozenset[Word]) -> Word | None:
     """Return the value when it is one of these words; whatever else was sent is silence."""
     return value if isinstance(value, str) and value in known else None
-
-
-def _setting(value: object, name: str | None, lines: list[str]) -> Setting:
-    return _one_of(value, _SETTINGS) or setting_of(" / ".join((name or "", *lines)))
 
 
 def _accessibility(value: object) -> tuple[Accessibility, ...]:

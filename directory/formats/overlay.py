@@ -118,20 +118,20 @@ def _record(
     key = "overlay:" + stable_id(*(f"{name}={whom[name].lower()}" for name in sorted(whom)))
     document = document_of(row, mapping, notes)
     document.pop("service_at_locations", None)
-    place = _place(row, mapping, notes)
+    place = _place(row, mapping)
     document |= {"id": key, "name": "overlay", **place}
     raw = {"overlay": whom, "row": cleaning.without_silence(row)}
     record = record_of(document, context=context, notes=notes, raw=raw)
     return replace(record, service=replace(record.service, name=""))
 
 
-def _place(row: dict[str, str], mapping: TableMapping, notes: Notes) -> dict[str, object]:
+def _place(row: dict[str, str], mapping: TableMapping) -> dict[str, object]:
     """Return what is added to the place itself: its setting and who can get in."""
     about = {"setting", "wheelchair", "accessibility"} & set(mapping.columns)
     if not about:
         return {}
     marker = replace(mapping, constants={**mapping.constants, "location_name": "overlay"})
-    location = document_of(row, marker, notes)["service_at_locations"][0]["location"]
+    location = document_of(row, marker, Notes(None))["service_at_locations"][0]["location"]
     known = {name: location[name] for name in ("setting", "accessibility") if location.get(name)}
     return {"service_at_locations": [{"location": known}]} if known else {}
 

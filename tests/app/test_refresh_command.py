@@ -320,3 +320,54 @@ def test_every_source_of_the_template_is_off_and_well_formed(tmp_path):
     for address in (one for feed in found for one in feed.sources if is_address(one)):
         assert urlsplit(address).scheme == "https"
         assert " " not in address
+
+
+def table_way(state):
+    """Answer with a table under the ETag of its rows, and 304 to whoever knows it."""
+
+    def way(*_):
+        rows = "".join(
+            f"Invented {number},Words,0141 496 000{number}\n" for number in state["rows"]
+        )
+        etag = f'"{len(rows)}"'
+        if f"If-None-Match: {etag}" in state["server"].asked[-1][1]:
+            state["unchanged"] += 1
+            return http(b"", "304 Not Modified")
+        return http(f"name,description,phone\n{rows}", ETag=etag)
+
+    return way
+
+
+def test_a_table_that_did_not_change_is_neither_sent_nor_read_again(refresh, server, tmp_path):
+    state = {"rows": (1, 2, 3), "unchanged": 0, "server": server}
+    server.ways["/list.csv"] = table_way(state)
+    configure(tmp_path, server, {"groups": (["/list.csv"], "")})
+    first, _ = refresh()
+    assert (first["groups"]["added"], state["unchanged"]) == (3, 0)
+    again, _ = refresh()
+    told = {name: again["groups"][name] for name in ("read", "held", "unchanged", "withdrawn")}
+    assert (told, state["unchanged"]) == (dict.fromkeys(told, 3) | {"withdrawn": 0}, 1)
+    assert again["groups"]["edition"] == first["groups"]["edition"]
+    state["rows"] = (1, 2, 3, 4)
+    more, _ = refresh()
+    assert (more["groups"]["added"], more["groups"]["held"]) == (1, 4)
+    assert len(server.asked) == 3  # what was sent when asked for a change is what is read
+    assert len(held(tmp_path)) == 4
+
+
+def test_what_a_feed_says_with_a_new_mapping_is_read_again(refresh, server, tmp_path):
+    state = {"rows": (1, 2), "unchanged": 0, "server": server}
+    server.ways["/list.csv"] = table_way(state)
+    mapping = tmp_path / "groups.toml"
+    mapping.write_text('[columns]\nname = "name"\n', encoding="utf-8")
+    configure(tmp_path, server, {"groups": (["/list.csv"], 'mapping = "groups.toml"')})
+    refresh()
+    mapping.write_text('[columns]\nname = "name"\nphones = "phone"\n', encoding="utf-8")
+    told, _ = refresh()
+    assert (told["groups"]["changed"], state["unchanged"]) == (2, 0)
+
+
+@pytest.mark.usefixtures("official")
+def test_pages_are_always_asked_for_again(refresh, tmp_path):
+    refresh()
+    assert json.loads((tmp_path / "unchanged.json").read_text(encoding="utf-8")) == {}
