@@ -340,13 +340,23 @@ def number(
     if text is None:
         return None
     try:
-        found = float(text.replace(",", "")) if len(text) < 40 else math.nan
+        found = float(_with_a_point(text)) if len(text) < 40 else math.nan
     except ValueError:
         found = math.nan
     if math.isfinite(found) and low <= found <= high:
         return found
     notes.mend(field_name, text, "This is not a number that makes sense here and was left out.")
     return None
+
+
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def _with_a_point(text: str) -> str:
+    """Return a number as Python reads it: "1,234" is over a thousand, "5,50" five and a half."""
+    if _THOUSANDS.fullmatch(text):
+        return text.replace(",", "")
+    return text.replace(",", ".") if "." not in text else text
 
 
 def age(value: object, notes: Notes, field_name: str) -> float | None:

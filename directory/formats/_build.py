@@ -13,7 +13,9 @@ from typing import Any, TypeVar, cast, get_args
 from directory import cleaning
 from directory.cleaning import Notes
 from directory.confidential import is_confidential
+from directory.councils import NATIONS, code_of_today, council_code
 from directory.formats import FeedContext
+from directory.formats._channels import channels_in
 from directory.formats._parts import (
     contacts_of,
     costs_of,
@@ -152,7 +154,7 @@ def _service(
         role=terms.role,
         audience=terms.audience,
         tags=terms.tags,
-        channels=_words(get("channels"), _CHANNELS, "channels", notes),
+        channels=_words(get("channels"), _CHANNELS, "channels", notes) or channels_in(document),
         referral_route=_words(get("referral_route"), _ROUTES, "referral_route", notes),
         accepting=_accepting(get("accepting"), notes),
         capacity_places=cleaning.count(get("capacity_places"), notes, "capacity_places"),
@@ -237,8 +239,9 @@ def _areas(value: object, notes: Notes) -> tuple[ServiceArea, ...]:
     listed = value if isinstance(value, list) else [value]
     for item in mappings([{"name": one} if isinstance(one, str) else one for one in listed]):
         uri = cleaning.plain(item.get("uri"))
-        code = cleaning.plain(item.get("code")) or _code_in(uri)
+        code = code_of_today(cleaning.plain(item.get("code")) or _code_in(uri))
         name = name_of(item.get("name") or item.get("service_area"), notes, "service_areas")
+        code = code or council_code(name) or NATIONS.get((name or "").casefold())
         if name or code:
             extent = cleaning.plain(item.get("extent_type"))
             areas.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_args
@@ -9,7 +10,7 @@ from typing import Any, Literal, TypeVar, get_args
 from directory import cleaning
 from directory.cleaning import Notes
 from directory.confidential import is_confidential
-from directory.councils import council_code
+from directory.councils import code_of_today, council_code
 from directory.formats._access import access_in
 from directory.formats._parts import name_of, phones_of, schedules_of
 from directory.formats._settings import setting_of
@@ -28,6 +29,8 @@ _PRECISIONS: frozenset[Precision] = frozenset(get_args(Precision))
 _LOCATED: frozenset[Literal["record", "postcode", "area"]] = frozenset(
     ("record", "postcode", "area")
 )
+LONGEST_POSTCODE = 10
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b", re.I)
 _MASKS = ("confidential", "masked", "mask_exact_address", "address_confidential")
 Word = TypeVar("Word", bound=str)
 
@@ -70,10 +73,12 @@ class PlaceReader:
         name = name_of(get("name"), self.notes, "location.name")
         described = cleaning.prose(get("description"), self.notes, "location.description")
         key = stable_id(self.feed, "location", cleaning.plain(get("id")) or own)
-        council = cleaning.plain(get("council_code")) or council_code(
+        council = code_of_today(cleaning.plain(get("council_code"))) or council_code(
             cleaning.plain(get("council") or address.get("region") or address.get("state_province"))
         )
         lines = self._lines(address)
+        if get("location_type") == "virtual":  # its 0,0 is no place
+            get = {**sent, "latitude": None, "longitude": None}.get
         if self.hidden or is_masked(sent) or is_confidential((name, described, *lines)):
             council = council or council_code(cleaning.plain(address.get("city")))
             return Location(id=key, council_code=council, confidential=True)
@@ -87,7 +92,7 @@ class PlaceReader:
             region=name_of(
                 address.get("region") or address.get("state_province"), self.notes, "region"
             ),
-            postal_code=cleaning.plain(address.get("postal_code")),
+            postal_code=self._postcode(cleaning.plain(address.get("postal_code")), lines),
             country=(cleaning.plain(address.get("country")) or "GB")[:60],
             latitude=self._degrees(get("latitude"), "latitude"),
             longitude=self._degrees(get("longitude"), "longitude"),
@@ -103,6 +108,21 @@ class PlaceReader:
     def _lines(self, address: Mapping[str, Any]) -> list[str]:
         lines = (name_of(address.get(f"address_{n}"), self.notes, "address") for n in (1, 2, 3, 4))
         return [line for line in lines if line]
+
+    def _postcode(self, said: str | None, lines: list[str]) -> str | None:
+        """Return the postcode; one that stands among other words is taken out of them."""
+        if said is not None and len(said) <= LONGEST_POSTCODE:
+            return said
+        found = {
+            "".join(one).upper() for text in (said, *lines) for one in _POSTCODE.findall(text or "")
+        }
+        if len(found) != 1:
+            return said
+        code = found.pop()
+        code = f"{code[:-3]} {code[-3:]}"
+        words = "The postcode stood among other words; please send it by itself."
+        self.notes.mend("postal_code", code, words)
+        return code
 
     def _setting(self, value: object, name: str | None, lines: list[str]) -> Setting:
         word = cleaning.plain(value)

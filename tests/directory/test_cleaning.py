@@ -189,6 +189,20 @@ def test_numbers(value, number):
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [("1,234", 1234), ("1,234,567.5", 1234567.5), ("5,50", 5.5), ("-4,2500", -4.25), ("5.50", 5.5)],
+)
+def test_commas_of_thousands_and_of_decimals(text, number):
+    assert cleaning.number(text, cleaning.Notes(None), "x", low=-10) == number
+
+
+def test_a_number_with_commas_that_are_neither_is_left_out():
+    notes = cleaning.Notes(None)
+    assert cleaning.number("1,2,3", notes, "x") is None
+    assert len(notes.problems) == 1
+
+
+@pytest.mark.parametrize(
     ("value", "fit"),
     [
         ("Yes", Fit.YES),

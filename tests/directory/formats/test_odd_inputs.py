@@ -277,3 +277,69 @@ def test_a_package_of_services_alone_is_read_and_one_without_them_is_not(tmp_pat
         read(path, archive(path, organizations="id,name\no1,A\n", locations="id,name\nl1,B\n"))
     with pytest.raises(FeedContentError, match="none of the files in it"):
         read(path, archive(path, notes="a,b\n1,2\n"))
+
+
+# Places
+
+
+def at(**location):
+    return json.dumps([{**SERVICE, "service_at_locations": [{"location": location}]}])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"postal_code": "Glasgow, G34 9AA"},
+        {"address_1": "1 Invented Street, Glasgow g349aa"},
+        {"address_1": "Invented Hall, G34 9AA", "address_2": "G34 9AA"},
+    ],
+)
+def test_a_postcode_among_words_is_found_and_told(tmp_path, address):
+    (service,), (told,) = read(tmp_path / "feed.json", at(addresses=[address]))
+    assert place_of(service).postal_code == "G34 9AA"
+    assert "among other words" in told.advice
+
+
+def test_of_two_postcodes_among_words_none_is_taken(tmp_path):
+    address = {"address_1": "G34 9AA, or G1 1QE"}
+    (service,), problems = read(tmp_path / "feed.json", at(addresses=[address]))
+    assert place_of(service).postal_code is None
+    assert problems == []
+
+
+def test_codes_that_areas_no_longer_have_are_those_of_today(tmp_path):
+    """ALISS sends Glasgow as it was before 2019; nobody there must be told it is not for them."""
+    areas = [
+        {"name": "Glasgow City", "code": "S12000046"},
+        {"name": "Fife", "uri": "http://statistics.gov.scot/id/statistical-geography/S12000015"},
+        {"name": "City of Edinburgh"},
+        {"name": "Scotland"},
+        {"name": "Leith Walk"},
+    ]
+    (service,), _ = read(tmp_path / "f.json", json.dumps([{**SERVICE, "service_areas": areas}]))
+    codes = [area.code for area in service.service_areas]
+    assert codes == ["S12000049", "S12000047", "S12000036", "S92000003", None]
+
+
+@pytest.mark.parametrize(
+    ("places", "schedules", "ways"),
+    [
+        (["virtual"], [], ("online",)),
+        (["physical"], [], ()),
+        (["physical", "virtual"], [], ("in_person", "online")),
+        ([], ["phone", "Home visit"], ("phone", "home_visit")),
+        ([], ["by owl"], ()),
+    ],
+)
+def test_ways_to_be_helped_are_read_from_places_and_hours(tmp_path, places, schedules, ways):
+    zero = {"latitude": 0, "longitude": 0}
+    listed = [
+        {"location": {"location_type": kind, **(zero if kind == "virtual" else {})}}
+        for kind in places
+    ]
+    rows = [{"attending_type": way} for way in schedules]
+    sent = {**SERVICE, "service_at_locations": listed, "schedules": rows}
+    (service,), problems = read(tmp_path / "feed.json", json.dumps([sent]))
+    assert service.channels == ways
+    assert problems == []
+    assert all(one.location.latitude is None for one in service.service_at_locations)
