@@ -32,7 +32,7 @@ from app import api, opening, words
 from app.browser import LINKED, SHEETS, version
 from app.html_pages import html_routes
 from app.pages import TITLES
-from app.settling import settle
+from app.settling import settle, share_one_heap
 from app.squeezing import Squeezed
 from directory.errors import FingerpostError, SecretsFileError
 
@@ -179,6 +179,7 @@ def secrets_in(folder: Path) -> dict[str, Any] | None:
 def parts() -> dict[str, Any]:
     """Return what `st.App` takes beside the script."""
     settings = opening.settings_in_use()
+    share_one_heap()
     LINKED.set()
     return {
         "lifespan": warm_up,

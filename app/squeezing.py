@@ -10,6 +10,7 @@ import gzip
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import brotli
 from starlette.concurrency import run_in_threadpool
@@ -23,8 +24,11 @@ OURS = ("/view", "/hsds")
 SMALLEST = 800  # bytes; less is one packet as it is
 FILES_HELD = 256  # a visit to every page loads about 150
 
+WINDOW = 20  # bits: 1 MB looked back; the usual 4 MB, in each thread, saves 2 % of a file
+_ONE_AT_A_TIME = Lock()  # a first page asks for a hundred files at once
+
 _SQUEEZE: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: bytes(brotli.compress(body, quality=5)),
+    "br": lambda body: bytes(brotli.compress(body, quality=5, lgwin=WINDOW)),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
 }
 
@@ -32,7 +36,8 @@ _SQUEEZE: Mapping[str, Callable[[bytes], bytes]] = {
 @lru_cache(maxsize=FILES_HELD)
 def squeezed(path: Path, coding: str) -> bytes:
     """Return a file's content in this coding, "br" or "gzip"; it never changes while we serve."""
-    return _SQUEEZE[coding](path.read_bytes())
+    with _ONE_AT_A_TIME:
+        return _SQUEEZE[coding](path.read_bytes())
 
 
 class Squeezed:

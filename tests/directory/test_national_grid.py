@@ -1,11 +1,17 @@
 """The grid against points that Ordnance Survey publishes for checking its own transformation."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import national_grid
+
+ROOT = Path(__file__).parents[2]
 
 # OSTN15 test points (Ordnance Survey, "Transformations and OSGM15 user guide"): St Mary's,
 # Glasgow, Edinburgh; latitude and longitude are ETRS89, which is WGS84 to within a metre.
@@ -41,3 +47,19 @@ def test_belfast_is_on_the_irish_grid():
 def test_there_and_back_is_the_same_place(easting, northing):
     x, y = national_grid.to_grid(*national_grid.to_degrees(easting, northing))
     assert np.hypot(x - easting, y - northing) < 0.01
+
+
+@given(st.floats(-9, 2), st.floats(49.7, 61))
+def test_the_way_to_the_grid_is_the_librarys_to_a_millimetre(longitude, latitude):
+    transformer = national_grid._transformer(national_grid._BRITISH)
+    theirs = transformer.transform(longitude, latitude, direction="INVERSE")
+    ours = [float(value) for value in national_grid.to_grid(latitude, longitude)]
+    assert ours == pytest.approx(theirs, abs=1e-3, rel=0)
+
+
+def test_to_the_grid_and_nothing_heavy_is_loaded():
+    code = (
+        "import sys; from directory.national_grid import to_grid; to_grid(55.8, -4.1); "
+        "sys.exit('pyproj' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
