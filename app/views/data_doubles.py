@@ -44,7 +44,9 @@ def _draw(double: steward.Double) -> None:
                 ids=(double.one.id, double.other.id),
                 sure=datawords.SURE.format(score=score),
                 why=_why(double, feed),
-                parts=[(datawords.PARTS[part], f"{much:+.1f}") for part, much in double.parts],
+                parts=[
+                    (datawords.PARTS.get(part, part), f"{much:+.1f}") for part, much in double.parts
+                ],
             )
         )
         with st.container(horizontal=True):
