@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from markupsafe import Markup
+
 from app import saying, words
 from app.cards import (
     Card,
@@ -24,12 +26,28 @@ from app.cards import (
 )
 from app.drawing import draw_block
 from app.why_not import Known
-from directory.records import Service
+from directory.records import Fit, Service
 from recommender import national
 from recommender.answer import Line, NearMiss, Option, Recommendation
-from recommender.explain import COST_NOT_KNOWN
+from recommender.explain import COST_NOT_KNOWN, question
 
 SCRIPT_LINES = 8  # as many questions as one call can carry
+ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call goes well
+    "freshness",
+    "child_age",
+    "accepting",
+    "covers_care",
+    "hours_said",
+    "open_when_free",
+    "cost",
+    "serves_area",
+    "referral_route",
+    "access",
+    "language",
+    "audience",
+    "conditionality",
+    "setting",
+)
 
 
 @dataclass(frozen=True)
@@ -98,11 +116,16 @@ class Drawing:
 
     def first(self) -> str:
         """Draw what stands before all else: help that cannot wait, and what could not be read."""
-        return self.urgent() + self.problems()
+        return self.urgent() + self.leaving() + self.problems()
+
+    def leaving(self) -> str:
+        """Say how to leave quickly, where somebody at home may be the trouble."""
+        found = {one.need for one in self.answer.needs} | {one.kind for one in self.answer.urgent}
+        return draw_block("leaving") if "domestic_abuse" in found else ""
 
     def overview(self) -> str:
         """Draw what stands above the options: how many, whom else to call, what is not known."""
-        return "".join(
+        return Markup("").join(
             (
                 self.heading(),
                 "" if self.answer.options else self.nothing(),
@@ -143,18 +166,20 @@ class Drawing:
 
     def not_known(self) -> str:
         """Say once what is unknown of every option, with a script for the call."""
-        if not self.answer.not_known:
+        if not self.answer.not_known and not self.questions:
             return ""
         return draw_block("not_known", lines=self.answer.not_known, questions=self.questions)
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The questions worth asking on the phone, each once, the commonest first."""
-        counts: dict[str, int] = {}
-        for option in self.answer.options:
-            for line in option.ask_first:
-                counts[line] = counts.get(line, 0) + 1
-        return tuple(sorted(counts, key=lambda line: -counts[line])[:SCRIPT_LINES])
+        """The questions that are open of any option and can be asked on the phone, each once."""
+        open_of = {
+            verdict.rule
+            for option in self.answer.options
+            for verdict in option.verdicts
+            if verdict.fit is Fit.UNKNOWN
+        }
+        return tuple(question(rule) for rule in ON_THE_PHONE if rule in open_of)[:SCRIPT_LINES]
 
     def together(self) -> str:
         """Show sets of services that save trips, doors or new people."""

@@ -5,6 +5,7 @@ The rules are those of every answer; nothing is judged here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from recommender.reading import from_mapping
 from recommender.situation import Situation
 
 MOST = 3
+JUDGED = 9  # of those most alike, to show the nearest of them
 FROM_M = 60_000.0  # as far as anybody may have heard of it
 LOOKED_AT = 8  # of each need, those that speak of the name most
 LIKE = 70.0  # rapidfuzz, 0 to 100: "Jeely Piece" and "The Jeely Piece Club" have 90
@@ -28,12 +30,17 @@ SCOTLAND = (56.0, -3.9)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A service with a name like the one asked for; `against` and `open_questions` are reasons."""
+    """A service with a name like the one asked for, how far it is, and reasons.
+
+    `against` and `open_questions` are reasons; `minutes` is infinite where no journey is known.
+    """
 
     id: str
     name: str
     against: tuple[str, ...]
     open_questions: tuple[str, ...]
+    way: str = ""
+    minutes: float = math.inf
 
 
 def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Known, ...]:
@@ -47,10 +54,12 @@ def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Know
         alike = fuzz.token_set_ratio(name.lower(), service.name.lower())
         if alike >= LIKE:
             found.append((-alike, service.name, service.id))
-    return tuple(
-        _known(service_id, own_name, opened.recommender.verdicts(situation, service_id))
-        for _, own_name, service_id in sorted(found)[:MOST]
-    )
+    known = [
+        (alike, _known(service_id, own_name, opened.recommender.verdicts(situation, service_id)))
+        for alike, own_name, service_id in sorted(found)[:JUDGED]
+    ]
+    known.sort(key=lambda pair: (pair[0], pair[1].minutes))  # of one name, the nearest first
+    return tuple(one for _, one in known[:MOST])
 
 
 def _named(opened: Opened, situation: Situation, name: str) -> list[str]:
@@ -77,9 +86,13 @@ def _known(service_id: str, name: str, verdicts: tuple[Verdict, ...]) -> Known:
     def reasons(fit: Fit) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.reason for one in verdicts if one.fit is fit))
 
+    there = next((one for one in verdicts if one.rule == "within_reach"), None)
+    minutes = there.value if there and isinstance(there.value, int | float) else math.inf
     return Known(
         id=service_id,
         name=name,
+        way=there.reason if there and there.fit is Fit.YES else "",
+        minutes=math.inf if math.isnan(minutes) else float(minutes),
         against=reasons(Fit.NO),
         open_questions=reasons(Fit.UNKNOWN),
     )

@@ -42,6 +42,8 @@ SAFETY_LINES: Final = (
     "If you can, use a private window, or a phone or computer that only you use.",
     "If you are in danger now, call 999. If you cannot speak, press 55 when asked.",
 )
+LEAVING: Final = "Could someone look at this screen? Press Shift three times to leave at once."
+LEAVING_LINK: Final = "What that clears, and what it cannot (new tab)"
 CONTINUE: Final = "Continue"
 BACK_TO_QUESTIONS: Final = "Back to the questions"
 

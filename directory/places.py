@@ -20,6 +20,7 @@ from directory.postcodes import Found, Postcodes
 from directory.zones import built_in_zones
 
 _LEAST_LETTERS = 3
+_WITHOUT_SIDE = re.compile(r"( (north|south|east|west|central))+$")  # "easterhouse east"
 _CLOSE_ENOUGH = 84.0  # rapidfuzz ratio: "Eastehouse" and "Easterhouse" have 95
 
 
@@ -93,6 +94,7 @@ class Places:
         from rapidfuzz import fuzz, process
 
         names = [*self._by_name, *(_plain(name) for name in council_names().values())]
+        names += dict.fromkeys(_WITHOUT_SIDE.sub("", name) for name in self._by_name)
         best = process.extractOne(
             _plain(text), names, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH
         )

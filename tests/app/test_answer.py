@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import made_up
 import pytest
 
 from app import words
 from app.answer import Drawing, draw_start, relax_line
-from recommender.answer import NearMiss, Relax, Together
+from directory.records import Fit
+from recommender.answer import NearMiss, NeedFound, Relax, Together
 
 
 def drawing(**changes):
@@ -28,7 +31,32 @@ def test_what_is_not_known_is_said_once_with_a_script():
     block = drawing().not_known()
     assert block.count("Vacancies are not in these records") == 1
     assert words.CALL_SCRIPT_OPEN in block
-    assert block.count("Ask if they have a place") == 1
+
+
+def test_the_script_is_what_one_says_and_each_question_once():
+    made = made_up.option(1)
+    unknown = [
+        replace(made.verdicts[0], rule=rule, fit=Fit.UNKNOWN, reason=f"Ask about {rule}.")
+        for rule in ("within_reach", "cost", "accepting")
+    ]
+    options = tuple(replace(made, rank=rank, verdicts=tuple(unknown)) for rank in (1, 2))
+    assert drawing(options=options).questions == (
+        "Do you have room, and if not how long is the wait?",
+        "What does it cost, and is there a funded place?",
+    )
+
+
+def test_what_stands_first_and_what_follows_are_one_piece_of_html():
+    both = drawing(problems=("'G34 9ZZZ' is not a whole postcode.",), urgent=(made_up.urgent(),))
+    whole = both.first() + both.overview()
+    assert "&lt;" not in whole
+    assert "<h2" in both.overview()
+
+
+def test_where_home_may_be_the_trouble_leaving_quickly_is_spoken_of():
+    found = NeedFound(need="domestic_abuse", grade="stated", evidence="")
+    assert words.LEAVING in drawing(needs=(found,)).first()
+    assert words.LEAVING not in drawing().first()
 
 
 def test_needs_we_are_not_sure_of_are_offered_not_taken():

@@ -45,5 +45,7 @@ def test_a_slip_gets_a_suggestion(places):
     found = places.find("Dalmarnok")
     assert found.suggestion == "Dalmarnock"
     assert "did you mean Dalmarnock?" in found.problem
+    assert places.find("Eastehouse").suggestion == "Easterhouse"  # known by its sides only
+    assert places.find("Easterhouse").found
     assert places.find("Xyzzyville").suggestion is None
     assert "no place name we know; give a postcode" in places.find("Xyzzyville").problem
