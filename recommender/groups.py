@@ -410,7 +410,7 @@ def _by_turns(nearly: Sequence[tuple[float, NearMiss]], most: int) -> list[NearM
     ranked.sort(key=lambda one: one[:2])
     kept: dict[str, NearMiss] = {}
     for _, _, miss in ranked:
-        kept.setdefault(miss.service_id, miss)
+        kept.setdefault(miss.name, miss)  # childminders of one area are one to whoever reads
     return list(kept.values())[:most]
 
 

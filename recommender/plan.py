@@ -235,7 +235,8 @@ def to_calendar(plan: Plan, *, now: datetime) -> bytes:
         event.add("dtstamp", now)
         event.add("dtstart", step.on)
         event.add("summary", step.name)
-        event.add("description", " ".join(part for part in (step.next_step, step.phone) if part))
+        phone = step.phone if step.phone and step.phone not in step.next_step else ""
+        event.add("description", " ".join(part for part in (step.next_step, phone) if part))
         calendar.add_component(event)
     ical: bytes = calendar.to_ical()
     return ical

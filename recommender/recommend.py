@@ -29,6 +29,7 @@ from recommender.together import together
 from recommender.wishes import wanted_in_text
 
 _NOON = time(12)
+_WEEKEND = (5, 6)
 _MIDDLES = ("sector", "district", "place")  # of which only the middle is known
 _LINES = 3  # national lines for a need: who to ring first, not a directory
 
@@ -317,6 +318,12 @@ def _hours_read(situation: Situation) -> list[str]:
         said.append(
             "You spoke of nights: nurseries and clubs are open by day. Ask childminders, and your "
             "council's childcare information service, who looks after children at night."
+        )
+    weekend = any(window.day in _WEEKEND for window in situation.care_times or ())
+    if weekend or "weekends" in situation.preferences:
+        said.append(
+            "You need care at the weekend: few nurseries and clubs open then. Ask childminders, "
+            "and your council's childcare information service."
         )
     return said
 

@@ -131,3 +131,15 @@ def test_a_wish_nobody_meets_is_said(tmp_path):
     said = "You asked for a group for dads: none listed that fits."
     assert said in recommender(tmp_path / "a", [support]).recommend(father).not_known
     assert said not in recommender(tmp_path / "b", [support, dads]).recommend(father).not_known
+
+
+@pytest.mark.parametrize(
+    ("care", "said"),
+    [("Sat 07:00-15:00", True), ("Mon 08:00-17:30", False)],
+)
+def test_the_weekend_is_said_where_care_is_needed_then(tmp_path, care, said):
+    family = Situation(
+        origin=HOME, needs=("childcare",), children=children(4), care_times=windows(care)
+    )
+    answer = recommender(tmp_path, [nursery("n")]).recommend(family)
+    assert any("at the weekend" in one for one in answer.not_known) is said
