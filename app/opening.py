@@ -40,6 +40,7 @@ from directory.store import SAMPLE, FeedState, Store
 from recommender.answer import Recommendation
 from recommender.feedback import Standing, told_lately
 from recommender.lines import line_services
+from recommender.national import as_of
 from recommender.reading import from_mapping
 from recommender.recommend import Recommender, index_columns
 from recommender.rules._columns import area_number
@@ -86,9 +87,10 @@ class Opened:
 
     # ------------------------------------------------------------ what answers
     def answer(self, mapping: Mapping[str, Any]) -> Recommendation:
-        """Recommend for a situation as a page or file gives it."""
+        """Recommend for a situation as a page or file gives it; urgent lines by the clock."""
         situation, problems = from_mapping(mapping, self.places)
-        return self.recommender.recommend(situation, problems=problems)
+        answer = self.recommender.recommend(situation, problems=problems)
+        return replace(answer, urgent=as_of(answer.urgent, situation.at or now_in_london()))
 
     def postcode_near(self, latitude: float, longitude: float) -> str | None:
         """Return the postcode in use nearest to a point; `None` where nobody lives within 6 km."""

@@ -34,7 +34,11 @@ class NeedFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A real national telephone line, with where its number was found and when it was checked."""
+    """A real national telephone line, with where its number was found and when it was checked.
+
+    `now` says that it is closed at the moment of asking and when it opens; `None` where it is open,
+    or nobody knows.
+    """
 
     name: str
     phone: str
@@ -43,6 +47,7 @@ class Line:
     need: str | None = None
     hours: str | None = None
     url: str | None = None
+    now: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,20 @@ are thin and always for urgent needs; help with costs is something to ask about,
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from directory.errors import UnknownWordError
+from directory.hours_in_words import clock_words, weekday_name
+from directory.opening import in_london, next_open, state_at
+from directory.opening_text import parse_hours
+from directory.records import Fit, Schedule
 from directory.vocabulary import NEEDS
-from recommender.answer import Line, Urgency
+from recommender.answer import Line, Urgency, Urgent
 
 Activity = Literal["work", "job_search", "training", "university", "any"]
 
@@ -199,6 +203,51 @@ def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]
     if kind in ("no_money_or_food_today", "homeless_tonight"):
         found = _nearest_first(found)
     return tuple(one.line() for one in found)
+
+
+# Said where no line held is known to answer at this moment.
+NONE_OPEN = (
+    "None of these lines is known to be open now: ring your council's main number and ask for its "
+    "out-of-hours service. If anyone is in danger, call 999."
+)
+
+
+def as_of(urgent: Sequence[Urgent], moment: datetime) -> tuple[Urgent, ...]:
+    """Return what cannot wait with what the clock says of each line: open, not known, closed.
+
+    Where none is known to be open, `say` ends in what to do until one is.
+    """
+    return tuple(_as_of(one, moment) for one in urgent)
+
+
+def _as_of(one: Urgent, moment: datetime) -> Urgent:
+    fits = {line: state_at(_hours(line), moment).fit for line in one.contacts}
+    ordered = sorted(one.contacts, key=lambda line: -fits[line])
+    say = f"{one.say} {NONE_OPEN}" if fits and Fit.YES not in fits.values() else one.say
+    timed = (replace(line, now=closed_now(line, moment)) for line in ordered)
+    return replace(one, say=say, contacts=tuple(timed))
+
+
+def closed_now(line: Line, moment: datetime) -> str | None:
+    """Return "closed now, opens Monday 9am"; `None` where it is open or its hours are not known."""
+    if state_at(_hours(line), moment).fit is not Fit.NO:
+        return None
+    opens = next_open(_hours(line), moment)
+    if opens is None:
+        return "closed now"
+    at = in_london(opens.at)
+    today = at.date() == in_london(moment).date()
+    day = "" if today else f"{weekday_name(at.weekday(), full=True)} "
+    return f"closed now, opens {day}{clock_words(at.hour * 60 + at.minute)}"
+
+
+def _hours(line: Line) -> tuple[Schedule, ...]:
+    return _hours_of_lines().get((line.name, line.phone), ())
+
+
+@cache
+def _hours_of_lines() -> Mapping[tuple[str, str], tuple[Schedule, ...]]:
+    return {(one.name, one.phone): parse_hours(one.open or one.hours) or () for one in helplines()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

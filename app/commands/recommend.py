@@ -108,7 +108,7 @@ def in_words(answer: Recommendation) -> Iterator[str]:
     yield from answer.problems
     for sign in answer.urgent:
         yield f"! {sign.say}"
-        yield from (f"  {line.name}: {line.phone}" for line in sign.contacts)
+        yield from (f"  {_by_phone(line)}" for line in sign.contacts)
     yield from (
         f"? Ask whether she would like help with {need_name(found.need)} too "
         f'(you said "{found.evidence}").'
@@ -124,12 +124,13 @@ def in_words(answer: Recommendation) -> Iterator[str]:
         yield f"Nearly: {miss.name}. {miss.reason}"
     for also in answer.also_ask:
         yield f"Also: {also.why}"
-    yield from dict.fromkeys(_line(line) for line in answer.national)  # one may serve two needs
+    ringing = dict.fromkeys(_by_phone(line) for line in answer.national)  # one may serve two needs
+    yield from (f"Anyone can ring: {line}" for line in ringing)
 
 
-def _line(line: Line) -> str:
-    hours = f" ({line.hours})" if line.hours else ""
-    return f"Anyone can ring: {line.name}, {line.phone}{hours}"
+def _by_phone(line: Line) -> str:
+    said = "; ".join(text for text in (line.hours, line.now) if text)
+    return f"{line.name}, {line.phone}" + (f" ({said})" if said else "")
 
 
 def _option(option: Option) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """National lines and help with costs: complete, dated, sourced, never for the wrong nation."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
@@ -11,8 +13,10 @@ from hypothesis import strategies as st
 
 from directory.errors import UnknownWordError
 from directory.vocabulary import NEEDS
-from recommender.answer import Urgency
+from recommender.answer import Urgency, Urgent
 from recommender.national import (
+    NONE_OPEN,
+    as_of,
     at_any_hour,
     help_with_costs,
     helplines,
@@ -21,6 +25,7 @@ from recommender.national import (
     urgent_lines,
 )
 
+LONDON = ZoneInfo("Europe/London")
 GLASGOW, EDINBURGH, ABERDEEN, LEEDS = "S12000049", "S12000036", "S12000033", "E08000035"
 TODAY = date(2026, 11, 23)
 SHORT_NUMBERS = {"999", "101", "111", "116123", "08001111"}
@@ -190,3 +195,30 @@ def test_lines_for_any_hour_are_free_and_open_all_week():
         assert held.free
         assert held.open == "Mon-Sun 00:00-24:00"
         assert held.covers(None)
+
+
+FRIDAY_NIGHT = datetime(2026, 12, 4, 21, 0, tzinfo=LONDON)
+FRIDAY_NOON = datetime(2026, 12, 4, 12, 0, tzinfo=LONDON)
+
+
+def waiting(kind, council=GLASGOW):
+    return Urgent(kind=kind, evidence="x", say="Ring.", contacts=urgent_lines(kind, council))
+
+
+def test_lines_that_answer_now_come_first_and_closed_ones_say_when_they_open():
+    (told,) = as_of([waiting("no_money_or_food_today")], FRIDAY_NIGHT)
+    said = [line.now is not None for line in told.contacts]
+    assert said == sorted(said)
+    fund = next(line for line in told.contacts if line.name.startswith("Scottish Welfare Fund"))
+    assert fund.now == "closed now, opens Monday 9am"
+    assert told.say == f"Ring. {NONE_OPEN}"
+    (by_day,) = as_of([waiting("no_money_or_food_today")], FRIDAY_NOON)
+    assert (by_day.contacts[0].name, by_day.contacts[0].now) == (fund.name, None)
+    assert by_day.say == "Ring."
+    (nobody,) = as_of([replace(waiting("homeless_tonight"), contacts=())], FRIDAY_NIGHT)
+    assert nobody.say == "Ring."
+
+
+def test_the_emergency_number_is_never_closed():
+    (told,) = as_of([waiting("risk_to_life")], FRIDAY_NIGHT)
+    assert (told.contacts[0].phone, told.contacts[0].now) == ("999", None)
