@@ -77,7 +77,7 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         replace(one, grade="sure") if one.need in pressing and one.grade == "ask" else one
         for one in heard
     ]
-    found = (*stated, *heard)
+    found = _with_care((*stated, *heard), situation)
     used = tuple(one for one in found if one.grade != "ask") or tuple(found[:GUESSES])
     council = situation.origin.council_code if situation.origin else None
     urgent = _urgent(reading.urgent, council) if reading else ()
@@ -88,6 +88,17 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         urgent=urgent,
         language=reading.language if reading else None,
     )
+
+
+CARE_HOURS = "the hours the children need looked after"
+
+
+def _with_care(found: tuple[NeedFound, ...], situation: Situation) -> tuple[NeedFound, ...]:
+    """Ask about childcare where hours of care were given and nobody named it."""
+    said = {*(one.need for one in found), *situation.not_meant}
+    if not situation.care_times or "childcare" in said:
+        return found
+    return (*found, NeedFound(need="childcare", grade="ask", evidence=CARE_HOURS))
 
 
 # Where no line for this is held for where she lives; other nations have their own.

@@ -19,6 +19,7 @@ from directory.records import (
 )
 from directory.vocabulary import NEEDS
 from recommender.answer import OriginAnswer
+from recommender.asked import read_asked
 from recommender.feedback import Standing
 from recommender.lines import line_services
 from recommender.needs import read_needs
@@ -727,3 +728,20 @@ def test_nothing_is_said_to_be_far_from_nowhere(tmp_path):
     said = rec.recommend(Situation(needs=("childcare",), children=children(2))).not_known
     assert any("Without a postcode" in line for line in said)
     assert not any("near enough" in line for line in said)
+
+
+def test_hours_of_care_ask_about_childcare_where_nobody_named_it():
+    care = windows("Mon 08:45-16:30")
+    asking = Situation(needs=("training",), care_times=care)
+    found = read_asked(asking, read_needs).found
+    assert [(one.need, one.grade) for one in found] == [
+        ("training", "stated"),
+        ("childcare", "ask"),
+    ]
+    assert "hours" in found[1].evidence
+    named = replace(asking, needs=("training", "childcare"))
+    assert [one.grade for one in read_asked(named, read_needs).found] == ["stated", "stated"]
+    declined = replace(asking, not_meant=("childcare",))
+    assert [one.need for one in read_asked(declined, read_needs).found] == ["training"]
+    alone = read_asked(Situation(care_times=care), read_needs)
+    assert [one.need for one in alone.used] == ["childcare"]
