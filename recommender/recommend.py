@@ -298,8 +298,8 @@ def _words_read(asked: Asked) -> list[str]:
         return ["Say at least one need, or what is going on in your own words."]
     if asked.language:
         return [
-            f"These words look like {asked.language}: only what cannot wait was read in them. "
-            "Tick what is needed, and ask for an interpreter when you call."
+            f"These words look like {asked.language}: only what they name plainly was read, and it "
+            "may be wrong. Tick what is needed, and ask for an interpreter when you call."
         ]
     return []
 

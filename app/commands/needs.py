@@ -72,7 +72,10 @@ def _in_words(reading: NeedsReading) -> Iterator[str]:
         for line in urgent_lines(sign.kind):
             yield f"  {line.name}: {line.phone}" + (f" ({line.hours})" if line.hours else "")
     if reading.language:
-        yield f"This looks like {reading.language}. We read little of it: offer an interpreter."
+        yield (
+            f"This looks like {reading.language}. We read only what it names plainly: "
+            "offer an interpreter."
+        )
     names = words("needs")
     for need in reading.needs:
         lead = "Wants help with" if need.grade == "sure" else "May want help with"

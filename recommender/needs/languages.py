@@ -1,7 +1,7 @@
-"""Is this another language than English, and does it say plainly that something cannot wait?
+"""Is this another language than English, and what does it say plainly?
 
-The words stand in `data/reference/languages.toml`. Nothing else is read from another language: no
-need is guessed from words we do not know, an English class or an interpreter is asked about.
+The words stand in `data/reference/languages.toml`: what cannot wait, and a few ways of naming each
+need. No need is guessed from words we do not know; what is read is asked about, never sure.
 """
 
 from __future__ import annotations
@@ -23,24 +23,27 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class OtherLanguage:
-    """A language: its letters (first and last) or its small words, and its urgent phrases.
+    """A language: its letters (first and last), or its small words and marked letters.
 
-    Words and phrases are in the plain spelling of `words.plain`: lower case, no accents.
+    `words` and what `urgent` and `needs` look for are in the plain spelling of `words.plain`: lower
+    case, no accents. `marks` are letters that English has not.
     """
 
     name: str
     letters: tuple[str, str] | None
+    marks: frozenset[str]
     words: frozenset[str]
-    urgent: tuple[tuple[Urgency, str], ...]
+    urgent: tuple[tuple[Urgency, re.Pattern[str]], ...]
+    needs: tuple[tuple[str, re.Pattern[str]], ...]
 
     def is_read_in(self, text: str) -> bool:
-        """Say whether a text in plain spelling is written in it."""
+        """Say whether a text is written in it."""
         if self.letters:
             low, high = self.letters
             own = sum(low <= letter <= high for letter in text)
             return own > sum(letter.isalpha() for letter in text) / 2
-        said = _WORD.findall(text)
-        own_words = [word for word in said if word in self.words]
+        said = _WORD.findall(text.lower())
+        own_words = [word for word in said if plain(word) in self.words or self.marks & set(word)]
         enough = _FEWEST if len(said) > 2 * _FEWEST else _FEWEST - 1
         return len(set(own_words)) >= enough and len(own_words) >= _SHARE * len(said)
 
@@ -53,15 +56,37 @@ def other_languages() -> tuple[OtherLanguage, ...]:
 
 
 def _language(table: dict[str, Any]) -> OtherLanguage:
-    low_high = table.get("letters")
+    low_high, joined = table.get("letters"), table.get("joined", False)
     return OtherLanguage(
         name=table["name"],
         letters=(low_high[0], low_high[1]) if low_high else None,
+        marks=frozenset(table.get("marks", "")),
         words=frozenset(plain(table.get("words", "")).split()) - _ENGLISH,
         urgent=tuple(
-            (kind, plain(phrase)) for kind in get_args(Urgency) for phrase in table.get(kind, ())
+            (kind, _pattern(phrase, joined=joined))
+            for kind in get_args(Urgency)
+            for phrase in table.get(kind, ())
+        ),
+        needs=tuple(
+            (need, _pattern(phrase, joined=joined))
+            for need, phrases in table.get("needs", {}).items()
+            for phrase in phrases
         ),
     )
+
+
+def _pattern(phrase: str, *, joined: bool) -> re.Pattern[str]:
+    """Return a phrase ready to be looked for in a text in plain spelling."""
+    words = [
+        r"(?:\S+\s+){0,3}"
+        if word == "~"
+        # A letter that joins nothing (U+200C) is often typed as a space or left out.
+        else re.escape(plain(word)).replace(r"\*", r"\w*").replace("\u200c", "[\u200c ]?") + " "
+        for word in phrase.split()
+    ]
+    source = "".join(words).rstrip().replace(" ", r"\s+")
+    edge = r"\b" if phrase.endswith(" ") else ""
+    return re.compile(("" if joined else r"(?<!\w)") + source + edge)
 
 
 # Small words of other languages that are English or Scots words too say nothing.
@@ -71,18 +96,37 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 def language_of(text: str) -> str | None:
     """Return the name of the language a text is written in, `None` for English or unknown."""
-    flat = plain(text)
-    return next((each.name for each in other_languages() if each.is_read_in(flat)), None)
+    found = _language_of(text)
+    return found.name if found else None
+
+
+def _language_of(text: str) -> OtherLanguage | None:
+    return next((each for each in other_languages() if each.is_read_in(text)), None)
 
 
 def urgent_words(text: str) -> list[tuple[Urgency, int, int]]:
     """Return what is said plainly in another language: kind, and where it stands in the text."""
     flat = plain(text)
-    found: list[tuple[Urgency, int, int]] = []
-    for each in other_languages():
-        for kind, phrase in each.urgent:
-            at = flat.find(phrase)
-            # Letters of their own need no edge; Latin ones must begin a word ("me pega").
-            if at >= 0 and (each.letters or not flat[max(at - 1, 0) : at].isalpha()):
-                found.append((kind, at, at + len(phrase)))
-    return found
+    return [
+        (kind, *match.span())
+        for each in other_languages()
+        for kind, pattern in each.urgent
+        if (match := pattern.search(flat))
+    ]
+
+
+def needs_named(text: str) -> dict[str, str]:
+    """Return the needs that a text in another language names, in its order: need, its words."""
+    language = _language_of(text)
+    if language is None:
+        return {}
+    flat = plain(text)
+    found = sorted(
+        (match.start(), -match.end(), need)
+        for need, pattern in language.needs
+        if (match := pattern.search(flat))
+    )
+    named: dict[str, str] = {}
+    for start, end, need in found:
+        named.setdefault(need, text[start:-end])
+    return named

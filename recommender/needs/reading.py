@@ -8,7 +8,7 @@ from functools import cache
 from recommender.answer import NeedFound
 from recommender.needs.classifier import Classifier, load_classifier
 from recommender.needs.hearing import cue_names, hear
-from recommender.needs.languages import language_of
+from recommender.needs.languages import language_of, needs_named
 from recommender.needs.lexicon import lexicon
 from recommender.needs.urgent import UrgentSign, needs_meant, urgent_signs
 from recommender.needs.words import Speller
@@ -26,8 +26,8 @@ MOST = 5
 class NeedsReading:
     """What was read from words: needs best first, and signs that cannot wait.
 
-    `language` is set when the words are in another language than English: then only what cannot
-    wait is read from them, and whether English classes or an interpreter would help is asked.
+    `language` is set when the words are in another language than English: then what they plainly
+    name is asked about, and so is whether English classes or an interpreter would help.
     """
 
     needs: tuple[NeedFound, ...] = ()
@@ -128,7 +128,9 @@ def read_needs(text: str) -> NeedsReading:
 
 
 def _of_another_language(text: str, signs: tuple[UrgentSign, ...]) -> tuple[NeedFound, ...]:
-    """Return what the signs lean to, and English, all to be asked about."""
+    """Return what the signs lean to, what the words name, and English: all to be asked about."""
     found = {need: sign.evidence for sign in signs for need in needs_meant(sign.kind)}
+    for need, said in needs_named(text).items():
+        found.setdefault(need, said)
     found.setdefault("esol", text.strip())
     return tuple(NeedFound(need=need, grade="ask", evidence=said) for need, said in found.items())

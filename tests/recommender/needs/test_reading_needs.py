@@ -106,7 +106,7 @@ WRITTEN = {
 @pytest.mark.parametrize("name", WRITTEN)
 def test_utterances_written_before_they_were_read(name):
     f1, first_right, recall, alarms = WRITTEN[name]
-    cases = [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+    cases = written(name)
     score = score_needs([(set(case["needs"]), found(case["text"])) for case in cases])
     assert score.f1 >= f1
     assert score.first_right >= first_right
@@ -114,6 +114,10 @@ def test_utterances_written_before_they_were_read(name):
     urgent = [bool(wanted & seen) for wanted, seen in signs if wanted]
     assert sum(urgent) >= recall * len(urgent)
     assert sum(bool(seen) for wanted, seen in signs if not wanted) <= alarms
+
+
+def written(name):
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
 def _kinds(case):
@@ -124,7 +128,7 @@ def _kinds(case):
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Szukam przedszkola dla syna, ma trzy lata", "Polish"),
+        ("Mam syna, ma trzy lata, i nie wiem gdzie szukać pomocy", "Polish"),
         ("Am nevoie de ajutor cu copiii", "Romanian"),
         ("Tha mi feumach air cuideachadh le mo chlann", "Gaelic"),
         ("je suis seule avec mes enfants", "French"),
@@ -139,6 +143,24 @@ def test_another_language_is_known_and_english_asked_about(text, language):
     reading = read_needs(text)
     assert reading.language == language
     assert [(need.need, need.grade) for need in reading.needs] == [("esol", "ask")]
+
+
+def test_what_another_language_names_plainly_is_asked_about():
+    reading = read_needs("Szukam przedszkola dla syna, ma trzy lata")
+    assert reading.language == "Polish"
+    assert [(need.need, need.grade) for need in reading.needs] == [
+        ("childcare", "ask"),
+        ("esol", "ask"),
+    ]
+    assert reading.needs[0].evidence == "przedszkol"
+
+
+def test_words_of_other_languages_are_read_as_the_table_says():
+    cases = written("written_in_other_languages.jsonl")
+    score = score_needs([(set(case["needs"]), found(case["text"])) for case in cases])
+    assert score.f1 >= 0.9
+    signs = [(_kinds(case), {s.kind for s in urgent_signs(case["text"])}) for case in cases]
+    assert all(bool(wanted) == bool(seen) and wanted <= seen for wanted, seen in signs)
 
 
 @pytest.mark.parametrize(
@@ -161,11 +183,7 @@ def test_what_cannot_wait_is_seen_in_other_languages(text, kind):
 
 
 def test_no_english_or_scots_text_of_ours_is_taken_for_another_language():
-    texts = [
-        json.loads(line)["text"]
-        for name in WRITTEN
-        for line in (HERE / name).read_text(encoding="utf-8").splitlines()
-    ]
+    texts = [case["text"] for name in WRITTEN for case in written(name)]
     assert [text for text in texts if read_needs(text).language] == []
 
 
