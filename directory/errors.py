@@ -479,3 +479,13 @@ class SecretsFileError(DirectoryError):
             f"{path} is not a TOML file that can be read ({why}); mend it, or take it away "
             "to serve without accounts."
         )
+
+
+class ModelRefusedError(DirectoryError):
+    """A file of the optional model is not the one that was tried."""
+
+    def __init__(self, name: str, package: str) -> None:
+        super().__init__(
+            f"The file {name!r} of {package} is not the one Fingerpost was tried with, so texts "
+            'are compared by words alone; install it again with pip install "fingerpost[semantic]".'
+        )

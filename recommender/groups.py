@@ -26,7 +26,7 @@ from recommender.ranking import (
     score_parts,
 )
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
-from recommender.similarity import all_similarities
+from recommender.similarity import all_similarities, fused
 from recommender.situation import Situation
 
 Floats = NDArray[np.float64]
@@ -275,7 +275,7 @@ class _Likeness:
         self._known: dict[tuple[str, int | None], Floats] = {}
 
     def by_part(self, child: int | None) -> dict[str, Floats]:
-        """Return likeness by part of the score, 0 to 1; several of one part are averaged."""
+        """Return likeness by part of the score, 0 to 1; several of one part are fused."""
         by_part: dict[str, list[Floats]] = {}
         for name, one in all_similarities().items():
             key = (name, child if one.by_child else None)
@@ -284,10 +284,7 @@ class _Likeness:
                     self.situation, self.index, self.found.rows, self.found.columns, child=child
                 )
             by_part.setdefault(one.part, []).append(self._known[key])
-        return {
-            part: scores[0] if len(scores) == 1 else np.mean(scores, axis=0)
-            for part, scores in by_part.items()
-        }
+        return {part: fused(scores) for part, scores in by_part.items()}
 
 
 def _meets_more(

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from directory import meaning
 from recommender.answer import NeedFound
 from recommender.needs.classifier import Classifier, load_classifier
-from recommender.needs.hearing import cue_names, hear
+from recommender.needs.hearing import Heard, cue_names, hear
 from recommender.needs.languages import language_of, needs_named
 from recommender.needs.lexicon import lexicon
+from recommender.needs.second_opinion import SecondOpinion, load_opinion, meaning_of
 from recommender.needs.urgent import UrgentSign, needs_meant, urgent_signs
 from recommender.needs.words import Speller
 
-# Chosen by cross-validation on our own phrases: `python -m recommender.needs.train` prints it.
-LISTED, SURE_FROM = 0.4, 0.75
+# Chosen by cross-validation on our own phrases: `python -m recommender.needs.train` prints it. Two
+# opinions together are surer of what they agree on, so that a need may be listed later.
+LISTED, LISTED_BY_TWO, SURE_FROM = 0.4, 0.5, 0.75
 OUTRIGHT = 0.8  # what a phrase must carry to have said it outright
 FROM_SIGN = 0.6
 # With nothing else to show, the likeliest need from here on is worth asking about.
@@ -53,12 +56,21 @@ class _Evidence:
 
 
 class Reader:
-    """Reads needs with one model; a need is listed from a probability of `listed` on."""
+    """Reads needs with one model; a need is listed from a probability of `listed` on.
+
+    With a `second` opinion what words mean is taken into account, where the model for it is there.
+    """
 
     def __init__(
-        self, classifier: Classifier, *, listed: float = LISTED, guess: float = GUESS
+        self,
+        classifier: Classifier,
+        *,
+        second: SecondOpinion | None = None,
+        listed: float | None = None,
+        guess: float = GUESS,
     ) -> None:
-        self._classifier, self._listed, self._guess = classifier, listed, guess
+        self._classifier, self._second, self._guess = classifier, second, guess
+        self._listed = listed or (LISTED_BY_TWO if second else LISTED)
         self._speller = speller(classifier.vocabulary)
 
     def needs(
@@ -66,12 +78,7 @@ class Reader:
     ) -> tuple[NeedFound, ...]:
         """Return the needs that words speak of, best first; `signs` are read when not given."""
         heard = hear(text, self._speller)
-        found = {
-            need: _Evidence(likely)
-            for need, likely in self._classifier.probabilities(
-                heard.kept, cue_names(heard.cues)
-            ).items()
-        }
+        found = {need: _Evidence(likely) for need, likely in self._likely(heard).items()}
         for need in heard.denied:
             found[need].likely = 0.0  # "childcare is sorted": what else she says is not about it
         for cue in heard.cues:
@@ -85,6 +92,13 @@ class Reader:
                 found[need].likely = 1 - (1 - found[need].likely) * (1 - FROM_SIGN)
         enough = len(heard.kept.split()) >= WORDS_FOR_A_GUESS
         return self._graded(found, text, guess=self._guess if enough else self._listed)
+
+    def _likely(self, heard: Heard) -> dict[str, float]:
+        likely = self._classifier.probabilities(heard.kept, cue_names(heard.cues))
+        said = meaning_of(heard.kept) if self._second else None
+        if self._second is None or said is None:
+            return likely
+        return self._second.weigh(likely, said)
 
     def _graded(
         self, found: dict[str, _Evidence], text: str, *, guess: float
@@ -110,7 +124,7 @@ def speller(vocabulary: dict[str, int]) -> Speller:
 
 @cache
 def _reader() -> Reader:
-    return Reader(load_classifier())
+    return Reader(load_classifier(), second=load_opinion() if meaning.model() else None)
 
 
 def read_needs(text: str) -> NeedsReading:

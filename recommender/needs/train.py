@@ -1,8 +1,9 @@
 """Train the need classifier from our own phrases: `python -m recommender.needs.train`.
 
 Prints a cross-validation in which no phrase is judged by a model that saw it or a respelling of it,
-then writes `data/models/needs.npz`. The same phrases and seed give the same file. scikit-learn is
-needed here and nowhere else.
+then writes `data/models/needs.npz`, and `needs_meaning.npz` beside it where `fingerpost[semantic]`
+is installed. The same phrases and seed give the same files. scikit-learn is needed here and nowhere
+else.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
+from directory import meaning
 from directory.vocabulary import NEEDS
 from recommender.answer import NeedFound
 from recommender.needs.classifier import CUE_SIZE, MODEL, Classifier
@@ -29,12 +32,13 @@ from recommender.needs.features import WIDTH, vector
 from recommender.needs.hearing import cue_names, hear
 from recommender.needs.reading import Reader, speller
 from recommender.needs.score import score_needs
+from recommender.needs.second_opinion import ARRAYS, SecondOpinion
 from recommender.needs.words import sentences
 
 DATA = Path(__file__).parents[2] / "data"
 SEED, FOLDS = 20261123, 3
-STRENGTH = 6.0
-LISTED_FROM, GUESS_FROM = (0.35, 0.4, 0.45, 0.5, 0.55), (0.2, 0.3)
+STRENGTH, STRENGTH_OF_MEANING = 6.0, 3.0
+LISTED_FROM, GUESS_FROM = (0.35, 0.4, 0.45, 0.5, 0.55), (0.25,)
 _SCOTS = {
     "to": "tae", "my": "ma", "not": "no", "don't": "dinnae", "can't": "cannae", "with": "wi",
     "of": "ae", "and": "an", "the kids": "the weans", "children": "weans", "house": "hoose",
@@ -141,7 +145,8 @@ class Material:
     """Examples with all their variants as they are heard: one row each.
 
     `counts` (n_rows, WIDTH) and `cues` (n_rows, n_cues) are sparse, `truth` is (n_rows, n_labels);
-    `vocabulary` is every word written by hand or by the grammar, with how often.
+    `meanings` (n_rows, SIZE) is there with `fingerpost[semantic]`; `vocabulary` is every word
+    written by hand or by the grammar, with how often.
     """
 
     examples: tuple[Example, ...]
@@ -149,6 +154,7 @@ class Material:
     cues: csr_matrix
     cue_names: tuple[str, ...]
     truth: NDArray[np.bool_]
+    meanings: NDArray[np.float32] | None
     vocabulary: dict[str, int]
 
 
@@ -170,8 +176,14 @@ def prepare(examples: Sequence[Example], chance: random.Random) -> Material:
         cues=csr_matrix((np.ones(len(ones)), ones, starts), shape=(len(seen), len(names))),
         cue_names=names,
         truth=np.array([[need in example.needs for need in NEEDS] for example in seen]),
+        meanings=_meanings([one.kept for one in heard]),
         vocabulary=vocabulary,
     )
+
+
+def _meanings(texts: Sequence[str]) -> NDArray[np.float32] | None:
+    model = meaning.model()
+    return np.stack([model.of(text) for text in texts]) if model else None
 
 
 def train(material: Material, rows: NDArray[np.intp] | None = None) -> Classifier:
@@ -207,6 +219,38 @@ def train(material: Material, rows: NDArray[np.intp] | None = None) -> Classifie
     )
 
 
+def train_second(material: Material, rows: NDArray[np.intp] | None = None) -> SecondOpinion | None:
+    """Fit one logistic regression a need on the meanings of these rows, where there are any."""
+    if material.meanings is None:
+        return None
+    rows = np.arange(len(material.examples)) if rows is None else rows
+    meanings = material.meanings[rows]
+    middle = meanings.mean(axis=0)
+    fitted = [
+        LogisticRegression(
+            C=STRENGTH_OF_MEANING, class_weight={True: 3.0, False: 1.0}, max_iter=200
+        ).fit(meanings - middle, material.truth[rows, column])
+        for column in range(len(NEEDS))
+    ]
+    return SecondOpinion(
+        labels=NEEDS,
+        weights=np.stack([one.coef_[0] for one in fitted], axis=1).astype(np.float32),
+        bias=np.array([one.intercept_[0] for one in fitted], dtype=np.float32),
+        middle=middle,
+    )
+
+
+def save_second(opinion: SecondOpinion, path: Path) -> None:
+    """Write the second opinion as plain arrays."""
+    np.savez_compressed(
+        path,
+        labels=np.array(opinion.labels),
+        weights=opinion.weights.astype(np.float16),
+        bias=opinion.bias,
+        middle=opinion.middle,
+    )
+
+
 def save(model: Classifier, path: Path) -> None:
     """Write the model as plain arrays."""
     np.savez_compressed(
@@ -230,23 +274,24 @@ def cross_validate(material: Material) -> None:
     fold_of = {family: number % FOLDS for number, family in enumerate(families)}
     folds = np.array([fold_of[example.family] for example in material.examples])
     truths: list[frozenset[str]] = []
-    answers: dict[tuple[float, float], list[list[NeedFound]]] = {}
+    answers: dict[tuple[str, float, float], list[list[NeedFound]]] = {}
     for fold in range(FOLDS):
         model = train(material, np.flatnonzero(folds != fold))
+        second = train_second(material, np.flatnonzero(folds != fold))
         held = [
             example
             for example, its in zip(material.examples, folds, strict=True)
             if its == fold and not example.made
         ]
         truths += [example.needs for example in held]
-        for listed in LISTED_FROM:
-            for guess in GUESS_FROM:
-                reader = Reader(model, listed=listed, guess=guess)
-                answers.setdefault((listed, guess), []).extend(
-                    list(reader.needs(example.text, ())) for example in held
-                )
+        opinions = {"by words": None} | ({"by meaning too": second} if second else {})
+        for (how, other), listed, guess in product(opinions.items(), LISTED_FROM, GUESS_FROM):
+            reader = Reader(model, second=other, listed=listed, guess=guess)
+            answers.setdefault((how, listed, guess), []).extend(
+                list(reader.needs(example.text, ())) for example in held
+            )
     _say(f"{len(truths)} phrases written by hand, {FOLDS} folds")
-    for (listed, guess), given in answers.items():
+    for (how, listed, guess), given in answers.items():
         pairs = [
             (truth, [need.need for need in needs])
             for truth, needs in zip(truths, given, strict=True)
@@ -259,7 +304,7 @@ def cross_validate(material: Material) -> None:
         ]
         score = score_needs(pairs)
         _say(
-            f"listed from {listed}, guess from {guess}: P {score.precision:.3f} "
+            f"{how}, listed from {listed}, guess from {guess}: P {score.precision:.3f} "
             f"R {score.recall:.3f} F1 {score.f1:.3f} macro {score.macro_f1:.3f} "
             f"first {score.first_right:.3f} top3 {score.top_three:.3f}; "
             f"{len(sure)} sure, {sum(sure) / max(len(sure), 1):.3f} of them right"
@@ -282,6 +327,11 @@ def main() -> None:
         cross_validate(material)
     save(train(material), chosen.out)
     _say(f"{chosen.out}: {chosen.out.stat().st_size} bytes")
+    second = train_second(material)
+    if second is None:
+        _say(f"{ARRAYS} stays as it is: fingerpost[semantic] is not installed.")
+    else:
+        save_second(second, chosen.out.with_name(ARRAYS))
 
 
 if __name__ == "__main__":

@@ -34,11 +34,13 @@ _OVER_NOW = re.compile(
     r"\b(?:fine|ok|okay|safe|happy|better|moved on|over it|past it|no longer|different now|behind "
     r"me|sorted|h?es (?:gone|dead|away)|hes (?:long|well) (?:gone|away)|long gone|grand|good now|"
     r"well now|doing (?:well|great|grand)|settled|love it|lovely|all good|great now|"
-    r"never looked back|right as rain)\b"
+    r"never looked back|right as rain|good riddance|out of my life|moved (?:away|abroad)|"
+    r"h?es (?:abroad|inside|in (?:jail|prison|australia|canada|spain|england|another)))\b"
 )
 _STILL = re.compile(
     r"\b(?:still (?!get|have|having|getting|miss|dream|think about|feel|affect|cry|a bit)|"
-    r"again|scared|afraid|frightened|keeps?|started|worried|lately|tonight)\b"
+    r"again|scared|afraid|frightened|keeps?|started|worried|lately|tonight|found (?:me|us)|"
+    r"looking for (?:me|us)|(?:gets?|getting|due|coming) out)\b"
 )
 
 

@@ -1,11 +1,12 @@
 """How alike are what she says and what a service says? One file per kind of likeness, 0 to 1.
 
-Likeness only orders what the rules let through; it never lets anything in.
+Likeness only orders what the rules let through; it never lets anything in. Several kinds that
+belong to one part of the score are fused by rank (`fused`): their figures are not of one scale.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -54,3 +55,28 @@ class Similarity:
 def all_similarities() -> Mapping[str, Similarity]:
     """Return every similarity by id."""
     return discover("recommender.similarity", Similarity)
+
+
+RANK_EASE = 60  # Cormack, Clarke and Buettcher (2009): how little the very first ranks stand out
+
+
+def fused(kinds: Sequence[Floats]) -> Floats:
+    """Return one likeness, shape (n_rows,), of several: reciprocal rank fusion.
+
+    A kind that finds nothing is left out; one that is alone stands as it is. The best row is given
+    the strongest likeness that any kind gives, the last 0: ranks alone would say that something
+    always fits. Rows that are equally like share their rank; a row of likeness 0 has none.
+    """
+    heard = [kind for kind in kinds if kind.any()]
+    if len(heard) < 2:
+        return heard[0] if heard else kinds[0]
+    shares = sum((_reciprocal_rank(kind) for kind in heard), start=np.zeros(len(heard[0])))
+    least, most = float(shares.min()), float(shares.max())
+    strongest = max(float(kind.max()) for kind in heard)
+    return strongest * ((shares - least) / (most - least) if most > least else np.ones_like(shares))
+
+
+def _reciprocal_rank(likeness: Floats) -> Floats:
+    rank = np.searchsorted(np.sort(-likeness), -likeness) + 1
+    share: Floats = np.where(likeness > 0, 1 / (RANK_EASE + rank), 0.0)
+    return share
