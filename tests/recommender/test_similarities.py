@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from directory import meaning
 from directory.index import Index, build
 from recommender.recommend import index_columns
-from recommender.similarity import all_similarities
+from recommender.similarity import all_similarities, fused
 from recommender.situation import Situation
 from tests.recommender.making import NOON, TODAY, children, nursery, service, services, situations
 
@@ -73,3 +74,53 @@ def test_the_kind_of_childcare_follows_the_childs_age(tmp_path, age, best, worst
     assert found[best] == 1
     assert found[worst] == found["holidays"] == 0
     assert 0 < found["unnamed"] < 1
+
+
+def test_a_service_is_found_that_shares_no_word(tmp_path):
+    if meaning.model() is None:
+        pytest.skip("fingerpost[semantic] is not installed")
+    made = [
+        service("hub", "health", description="Recovery from drug and alcohol problems"),
+        service("yoga", "health", description="Gentle stretching and breathing"),
+        service("teeth", "health", description="Check-ups for your mouth"),
+    ]
+    said = Situation(text="want off heroin", at=NOON)
+    assert set(score(tmp_path, "text", made, said, "health").values()) == {0.0}
+    found = score(tmp_path / "2", "meaning", made, said, "health")
+    assert max(found, key=found.__getitem__) == "hub"
+    assert set(score(tmp_path / "3", "meaning", made, Situation(), "health").values()) == {0.0}
+
+
+def test_ranks_are_fused_and_the_strongest_likeness_is_kept():
+    words = np.array([0.6, 0.0, 0.3, 0.0])
+    sense = np.array([0.5, 0.8, 0.0, 0.1])
+    # 1/(60 + rank) of each kind that found the row: 1st and 2nd; 1st; 2nd; 3rd.
+    shares = np.array([1 / 61 + 1 / 62, 1 / 61, 1 / 62, 1 / 63])
+    spread = (shares - shares.min()) / (shares.max() - shares.min())
+    assert fused([words, sense]) == pytest.approx(0.8 * spread)
+
+
+def test_a_kind_that_is_alone_stands_as_it_is():
+    words, silent = np.array([0.5, 0.2]), np.zeros(2)
+    assert fused([words]) is words
+    assert fused([silent, words]) is words
+    assert not fused([silent, silent]).any()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 5)).map(
+            lambda pair: (pair[0] / 5, pair[1] / 5)
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_fusing_does_not_look_at_the_order_of_rows(pairs, chance):
+    kinds = [np.array([pair[k] for pair in pairs]) for k in range(2)]
+    together = fused(kinds)
+    assert ((together >= 0) & (together <= 1)).all()
+    order = list(range(len(pairs)))
+    chance.shuffle(order)
+    assert fused([kind[order] for kind in kinds]) == pytest.approx(together[order])
