@@ -35,7 +35,8 @@ _OVER_NOW = re.compile(
     r"me|sorted|h?es (?:gone|dead|away)|hes (?:long|well) (?:gone|away)|long gone|grand|good now|"
     r"well now|doing (?:well|great|grand)|settled|love it|lovely|all good|great now|"
     r"never looked back|right as rain|good riddance|out of my life|moved (?:away|abroad)|"
-    r"h?es (?:abroad|inside|in (?:jail|prison|australia|canada|spain|england|another)))\b"
+    r"h?es (?:abroad|inside|in (?:jail|prison|australia|canada|spain|england|another))|"
+    r"im an? \w+(?: \w+)? now)\b"
 )
 _STILL = re.compile(
     r"\b(?:still (?!get|have|having|getting|miss|dream|think about|feel|affect|cry|a bit)|"
