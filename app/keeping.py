@@ -17,7 +17,17 @@ from directory.errors import FingerpostError, PeopleDatabaseError
 from directory.people import Heard, People
 from directory.settings import Settings
 from directory.store_engine import sqlite_path
-from recommender.feedback import Outcome, Standing, Told, standings, terms
+from recommender.feedback import (
+    YOUNGEST,
+    Alike,
+    Outcome,
+    Standing,
+    Told,
+    Youngest,
+    alike,
+    standings,
+    terms,
+)
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Finder = Callable[[str], str | None]
@@ -29,6 +39,7 @@ class Listened:
 
     terms: Mapping[tuple[str, str], float] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    families: Mapping[tuple[str, str, Youngest], Alike] = field(default_factory=dict)
     newest: tuple[int, int] = (0, 0)
     problem: str = ""
 
@@ -88,7 +99,10 @@ def listen(settings: Settings, *, find: Finder, today: date) -> Listened:
     told = [_told(voice, held) for voice in heard if (held := now[voice.service_id]) is not None]
     known = [voice for voice in told if voice is not None]
     return Listened(
-        terms=terms(known, today=today), standings=standings(known, today=today), newest=newest
+        terms=terms(known, today=today),
+        standings=standings(known, today=today),
+        families=alike(known, today=today),
+        newest=newest,
     )
 
 
@@ -103,6 +117,7 @@ def _told(voice: Heard, service_id: str) -> Told | None:
         outcome=outcome,
         on=voice.on,
         by=voice.author_ref or None,
+        youngest=next((one for one in YOUNGEST if one == voice.youngest), None),
     )
 
 

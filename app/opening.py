@@ -242,7 +242,12 @@ def _is_sample(feeds: Sequence[FeedState]) -> bool:
 def _listening(held: Opened) -> Opened:
     """Return the same edition, with what keyworkers have told since."""
     listened = listen(held.settings, find=held.id_now, today=held.today)
-    heard = replace(held.recommender, feedback=listened.terms, standings=listened.standings)
+    heard = replace(
+        held.recommender,
+        feedback=listened.terms,
+        standings=listened.standings,
+        families=listened.families,
+    )
     return replace(held, listened=listened, recommender=heard)
 
 

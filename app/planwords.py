@@ -57,6 +57,19 @@ TELL_NOTE: Final = (
     "One tap keeps it for the next family. Kept: the service, the need, this answer and the day. "
     "Not kept: who you are, where you live, or your plan."
 )
+YOUNGEST_ASK: Final = "About how old is the youngest child? Only if you like"
+YOUNGEST_HINT: Final = (
+    "Kept with this answer, so that families like yours see what helped. Shown only when five or "
+    "more families have said how it went."
+)
+YOUNGEST_WORDS: Final = {
+    "": "Not said",
+    "expecting": "Expecting",
+    "under_3": "Under 3",
+    "3_or_4": "3 or 4",
+    "5_to_11": "5 to 11",
+    "12_or_over": "12 or over",
+}
 TOLD: Final = "Kept on {day}: {outcome}. Tap another to change it."
 HER_WORDS: Final = "In your own words, if you like"
 HER_WORDS_HINT: Final = "Please name nobody. Keyworkers here may read it; it is not published."

@@ -53,6 +53,16 @@ def ask(service_id: str, need: str, *, label: str) -> None:
             on_change=_add_words,
             args=(told, f"words-{key}"),
         )
+        st.selectbox(
+            planwords.YOUNGEST_ASK,
+            tuple(planwords.YOUNGEST_WORDS),
+            index=tuple(planwords.YOUNGEST_WORDS).index(told.youngest),
+            format_func=planwords.YOUNGEST_WORDS.__getitem__,
+            help=planwords.YOUNGEST_HINT,
+            key=f"youngest-{key}",
+            on_change=_add_youngest,
+            args=(told, f"youngest-{key}"),
+        )
         st.button(planwords.TAKE_BACK, key=f"back-{key}", on_click=_take_back, args=(told,))
 
 
@@ -77,12 +87,17 @@ def _tap(service_id: str, need: str, key: str) -> None:
             author_ref=auth.author() if auth.signing_in_is_set_up() else "",
             visit=st.session_state.setdefault("visit", uuid.uuid4().hex),
             words=before.words if before else "",
+            youngest=before.youngest if before else "",
         )
     )
 
 
 def _add_words(told: Heard, key: str) -> None:
     _tell(replace(told, words=" ".join(str(st.session_state[key]).split())))
+
+
+def _add_youngest(told: Heard, key: str) -> None:
+    _tell(replace(told, youngest=str(st.session_state[key])))
 
 
 def _tell(heard: Heard) -> None:

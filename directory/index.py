@@ -431,6 +431,7 @@ class Index:
         if number is None:
             return np.zeros(0, dtype=np.intp)
         numbers = self.columns["service"]
+        number = numbers.dtype.type(number)  # of another kind, all of them would be copied
         sorter = self._by_service
         first = np.searchsorted(numbers, number, side="left", sorter=sorter)
         after = np.searchsorted(numbers, number, side="right", sorter=sorter)

@@ -66,6 +66,7 @@ feedback = Table(
     Column("author_ref", Text, nullable=False),
     Column("visit", Text, nullable=False),
     Column("words", Text, nullable=False),
+    Column("youngest", Text, nullable=False, server_default=""),
     Index("feedback_by_visit", "visit", "service_id", "need", unique=True),
     sqlite_autoincrement=True,  # a number is never used twice, so `last_heard` notices everything
 )
@@ -115,6 +116,7 @@ class Heard:
 
     `author_ref` is the account it came through (empty: no accounts here), `visit` a chance word
     for one visit or plan, so that a changed mind is one voice; `words` are hers, and may be empty.
+    `youngest` is about how old the youngest child is, kept only where she chose to say it.
     """
 
     service_id: str
@@ -124,6 +126,7 @@ class Heard:
     author_ref: str = ""
     visit: str
     words: str = ""
+    youngest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,7 +380,7 @@ class People:
             ]
             told = [
                 {"service_id": row.service_id, "need": row.need, "outcome": row.outcome}
-                | {"on": row.on.isoformat(), "words": row.words}
+                | {"on": row.on.isoformat(), "words": row.words, "youngest": row.youngest}
                 for row in connection.execute(
                     select(feedback).where(feedback.c.author_ref == owner_ref)
                 )

@@ -5,10 +5,15 @@ Three of the eight answers say something about help given; the others say how th
 no league table: what comes out is a small term per service and need, and the newest word on whether
 a place is full or closed. Smoothing is a Beta prior at the mean of the other services for the same
 need (without the service's own voices: with them, praise could lower the praised one's lead).
+
+Families alike are those whose youngest child is about as old, where they chose to say so. From five
+such voices on about one service they count on top, against what is usual in the same council area
+alone: one city's figures say nothing of another's.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +25,7 @@ from numpy.typing import NDArray
 
 from directory.index import Columns, Index
 from directory.records import Accepting, Fit
+from directory.vocabulary import NEEDS
 from recommender.answer import Verdict
 from recommender.rules._columns import NO_DAY
 from recommender.rules._words import day_words
@@ -42,6 +48,12 @@ NO_OTHERS = 0.5  # the mean to shrink to where no other service for the need was
 FEWEST_VOICES = 3  # below this nothing is said, so that one voice never sinks a service
 MOST_OF_ONE = 2.0  # voices of one account about one service count at most as two: below the fewest
 MOST = 0.1  # of the score, either way
+FEWEST_ALIKE = 5  # families like hers: fewer could be told apart
+MOST_ALIKE = 0.05  # of the score, either way, within `MOST`
+HELPED_MOST = 0.6  # from this share on it is said that it helped families like hers
+Youngest = Literal["expecting", "under_3", "3_or_4", "5_to_11", "12_or_over"]
+YOUNGEST: tuple[Youngest, ...] = ("expecting", "under_3", "3_or_4", "5_to_11", "12_or_over")
+_FROM_AGE = (0.0, 3.0, 5.0, 12.0)  # years, of all but the first
 STANDS_DAYS = 60  # "full" and "closed" go stale: after two months they are only worth asking
 
 
@@ -50,6 +62,7 @@ class Told:
     """One answer about one service for one need.
 
     `by` is the account it came through, `None` where there are no accounts: not who was helped.
+    `youngest` is one of `YOUNGEST` where she chose to say it.
     """
 
     service_id: str
@@ -57,6 +70,52 @@ class Told:
     outcome: Outcome
     on: date
     by: str | None = None
+    youngest: Youngest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """What families with a youngest child of about one age said of a service for one need.
+
+    `weight` and `helped` fade with time; `families` is how many spoke.
+    """
+
+    families: int
+    weight: float
+    helped: float
+
+
+def youngest_of(ages_years: Sequence[float | None]) -> Youngest | None:
+    """Return about how old the youngest child is (`None`: expected); `None` without children."""
+    ages = [age for age in ages_years if age is not None]
+    if len(ages) < len(ages_years):
+        return "expecting"
+    return YOUNGEST[bisect(_FROM_AGE, max(min(ages), 0.0))] if ages else None
+
+
+def alike(told: Iterable[Told], *, today: date) -> dict[tuple[str, str, Youngest], Alike]:
+    """Return what families of each kind said, by (service, need, about how old the youngest is).
+
+    As everywhere, what came through one account counts as two at most.
+    """
+    heard: dict[tuple[str, str, Youngest], dict[str | None, list[Told]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for voice in told:
+        if voice.youngest and voice.outcome in WORTH and voice.on <= today:
+            heard[voice.service_id, voice.need, voice.youngest][voice.by].append(voice)
+    found: dict[tuple[str, str, Youngest], Alike] = {}
+    for key, accounts in heard.items():
+        families = weight = helped = 0.0
+        for account, said in accounts.items():
+            counted = len(said) if account is None else min(float(len(said)), MOST_OF_ONE)
+            families += counted
+            for voice in said:
+                share = counted / len(said) * 0.5 ** ((today - voice.on).days / HALF_LIFE_DAYS)
+                weight += share
+                helped += share * WORTH[voice.outcome]
+        found[key] = Alike(families=int(families), weight=weight, helped=helped)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +219,14 @@ class Voices:
     """Terms and standings laid out over the rows of one index, once an edition.
 
     `shares` holds rising rows and the share of the score they move by, -0.1 to 0.1, by need;
-    `full` and `closed` rising rows and days (as ordinals).
+    `full` and `closed` rising rows and days (as ordinals); `alike` rising rows and, for each of
+    `YOUNGEST`, how much more it helped than is usual and the share it helped (nan: too few).
     """
 
     shares: Mapping[str, tuple[Rows, NDArray[np.float64]]] = field(default_factory=dict)
     full: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, _NO_FIGURES)
     closed: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, _NO_FIGURES)
+    alike: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, np.zeros((0, len(YOUNGEST), 2)))
 
     def share(self, need: str, rows: Rows) -> NDArray[np.float64]:
         """Return the share of its score by which each row moves, shape (n_rows,)."""
@@ -177,9 +238,16 @@ class Voices:
         A later "full" makes "taking new people" unknown, a later "closed" makes the record
         undated: both are asked about, neither rules anything out.
         """
-        if not len(self.full[0]) and not len(self.closed[0]):
+        if not any(len(said) for said, _ in (self.full, self.closed, self.alike)):
             return columns
         changed: dict[str, NDArray[np.generic]] = {}
+        if len(self.alike[0]):
+            helped = np.full((len(rows), len(YOUNGEST), 2), np.nan)
+            _, here, there = np.intersect1d(
+                rows, self.alike[0], assume_unique=True, return_indices=True
+            )
+            helped[here] = self.alike[1][there]
+            changed["helped_alike"] = helped
         if "accepting" in columns:
             full = _laid_on(rows, self.full)
             doubted = (full > 0) & (full >= columns["accepting_as_of"])
@@ -197,6 +265,7 @@ def voices_over(
     index: Index,
     told: Mapping[tuple[str, str], float],
     stand: Mapping[str, Standing],
+    families: Mapping[tuple[str, str, Youngest], Alike] | None = None,
 ) -> Voices:
     """Lay terms and standings out over an index; services it does not hold are passed over."""
     moved: dict[str, dict[int, float]] = defaultdict(dict)
@@ -213,6 +282,48 @@ def voices_over(
         shares={need: _rising(rows) for need, rows in moved.items()},
         full=_rising(days["full"]),
         closed=_rising(days["closed"]),
+        alike=_families_over(index, families or {}),
+    )
+
+
+def _families_over(
+    index: Index, families: Mapping[tuple[str, str, Youngest], Alike]
+) -> tuple[Rows, NDArray[np.float64]]:
+    """Lay out what families alike said, each against the others' mean in the same council area."""
+    rows_of = {
+        key: [
+            int(row)
+            for row in index.rows_of_service(key[0])
+            if NEEDS[int(index.columns["need"][row])] == key[1]
+        ]
+        for key in families
+    }
+    sums: dict[tuple[int, str, Youngest], tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    place: dict[tuple[str, str, Youngest], tuple[int, str, Youngest]] = {}
+    for (service_id, need, youngest), said in families.items():
+        rows = rows_of[service_id, need, youngest]
+        if rows:
+            here = (int(index.columns["council"][rows[0]]), need, youngest)
+            place[service_id, need, youngest] = here
+            weight, helped = sums[here]
+            sums[here] = (weight + said.weight, helped + said.helped)
+    found: dict[int, NDArray[np.float64]] = {}
+    for key, here in place.items():
+        said = families[key]
+        if said.families < FEWEST_ALIKE or said.weight <= 0:
+            continue
+        weight, helped = sums[here]
+        others = weight - said.weight
+        usual = (helped - said.helped) / others if others > 0 else NO_OTHERS
+        smoothed = (said.helped + PRIOR_VOICES * usual) / (said.weight + PRIOR_VOICES)
+        for row in rows_of[key]:
+            figures = found.setdefault(row, np.full((len(YOUNGEST), 2), np.nan))
+            figures[YOUNGEST.index(key[2])] = (smoothed - usual, said.helped / said.weight)
+    rising = sorted(found)
+    figures_of = [found[row] for row in rising]
+    return (
+        np.array(rising, dtype=np.intp),
+        np.array(figures_of).reshape(-1, len(YOUNGEST), 2),
     )
 
 
@@ -261,6 +372,18 @@ def full_words(on: date) -> str:
 def closed_words(on: date) -> str:
     """Say that it was found closed."""
     return f"A keyworker found it closed on {day_words(on)}: ring before you go."
+
+
+def helped_alike_words(youngest: Youngest) -> str:
+    """Say that it helped families like hers; only where five or more said how it went."""
+    who = {
+        "expecting": "who were expecting",
+        "under_3": "with a youngest under 3",
+        "3_or_4": "with a youngest of 3 or 4",
+        "5_to_11": "with a youngest of 5 to 11",
+        "12_or_over": "with a youngest of 12 or over",
+    }[youngest]
+    return f"Of families {who}, most who said how it went said that it helped."
 
 
 def told_lately(standing: Standing) -> tuple[str, ...]:

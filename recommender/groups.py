@@ -15,7 +15,7 @@ from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
 from recommender.candidates import FACTS, Found, gather, gather_beyond
-from recommender.feedback import Voices
+from recommender.feedback import MOST, MOST_ALIKE, Voices
 from recommender.ranking import (
     Candidates,
     Weights,
@@ -234,7 +234,9 @@ def _group(
     likeness = alike.by_part(child)
     likeness["need"] = likeness["need"] * _meets_more(situation, found, judgement, child)
     group = scored(asked, judgement, found, likeness, child, weights)
-    group.parts["feedback"] = group.scores * voices.share(found.need, found.rows)
+    share = voices.share(found.need, found.rows)
+    share = share + MOST_ALIKE * (2 * likeness["feedback"] - 1)
+    group.parts["feedback"] = group.scores * np.clip(share, -MOST, MOST)
     return replace(group, scores=group.scores + group.parts["feedback"])
 
 

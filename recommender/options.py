@@ -10,10 +10,19 @@ from directory.index import Index, Row
 from directory.records import Fit
 from recommender import explain
 from recommender.answer import AcceptingAnswer, Option, Parts, SourceAnswer, Verdict
-from recommender.feedback import Standing, accepting_now, as_told, told_lately
+from recommender.feedback import (
+    HELPED_MOST,
+    YOUNGEST,
+    Standing,
+    accepting_now,
+    as_told,
+    helped_alike_words,
+    told_lately,
+)
 from recommender.groups import Group
 from recommender.ranking import PARTS, Weights
 from recommender.rules._columns import is_for_children
+from recommender.similarity.case import family_of
 from recommender.situation import Situation
 
 
@@ -81,6 +90,15 @@ def _look(index: Index, group: Group, position: int, standings: Mapping[str, Sta
     )
 
 
+def _helped_alike(one: _Chosen) -> tuple[str, ...]:
+    """Say that it helped families like hers, where enough of them said so."""
+    columns, family = one.group.found.columns, family_of(one.group.judgement.situation)
+    if family is None or "helped_alike" not in columns:
+        return ()
+    share = columns["helped_alike"][one.position, YOUNGEST.index(family), 1]
+    return (helped_alike_words(family),) if share >= HELPED_MOST else ()  # nan is not
+
+
 def _option(
     one: _Chosen,
     rank: int,
@@ -132,7 +150,7 @@ def _option(
         score=_score(group, one.position),
         parts=_parts(group, one.position),
         verdicts=one.verdicts,
-        reasons=(*reasons, *_siblings(one, child)),
+        reasons=(*reasons, *_siblings(one, child), *_helped_alike(one)),
         ask_first=(
             *told,
             *explain.ask_first(one.asked, said_once, (*reasons, *told)),

@@ -16,7 +16,7 @@ from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendat
 from recommender.asked import URGENT_NEED, Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, FACTS, with_journeys
 from recommender.explain import need_name
-from recommender.feedback import Standing, Voices, as_told, voices_over
+from recommender.feedback import Alike, Standing, Voices, Youngest, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import Group, children_named, groups_of, left_out, near_misses
 from recommender.lines import Lines, closest, current, line_services
@@ -61,8 +61,9 @@ def _read_needs(text: str) -> Reading:
 class Recommender:
     """Everything an answer needs: one edition's index, a travel engine, and the day.
 
-    `feedback` and `standings` are those of `recommender.feedback`. With `with_lines` national lines
-    may stand among the options: not beside the invented sample. Safe to share between threads.
+    `feedback`, `standings` and `families` are those of `recommender.feedback`. With `with_lines`
+    national lines may stand among the options: not beside the invented sample. Safe to share
+    between threads.
     """
 
     index: Index
@@ -72,6 +73,7 @@ class Recommender:
     read_needs: ReadNeeds = _read_needs
     feedback: Mapping[tuple[str, str], float] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    families: Mapping[tuple[str, str, Youngest], Alike] = field(default_factory=dict)
     with_lines: bool = False
 
     def recommend(self, situation: Situation, *, problems: Sequence[str] = ()) -> Recommendation:
@@ -189,7 +191,7 @@ class Recommender:
 
     @cached_property
     def _voices(self) -> Voices:
-        return voices_over(self.index, self.feedback, self.standings)
+        return voices_over(self.index, self.feedback, self.standings, self.families)
 
     @cached_property
     def _lines(self) -> Lines:

@@ -27,9 +27,10 @@ def score(
         return np.zeros(0)
     first, after = int(rows[0]), int(rows[-1]) + 1
     stretch = np.zeros(after - first)  # every row between the first and the last, asked for or not
+    ends = np.array([first, after], dtype=np.int32)  # as postings are: others would be copied
     for word in dict.fromkeys(words_of(situation.text)):
         holding, weights = index.postings.word(word)
-        start, stop = np.searchsorted(holding, [first, after])
+        start, stop = np.searchsorted(holding, ends)
         stretch[holding[start:stop] - first] += weights[start:stop]
     total = stretch[rows - first]
     likeness: Floats = total / (total + _HALF)

@@ -136,6 +136,15 @@ def test_feedback_through_an_account_is_part_of_what_is_held_of_it(people):
     assert b"Kind" not in people.export_of("ben")
 
 
+def test_about_how_old_a_child_is_is_kept_only_where_it_was_said(people):
+    people.tell(heard(visit="said", youngest="3_or_4"))
+    people.tell(heard(visit="silent"))
+    assert [(one.visit, one.youngest) for one in people.heard()] == [
+        ("said", "3_or_4"),
+        ("silent", ""),
+    ]
+
+
 def test_answers_kept_by_the_first_version_are_carried_over_and_back(url):
     engine = open_engine(url)
     migrate(engine, PEOPLE, "p0001")
@@ -145,12 +154,12 @@ def test_answers_kept_by_the_first_version_are_carried_over_and_back(url):
                 'INSERT INTO feedback (service_id, need, outcome, "on") '
                 f"VALUES ('s', 'food', 'full', '2026-11-0{day}')"
             )
-    assert migrate(engine, PEOPLE) == ("p0001", "p0002")
+    assert migrate(engine, PEOPLE) == ("p0001", "p0003")
     held = People.open(url, directory_url="sqlite:///elsewhere.db").heard()
     assert [(one.on.day, one.outcome, one.words) for one in held] == [
         (1, "full", ""),
         (2, "full", ""),
     ]
-    assert migrate(engine, PEOPLE, "p0001") == ("p0002", "p0001")
+    assert migrate(engine, PEOPLE, "p0001") == ("p0003", "p0001")
     with reading(engine) as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM feedback").scalar() == 2

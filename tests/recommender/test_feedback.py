@@ -12,10 +12,24 @@ from recommender.feedback import (
     Standing,
     Told,
     accepting_now,
+    alike,
     as_told,
     standings,
     terms,
     told_lately,
+    voices_over,
+    youngest_of,
+)
+from recommender.situation import Situation
+from tests.recommender.making import (
+    EDINBURGH,
+    GLASGOW,
+    HOME,
+    NOON,
+    at,
+    children,
+    recommender,
+    service,
 )
 
 TODAY = date(2026, 11, 23)
@@ -129,3 +143,84 @@ def test_what_was_told_lately_is_said_most_telling_first():
         "A keyworker said full",
         "A keyworker got no answer",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ages", "youngest"),
+    [
+        ([], None),
+        ([None], "expecting"),
+        ([8, None], "expecting"),
+        ([2.9], "under_3"),
+        ([3], "3_or_4"),
+        ([7, 4.9], "3_or_4"),
+        ([5], "5_to_11"),
+        ([11.9, 15], "5_to_11"),
+        ([12], "12_or_over"),
+    ],
+)
+def test_about_how_old_the_youngest_is(ages, youngest):
+    assert youngest_of(ages) == youngest
+
+
+def families(service_id, outcomes, *, youngest="under_3", by=None):
+    return [
+        Told(service_id=service_id, need="food", outcome=one, on=TODAY, by=by, youngest=youngest)
+        for one in outcomes
+    ]
+
+
+def test_families_alike_are_counted_apart_and_one_account_as_two():
+    told_of_both = [
+        *families("a", ["helped"] * 5 + ["moved_a_step"]),
+        *families("a", ["did_not_help"] * 9, youngest="5_to_11", by="x"),
+    ]
+    found = alike(told_of_both, today=TODAY)
+    small, big = found["a", "food", "under_3"], found["a", "food", "5_to_11"]
+    assert (small.families, small.weight, small.helped) == (6, 6, pytest.approx(5.7))
+    assert (big.families, big.weight, big.helped) == (2, pytest.approx(2), 0)
+    assert alike([told("a", "helped")] * 9, today=TODAY) == {}  # nobody said how old
+
+
+def asked(folder, told_of, ages=(2,)):
+    made = [service(name, "food", where=[at(100)]) for name in ("a", "b")]
+    ids = {one.name: one.id for one in made}
+    voices = [voice for name, said in told_of.items() for voice in families(ids[name], said)]
+    answer = recommender(folder, made, families=alike(voices, today=TODAY)).recommend(
+        Situation(needs=("food",), children=children(*ages), origin=HOME, at=NOON)
+    )
+    return {one.name: (one.parts.feedback, one.reasons) for one in answer.options}
+
+
+def test_from_five_families_alike_on_it_counts_and_is_said(tmp_path):
+    sentence = "Of families with a youngest under 3, most who said how it went said that it helped."
+    four = asked(tmp_path / "4", {"a": ["helped"] * 4})
+    assert four["a"][0] == four["b"][0] == 0
+    assert sentence not in four["a"][1]
+    five = asked(tmp_path / "5", {"a": ["helped"] * 5})
+    assert five["a"][0] > five["b"][0] == 0
+    assert sentence in five["a"][1]
+    assert sentence not in five["b"][1]
+    other = asked(tmp_path / "other", {"a": ["helped"] * 5}, ages=(8,))
+    assert other["a"][0] == other["b"][0] == 0
+    bad = asked(tmp_path / "bad", {"a": ["did_not_help"] * 20})
+    assert bad["a"][0] < 0
+    assert sentence not in bad["a"][1]
+
+
+def test_one_citys_figures_say_nothing_of_anothers(tmp_path):
+    made = [
+        service("here", "food", where=[at(100, council=GLASGOW)]),
+        service("there", "food", where=[at(100, council=EDINBURGH)]),
+    ]
+    here, there = (one.id for one in made)
+    index = recommender(tmp_path, made).index
+    own = alike(families(here, ["helped"] * 6), today=TODAY)
+    both = alike(
+        families(here, ["helped"] * 6) + families(there, ["did_not_help"] * 30), today=TODAY
+    )
+    [row] = index.rows_of_service(here)
+    figures = [
+        dict(zip(*voices_over(index, {}, {}, said).alike, strict=True))[row] for said in (own, both)
+    ]
+    assert figures[0] == pytest.approx(figures[1], nan_ok=True)
