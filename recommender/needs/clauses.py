@@ -70,6 +70,10 @@ _SETTLED_WORD = re.compile(
     r"loves? it|loving it|(?:was|is|been) (?:great|lovely|brilliant|good)|"
     rf"(?:isnt|arent|wasnt|not|no) (?:main )?(?:problem|issue|bother|worry)){_END}"
 )
+# "Food's fine" and "nursery sorted": a few words that end so, with no verb left in plain spelling.
+_SAID_TO_BE_WELL = re.compile(
+    r"^(?:and )?(?:\S+ ){1,3}(?:all )?(?:fine|sorted|ok|okay|grand|covered|no (?:problem|bother))$"
+)
 _OVER = re.compile(
     rf"{_START}(?:used to|years ago|back then|in past|long time ago|when i was (?:wee|young|"
     r"younger|teenager|child|kid)|no longer|paid (?:it |them |that )?(?:all )?off|debt free|"
@@ -180,6 +184,8 @@ def _set_aside(line: _Line, part: Clause, *, turned: bool) -> Iterator[tuple[int
     settled = _SETTLED_WORD.search(line.text) if _SETTLED.search(line.text) else None
     if settled:
         yield part.first, line.place(settled.end())
+    if _SAID_TO_BE_WELL.search(line.text):
+        yield part.first, part.after
     over = _OVER.search(line.text)
     if over and not _AGAIN.search(line.text):
         yield part.first, part.after

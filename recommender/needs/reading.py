@@ -17,7 +17,7 @@ from recommender.needs.words import Speller
 
 # Chosen by cross-validation on our own phrases: `python -m recommender.needs.train` prints it. Two
 # opinions together are surer of what they agree on, so that a need may be listed later.
-LISTED, LISTED_BY_TWO, SURE_FROM = 0.4, 0.5, 0.75
+LISTED, LISTED_BY_TWO, SURE_FROM = 0.4, 0.45, 0.75
 OUTRIGHT = 0.8  # what a phrase must carry to have said it outright
 FROM_SIGN = 0.6
 # With nothing else to show, the likeliest need from here on is worth asking about.

@@ -100,6 +100,9 @@ WRITTEN = {
     "written_fourth.jsonl": (0.76, 0.89, 1.0, 3),
     "written_fifth.jsonl": (0.74, 0.84, 0.92, 4),
     "written_sixth.jsonl": (0.87, 0.9, 1.0, 4),
+    "written_seventh.jsonl": (0.82, 0.87, 1.0, 3),
+    "written_eighth.jsonl": (0.76, 0.82, 1.0, 3),
+    "written_ninth.jsonl": (0.74, 0.8, 1.0, 2),
 }
 
 
