@@ -28,6 +28,7 @@ from recommender.gaps.reaching import Journeys
 from recommender.gaps.reference import Assumptions, NeedAssumptions, Standard, assumptions
 from recommender.gaps.supply import (
     STILL_THERE,
+    Barred,
     Judged,
     Sites,
     barred,
@@ -338,7 +339,7 @@ class Planner:
         sites: Sites,
         *,
         no_car_share: Floats | None = None,
-        closed_to: NDArray[np.bool_] | None = None,
+        closed_to: Barred | None = None,
     ) -> Journeys:
         return Journeys(
             areas_m=points_m,

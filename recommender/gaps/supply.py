@@ -176,22 +176,36 @@ def long_unchecked(sites: Sites, reference: Assumptions, today: date) -> Bools:
     return np.asarray((checked == NO_DAY) | (days > reference.completeness.stale_days))
 
 
-def barred(sites: Sites, councils: NDArray[np.str_]) -> Bools | None:
-    """Return where people of an area may not use a site because of where they live.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """Where people may not use a site because of where they live.
 
-    Shape (n_areas, n_sites), by the council of each area; `None` if nobody is turned away. A site
-    whose areas are not listed turns nobody away.
+    `council` (n_areas,) numbers the council of each area, `closed` (n_councils, n_sites) says which
+    sites turn its people away.
+    """
+
+    council: NDArray[np.intp]
+    closed: Bools
+
+    def __call__(self, areas: NDArray[np.intp], sites: NDArray[np.int32]) -> Bools:
+        """Say of which pairs of an area and a site the area's people may not use the site."""
+        return self.closed[self.council[areas], sites]
+
+
+def barred(sites: Sites, councils: NDArray[np.str_]) -> Barred | None:
+    """Return where people of an area may not use a site, by the council of each area.
+
+    `None` if nobody is turned away. A site whose areas are not listed turns nobody away.
     """
     rule = all_rules()["serves_area"]
-    refused = {}
-    for code in sorted(set(councils.tolist()) - {""}):
-        origin = Origin(label=code, latitude=0.0, longitude=0.0, council_code=code)
-        fits = rule.judge(Situation(origin=origin), sites.columns, child=None)
-        refused[code] = fits == Fit.NO
-    if not any(one.any() for one in refused.values()):
-        return None
-    nobody = np.zeros(len(sites), dtype=bool)
-    return np.stack([refused.get(code, nobody) for code in councils.tolist()])
+    names, numbers = np.unique(councils, return_inverse=True)
+    closed = np.zeros((len(names), len(sites)), dtype=bool)
+    for number, code in enumerate(names.tolist()):
+        if code:
+            origin = Origin(label=code, latitude=0.0, longitude=0.0, council_code=code)
+            fits = rule.judge(Situation(origin=origin), sites.columns, child=None)
+            closed[number] = fits == Fit.NO
+    return Barred(council=numbers, closed=closed) if closed.any() else None
 
 
 def weigh(fit: Fits, unknown: float) -> Floats:
