@@ -83,6 +83,9 @@ def main() -> None:
         error, published = np.concatenate(errors), np.concatenate(true)
         known = np.isfinite(error) & (published < 120)  # longer ones are imputed: no bus
         error, published = error[known], published[known]
+        if not len(error):
+            print(f"  {title:20} no such zones are loaded")
+            continue
         print(
             f"  {title:20} n {len(error):6}  published {np.median(published):5.1f}  "
             f"middle error {np.median(error):+5.1f}  half within {np.median(np.abs(error)):4.1f}  "
