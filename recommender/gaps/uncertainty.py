@@ -51,18 +51,19 @@ def draw_places(
     How many of the unknown answers are yes is itself unknown, so each draw has its own share of
     them, from none to all.
     """
-    asked = np.flatnonzero(fit != Fit.NO)  # the others offer nothing in any draw
-    shape = (len(asked), draws)
+    # Chances are drawn for all, then used for some: every family meets the same ones, so that one
+    # with fewer limits never comes out worse by luck.
+    shape = (len(places), draws)
+    error = rng.standard_normal(shape, dtype=np.float32)
+    yes_share = rng.uniform(0.0, 1.0, draws).astype(np.float32)
+    yes, still = (rng.random(shape, dtype=np.float32) for _ in range(2))
+    asked = np.flatnonzero(fit != Fit.NO)
     sigma = np.where(known[asked], doubt.known_places, doubt.guessed_places)[:, None]
-    offered = places[asked, None] * np.exp(sigma * rng.standard_normal(shape, dtype=np.float32))
-    yes_share = rng.uniform(0.0, 1.0, draws)
-    suits = (fit[asked] == Fit.YES)[:, None] | (
-        rng.random(shape, dtype=np.float32) < yes_share.astype(np.float32)
-    )
+    offered = places[asked, None] * np.exp(sigma * error[asked])
+    suits = (fit[asked] == Fit.YES)[:, None] | (yes[asked] < yes_share)
     years = np.maximum(0.0, days_since_checked[asked]) / DAYS_A_YEAR
-    still = np.exp(-doubt.closed_a_year * years)
-    there = rng.random(shape, dtype=np.float32) < still[:, None]
-    drawn = np.zeros((len(places), draws))
+    there = still[asked] < np.exp(-doubt.closed_a_year * years)[:, None]
+    drawn = np.zeros(shape)
     drawn[asked] = offered * (suits & there)
     return drawn
 

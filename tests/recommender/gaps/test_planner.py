@@ -1,6 +1,7 @@
 """The whole answer over a made-up strip of areas, worked by hand, and the laws it keeps."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -138,6 +139,27 @@ def test_services_of_other_councils_can_be_left_out(make_planner, strip):
     own = make_planner(strip["nursery"], other, own_services_only=True).ask("childcare", BABY)
     assert own.value == pytest.approx(both.value / 2)
     assert len(own.sites) == 1
+
+
+def test_a_record_nobody_checked_for_years_is_a_question(make_planner, strip):
+    source = replace(strip["nursery"].sources[0], published_on=date(2014, 9, 1))
+    old = replace(strip["nursery"], sources=(source,))
+    fresh, stale = (
+        make_planner(one).ask("childcare", BABY, unknown=0.25) for one in (strip["nursery"], old)
+    )
+    assert stale.value == pytest.approx(fresh.value * 0.25)
+    assert stale.high[0] == pytest.approx(fresh.high[0], rel=0.2)  # it may well be there
+    assert stale.low[0] == 0.0
+
+
+def test_fewer_limits_meet_the_same_chances(make_planner, strip):
+    some = [replace(strip["nursery"], id=f"n{n}", capacity_places=1 + n) for n in range(9)]
+    dear = replace(strip["dear"], id="a-dear")  # sorts first: it must not shift the others' luck
+    planner = make_planner(dear, *some)
+    limited = replace(BABY, budget_gbp_week=0.0)
+    strict, loose = (planner.ask("childcare", one, draws=40) for one in (limited, BABY))
+    assert (loose.low >= strict.low - 1e-12).all()
+    assert (loose.high >= strict.high - 1e-12).all()
 
 
 def test_helplines_are_counted_apart(make_planner, strip):
