@@ -1,14 +1,19 @@
-"""Which command makes a figure of the page again?"""
+"""What was a figure made with, and which command makes it again?"""
 
 from __future__ import annotations
 
 import json
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
+
+from app import gapwords
 
 if TYPE_CHECKING:
     from app.planning import Planning, Question
+    from recommender.gaps.report import GapTable
 
 OPTIONS: Mapping[str, str] = {
     "mode": "--mode",
@@ -23,6 +28,27 @@ MANY: Mapping[str, str] = {
     "constraints": "--access",
 }
 TIMES: Mapping[str, str] = {"free_hours": "--free", "care_hours": "--care"}
+
+
+def installed_version() -> str:
+    """Return the installed version; a checkout that was never installed has none."""
+    try:
+        return version("fingerpost")
+    except PackageNotFoundError:
+        return gapwords.FROM_CHECKOUT
+
+
+def signed(table: GapTable, edition: int, again: str | None = None) -> GapTable:
+    """Return a table with what it was made with, in its basis and in every row.
+
+    `again` is the command that makes it again.
+    """
+    made_with = gapwords.MADE_WITH.format(version=installed_version(), edition=edition)
+    basis = {**table.basis, "made_with": made_with}
+    if again is not None:
+        basis["make_again"] = again
+    rows = tuple({**row, "basis": f"{row['basis']}; {made_with}"} for row in table.rows)
+    return replace(table, basis=basis, rows=rows)
 
 
 def command_of(question: Question, councils: tuple[str, ...], planning: Planning) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from app.again import installed_version
 from app.drawing import draw
 from directory.areas import AreaLayer
 from directory.councils import council_names
@@ -52,18 +52,10 @@ def to_html(
             for name, value in table.basis.items()
             if value not in (None, "", {}, [])
         ],
-        version=_version(),
+        version=installed_version(),
         attribution=layer.attribution,
     )
     return str(page).encode()
-
-
-def _version() -> str:
-    """Return which Fingerpost made it."""
-    try:
-        return version("fingerpost")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "of a checkout"
 
 
 def _place(

@@ -52,7 +52,7 @@ def site_report(
     proposals: tuple[Proposal, ...] = ()
     tried = None
     if at or close:
-        tried = _tried(planner, answer, postcodes, at, close, offered)
+        tried = _tried(planner, answer, postcodes, at, close, offered, shown)
     elif add:
         spots = (
             remedies.area_points(planner)
@@ -70,13 +70,13 @@ def site_report(
                 objective=chosen,
                 shown=shown,
             )
-    protect = remedies.closings(planner, answer, most=closings)
+    protect = remedies.closings(planner, answer, most=closings, shown=shown)
     report = {
         "need": answer.need,
         "unit": unit_of(answer),
         "objective": objective,
         "places_each": _round(offered),
-        "missing_now": _round(remedies.places_missing(answer)),
+        "missing_now": _round(remedies.places_missing(answer, shown)),
         "added": [_proposal(answer, one) for one in proposals],
         "tried": None if tried is None else _outcome(answer, tried),
         "closings": [{**asdict(one), "missing_more": _round(one.missing_more)} for one in protect],
@@ -93,6 +93,7 @@ def _tried(
     at: Sequence[str],
     close: Sequence[str],
     offered: float,
+    shown: NDArray[np.bool_] | None,
 ) -> Outcome:
     spots = []
     for postcode in at:
@@ -104,7 +105,7 @@ def _tried(
     changed = {site: 0.0 for service in close for site in _sites_of(planner, answer, service)}
     reach = remedies.reach_to(planner, answer, candidates)
     return remedies.opening(
-        planner, answer, reach, range(len(candidates)), offered, changed=changed
+        planner, answer, reach, range(len(candidates)), offered, changed=changed, shown=shown
     )
 
 

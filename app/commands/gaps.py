@@ -91,6 +91,7 @@ def gaps(
     Without --json or --out the rows go to stdout as CSV and the finding to stderr. An .html file is
     a report that prints: a page for each council, ward or locality, with what would help.
     """
+    from app.again import signed
     from app.gapfiles import WRITERS, write_table
     from app.opening import open_directory
     from directory.errors import OutputFormatError
@@ -116,6 +117,7 @@ def gaps(
         figure=demand,
         draws=draws,
     )
+    table = signed(table, opened.edition)
     if earlier is not None:
         table = replace(table, moved=compare(table.rows, earlier, str(against)))
     if out is not None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 
 import streamlit as st
 
 from app import gapwords, opening
-from app.again import command_of
+from app.again import command_of, signed
 from app.apart import write_apart
 from app.gapfiles import WRITERS
 from app.views.gaps_asking import Asked
@@ -54,19 +53,5 @@ def made(asked: Asked, ending: str) -> bytes:
 
 def _signed(asked: Asked) -> GapTable:
     """Return the table with what it was made with, so that every file says so."""
-    table = asked.drawing().table
-    made_with = gapwords.MADE_WITH.format(version=_version(), edition=opening.here().edition)
     again = command_of(asked.question, asked.councils, asked.planning)
-    return replace(
-        table,
-        basis={**table.basis, "made_with": made_with, "make_again": again},
-        rows=tuple({**row, "basis": f"{row['basis']}; {made_with}"} for row in table.rows),
-    )
-
-
-def _version() -> str:
-    """Return the installed version; a checkout that was never installed has none."""
-    try:
-        return version("fingerpost")
-    except PackageNotFoundError:
-        return gapwords.FROM_CHECKOUT
+    return signed(asked.drawing().table, opening.here().edition, again)

@@ -158,7 +158,7 @@ def theil(people: Floats, access: Floats, groups: NDArray[np.str_]) -> Theil:
     of_people = np.bincount(group, share_of_people).astype(np.float64)
     of_access = np.bincount(group, share_of_access).astype(np.float64)
     all_of_it = _unequal(share_of_people, share_of_access)
-    between = min(_unequal(of_people, of_access), all_of_it)
+    between = min(_unequal(of_people, of_access), all_of_it) if len(of_people) > 1 else 0.0
     return Theil(total=all_of_it, within=all_of_it - between, between=between)
 
 

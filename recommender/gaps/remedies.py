@@ -189,7 +189,7 @@ def propose(
             sites=tuple(
                 _site(planner, candidates, site, float(alone[site])) for site in one.chosen
             ),
-            outcome=opening(planner, answer, reach, one.chosen, offered),
+            outcome=opening(planner, answer, reach, one.chosen, offered, shown=shown),
             objective=objective,
             places=offered,
             lacking=lacking.total,
@@ -233,8 +233,12 @@ def opening(
     offered: float,
     *,
     changed: Mapping[int, float] | None = None,
+    shown: NDArray[np.bool_] | None = None,
 ) -> Outcome:
-    """Return what adding some candidates (and changing or closing sites) would do."""
+    """Return what adding some candidates (and changing or closing sites) would do.
+
+    Everybody shares what there is; counted are the people of the areas `shown` (default all).
+    """
     columns, sharing = csc_array(table_of(reach).weights), reach.to_sites(answer.people)
     added = [
         NewSite(
@@ -247,7 +251,12 @@ def opening(
     before, after = new_access(
         answer.people, answer.supply, answer.reach, added=added, changed=dict(changed or {})
     )
-    return compare(answer.people, before, after, answer.target, fifths_of(planner, answer))
+    counted = _people_of(answer, shown)
+    return compare(counted, before, after, answer.target, fifths_of(planner, answer))
+
+
+def _people_of(answer: Answer, shown: NDArray[np.bool_] | None) -> Floats:
+    return answer.people if shown is None else answer.people * shown
 
 
 def fifths_of(planner: Planner, answer: Answer) -> Quintiles:
@@ -279,10 +288,19 @@ def place_name(index: Index, row: int) -> str:
     return f"{name}, {postcode}" if postcode else name
 
 
-def closings(planner: Planner, answer: Answer, *, most: int = 20) -> tuple[Closing, ...]:
-    """Return the services whose closing would leave most places missing, worst first."""
+def closings(
+    planner: Planner,
+    answer: Answer,
+    *,
+    most: int = 20,
+    shown: NDArray[np.bool_] | None = None,
+) -> tuple[Closing, ...]:
+    """Return the services whose closing would leave most places missing, worst first.
+
+    Counted are places missing in the areas `shown` (default all), wherever the service is.
+    """
     given = _given(answer.reach, answer.people, answer.supply)
-    costs = closing_costs(answer.value, given, answer.people, answer.target)
+    costs = closing_costs(answer.value, given, _people_of(answer, shown), answer.target)
     order = np.lexsort((answer.sites.rows, -costs))[:most]
     areas = planner.nearest_area(
         np.stack([answer.sites.easting_m[order], answer.sites.northing_m[order]], axis=1)
@@ -321,6 +339,6 @@ def signs_of_closing(planner: Planner, service: Any) -> tuple[str, ...]:  # noqa
     return tuple(signs)
 
 
-def places_missing(answer: Answer) -> float:
-    """Return how many places are missing today, all areas together."""
-    return float(missing_places(answer.people, answer.value, answer.target).sum())
+def places_missing(answer: Answer, shown: NDArray[np.bool_] | None = None) -> float:
+    """Return how many places are missing today in the areas `shown` (default all) together."""
+    return float(missing_places(_people_of(answer, shown), answer.value, answer.target).sum())

@@ -56,6 +56,8 @@ def test_json_is_one_value_with_a_row_an_area(run):
     assert {row["council_code"] for row in told["rows"]} == {"S12000036", "S12000049"}
     assert told["basis"]["demand_is_a_stand_in"]
     assert told["basis"]["sample"]
+    assert "of the directory" in told["basis"]["made_with"]
+    assert told["rows"][0]["basis"].endswith(told["basis"]["made_with"])
     assert "No areas are loaded" in done.stderr
     assert told["finding"] in done.stderr
 

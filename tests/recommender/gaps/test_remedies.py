@@ -95,6 +95,17 @@ def test_closing_costs_are_those_of_asking_without_the_service(make_planner, str
         assert after.people_losing > 0
 
 
+def test_a_report_for_some_areas_counts_only_what_is_missing_there(make_planner, strip):
+    planner = make_planner(strip["nursery"])
+    answer = planner.ask("childcare", BABY)
+    some = np.array([True, False, False, False])
+    there = remedies.closings(planner, answer, shown=some)
+    everywhere = remedies.closings(planner, answer)
+    assert remedies.places_missing(answer, some) <= remedies.places_missing(answer)
+    assert sum(one.missing_more for one in there) <= sum(one.missing_more for one in everywhere)
+    assert remedies.closings(planner, answer, shown=~some & some) == ()
+
+
 def test_a_childminder_is_never_named(make_planner, make_nursery):
     minder = make_nursery("Mrs Real Name", 260_000.0, 6, tags=("childminder",))
     planner = make_planner(minder)
