@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from itertools import product
 from directory.records import Service
 
 EVERYWHERE = "area-wide"
+# What registers write behind a name and leaflets do not: two spellings are no second partner.
+_LEGAL_FORM = re.compile(r"[\s,]+\(?(?:SCIO|CIC|Ltd|Limited|PLC|LLP)\.?\)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +40,23 @@ def who_does_what(services: Iterable[Service], *, locality_of: dict[str, str]) -
         Name of the locality by area or council code of a location. Services without a place count
         as area-wide, which is a locality of its own.
     """
-    partners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    partners: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for service in services:
         if service.status != "active" or service.role is None:
             continue
         name = service.organization.name if service.organization else ""
+        plain = _LEGAL_FORM.sub("", " ".join(name.split())) or "provider not named"
         for locality in _localities(service, locality_of):
-            partners[service.role, locality].add(name or "provider not named")
+            listed = partners[service.role, locality]
+            listed[plain.casefold()] = min(plain, listed.get(plain.casefold(), plain))
     roles = sorted({role for role, _ in partners})
     localities = sorted({*locality_of.values(), *(place for _, place in partners)})
     return [
-        Duty(role=role, locality=place, partners=tuple(sorted(partners.get((role, place), ()))))
+        Duty(
+            role=role,
+            locality=place,
+            partners=tuple(sorted(partners.get((role, place), {}).values())),
+        )
         for role, place in product(roles, localities)
     ]
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -198,9 +199,10 @@ def table_of(
     per = answer.shown_per
     rows = tuple(
         {
-            "area_code": str(ground.codes[area]),
-            "area_name": str(ground.names[area]),
-            "council_code": str(ground.councils[area]),
+            # One string for all the tables that a server holds, not one in each.
+            "area_code": intern(str(ground.codes[area])),
+            "area_name": intern(str(ground.names[area])),
+            "council_code": intern(str(ground.councils[area])),
             "need": answer.need,
             "measure": answer.measure_id,
             "value": _figures(answer.value[area] * per),

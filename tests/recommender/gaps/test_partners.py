@@ -33,3 +33,16 @@ def test_overlaps_and_blanks_stand_beside_what_is_done_once():
         ("training", "Govan"): "blank",
         ("training", EVERYWHERE): "single",
     }
+
+
+def test_a_legal_form_behind_a_name_is_no_second_partner():
+    services = [
+        service(1, "advice", "Bridge Advice Bureau", "Z1"),
+        service(2, "advice", "Bridge  Advice Bureau SCIO", "Z1"),
+        service(3, "advice", "BRIDGE ADVICE BUREAU (Ltd.)", "Z1"),
+        service(4, "advice", "Bridgeway Limited", "Z2"),
+    ]
+    table = who_does_what(services, locality_of={"Z1": "Leith", "Z2": "Govan"})
+    partners = {duty.locality: duty.partners for duty in table}
+    assert [one.casefold() for one in partners["Leith"]] == ["bridge advice bureau"]
+    assert partners["Govan"] == ("Bridgeway",)
