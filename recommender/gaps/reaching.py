@@ -142,7 +142,9 @@ class Journeys:
         }
         if self._travel.metres is not None and self._travel.by_metres is not None:
             return metre_reach(
-                self._measured(max(FIRST_M, *furthest.values())),
+                # As far as ever where the nearest is asked for, so that the answer does not hang on
+                # what was asked before.
+                self._measured(FURTHEST_OF_ALL_M if far else max(FIRST_M, *furthest.values())),
                 [(share, *self._in_metres(way, edges[way] * stretch)) for share, way in ways],
                 partial(_minutes_by, self._travel.by_metres, ways[0][1]),
             )
@@ -219,6 +221,7 @@ class Journeys:
             shape = (n_areas, len(self._sites_m))
             measured = in_order((self._measured_from(areas, metres) for areas in parts), shape)
             self._metres = (metres, measured)
+            self._reaches.clear()  # they would keep the smaller table
         return self._metres[1]
 
     def _measured_from(
