@@ -49,6 +49,7 @@ _STATUS = frozenset(get_args(Status))
 _CHANNELS = frozenset(get_args(Channel))
 _ROUTES = frozenset(get_args(ReferralRoute))
 _CONDITIONS = frozenset(get_args(Conditionality))
+_PLACES = frozenset(("place", "space", "bed", "seat", "slot", "person", "people", "child"))
 _LINES = ("address_1", "address_2", "address_3", "address_4")
 Word = TypeVar("Word", bound=str)
 
@@ -124,7 +125,7 @@ def _service(
     notes: Notes,
 ) -> Service:
     minimum_age, maximum_age = _ages(document, notes)
-    get = document.get
+    get = {**_capacity(document, notes), **document}.get
     return Service(
         id=stable_id(context.feed, key),
         name=name,
@@ -217,6 +218,23 @@ def _one(value: object, known: frozenset[Word], field: str, notes: Notes) -> Wor
         return text
     notes.mend(field, text, f"Write one of {', '.join(sorted(known))}; left out.")
     return None
+
+
+def _capacity(document: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
+    """Return places and whether any was free from the one `capacities` row of HSDS 3.1.
+
+    Several rows are of several things, and kilograms are no places.
+    """
+    rows = mappings(document.get("capacities"))
+    units = [next(iter(mappings(row.get("unit"))), {}).get("name") or "places" for row in rows]
+    if len(rows) != 1 or (cleaning.plain(units[0]) or "").lower().rstrip("s") not in _PLACES:
+        return {}
+    (row,) = rows
+    found: dict[str, Any] = {"capacity_places": row.get("maximum")}
+    free = cleaning.number(row.get("available"), notes, "capacities.available")
+    if free is not None and row.get("updated"):
+        found["accepting"] = {"fit": "yes" if free > 0 else "no", "as_of": row["updated"]}
+    return found
 
 
 def _accepting(value: object, notes: Notes) -> Accepting:

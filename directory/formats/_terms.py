@@ -57,6 +57,13 @@ def terms_of(document: Mapping[str, Any], notes: Notes) -> Terms:
         for field, label in _FACTS.items()
         if (text := cleaning.prose(document.get(field), notes, field)) is not None
     ]
+    papers = [
+        text
+        for item in _objects(document.get("required_documents"))
+        if (text := cleaning.prose(item.get("document"), notes, "required_documents")) is not None
+    ]
+    if papers:
+        attributes.append(Attribute(name="Bring with you", value="; ".join(papers)))
     said = {name: _known(document.get(name), name, notes) for name in _LISTS}
     return Terms(
         needs=said["needs"] or tuple(dict.fromkeys(crossed["needs"])),

@@ -8,7 +8,7 @@ import pytest
 
 from directory.errors import FeedContentError
 from directory.reading import read_source
-from directory.records import Problem, Record, Schedule
+from directory.records import Fit, Problem, Record, Schedule
 
 TODAY = date(2026, 11, 30)
 SERVICE = {"id": "1", "name": "Invented", "status": "active"}
@@ -154,6 +154,27 @@ def test_words_where_objects_are_due_are_read_and_not_lost(tmp_path):
     assert service.service_areas[0].name == "Glasgow"
     assert service.phones[0].number == "0141 496 0000 ext 12"
     assert service.minimum_age == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "available", "updated", "places", "fit", "as_of"),
+    [
+        ({"name": "Places"}, 3, "2026-11-20T14:23:06.5+01:00", 20, Fit.YES, date(2026, 11, 20)),
+        (None, 0, "2026-11-20", 20, Fit.NO, date(2026, 11, 20)),
+        ({"name": "beds"}, 3, None, 20, Fit.UNKNOWN, None),
+        ({"name": "Kilogram"}, 3, "2026-11-20", None, Fit.UNKNOWN, None),
+    ],
+)
+def test_capacities_of_hsds_3_1(tmp_path, unit, available, updated, places, fit, as_of):
+    row = {"unit": unit, "available": available, "maximum": 20, "updated": updated}
+    sent = {**SERVICE, "capacities": [row], "required_documents": [{"document": "A payslip"}]}
+    (service,), problems = read(tmp_path / "feed.json", json.dumps([sent]))
+    assert service.capacity_places == places
+    assert (service.accepting.fit, service.accepting.as_of) == (fit, as_of)
+    assert [(one.name, one.value) for one in service.attributes] == [
+        ("Bring with you", "A payslip")
+    ]
+    assert problems == []
 
 
 def test_a_schedule_of_nothing_but_words_becomes_rows_where_they_are_certain(tmp_path):
