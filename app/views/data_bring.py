@@ -24,7 +24,7 @@ SAID_ELSEWHERE = frozenset(words.FACT_NAMES[name] for name in ("phone", "email",
 def show() -> None:
     """Draw the steps one below the other; each appears once the one before is done."""
     st.write(datawords.BRING_INTRO)
-    st.subheader(datawords.STEP_FILE, anchor=False)
+    st.header(datawords.STEP_FILE, anchor=False)
     file = st.file_uploader(datawords.FILE, key="new-list")
     if file is None:
         return
@@ -38,9 +38,9 @@ def show() -> None:
     mapped = _columns(table, dropped)
     if mapped is None:
         return
-    st.subheader(datawords.STEP_READ, anchor=False)
+    st.header(datawords.STEP_READ, anchor=False)
     if _how_it_is_read(mapped):
-        st.subheader(datawords.STEP_LIVE, anchor=False)
+        st.header(datawords.STEP_LIVE, anchor=False)
         _put_live(mapped)
 
 
@@ -70,7 +70,7 @@ def _columns(table: OwnTable, dropped: steward.Dropped) -> steward.Dropped | Non
         return replace(dropped, mapping=given.getvalue(), feed=feed)
     if not table.needs_mapping:
         return replace(dropped, feed=feed)
-    st.subheader(datawords.STEP_COLUMNS, anchor=False)
+    st.header(datawords.STEP_COLUMNS, anchor=False)
     st.write(datawords.COLUMNS_NOTE)
     meanings = _ask_columns(table)
     needs = st.multiselect(

@@ -45,7 +45,7 @@ def _several(
 ) -> None:
     if not found:
         return
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     if note:
         st.write(note)
     for one in found:

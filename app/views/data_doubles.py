@@ -111,7 +111,7 @@ def _decided() -> None:
     settled = steward.decided()
     if not settled:
         return
-    st.subheader(datawords.DECIDED, anchor=False)
+    st.header(datawords.DECIDED, anchor=False)
     for double in settled:
         pair = double.pair
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -58,7 +58,7 @@ def _said(service_id: str, name: str) -> str:
 
 # ---------------------------------------------------------------- put right
 def _edit(service: Service) -> None:
-    st.subheader(f"{datawords.EDIT}: {service.name}", anchor=False)
+    st.header(f"{datawords.EDIT}: {service.name}", anchor=False)
     link_to_service(service.id, datawords.OPEN_PAGE)
     st.write(datawords.EDIT_NOTE)
     held = texts_of(service)

@@ -56,7 +56,7 @@ def _data_page():
 
 
 def shown(drawn):
-    parts = [*drawn.get("html"), *drawn.markdown, *drawn.subheader, *drawn.text]
+    parts = [*drawn.get("html"), *drawn.markdown, *drawn.header, *drawn.text]
     return "\n".join(str(getattr(one, "value", None) or one.proto.body) for one in parts)
 
 
