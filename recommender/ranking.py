@@ -213,7 +213,8 @@ def _not_far(situation: Situation, columns: Columns, weights: Weights) -> Floats
     if "minutes" not in columns:
         return np.ones(len(columns["need"]))
     longest = 2 * max(situation.max_minutes or weights.usual_minutes, 1.0)
-    near: Floats = np.exp(-0.5 * (np.nan_to_num(columns["minutes"]) / longest) ** 2)
+    minutes = columns["minutes"]  # infinite where it cannot be reached: that is far, not an error
+    near: Floats = np.exp(-0.5 * (np.where(np.isnan(minutes), 0.0, minutes) / longest) ** 2)
     return near
 
 

@@ -745,3 +745,12 @@ def test_hours_of_care_ask_about_childcare_where_nobody_named_it():
     assert [one.need for one in read_asked(declined, read_needs).found] == ["training"]
     alone = read_asked(Situation(care_times=care), read_needs)
     assert [one.need for one in alone.used] == ["childcare"]
+
+
+def test_a_kind_she_names_across_the_water_is_far_and_no_error(tmp_path):
+    largs = Location(id="largs", latitude=55.793, longitude=-4.867, precision="postcode")
+    there = ServiceAtLocation(id="there", location=largs)
+    group = service("group", "childcare", where=[there], role="childcare", tags=("playgroup",))
+    cumbrae = replace(HOME, label="KA28 0AX", latitude=55.7536, longitude=-4.9265)
+    family = replace(FAMILY, origin=cumbrae, children=children(3), text="is there a playgroup")
+    assert recommender(tmp_path, [group]).recommend(family).options == ()  # no ferry is known
