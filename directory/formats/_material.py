@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from directory.errors import FeedContentError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
 
 MOST_BYTES = 1 << 30
 KEPT = 4 << 20  # an answer larger than this waits on disk: several pages are read side by side
@@ -35,16 +40,17 @@ class Material:
 
     def __post_init__(self) -> None:
         if self.content is not None and len(self.content) > KEPT:
-            spool = NamedTemporaryFile()  # noqa: SIM115 - goes with this object
+            spool = TemporaryFile()  # noqa: SIM115 - it has no name: a killed import leaves none
             spool.write(self.content)
             spool.flush()
             self.__dict__["_spool"] = spool
+            weakref.finalize(self, spool.close)
             object.__setattr__(self, "content", None)
 
     def open(self) -> BinaryIO:
         """Return the bytes as a stream, so that a large file need not stand in memory whole."""
         if "_spool" in self.__dict__:
-            return Path(self.__dict__["_spool"].name).open("rb")
+            return io.BufferedReader(_Spooled(self.__dict__["_spool"].fileno()))
         if self.content is not None:
             return io.BytesIO(self.content)
         if self.path is None or self.path.is_dir():
@@ -102,6 +108,36 @@ class Material:
         if self.path is not None:
             return self.path.stem
         return self.address.split("://")[-1].split("/")[0].split("@")[-1].split(":")[0]
+
+
+class _Spooled(io.RawIOBase):
+    """Reads a file that has no name from its start, whoever else is reading it."""
+
+    def __init__(self, file: int) -> None:
+        super().__init__()
+        self._file, self._at = file, 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say that it can be read from anywhere, as archives are."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        ends = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: os.fstat(self._file).st_size}
+        self._at = ends[whence] + offset
+        return self._at
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill the buffer with what comes next."""
+        view = memoryview(buffer).cast("B")
+        data = os.pread(self._file, len(view), self._at)
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
 def encoding_of(stream: BinaryIO) -> str:

@@ -1,12 +1,14 @@
 """What feeds really send, and what attackers might: read right, or refused in one sentence."""
 
 import json
+import random
 import zipfile
 from datetime import date
 
 import pytest
 
 from directory.errors import FeedContentError
+from directory.formats._material import KEPT
 from directory.reading import read_source
 from directory.records import Fit, Problem, Record, Schedule
 
@@ -364,3 +366,33 @@ def test_ways_to_be_helped_are_read_from_places_and_hours(tmp_path, places, sche
     assert service.channels == ways
     assert problems == []
     assert all(one.location.latitude is None for one in service.service_at_locations)
+
+
+# Answers that wait on disk
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "zip"])
+def test_a_large_answer_is_read_as_a_small_one(tmp_path, kind):
+    words = "word " * 400_000
+    if kind == "json":
+        content = json.dumps([{**SERVICE, "id": str(n), "description": words} for n in range(3)])
+    elif kind == "csv":
+        cell = words[: 1 << 19]
+        content = "name,description,phone\n" + f"A,{cell},1\n" * 9
+    path = tmp_path / "package.zip"
+    if kind == "zip":
+        rows = "".join(f"s{n},One,{random.Random(n).randbytes(1 << 18).hex()}\n" for n in range(9))
+        content = archive(path, services=f"id,name,description\n{rows}")
+    data = content if isinstance(content, bytes) else content.encode()
+    assert len(data) > KEPT
+    path.write_bytes(data)
+
+    class Getter:
+        def get(self, _):
+            return data
+
+    form = {"json": "hsds", "csv": "csv", "zip": "hsds-tabular"}[kind]
+    for source, fetcher in ((str(path), None), ("https://example.org/feed", Getter())):
+        reading = read_source(source, format_id=form, feed="f", fetcher=fetcher, today=TODAY)
+        found = [item.key for item in reading.items if isinstance(item, Record)]
+        assert len(found) == {"json": 3, "csv": 9, "zip": 9}[kind]
