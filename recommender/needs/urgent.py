@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import get_args
@@ -66,6 +66,7 @@ class _Book:
 
     `past` says what makes a kind no longer urgent: "long ago" is enough to have been hungry or
     homeless once; abuse and thoughts of dying must be "over" besides, in her own words.
+    Behind words of `no_is_not` a Scots "no" is "not", behind those of `no_may_be_not` perhaps.
     `means` holds needs that a sign of the kind always leans to: who does not want to live needs
     somebody to talk to.
     """
@@ -75,6 +76,8 @@ class _Book:
     past: dict[Urgency, str]
     means: dict[Urgency, tuple[str, ...]]
     speller: Speller
+    no_is_not: frozenset[str]
+    no_may_be_not: frozenset[str]
 
 
 @cache
@@ -95,6 +98,8 @@ def _book() -> _Book:
         past={kind: table[kind].get("past", "") for kind in KINDS},
         means={kind: tuple(table[kind].get("needs", ())) for kind in KINDS},
         speller=Speller(known, phrases.stems),
+        no_is_not=frozenset(table["scots_no"]["is_not"].split()),
+        no_may_be_not=frozenset(table["scots_no"]["may_be_not"].split()),
     )
 
 
@@ -139,6 +144,15 @@ def urgent_signs(text: str) -> tuple[UrgentSign, ...]:
     )
 
 
+def _with_not(tokens: list[Token], behind: frozenset[str]) -> list[Token]:
+    """Return a sentence with "no" read as "not" behind the words named."""
+    before = ("", *(token.word for token in tokens))
+    return [
+        replace(token, word="not") if token.word == "no" and word in behind else token
+        for word, token in zip(before, tokens, strict=False)
+    ]
+
+
 def _past(whole: str) -> set[str]:
     """Return what a text says of time: nothing, "long ago", and "over" when all is well now."""
     childhood, before = _CHILDHOOD.search(whole), _LONG_AGO.search(whole)
@@ -148,8 +162,24 @@ def _past(whole: str) -> set[str]:
 
 
 def _signs(tokens: list[Token], book: _Book) -> list[Match[_Tag]]:
-    matches = list(book.phrases.find(tokens))
-    quiet = [match for match in matches if not match.tag.sign]
+    """Return the signs of a sentence that are not known to mean something else.
+
+    A Scots "no" is read as it stands and as "not". What only may be "not" silences nothing but its
+    own reading.
+    """
+    likely = _with_not(tokens, book.no_is_not)
+    perhaps = _with_not(likely, book.no_may_be_not)
+    found = [list(book.phrases.find(tokens))]
+    found += [list(book.phrases.find(likely))] if likely != tokens else []
+    quiet = [match for matches in found for match in matches if not match.tag.sign]
+    signs = [sign for matches in found for sign in _loud(matches, quiet)]
+    if perhaps != likely:
+        matches = list(book.phrases.find(perhaps))
+        signs += _loud(matches, [*quiet, *(match for match in matches if not match.tag.sign)])
+    return signs
+
+
+def _loud(matches: list[Match[_Tag]], quiet: list[Match[_Tag]]) -> list[Match[_Tag]]:
     return [
         match
         for match in matches
