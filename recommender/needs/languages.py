@@ -110,6 +110,7 @@ def urgent_words(text: str) -> list[tuple[Urgency, int, int]]:
     return [
         (kind, *match.span())
         for each in other_languages()
+        if not (each.letters and flat.isascii())
         for kind, pattern in each.urgent
         if (match := pattern.search(flat))
     ]
