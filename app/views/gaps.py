@@ -20,7 +20,6 @@ def show() -> None:
     st.title(gapwords.TITLE, anchor=False)
     st.write(gapwords.INTRO)
     asked = ask()
-    asked.planning.look_ahead(asked.question.need)
     with st.container(key="gap-finding"):
         _say_finding(asked)
     part = st.segmented_control(
@@ -35,6 +34,7 @@ def show() -> None:
     )
     with st.container(key="gap-body"):
         _part(part or PARTS[0], asked)
+    asked.planning.look_ahead(asked.question.need)  # what was asked for comes first
 
 
 def _say_finding(asked: Asked) -> None:
