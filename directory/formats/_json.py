@@ -24,6 +24,7 @@ _CHUNK = 1 << 20
 _BLANK = re.compile(r"[ \t\r\n]*")
 _LISTS = ("contents", "content", "data", "items", "results", "services", "features", "elements")
 _ALSO_PARTS = ("data", "items", "results", "services")
+_ODD = re.compile(r"\\u(?:[dD]|0000)")  # what may be a lone surrogate or a NUL
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -80,10 +81,8 @@ def _safe(value: Any, text: str, start: int, end: int, address: str) -> Any:  # 
     openers = text.count("{", start, end) + text.count("[", start, end)
     if openers > DEEPEST and _depth(value) > DEEPEST:
         raise _too_deep(address)
-    escaped = text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0
-    if escaped or text.find("\\u0000", start, end) >= 0 or text.find("\x00", start, end) >= 0:
-        return _scrubbed(value)
-    return value
+    escaped = text.find("\\", start, end) >= 0 and _ODD.search(text, start, end)
+    return _scrubbed(value) if escaped or text.find("\x00", start, end) >= 0 else value
 
 
 def _depth(value: Any) -> int:  # noqa: ANN401

@@ -21,15 +21,15 @@ from directory.records import Record
 class Known:
     """Rows by the digest of what was sent. Empty, it knows none, and every row is read."""
 
-    __slots__ = ("digest", "keys", "prepare", "processes", "row", "salt", "text")
+    __slots__ = ("digest", "keys", "prepare", "processes", "row", "salt", "sent")
 
     def __init__(self) -> None:
         self.prepare: Callable[[Record], Record] = _as_it_is
         self.processes = 1
         self.keys: Mapping[bytes, str] = {}
         self.salt = b""
-        self.row: Any = None  # the one that was asked about last, as JSON text, and its digest
-        self.text = ""
+        self.row: Any = None  # the one that was asked about last, as JSON, and its digest
+        self.sent = b""
         self.digest = b""
 
     def key_of(self, row: Any) -> str | None:  # noqa: ANN401 - a row as its format has it
@@ -37,15 +37,15 @@ class Known:
         try:
             sent = to_json(row)
         except (TypeError, ValueError, RecursionError):
-            self.row, self.text, self.digest = None, "", b""
+            self.row, self.sent, self.digest = None, b"", b""
             return None
-        self.row, self.text = row, sent.decode()
+        self.row, self.sent = row, sent
         self.digest = hashlib.blake2b(self.salt + sent, digest_size=16).digest()
         return self.keys.get(self.digest)
 
     def text_of(self, raw: Mapping[str, Any]) -> str:
         """Return what was sent as JSON text, without writing the row just asked about again."""
-        return self.text if raw is self.row else json.dumps(raw, default=str)
+        return self.sent.decode() if raw is self.row else json.dumps(raw, default=str)
 
 
 def _as_it_is(record: Record) -> Record:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -59,22 +59,29 @@ def _recognises(material: Material) -> bool:
     return thing and bool(peek.keys & _MARKS or _kind_of(peek.item) != "service")
 
 
-def _is_api(keys: Iterable[str]) -> bool:
+def _is_api(keys: Container[str]) -> bool:
     """Say whether these are the keys of an API's own root."""
-    return {"openapi_url", "version"} <= set(keys)
+    return "openapi_url" in keys and "version" in keys
+
+
+def _is_place(item: Mapping[str, Any]) -> bool:
+    """Say whether an object is a service at a location."""
+    return "location" in item and "name" not in item
 
 
 def _kind_of(item: Mapping[str, Any]) -> str:
     """Say what an object is, from the keys only such an object has."""
-    if "location" in item and "name" not in item:
+    if _is_place(item):
         return "service_at_location"
     if "services" in item or "organization_identifiers" in item:
         return "organization"
     if _is_api(item):
         return "description of an API"
-    if {"parent_id", "taxonomy", "taxonomy_id"} & set(item) and "status" not in item:
+    if "status" in item:
+        return "service"
+    if not item.keys().isdisjoint(("parent_id", "taxonomy", "taxonomy_id")):
         return "taxonomy term"
-    if {"uri", "version"} & set(item) and "status" not in item and "url" not in item:
+    if not item.keys().isdisjoint(("uri", "version")) and "url" not in item:
         return "taxonomy"
     return "service"
 
@@ -130,7 +137,7 @@ def _whole_services(items: Iterable[Any]) -> Iterator[Any]:
 
 def _service_id(item: Any) -> str | None:  # noqa: ANN401 - any JSON value
     """Return the id of the service of a service at a location, where that is what it is."""
-    if not isinstance(item, Mapping) or _kind_of(item) != "service_at_location":
+    if not isinstance(item, Mapping) or not _is_place(item):
         return None
     service = item.get("service")
     key = service.get("id") if isinstance(service, Mapping) else None
