@@ -147,7 +147,7 @@ def _fold(
 ) -> tuple[dict[str, str | None], dict[int, str]]:
     """Return each service's document (`None`: gone), and the corrections whose state moved."""
     parts = _parts(connection, plan, service_ids)
-    corrected = live_corrections(connection, service_ids)
+    corrected = _corrections(connection, plan, service_ids)
     documents: dict[str, str | None] = {}
     states: dict[int, str] = {}
     for service_id in service_ids:
@@ -156,6 +156,18 @@ def _fold(
         )
         states.update(moved)
     return documents, states
+
+
+def _corrections(
+    connection: Connection, plan: Plan, service_ids: Sequence[str]
+) -> dict[str, list[Correction]]:
+    """Return what is changed of each service: made of it, or of one that has since become it."""
+    own_ids = dict.fromkeys(own for one in service_ids for own in (one, *plan.groups.own_ids(one)))
+    found: dict[str, list[Correction]] = {}
+    for made in live_corrections(connection, list(own_ids)).values():
+        for one in made:
+            found.setdefault(plan.groups.service(one.service_id), []).append(one)
+    return {service_id: sorted(made, key=lambda one: one.id) for service_id, made in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from directory import linking
 from directory.corrections import ACTIVE, Correction, read, set_value, value_at
+from directory.editions import kept_groups
 from directory.errors import CorrectionError, ServiceNotFoundError
 from directory.linking import Decision
 from directory.publishing import IndexWork, publish
@@ -209,9 +210,13 @@ def lately(store: Store, *, limit: int = 20) -> list[Correction]:
 
 
 def history(store: Store, service_id: str) -> list[Correction]:
-    """Return every change made to a service, newest first, whatever became of it."""
-    wanted = select(corrections).where(corrections.c.service_id == service_id)
+    """Return every change made to a service, newest first, whatever became of it.
+
+    Changes made to what has since become this service are among them.
+    """
     with store.reading() as connection:
+        own_ids = {service_id, *kept_groups(connection).own_ids(service_id)}
+        wanted = select(corrections).where(corrections.c.service_id.in_(sorted(own_ids)))
         return [read(row) for row in connection.execute(wanted.order_by(corrections.c.id.desc()))]
 
 

@@ -111,11 +111,12 @@ def publish(
     TooManyChangesError
         If nothing was imported for ten thousand changes.
     """
-    wanted = sorted(set(service_ids))
+    named = set(service_ids)
     with store_engine.flipping(store.engine):
         with store.reading() as connection:
             live = live_edition(connection)
             plan = editions.live_plan(connection, live + 1)
+            wanted = sorted(named | {plan.groups.service(one) for one in named})
             before, after = editions.before_and_after(connection, plan, wanted)
         changed = {one: after[one] for one in wanted if reindex or after[one] != before.get(one)}
         if not changed or live == 0:

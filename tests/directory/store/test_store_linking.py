@@ -7,7 +7,7 @@ import pytest
 from directory import linking, local_changes
 from directory.errors import LinkError
 from directory.local_changes import Desk
-from directory.records import Contact, Phone, stable_id
+from directory.records import Contact, Fit, Phone, stable_id
 from tests.directory.store import making
 from tests.directory.store.making import NOW, at, reading, record
 
@@ -202,3 +202,28 @@ def test_two_kept_apart_wait_again_and_stay_apart_meanwhile(take_in, store, deci
         assert linking.waiting_count(connection) == 1
     decide(THEIRS, OURS, "same")
     assert list(live(store)) == [OURS]
+
+
+def test_what_was_known_of_a_service_is_kept_when_it_becomes_part_of_another(
+    take_in, store, decide, tmp_path
+):
+    work = making.index_work(tmp_path / "index")
+    desk = Desk(store=store, index=work, author_ref="keyworker-7", now=NOW)
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("register", [other("register", "9", "The Wee Yellow Door")]))
+    local_changes.accepting(desk, THEIRS, Fit.YES)
+    said = local_changes.correct(desk, THEIRS, "eligibility_description", "Anyone from G34")
+    decide(THEIRS, OURS, "same")
+    together = live(store)[OURS]
+    assert (together.accepting.fit, together.eligibility_description) == (
+        Fit.YES,
+        "Anyone from G34",
+    )
+    assert said.id in [one.id for one in local_changes.history(store, OURS)]
+    take_in(reading("council", [nursery("council", "1", description="Open all year.")]))
+    assert live(store)[OURS].eligibility_description == "Anyone from G34"
+    local_changes.undo(desk, said.id)
+    assert live(store)[OURS].eligibility_description is None
+    decide(OURS, THEIRS, "different")
+    assert live(store)[THEIRS].accepting.fit is Fit.YES
+    assert live(store)[OURS].accepting.fit is Fit.UNKNOWN
