@@ -78,8 +78,16 @@ def hours_line(schedules: Sequence[Schedule], at: datetime) -> str:
     return words.OPEN_NEXT.format(when=_soon(coming.at, at.date()))
 
 
+def _day_and_night(one: Schedule) -> bool:
+    """Say whether it is listed as every day, all day: no holiday makes a doubt of that."""
+    days = (one.byday or "").split(",")
+    return len(days) == len(saying.DAYS) and (one.opens_at, one.closes_at) == ("00:00", "24:00")
+
+
 def check_today(schedules: Sequence[Schedule], at: datetime) -> str:
     """Say what may upset the hours of today, such as a public holiday; empty when nothing may."""
+    if any(_day_and_night(one) for one in schedules):
+        return ""
     coming = opening.next_open(schedules, at)
     return coming.check_first or "" if coming is not None and coming.at.date() == at.date() else ""
 

@@ -28,6 +28,7 @@ Activity = Literal["work", "job_search", "training", "university", "any"]
 UNITED_KINGDOM = "K02000001"
 GREAT_BRITAIN = "K03000001"
 SCOTLAND = "S92000003"
+ALL_WEEK = "Mon-Sun 00:00-24:00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +222,7 @@ def as_of(urgent: Sequence[Urgent], moment: datetime) -> tuple[Urgent, ...]:
 
 
 def _as_of(one: Urgent, moment: datetime) -> Urgent:
-    fits = {line: state_at(_hours(line), moment).fit for line in one.contacts}
+    fits = {line: _answers(line, moment) for line in one.contacts}
     ordered = sorted(one.contacts, key=lambda line: -fits[line])
     say = f"{one.say} {NONE_OPEN}" if fits and Fit.YES not in fits.values() else one.say
     timed = (replace(line, now=closed_now(line, moment)) for line in ordered)
@@ -230,7 +231,7 @@ def _as_of(one: Urgent, moment: datetime) -> Urgent:
 
 def closed_now(line: Line, moment: datetime) -> str | None:
     """Return "closed now, opens Monday 9am"; `None` where it is open or its hours are not known."""
-    if state_at(_hours(line), moment).fit is not Fit.NO:
+    if _answers(line, moment) is not Fit.NO:
         return None
     opens = next_open(_hours(line), moment)
     if opens is None:
@@ -239,6 +240,17 @@ def closed_now(line: Line, moment: datetime) -> str | None:
     today = at.date() == in_london(moment).date()
     day = "" if today else f"{weekday_name(at.weekday(), full=True)} "
     return f"closed now, opens {day}{clock_words(at.hour * 60 + at.minute)}"
+
+
+def _answers(line: Line, moment: datetime) -> Fit:
+    """Say whether somebody answers: a public holiday makes no doubt of "every day, all day"."""
+    always = (line.name, line.phone) in _always_open()
+    return Fit.YES if always else state_at(_hours(line), moment).fit
+
+
+@cache
+def _always_open() -> frozenset[tuple[str, str]]:
+    return frozenset((one.name, one.phone) for one in helplines() if one.open == ALL_WEEK)
 
 
 def _hours(line: Line) -> tuple[Schedule, ...]:
@@ -284,11 +296,10 @@ def relay_for(council_code: str | None) -> Relay | None:
 
 def at_any_hour() -> tuple[Line, ...]:
     """Return the free lines that are answered day and night: for who has not said what is wrong."""
-    all_week = "Mon-Sun 00:00-24:00"
     return tuple(
         one.line()
         for one in helplines()
-        if one.urgent and one.needs and one.free and one.open == all_week
+        if one.urgent and one.needs and one.free and one.open == ALL_WEEK
         if one.covers(None) and not one.ages
     )
 

@@ -61,6 +61,16 @@ def test_no_hours_is_none_listed():
     assert hours_line((), made_up.NOW) == words.HOURS_NOT_LISTED
 
 
+def test_a_line_that_is_there_day_and_night_is_there_on_a_holiday():
+    holiday = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
+    always = Schedule(
+        freq="WEEKLY", byday="MO,TU,WE,TH,FR,SA,SU", opens_at="00:00", closes_at="24:00"
+    )
+    assert hours_line((always,), holiday) == words.OPEN_NOW
+    assert cards.check_today((always,), holiday) == ""
+    assert "public holiday" in cards.check_today(OPEN, holiday)
+
+
 def test_taking_new_people_is_said_only_with_a_date():
     yes = AcceptingAnswer(fit=Fit.YES, as_of=date(2026, 11, 2))
     assert "2 November 2026" in card(accepting=yes).foot

@@ -222,3 +222,11 @@ def test_lines_that_answer_now_come_first_and_closed_ones_say_when_they_open():
 def test_the_emergency_number_is_never_closed():
     (told,) = as_of([waiting("risk_to_life")], FRIDAY_NIGHT)
     assert (told.contacts[0].phone, told.contacts[0].now) == ("999", None)
+
+
+@pytest.mark.parametrize("kind", ["domestic_abuse", "child_at_risk", "risk_to_life"])
+def test_a_public_holiday_closes_no_line_that_is_there_day_and_night(kind):
+    holiday = datetime(2026, 11, 30, 2, 0, tzinfo=LONDON)  # Saint Andrew's Day
+    (told,) = as_of([waiting(kind)], holiday)
+    assert told.say == "Ring."
+    assert (told.contacts[0].phone, told.contacts[0].now) == ("999", None)
