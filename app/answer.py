@@ -108,8 +108,15 @@ class Drawing:
         return f"{much} {words.FROM_PLACE.format(place=place)}" if place else much
 
     @property
+    def said(self) -> str:
+        """What a screen reader is told: that there is help which cannot wait, and how many."""
+        return f"{words.URGENT_NOW}. {self.title}" if self.answer.urgent else self.title
+
+    @property
     def lead(self) -> str:
         """What to call the way down to the answer, where it lies below the questions."""
+        if self.answer.urgent:
+            return words.SEE_URGENT
         count = len(self.answer.options)
         many = words.SEE_OPTIONS.format(count=saying.count(count, "option"))
         return many if count else words.SEE_HELP

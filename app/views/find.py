@@ -209,7 +209,7 @@ def _results(
     draw_results(
         main,
         rest=chosen + _rest(drawing),
-        say=drawing.title,
+        say=drawing.said,
         lead=drawing.lead,
         map_data=map_data,
         layout=layout,

@@ -53,6 +53,15 @@ def test_what_stands_first_and_what_follows_are_one_piece_of_html():
     assert "<h2" in both.overview()
 
 
+def test_help_that_cannot_wait_is_what_a_phone_leads_to_and_what_is_said_first():
+    urgent = drawing(urgent=(made_up.urgent(),))
+    assert urgent.lead == words.SEE_URGENT
+    assert urgent.said.startswith(words.URGENT_NOW)
+    assert urgent.said.endswith(urgent.title)
+    assert (drawing().lead, drawing().said) == ("See 3 options", drawing().title)
+    assert drawing(options=()).lead == words.SEE_HELP
+
+
 def test_where_home_may_be_the_trouble_leaving_quickly_is_spoken_of():
     found = NeedFound(need="domestic_abuse", grade="stated", evidence="")
     assert words.LEAVING in drawing(needs=(found,)).first()

@@ -78,6 +78,9 @@ function announce(say) {
   said.dataset.say = say;
 }
 
+// Help that cannot wait stands above the count.
+const start = () => document.getElementById("urgent") ?? document.getElementById("answer");
+
 function leadDown(words, answer) {
   let link = answer.down;
   if (!link) {
@@ -85,13 +88,13 @@ function leadDown(words, answer) {
     answer.box.append(link);
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      const heading = document.getElementById("answer");
+      const heading = start();
       heading?.scrollIntoView({ block: "start" });
       heading?.focus({ preventScroll: true });
     });
   }
   link.textContent = `${words} ↓`;
-  const heading = document.getElementById("answer");
+  const heading = start();
   answer.watch?.disconnect();
   if (!words || !heading) { link.hidden = true; return; }
   // It is of use while the answer is still below what is seen.
