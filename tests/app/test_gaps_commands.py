@@ -101,6 +101,8 @@ def test_files(run, tmp_path, ending):
     elif ending == "html":
         page = path.read_text()
         assert page.startswith("<!doctype html>")
+        assert page.count("<main>") == page.count("</main>") == 1
+        assert '<th scope="col"></th>' not in page
         assert "(sample) Where childcare is missing" in page
         assert "City of Edinburgh" in page
         assert "data:image/png;base64," in page
