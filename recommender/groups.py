@@ -23,6 +23,7 @@ from recommender.ranking import (
     beside_childcare,
     leading,
     long_past,
+    nobody_to_ask,
     score_parts,
 )
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
@@ -97,6 +98,7 @@ class Group:
             providers=columns["provider"][positions],
             tags=columns["tags"][positions],
             channels=columns["channels"][positions],
+            bare=nobody_to_ask(columns.take(positions)),
         )
 
     def _seen_once(self, positions: Rows) -> Rows:
@@ -210,7 +212,10 @@ def children_named(situation: Situation) -> tuple[int, ...]:
 
 
 def children_in_care(situation: Situation) -> tuple[int | None, ...]:
-    """Return the children who need looking after: under 14, else the youngest; `None` if unsaid."""
+    """Return the children who need looking after: under 14, else the youngest; `None` if unsaid.
+
+    A baby on the way comes last: the children who are here need a place first.
+    """
     children = situation.children
     if not children:
         return (None,)
@@ -218,7 +223,7 @@ def children_in_care(situation: Situation) -> tuple[int | None, ...]:
     young = [k for k, age in enumerate(ages) if age < _LOOKED_AFTER]
     chosen = young or [min(range(len(ages)), key=ages.__getitem__)]
     first_of_age = {ages[k]: k for k in reversed(chosen)}
-    return tuple(sorted(first_of_age.values()))
+    return tuple(sorted(first_of_age.values(), key=lambda k: (ages[k] < 0, k)))
 
 
 def _group(

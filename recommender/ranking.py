@@ -260,6 +260,11 @@ def beside_childcare(columns: Columns) -> NDArray[np.bool_]:
     return np.asarray(care & (columns["need"] != CHILDCARE))
 
 
+def nobody_to_ask(columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), of which nobody can be asked; of childminders the council can."""
+    return np.asarray(~columns["can_be_asked"] & ~has_tag(columns, "childminder"))
+
+
 def bare_names(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), of which nobody can be asked; at a nursery's door one can look in."""
     return np.asarray(~columns["can_be_asked"] & (columns["need"] != CHILDCARE))
@@ -279,8 +284,8 @@ class Candidates:
     """The leading rows for one need (and child): best first, one row a service.
 
     `positions` point into the arrays the caller judged; the other arrays are in the same order.
-    `last` waits for its turn until no other group of its need and child has anything left,
-    `first` comes before the others of its need and child.
+    `bare` says of which nobody can be asked. `last` waits for its turn until no other group of its
+    need and child has anything left, `first` comes before the others of its need and child.
     """
 
     need: str
@@ -292,6 +297,7 @@ class Candidates:
     providers: NDArray[np.int64]
     tags: NDArray[np.uint64]
     channels: NDArray[np.uint8]
+    bare: NDArray[np.bool_]
     first: bool = False
     last: bool = False
 
@@ -325,11 +331,16 @@ def choose(
     cannot wait. Within a
     group the next is the best after the cost of being like one already chosen; the chosen stand
     best first. A service stands once, a provider at most `per_provider` times, and each need keeps
-    one by phone or online where there is one.
+    one by phone or online where there is one. Whoever can be asked stands before all of whom no
+    number and no page is listed.
     """
+    children = list(dict.fromkeys(group.child for group in groups))
     turn = sorted(
         range(len(groups)),
-        key=lambda number: (groups[number].need not in urgent, *_turn(groups[number], weights)),
+        key=lambda number: (
+            groups[number].need not in urgent,
+            *_turn(groups[number], weights, children),
+        ),
     )
     picker = _Picker(groups, weights)
     chosen: list[Choice] = []
@@ -346,7 +357,8 @@ def choose(
                 served.add(whom)
         if len(chosen) == before:
             break
-    return _best_first(_with_remote(chosen, groups, weights), groups)
+    ordered = _best_first(_with_remote(chosen, groups, weights), groups)
+    return sorted(ordered, key=lambda one: bool(groups[one.group].bare[one.place]))
 
 
 def _best_first(chosen: list[Choice], groups: Sequence[Candidates]) -> list[Choice]:
@@ -364,10 +376,13 @@ def _standing(group: Candidates, one: Choice) -> tuple[float, int]:
     return -round(float(group.scores[one.place]), 9), int(group.services[one.place])
 
 
-def _turn(group: Candidates, weights: Weights) -> tuple[int, int, int, int]:
+def _turn(
+    group: Candidates, weights: Weights, children: Sequence[int | None]
+) -> tuple[int, int, int, int]:
+    """Return the turn of a group; of children in the order in which they are asked for."""
     grades = ("stated", "sure", "ask")
     first = weights.first.index(group.need) if group.need in weights.first else len(weights.first)
-    child = -1 if group.child is None else group.child
+    child = -1 if group.child is None else children.index(group.child)
     return grades.index(group.grade), first, child, group.last - group.first
 
 

@@ -10,7 +10,9 @@ from recommender.ranking import Candidates, choose, leading, read_weights
 WEIGHTS = read_weights()
 
 
-def group(need, scores, *, child=None, grade="stated", services=None, providers=None, remote=()):
+def group(
+    need, scores, *, child=None, grade="stated", services=None, providers=None, remote=(), bare=()
+):
     count = len(scores)
     numbers = np.arange(count) if services is None else np.array(services)
     return Candidates(
@@ -23,6 +25,7 @@ def group(need, scores, *, child=None, grade="stated", services=None, providers=
         providers=(numbers + 1000 if providers is None else np.array(providers)).astype(np.int64),
         tags=np.zeros((count, 2), dtype=np.uint64),
         channels=np.array([2 if k in remote else 1 for k in range(count)], dtype=np.uint8),
+        bare=np.array([k in bare for k in range(count)], dtype=bool),
     )
 
 
@@ -31,6 +34,14 @@ def shown(groups, limit=10):
         (groups[one.group].need, int(groups[one.group].services[one.place]))
         for one in choose(groups, limit, WEIGHTS)
     ]
+
+
+def test_of_whom_nobody_can_be_asked_comes_after_whoever_can():
+    groups = [
+        group("debt_advice", [1.9, 1.2], services=[1, 2], bare=(0,)),
+        group("mental_health", [0.9], services=[3]),
+    ]
+    assert shown(groups) == [("mental_health", 3), ("debt_advice", 2), ("debt_advice", 1)]
 
 
 def test_each_need_has_its_turn_and_what_cannot_wait_comes_first():
