@@ -165,7 +165,7 @@ class _Finder:
                 yield self._set([one], needs, partial(_helps_with, one, needs), when)
 
     def one_roof(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
-        """Yield services for different needs at one place."""
+        """Yield services for different needs at one place; none where no day serves them all."""
         roofs: dict[int, dict[str, Leader]] = {}
         for one in leaders:
             if one.placed and one.location >= 0:
@@ -180,15 +180,6 @@ class _Finder:
             when = self._when(chosen)
             if when or not all(one.hours_known for one in chosen):
                 yield self._set(chosen, needs, partial(_one_roof, chosen, needs), when)
-                continue
-            spans = sorted({span for one in chosen for span in one.spans})
-            yield self._set(
-                chosen,
-                needs,
-                partial(_one_roof, chosen, needs, ", on different days"),
-                _in_words(spans, LEAST_VISIT),
-                minutes=2 * sum(one.minutes for one in chosen),
-            )
 
     def every_child(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield childcare for all the children who need it: one drop-off."""
@@ -356,9 +347,9 @@ def _helps_with(one: Leader, needs: Sequence[str]) -> str:
     return f"{one.name} helps with {needs_listed(needs)}: one new person."
 
 
-def _one_roof(leaders: Sequence[Leader], needs: Sequence[str], when: str = "") -> str:
+def _one_roof(leaders: Sequence[Leader], needs: Sequence[str]) -> str:
     who = listed(list(dict.fromkeys(one.name for one in leaders)))
-    return f"Under one roof for {needs_listed(needs)}{when}: {who}."
+    return f"Under one roof for {needs_listed(needs)}: {who}."
 
 
 def _one_drop_off(one: Leader, who: str) -> str:
