@@ -384,7 +384,7 @@ MENU_FULL: Final = "Full site"
 """The Streamlit pages, for a bigger screen."""
 TOO_LONG: Final = "That was more than we can read at once. Please make it shorter."
 CALL_FIRST: Final = "Call {phone} and ask how to start."
-ASK_IN: Final = "Ask in person, or ask your keyworker to find a number."
+ASK_IN: Final = "Ask in person, or look for a number."
 
 # ---------------------------------------------------------------- accounts and local changes
 SIGN_IN: Final = "Sign in"

@@ -359,7 +359,7 @@ def next_step(
     phones, service = phones_of(row), row.service
     what = ""
     if child is not None and row.need == "childcare":
-        what = f" and ask about a place for your {situation.children[child].in_words}"
+        what = f" and ask about {_places_for(situation, child)}"
     routes = service.referral_route
     if routes and not {"self", "keyworker"} & set(routes):
         known = words("referral_route")
@@ -385,8 +385,15 @@ def next_step(
         and row.at.location.setting != "unknown"
         and not row.at.location.confidential
     ):
-        return "No phone or website is listed: look in, or ask your keyworker to find out."
-    return "No phone or website is listed: ask your keyworker to find out."
+        return "No phone or website is listed: look in, or look for a number."
+    return "No phone or website is listed: look for one, or ask the council."
+
+
+def _places_for(situation: Situation, child: int) -> str:
+    """Say for whom a place is asked: of twins for both."""
+    who = situation.children[child].in_words
+    alike = sum(one.in_words == who for one in situation.children)
+    return f"a place for your {who}" if alike == 1 else f"{alike} places: each is a {who}"
 
 
 def _through(situation: Situation) -> str:

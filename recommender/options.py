@@ -205,13 +205,14 @@ def _siblings(one: _Chosen, child: int | None) -> tuple[str, ...]:
     if child is None or "child_age" not in one.group.judgement.rules:
         return ()
     rule = one.group.judgement.rules["child_age"]
-    return tuple(
+    told = (
         rule.reason(Fit.NO, situation, one.row, child=number)
         for number in range(len(situation.children))
         if number != child
         and one.row.need == "childcare"
         and one.group.judgement.raw("child_age", number)[one.position] == Fit.NO
     )
+    return tuple(dict.fromkeys(told))  # of twins once
 
 
 def _access(row: Row, needs: Sequence[str]) -> dict[str, Fit]:

@@ -383,6 +383,10 @@ def _nowhere(_: Match, case: Claimed) -> bool:
     return case.one.place is None or case.one.place.latitude is None
 
 
+def _kept_private(_: Match, case: Claimed) -> bool:
+    return case.one.place is not None and case.one.place.confidential
+
+
 def _setting_silent(_: Match, case: Claimed) -> bool:
     return case.one.place is None or case.one.place.setting == "unknown"
 
@@ -416,6 +420,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     ("Its record says: \u201c(?P<words>.+?)\u2026?\u201d", _says_so),
     (r"They come to you: .+", _from_home),
     (r"Ask where it is held: no place is listed\.", _nowhere),
+    (r"The address is kept private\.", _kept_private),
     (r"Already helping you\.", _helping),
     (r"You already have (?:an?|somebody for) .+", _same_role),
     (r"Takes your (?P<who>.+): listed for (?P<ages>.+)\.", _takes_child),

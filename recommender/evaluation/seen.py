@@ -124,7 +124,8 @@ def takes_age(service: Service, age: float | None) -> bool | None:
 
     A maximum of 4 takes a child of 4 years 11 months. Who is expected is not turned away by a
     minimum of nothing. What lists no ages but says that it is for children not yet at school takes
-    3- and 4-year-olds, and what is for school children takes those from 5 to 11.
+    3- and 4-year-olds, and what is for school children takes those from 5 to 11; so does a club
+    before or after school that lists from what age.
     """
     if age is None:
         return None
@@ -134,6 +135,9 @@ def takes_age(service: Service, age: float | None) -> bool | None:
     if "under_fives_only" in service.tags and 3 <= age < 5:
         return True
     if "school_age_only" in service.tags and 5 <= age < 12:
+        return True
+    club = {"after_school", "breakfast_club"} & set(service.tags)
+    if club and low is not None and 5 <= age < 12:
         return True
     return None if low is None or high is None else True
 

@@ -39,6 +39,8 @@ _FOR_SCHOOL_CHILDREN = (
     "holiday_club",
     "childminder",
 )
+# A club for school children that lists its least age only takes whoever is of that age at school.
+_CLUBS = ("after_school", "breakfast_club")
 _NO_LONGER = 6.0
 
 
@@ -57,7 +59,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if _SURELY_AT_SCHOOL <= age < _LEAVES_PRIMARY:
         fits[school & np.isnan(high)] = Fit.YES
     if _FIVE <= age < _LEAVES_PRIMARY:
-        fits[school & np.isnan(high) & (low <= age)] = Fit.YES
+        club = school | has_tag(columns, *_CLUBS)
+        fits[club & np.isnan(high) & (low <= age)] = Fit.YES
     if _SURELY_AT_NURSERY <= age < _FIVE:
         fits[under_five & np.isnan(high)] = Fit.YES
     fits[(age < low) | (age >= np.floor(high) + 1)] = (

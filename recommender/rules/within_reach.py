@@ -100,6 +100,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"{journey}."
     if "home_visit" in row.service.channels:
         return "They come to you: ask if they come to your area."
+    if not journey and row.at is not None and row.at.location.confidential:
+        return "The address is kept private."
     if not journey:
         return "Ask where it is held: no place is listed."
     return f"{journey}{_from_where(situation)}, {_doubt(situation, row)}."

@@ -279,7 +279,10 @@ def test_lines_stand_in_for_places_nobody_can_ring(tmp_path, rings):
 
 @pytest.mark.parametrize(
     ("setting", "said"),
-    [("library", "look in, or ask your keyworker"), ("unknown", "listed: ask your keyworker")],
+    [
+        ("library", "listed: look in, or look"),
+        ("unknown", "listed: look for one, or ask the council"),
+    ],
 )
 def test_nobody_is_sent_to_a_bare_address(tmp_path, setting, said):
     silent = service(
@@ -288,6 +291,38 @@ def test_nobody_is_sent_to_a_bare_address(tmp_path, setting, said):
     rec = recommender(tmp_path, [silent])
     (option,) = rec.recommend(Situation(origin=HOME, needs=("debt_advice",))).options
     assert said in option.next_step
+
+
+def test_twins_are_two_places_and_each_thing_is_said_of_them_once(tmp_path):
+    made = [
+        nursery("n", phones=PHONE),
+        nursery("club", tags=("after_school",), minimum_age=4, phones=PHONE),
+    ]
+    family = Situation(origin=HOME, needs=("childcare",), children=children(3, 3, 8))
+    nurse, club = sorted(recommender(tmp_path, made).recommend(family).options, key=_by_child)
+    assert nurse.next_step.endswith("ask about 2 places: each is a 3-year-old.")
+    refused = "Does not take your 3-year-old: listed for 4 years and over."
+    assert club.reasons.count(refused) == 1
+
+
+def _by_child(option):
+    return option.for_child
+
+
+def test_the_children_who_are_here_come_before_a_baby_on_the_way(tmp_path):
+    made = [nursery("a", 100.0), nursery("b", 900.0)]
+    family = Situation(origin=HOME, needs=("childcare",), children=children("unborn", 2))
+    answer = recommender(tmp_path, made).recommend(family)
+    assert [option.for_child for option in answer.options] == [1, 0]
+
+
+def test_a_private_address_is_called_private(tmp_path):
+    hidden = ServiceAtLocation(id="h", location=Location(id="hid", confidential=True))
+    refuge = service("refuge", "domestic_abuse", where=[hidden], phones=())
+    rec = recommender(tmp_path, [refuge])
+    (option,) = rec.recommend(Situation(origin=HOME, needs=("domestic_abuse",))).options
+    assert "The address is kept private." in option.reasons
+    assert not any("no place is listed" in one for one in option.ask_first)
 
 
 def test_a_confidential_place_shows_nothing_of_where_it_is(tmp_path):

@@ -139,6 +139,9 @@ TABLE = [
     ("By phone only: call through a relay.", replace(FULL, channels=("phone",)), FULL),
     ("They come to you: ask if they come to your area.", FULL, OTHER),
     ("Ask where it is held: no place is listed.", SILENT, FULL),
+    ("The address is kept private.",
+     replace(FULL, service_at_locations=(replace(FULL.service_at_locations[0], location=replace(
+         FULL.service_at_locations[0].location, confidential=True)),)), FULL),
     ("Already helping you.", FULL, replace(FULL, id="another", role=None)),
     ("You already have a nursery worker: ask them first.", FULL, SILENT),
     ("Takes your 3-year-old: listed for 2 to 4 years.", FULL, OTHER),

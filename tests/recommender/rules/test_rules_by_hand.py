@@ -76,6 +76,8 @@ def said(**more):
         (4, {"tags": ("school_age_only",)}, UNKNOWN, "Ask if they take your 4-year-old"),
         (8, {"tags": ("school_age_only",)}, YES, "Takes your 8-year-old"),
         (13, {"tags": ("school_age_only",)}, UNKNOWN, "Ask if they take your 13-year-old"),
+        (6, {"tags": ("after_school",), "minimum_age": 3}, YES, "listed for 3 years and over"),
+        (4, {"tags": ("after_school",), "minimum_age": 3}, UNKNOWN, "Ask if they take your 4-year"),
         (8, {"tags": ("under_fives_only",)}, NO, "children not yet at school"),
         (3, {"tags": ("under_fives_only",)}, YES, "listed for children not yet at school"),
         (4, {"tags": ("under_fives_only",), "minimum_age": 3}, YES, "listed for 3 years and over"),
