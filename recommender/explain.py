@@ -8,17 +8,21 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from directory.councils import council_names
 from directory.index import Row
 from directory.records import Fit, Phone, Service
 from directory.vocabulary import words
 from recommender.answer import Cost, Verdict
+from recommender.groups import children_in_care
 from recommender.national import relay_for
 from recommender.rules import all_rules
 from recommender.rules._columns import schedules_of
+from recommender.rules._words import window_words
 from recommender.rules.access import BUILDING
 from recommender.rules.channel import signs
 from recommender.rules.cost import age_of, cost_words, fees_for
-from recommender.situation import Situation
+from recommender.school_hours import needing_care
+from recommender.situation import Situation, Window
 
 # What would make the journey or the call useless is asked before what can be settled.
 ASK_ORDER = (
@@ -299,9 +303,22 @@ def _asked_about(situation: Situation, need: str, thing: str) -> tuple[str, str]
     places = {"not jobcentre", "not school", "not faith_venue"} & set(situation.preferences)
     if thing == "the kind of place" and not places:
         return "whether you are seen on your own", "would I be seen on my own"
+    if need == "childcare" and thing == "hours" and situation.care_times:
+        return thing, _care_asked(situation, situation.care_times)
     if need != "childcare" and thing in _NOT_CHILDCARE:
         return _NOT_CHILDCARE[thing]
     return thing, _SCRIPT[thing]
+
+
+def _care_asked(situation: Situation, times: tuple[Window, ...]) -> str:
+    """Ask for the hours she needs, from the first to the last, of each child."""
+    by_times: dict[str, list[str]] = {}
+    for child in children_in_care(situation):
+        who = "a child" if child is None else f"my {situation.children[child].in_words}"
+        said = window_words(needing_care(situation, times, child)).replace("; ", " and ")
+        by_times.setdefault(said, []).append(who)
+    asked = [f"{listed(who)} {said}" for said, who in by_times.items()]
+    return f"can you take {', and '.join(asked)}"
 
 
 def _access_asked(situation: Situation) -> tuple[str, str]:
@@ -372,7 +389,8 @@ def next_step(
         about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
         place = what.removeprefix(" and ask about").strip()
         asked = f"{about} and {place}" if place else about
-        return f"Ask your council's childcare information service about {asked}."
+        service_of = f"Ask {_whose_council(row)} childcare information service"
+        return f"{service_of} about {asked}{_register(row)}."
     if channel == "online" and service.url:
         return f"Go to {service.url}{what}."
     if service.email:
@@ -389,11 +407,31 @@ def next_step(
     return "No phone or website is listed: look for one, or ask the council."
 
 
+# Where every registered childminder of Scotland is listed, and where our records of them come from.
+_REGISTER = ", or look for childminders at www.careinspectorate.com"
+
+
+def _whose_council(row: Row) -> str:
+    """Name the council of a place: next door to her own it may be another."""
+    code = row.at.location.council_code if row.at is not None else None
+    name = council_names().get(code or "")
+    return f"{name} Council's" if name else "your council's"
+
+
+def _register(row: Row) -> str:
+    """Name the register that a childminder stands in; nothing where the record is not from it."""
+    feeds = {source.feed for source in row.service.sources}
+    return _REGISTER if "care-inspectorate" in feeds else ""
+
+
 def _places_for(situation: Situation, child: int) -> str:
     """Say for whom a place is asked: of twins for both."""
     who = situation.children[child].in_words
     alike = sum(one.in_words == who for one in situation.children)
-    return f"a place for your {who}" if alike == 1 else f"{alike} places: each is a {who}"
+    if alike == 1:
+        return f"a place for your {who}"
+    several = who.replace("baby", "babies") if "baby" in who else f"{who}s"
+    return f"a place for each of your {several}"
 
 
 def _through(situation: Situation) -> str:

@@ -15,14 +15,22 @@ from recommender.also_ask import also_ask
 from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
 from recommender.asked import URGENT_NEED, Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, FACTS, with_journeys
-from recommender.explain import need_name
+from recommender.explain import listed, need_name
 from recommender.feedback import Alike, Standing, Voices, Youngest, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
-from recommender.groups import Group, children_named, groups_of, left_out, near_misses
+from recommender.groups import (
+    Group,
+    children_in_care,
+    children_named,
+    groups_of,
+    left_out,
+    near_misses,
+)
 from recommender.lines import Lines, closest, current, line_services
 from recommender.options import draw_options
 from recommender.ranking import RANKING_COLUMNS, Candidates, Weights, choose, read_weights
 from recommender.rules import Judgement, rule_columns
+from recommender.school_hours import is_at_school, needing_care
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
 from recommender.together import together
@@ -209,11 +217,11 @@ class Recommender:
             return []
         weights, found = self.weights, {one.need: one for one in asked.used}
         lines: list[tuple[Group, Candidates]] = []
-        for group, listed in zip(groups, candidates, strict=True):
+        for group, leading in zip(groups, candidates, strict=True):
             near = current(group, weights, self.today)
             if group.need != "childcare" and near < weights.few:
                 one = self._lines.group(asked.situation, found[group.need], group.child, weights)
-                first = near == 0 and group.leads_weakly(listed, weights)
+                first = near == 0 and group.leads_weakly(leading, weights)
                 turn = replace(one.leading(weights), last=near > 0, first=first)
                 lines.append((one, turn))
         return lines
@@ -314,6 +322,7 @@ def _hours_read(situation: Situation) -> list[str]:
             "Care times were not given: childcare is shown if it is open in some of the free times."
             " Where that is not all of them, ask if it covers the hours you need."
         )
+    said += _school_hours_read(situation)
     if "full_days" in situation.preferences and situation.care_times == situation.free_times:
         said.append("You spoke of full days: the times you gave are read as the care you need.")
     if "nights" in situation.preferences:
@@ -328,6 +337,23 @@ def _hours_read(situation: Situation) -> list[str]:
             "and your council's childcare information service."
         )
     return said
+
+
+def _school_hours_read(situation: Situation) -> list[str]:
+    """Say that children at school were taken to be there, and what to ask for them."""
+    numbers = [k for k in children_in_care(situation) if k is not None]
+    pupils = [k for k in numbers if is_at_school(situation.children[k])]
+    if not pupils:
+        return []
+    which = "Ask clubs and childminders which schools they collect from."
+    times = situation.care_times or ()
+    if all(needing_care(situation, times, k) == times for k in pupils):
+        return [which]
+    who = listed([situation.children[k].in_words for k in pupils])
+    return [
+        f"School hours, about 9am to 3pm in term, are taken out of the care for your {who}: "
+        f"{which[0].lower()}{which[1:-1]}, and what they do in the holidays."
+    ]
 
 
 def _not_among(text: str, options: Sequence[Option]) -> list[str]:

@@ -173,6 +173,32 @@ def hours_listed(text: str, case: Claimed) -> bool:
     return all(minute in listed or spoken.strip() for minute in times_in(text))
 
 
+def care_asked_for(case: Claimed, *, step: int) -> list[dict[str, str]]:
+    """Return when this child needs care, in stretches of `step` minutes: not while at school.
+
+    With only her free times given they may have been read as those ("three full days"). Where
+    school hours are all there is, they are what is asked for.
+    """
+    age = age_asked_for(case)
+    every, outside = [], []
+    for window in case.said.get("care_hours") or case.said.get("free_hours", ()):
+        day = _DAYS.index(window["day"][:3].lower())
+        start, end = clock_minutes(window["start"]), clock_minutes(window["end"])
+        end += 24 * 60 if end <= start else 0
+        for minute in range(start, end, step):
+            on, at = (day + minute // (24 * 60)) % 7, minute % (24 * 60)
+            after = at + min(step, end - minute)
+            said = {"day": _DAYS[on], "start": _clock(at), "end": _clock(after)}
+            every.append(said)
+            if on >= 5 or not 9 * 60 <= at < 15 * 60:
+                outside.append(said)
+    return outside if age is not None and 5 <= age < 16 and outside else every
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def age_asked_for(case: Claimed) -> float | None:
     """Return the age of the child that childcare is for; `None` for anything else."""
     child = case.one.option.get("for_child")

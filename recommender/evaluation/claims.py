@@ -17,6 +17,7 @@ from recommender.evaluation.claimed import (
     ages_listed,
     ages_meant,
     always_open,
+    care_asked_for,
     day_in,
     holds_only,
     hours_listed,
@@ -117,12 +118,12 @@ def _is_open(m: Match, case: Claimed) -> bool:
 
 
 def _covers(m: Match, case: Claimed) -> bool:
-    """Whether it is open at every quarter of an hour for which she needs care.
+    """Whether it is open at every quarter of an hour for which this child needs care."""
+    return hours_listed(m["hours"], case) and always_open(case, care_asked_for(case, step=15))
 
-    With only her free times given they may have been read as those ("three full days").
-    """
-    needed = case.said.get("care_hours") or case.said.get("free_hours", ())
-    return hours_listed(m["hours"], case) and always_open(case, needed)
+
+def _at_any_hour(_: Match, case: Claimed) -> bool:
+    return always_open(case, [{"day": day, "start": "00:00", "end": "24:00"} for day in _WEEK])
 
 
 def _open_throughout(m: Match, case: Claimed) -> bool:
@@ -159,7 +160,7 @@ def _open_then(m: Match, case: Claimed) -> bool:
 def _fee(m: Match, case: Claimed) -> bool:
     """Whether the sums are listed, and the least of a week is within what she can pay."""
     limit = m.groupdict().get("limit")
-    true = bool(case.record.cost_options) and sums_listed(m["fee"], case)
+    true = bool(case.record.cost_options) and sums_listed(m["fee"], case) and _weekly(m, case)
     if limit is None or not true:
         return true
     budget = 0.0 if limit == "free" else sums_in(limit)[0]
@@ -169,6 +170,23 @@ def _fee(m: Match, case: Claimed) -> bool:
         if fee.amount is not None
     ]
     return bool(weekly) and min(weekly) <= budget + 0.005
+
+
+def _weekly(m: Match, case: Claimed) -> bool:
+    """Whether the sum named for a week is what the least fee comes to, and over her limit if so."""
+    if m["weekly"] is None:
+        return m["over"] is None or sums_in(m["over"]) < sums_in(m["fee"])
+    named = sums_in(f"£{m['weekly']}")[0]
+    care = care_asked_for(case, step=5)
+    hours, days = len(care) / 12, len({window["day"] for window in care})
+    times = {**WEEKS_A, "hour": hours, "session": days, "day": days}
+    sums = [
+        fee.amount * times[fee.period]
+        for fee in fees_for(case.record, age_asked_for(case))
+        if fee.amount is not None and fee.period in times
+    ]
+    over = m["over"] is None or named > sums_in(m["over"])[0]
+    return bool(sums) and abs(min(sums) - named) < 0.01 and over
 
 
 def _no_fee(_: Match, case: Claimed) -> bool:
@@ -409,7 +427,9 @@ def _open_status(_: Match, case: Claimed) -> bool:
 
 
 _D = r"(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})"
-_FEE = r"(?P<fee>.+): "
+_FEE = (
+    r"(?P<fee>.+?)(?:, about £(?P<weekly>[\d,.]+) a week)?(?:, more than your (?P<over>[^:]+))?: "
+)
 _ASKS_HOURS = r"Ask (?:for the times|when it is open|if they can cover .+|about care .+): "
 _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (
@@ -426,6 +446,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Takes your (?P<who>.+): listed for (?P<ages>.+)\.", _takes_child),
     (r"Does not take your (?P<who>.+): listed for (?P<ages>.+)\.", _does_not_take),
     (r"Ask if they take your (?P<who>.+): (?P<ages>.+)\.", _may_take),
+    (r"Open at any hour, day or night\.", _at_any_hour),
     (r"Open when you are free: (?P<hours>.+?)\.(?: Listed as .+)?", _is_open),
     (r"Open for all the times you gave: (?P<hours>.+)\.", _open_throughout),
     (r"Open for part of the times you gave \((?P<hours>.+)\): ask .+", _is_open),
@@ -482,7 +503,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Ask (?:for an interpreter|if it is voluntary|if you can be seen|how it is given).*", None),
     (r"Not listed as women only: ask\.", None),
     (r"Say first that your visa allows no public funds.+", None),
-    (r"Ask (?:to be referred|your keyworker to refer|your council's).*", None),
+    (r"Ask (?:to be referred|your keyworker to refer|your council's|[\w ]+ Council's).*", None),
     (r"(?:Go to|Write to|Look at|No phone or website) .+", None),
 )
 CLAIMS: tuple[tuple[re.Pattern[str], Judge | None], ...] = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from directory.hours_in_words import clock_words, weekdays_words
 from recommender.situation import Situation, Window
 
 PERIOD_WORDS = {
@@ -69,5 +70,12 @@ def fee_words(amount: float, period: str | None) -> str:
 
 
 def window_words(windows: Iterable[Window]) -> str:
-    """Return "Mon 09:30-14:30, Tue 09:30-14:30"."""
-    return ", ".join(window.in_words for window in windows)
+    """Return times of the week as one says them: "Mon to Wed 8:45am to 4:30pm; Sat 9am to 1pm"."""
+    by_day: dict[int, list[str]] = {}
+    for one in sorted(windows, key=lambda one: (one.day, one.start)):
+        span = f"{clock_words(one.start)} to {clock_words(one.end)}"
+        by_day.setdefault(one.day, []).append(span)
+    days_by_hours: dict[str, list[int]] = {}
+    for day, spans in by_day.items():
+        days_by_hours.setdefault(" and ".join(dict.fromkeys(spans)), []).append(day)
+    return "; ".join(f"{weekdays_words(days)} {said}" for said, days in days_by_hours.items())

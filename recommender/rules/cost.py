@@ -14,7 +14,8 @@ from directory.records import CostOption, Fit
 from recommender.national import may_help
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHILDCARE, FEES, PERIODS, fees_of
-from recommender.rules._words import age_words, fee_words
+from recommender.rules._words import age_words, fee_words, money_words
+from recommender.school_hours import needing_care
 from recommender.situation import Situation, Window
 
 WEEKS_A_YEAR = 52.0
@@ -35,14 +36,18 @@ class Use:
     hours: float
 
 
-def use_of(situation: Situation, *, childcare: bool) -> Use:
-    """Return days and hours of use: care times for childcare, one session of anything else."""
+def use_of(situation: Situation, *, childcare: bool, child: int | None = None) -> Use:
+    """Return days and hours of use: care times for childcare, one session of anything else.
+
+    Of a child at school the hours outside school.
+    """
     if not childcare:
         return Use(days=1.0, hours=float("nan"))
     if situation.care_times is None:
         return Use(days=float("nan"), hours=float("nan"))
-    days = len({window.day for window in situation.care_times})
-    return Use(days=float(days), hours=_hours(situation.care_times))
+    times = needing_care(situation, situation.care_times, child)
+    days = len({window.day for window in times})
+    return Use(days=float(days), hours=_hours(times))
 
 
 def _hours(windows: tuple[Window, ...]) -> float:
@@ -77,7 +82,7 @@ def weekly_cost(
     number = np.where(known, period, 0).astype(np.intp)
     factors = np.where(known, weekly_factors(use_of(situation, childcare=False))[number], np.nan)
     if childcare.any():
-        care = weekly_factors(use_of(situation, childcare=True))[number]
+        care = weekly_factors(use_of(situation, childcare=True, child=child))[number]
         factors = np.where(childcare[:, None] & known, care, factors)
     cost = np.where(amount == 0, 0.0, amount * factors)
     age = age_of(situation, child)
@@ -118,6 +123,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     """Name the fee listed."""
     listed = cost_words(row, age=age_of(situation, child))
     said = listed[:1].upper() + listed[1:]  # it begins the sentence, but for "Listed as …"
+    said += _weekly_words(situation, row, child=child)
     budget = situation.budget_gbp_week
     limit = "free" if budget == 0 else f"£{budget:g} a week"
     if fit is Fit.YES:
@@ -128,11 +134,38 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         )
     if fit is Fit.NO:
         return f"{said}: more than you can pay ({limit})."
+    if row.need == "childcare" and _is_over(situation, row, child=child):
+        return f"{said}, more than your {limit}: ask about a funded place and help with costs."
     if row.need == "childcare" and said:
         return f"{said}: ask about a funded place and help with costs."
     if row.need == "childcare":
         return "Ask about a funded place and what it costs: no fee is listed."
     return f"{said}: ask what it comes to." if said else "Ask what it costs: no fee is listed."
+
+
+def _least(situation: Situation, row: Row, child: int | None) -> float:
+    """Return what one service costs this family a week at the least; `nan` where not known."""
+    columns = read_columns([row], {"fees": FEES})
+    return float(weekly_cost(situation, columns, child=child)[0])
+
+
+def _weekly_words(situation: Situation, row: Row, *, child: int | None) -> str:
+    """Say what a fee by the hour, day, session, month, term or year comes to in a week."""
+    cost, fees = _least(situation, row, child), fees_for(row, age_of(situation, child))
+    if not fees or not math.isfinite(cost) or cost == 0:
+        return ""
+    if any(fee.period == "week" and fee.amount == cost for fee in fees):
+        return ""
+    once = row.need != "childcare" and fees[0].period in ("session", "hour", "day")
+    if once:  # one session a week is only our reckoning
+        return ""
+    return f", about {money_words(round(cost, 2))} a week"
+
+
+def _is_over(situation: Situation, row: Row, *, child: int | None) -> bool:
+    """Say whether a listed fee comes to more than the sum she can pay, where she named one."""
+    budget, cost = situation.budget_gbp_week or 0.0, _least(situation, row, child)
+    return budget > 0 and math.isfinite(cost) and cost > budget + _ENOUGH
 
 
 def age_of(situation: Situation, child: int | None) -> float | None:
@@ -178,8 +211,7 @@ def _one_fee(fee: CostOption, *, ages: bool = False) -> str:
 
 def relax(situation: Situation, row: Row) -> tuple[str, float, float] | None:
     """Return what she would have to be able to pay a week."""
-    columns = read_columns([row], {"fees": FEES})
-    cost = float(weekly_cost(situation, columns, child=None)[0])
+    cost = _least(situation, row, None)
     if situation.budget_gbp_week is None or not math.isfinite(cost):
         return None
     return ("budget_gbp_week", situation.budget_gbp_week, round(cost, 2))

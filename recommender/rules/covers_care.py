@@ -20,13 +20,16 @@ from recommender.rules._columns import (
     week_of,
 )
 from recommender.rules._words import today_number, window_words
+from recommender.school_hours import needing_care
 from recommender.situation import MINUTES_A_DAY, Situation, Window
 
 _LONGEST_WAY = 180  # minutes between childcare and course beyond which nobody can mean it
 
 
-def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
+def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """YES if every care time is listed as open every week; NO only if all hours are listed.
+
+    A child at school needs nobody else in school hours.
 
     With a second anchor the care times are those of the course or work there, and childcare has to
     be open for the way between as well, at both ends.
@@ -34,7 +37,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     fits = np.where(sure, Fit.NO, Fit.UNKNOWN)
     if "anchor_minutes" not in columns:
-        window = window_mask(situation.care_times or ())
+        window = window_mask(_needed(situation, child))
         return np.where(covers(columns["weekly"], window), Fit.YES, fits).astype(np.int8)
     way = columns["anchor_minutes"]
     known = np.isfinite(way)
@@ -42,10 +45,15 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     covered = np.zeros(len(way), dtype=bool)
     for step in np.unique(steps):
         here = steps == step
-        window = window_mask(with_way(situation.care_times or (), int(step) * STEP_MINUTES))
+        window = window_mask(_needed(situation, child, way=int(step) * STEP_MINUTES))
         covered[here] = covers(columns["weekly"][here], window)
     yes = np.where(known, Fit.YES, Fit.UNKNOWN)  # of a way nobody knows nothing is sure
     return np.where(covered, yes, fits).astype(np.int8)
+
+
+def _needed(situation: Situation, child: int | None, *, way: int = 0) -> tuple[Window, ...]:
+    """Return when a child needs care: her care times and the way, without its school hours."""
+    return needing_care(situation, with_way(situation.care_times or (), way), child)
 
 
 def with_way(times: tuple[Window, ...], minutes: int) -> tuple[Window, ...]:
@@ -75,10 +83,10 @@ def _way_words(situation: Situation, row: Row) -> str:
     )
 
 
-def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
+def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:
     """Name the hours listed beside the hours needed."""
     hours = "; ".join(hours_listed(row))
-    needed = window_words(situation.care_times or ())
+    needed = window_words(needing_care(situation, situation.care_times or (), child))
     way = _way_words(situation, row)
     if fit is Fit.YES:
         return f"Covers the care you need{way}: {hours}."
@@ -98,7 +106,12 @@ def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:
     if not kept:
         return None
     part = tuple(Window(day=day, start=start, end=end % 1440 or 1440) for day, start, end in kept)
-    return ("care_times", window_words(situation.care_times), window_words(part))
+    return ("care_times", _written(situation.care_times), _written(part))
+
+
+def _written(windows: tuple[Window, ...]) -> str:
+    """Return times as they are given: "Mon 09:30-14:30, Tue 09:30-14:30"."""
+    return ", ".join(window.in_words for window in windows)
 
 
 RULE = Rule(
@@ -107,6 +120,7 @@ RULE = Rule(
     applies=lambda situation: situation.care_times is not None,
     judge=judge,
     reason=reason,
+    by_child=True,
     field="schedules",
     value=lambda row: list(hours_listed(row)),
     source="HSDS 3.0 schedule",

@@ -25,6 +25,8 @@ from recommender.rules._columns import (
 from recommender.rules._words import today_number
 from recommender.situation import Situation, Window
 
+_ALWAYS = "Every day 24 hours"  # as `hours_listed` says it
+
 
 def free_mask(situation: Situation) -> np.ndarray:
     """Return the steps of the week in which she is free, busy times taken out."""
@@ -62,6 +64,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"Open for all the times you gave: {hours}."
     if row.need == "childcare" and fit is Fit.UNKNOWN and _open_in_part(row, situation):
         return f"Open for part of the times you gave ({hours}): ask if that covers what you need."
+    if fit is Fit.YES and hours == _ALWAYS:
+        return "Open at any hour, day or night."
     if fit is Fit.YES:
         warning = check_first(schedules)
         return f"Open when you are free: {hours}." + (f" {warning}" if warning else "")

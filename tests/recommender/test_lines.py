@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from directory.records import CostOption, Fit, ServiceArea
+from directory.records import CostOption, Fit, Phone, ServiceArea
 from directory.vocabulary import words
 from recommender.lines import FEED, line_services
 from recommender.situation import Situation
@@ -21,11 +21,12 @@ from tests.recommender.making import (
 )
 
 LOW = Situation(origin=HOME, needs=("mental_health",), mode="walk", max_minutes=20)
+PHONE = (Phone(number="0141 496 0001"),)
 GLASGOW_ONLY = (ServiceArea(name="Glasgow City", code=GLASGOW),)
 
 
 def current(name, need="mental_health", **more):
-    facts = {"role": "advice", "assured_date": date(2026, 9, 1), **more}
+    facts = {"role": "advice", "assured_date": date(2026, 9, 1), "phones": PHONE, **more}
     return service(name, need, where=[at(200.0)], **facts)
 
 
@@ -46,6 +47,12 @@ def test_a_line_is_a_service_with_its_source(line):
     assert line.checked_on == date(2026, 11, 23)
     assert line.tags[0] == "helpline"
     assert set(line.audience) <= set(words("audience"))
+
+
+def test_a_line_that_answers_comes_before_a_bare_name_next_door(tmp_path):
+    found = answer(tmp_path, [current("bare name", phones=())])
+    assert [one.name for one in found.options][-1] == "bare name"
+    assert found.options[0].phone
 
 
 def test_with_nothing_near_a_line_answers_and_says_so(tmp_path):

@@ -244,7 +244,7 @@ def test_a_childminder_has_no_pin_and_a_range(tmp_path):
     assert option.distance_m == 1000.0
     assert option.minutes_range[1] - option.minutes_range[0] > 4
     assert option.reasons[1].startswith("Somewhere ")
-    assert option.next_step.startswith("Ask your council's childcare information service")
+    assert option.next_step.startswith("Ask Glasgow City Council's childcare information service")
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_twins_are_two_places_and_each_thing_is_said_of_them_once(tmp_path):
     ]
     family = Situation(origin=HOME, needs=("childcare",), children=children(3, 3, 8))
     nurse, club = sorted(recommender(tmp_path, made).recommend(family).options, key=_by_child)
-    assert nurse.next_step.endswith("ask about 2 places: each is a 3-year-old.")
+    assert nurse.next_step.endswith("ask about a place for each of your 3-year-olds.")
     refused = "Does not take your 3-year-old: listed for 4 years and over."
     assert club.reasons.count(refused) == 1
 
@@ -789,3 +789,34 @@ def test_a_kind_she_names_across_the_water_is_far_and_no_error(tmp_path):
     cumbrae = replace(HOME, label="KA28 0AX", latitude=55.7536, longitude=-4.9265)
     family = replace(FAMILY, origin=cumbrae, children=children(3), text="is there a playgroup")
     assert recommender(tmp_path, [group]).recommend(family).options == ()  # no ferry is known
+
+
+def test_the_call_names_her_hours_and_takes_school_out_of_those_of_a_school_child(tmp_path):
+    made = [nursery("n", phones=PHONE), nursery("club", tags=("after_school",), phones=PHONE)]
+    family = Situation(
+        origin=HOME,
+        needs=("childcare",),
+        children=children(1, 6),
+        care_times=windows("Mon-Fri 07:00-15:30"),
+    )
+    school, unknown = recommender(tmp_path, made).recommend(family).not_known
+    assert school == (
+        "School hours, about 9am to 3pm in term, are taken out of the care for your 6-year-old: "
+        "ask clubs and childminders which schools they collect from, and what they do in the "
+        "holidays."
+    )
+    assert "Ask when you call: " in unknown
+    assert (
+        "can you take my 1-year-old Mon to Fri 7am to 3:30pm, "
+        "and my 6-year-old Mon to Fri 7am to 9am and 3pm to 3:30pm"
+    ) in unknown
+
+
+def test_a_childminder_next_door_belongs_to_the_council_next_door(tmp_path):
+    near = service("m", "childcare", where=[at(council=EDINBURGH)], tags=("childminder",))
+    family = Situation(origin=HOME, needs=("childcare",), children=children(1))
+    (option,) = recommender(tmp_path, [near]).recommend(family).options
+    assert option.next_step == (
+        "Ask City of Edinburgh Council's childcare information service about this childminder and "
+        "a place for your 1-year-old."
+    )

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from directory.index import Row, read_columns, rows_of
-from directory.records import Fit
+from directory.records import CostOption, Fit
 from recommender.recommend import index_columns
 from recommender.rules import SILENT, Judgement, all_rules, rule_columns
+from recommender.rules.cost import weekly_cost
 from recommender.rules.covers_care import with_way
 from recommender.situation import Origin, Situation
 from tests.recommender.making import (
@@ -36,8 +37,9 @@ def ask(rule, situation, one, **journey):
     columns = read_columns([row], rule_columns())
     columns = columns.adding(**{name: np.array([value]) for name, value in journey.items()})
     row = Row(service=row.service, need=row.need, at=row.at, on=row.on, facts=journey)
-    fit = int(Judgement(situation, columns).raw(rule, 0 if situation.children else None)[0])
-    words = "" if fit == SILENT else all_rules()[rule].reason(Fit(fit), situation, row, child=0)
+    child = 0 if situation.children else None
+    fit = int(Judgement(situation, columns).raw(rule, child)[0])
+    words = "" if fit == SILENT else all_rules()[rule].reason(Fit(fit), situation, row, child=child)
     return fit, words
 
 
@@ -60,6 +62,41 @@ def test_care_covers_the_course_and_the_way_at_both_ends(way, fit):
     family = said(care_times=windows("Mon 09:00-17:00"), second_anchor=COLLEGE)
     found, _ = ask("covers_care", family, nursery("n", schedules=LONG_DAY), anchor_minutes=way)
     assert found == fit
+
+
+def test_a_child_at_school_needs_nobody_else_in_school_hours():
+    """Two hours before school and half an hour after it, where a toddler needs all of the day."""
+    times = windows("Mon-Fri 07:00-15:30")
+    ends = (weekly(WEEKDAYS, "07:00", "09:00"), weekly(WEEKDAYS, "15:00", "17:30"))
+    club = nursery("club", schedules=ends)
+    schoolchild = said(care_times=times, children=children(6))
+    fit, words = ask("covers_care", schoolchild, club)
+    assert (fit, words[:25]) == (Fit.YES, "Covers the care you need:")
+    fit, words = ask("covers_care", said(care_times=times, children=children(2)), club)
+    assert fit == Fit.NO
+    assert words.startswith("Does not cover Mon to Fri 7am to 3:30pm: listed as ")
+    _, words = ask("covers_care", schoolchild, nursery("silent"))
+    assert words == (
+        "Ask if they can cover Mon to Fri 7am to 9am and 3pm to 3:30pm: hours are not listed."
+    )
+
+
+def test_care_in_school_hours_alone_may_be_for_the_holidays():
+    family = said(care_times=windows("Mon 09:30-14:30"), children=children(6))
+    _, words = ask("covers_care", family, nursery("silent"))
+    assert words == "Ask if they can cover Mon 9:30am to 2:30pm: hours are not listed."
+
+
+def test_school_hours_cost_nothing():
+    """42.5 hours a week are 12.5 where the child is at school for the other 30."""
+    fee = nursery("n", cost_options=(CostOption(amount=6.0, period="hour"),))
+    family = said(
+        care_times=windows("Mon-Fri 07:00-15:30"), children=children(6, 2), budget_gbp_week=80.0
+    )
+    row = rows_of(fee, on=TODAY)[0]
+    columns = read_columns([row], rule_columns())
+    assert weekly_cost(family, columns, child=0) == pytest.approx([75.0])
+    assert weekly_cost(family, columns, child=1) == pytest.approx([255.0])
 
 
 def test_the_way_is_named():

@@ -329,6 +329,27 @@ def test_one_session_of_a_course_is_what_it_costs_a_week():
     assert ask("cost", said(budget_gbp_week=0.0), one)[1].endswith("more than you can pay (free).")
 
 
+@pytest.mark.parametrize(
+    ("fee", "budget", "sentence"),
+    [
+        (
+            CostOption(amount=6.0, period="hour"),
+            60.0,
+            "£6 an hour, about £255 a week, more than your £60 a week: "
+            "ask about a funded place and help with costs.",
+        ),
+        (CostOption(amount=44.0, period="term"), 40.0, "£44 a term, about £2.54 a week: within"),
+        (CostOption(amount=50.0, period="week"), 60.0, "£50 a week: within £60 a week."),
+        (CostOption(amount=5.0, period="session"), 60.0, "£5 a session, about £25 a week: within"),
+    ],
+)
+def test_a_fee_is_said_by_the_week(fee, budget, sentence):
+    family = said(
+        budget_gbp_week=budget, children=children(2), care_times=windows("Mon-Fri 07:00-15:30")
+    )
+    assert ask("cost", family, nursery("n", cost_options=(fee,)), child=0)[1].startswith(sentence)
+
+
 def test_a_dear_nursery_is_asked_about_a_funded_place_and_never_ruled_out():
     dear = nursery("n", cost_options=(CostOption(amount=300.0, period="week"),))
     family = said(budget_gbp_week=0.0, children=children(2))

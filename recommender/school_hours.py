@@ -1,0 +1,43 @@
+"""When is a child at school? Then nobody else has to look after it.
+
+Scottish schools set their own hours within Monday to Friday, most from about nine to about three,
+in term. A child of school age needs care before and after that, and all day in the holidays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from directory.week import window_mask, windows_of
+from recommender.situation import MINUTES_A_DAY, Child, Situation, Window
+
+# Everybody goes from five and a half to sixteen; at five most have started.
+_FIRST_AGE, _AFTER_AGE = 5.0, 16.0
+_SCHOOL = tuple(Window(day=day, start=9 * 60, end=15 * 60) for day in range(5))
+
+
+def is_at_school(child: Child) -> bool:
+    """Say whether a child is of an age to be at school."""
+    age = child.age_years
+    return age is not None and _FIRST_AGE <= age < _AFTER_AGE
+
+
+def needing_care(
+    situation: Situation, windows: Sequence[Window], child: int | None
+) -> tuple[Window, ...]:
+    """Return the parts of some times in which a child needs looking after.
+
+    Of a child at school those outside school hours; where nothing would be left (she may mean the
+    holidays), and for no child in particular unless all are at school, the times as they are.
+    """
+    chosen = situation.children if child is None else (situation.children[child],)
+    if not chosen or not all(is_at_school(one) for one in chosen):
+        return tuple(windows)
+    left = window_mask(windows) & ~window_mask(_SCHOOL)
+    stretches = windows_of(left)
+    if not stretches or not (window_mask(windows) & window_mask(_SCHOOL)).any():
+        return tuple(windows)
+    return tuple(
+        Window(day=day, start=start, end=end % MINUTES_A_DAY or MINUTES_A_DAY)
+        for day, start, end in stretches
+    )
