@@ -19,14 +19,17 @@ from recommender.feedback import MOST, MOST_ALIKE, Voices
 from recommender.ranking import (
     Candidates,
     Weights,
+    asks_for_nights,
     bare_names,
     beside_childcare,
+    by_day_only,
     leading,
     long_past,
     nobody_to_ask,
     score_parts,
 )
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
+from recommender.rules._columns import has_tag
 from recommender.similarity import all_similarities, fused
 from recommender.situation import Situation
 
@@ -95,11 +98,23 @@ class Group:
             positions=positions,
             services=self.services[positions].astype(np.int64),
             scores=self.scores[positions],
-            providers=columns["provider"][positions],
+            providers=self._providers(positions),
             tags=columns["tags"][positions],
             channels=columns["channels"][positions],
             bare=nobody_to_ask(columns.take(positions)),
         )
+
+    def _providers(self, positions: Rows) -> NDArray[np.int64]:
+        """Return the provider of each; of night care every childminder by itself.
+
+        Nobody else may be there at night, so there are not too many of them.
+        """
+        columns = self.found.columns.take(positions)
+        providers: NDArray[np.int64] = columns["provider"]
+        if not asks_for_nights(self.judgement.situation):
+            return providers
+        alone = has_tag(columns, "childminder")
+        return np.where(alone, -1 - self.services[positions].astype(np.int64), providers)
 
     def _seen_once(self, positions: Rows) -> Rows:
         """Return the same with one of several of whom a family sees the same: the best."""
@@ -123,6 +138,7 @@ class Group:
         """
         columns = self.found.columns.take(positions)
         weak = self._weak(columns, weights) | bare_names(columns)
+        weak |= by_day_only(self.judgement.situation, self.found.columns, self.fits)[positions]
         if not weak.any():
             return positions
         room = max(0, weights.few - int((~weak).sum()))

@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index import Column, Columns, Row
+from directory.records import Fit
+from directory.week import window_mask
 from recommender.rules import Fits
 from recommender.rules._columns import (
     CHANNELS_COLUMN,
@@ -33,7 +35,7 @@ from recommender.rules._columns import (
     number_of,
 )
 from recommender.rules._words import today_number
-from recommender.situation import Situation
+from recommender.situation import Situation, Window
 from recommender.wishes import wanted_in_text
 
 Floats = NDArray[np.float64]
@@ -180,6 +182,7 @@ def score_parts(
     meant *= np.where(columns["can_be_asked"], 1.0, weights.unknown["nobody_to_ask"])
     meant *= np.where(long_past(situation, columns, weights), weights.unknown["long_past"], 1.0)
     meant *= np.where(beside_childcare(columns), weights.unknown["beside_childcare"], 1.0)
+    meant *= np.where(by_day_only(situation, columns, judged), weights.unknown["by_day"], 1.0)
     parts = {
         "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
         "text": most["text"]
@@ -258,6 +261,43 @@ def beside_childcare(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which rows are childcare that is listed for another need too."""
     care = has_any(columns["role"], bits_of("role", ["childcare"]))
     return np.asarray(care & (columns["need"] != CHILDCARE))
+
+
+# Registered day care is open at most from about seven in the morning to seven in the evening.
+_NIGHT = tuple(Window(day=day, start=20 * 60, end=6 * 60) for day in range(7))
+_BY_DAY = (
+    "nursery",
+    "playgroup",
+    "creche",
+    "after_school",
+    "breakfast_club",
+    "holiday_club",
+    "school_age_only",
+)
+
+
+def asks_for_nights(situation: Situation) -> bool:
+    """Say whether care is needed at night, by the times she gave or by her words."""
+    if situation.care_times is None:
+        return "nights" in situation.preferences
+    return bool((window_mask(situation.care_times) & window_mask(_NIGHT)).any())
+
+
+def by_day_only(
+    situation: Situation, columns: Columns, judged: Mapping[str, Fits]
+) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which childcare is of a kind open by day, where nights are asked for.
+
+    Not what is listed as open then.
+    """
+    if not asks_for_nights(situation):
+        return np.zeros(len(columns["need"]), dtype=bool)
+    by_day = (columns["need"] == CHILDCARE) & has_tag(columns, *_BY_DAY)
+    by_day &= ~has_tag(columns, "childminder")
+    for rule in ("covers_care", "hours_said"):
+        if rule in judged:
+            by_day &= judged[rule] != Fit.YES
+    return np.asarray(by_day)
 
 
 def nobody_to_ask(columns: Columns) -> NDArray[np.bool_]:

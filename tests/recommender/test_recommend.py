@@ -820,3 +820,22 @@ def test_a_childminder_next_door_belongs_to_the_council_next_door(tmp_path):
         "Ask City of Edinburgh Council's childcare information service about this childminder and "
         "a place for your 1-year-old."
     )
+
+
+def test_of_care_at_night_childminders_come_first_and_few_nurseries_after(tmp_path):
+    minders = [
+        service(f"Childminder near {place}", "childcare", where=[at(metres)], tags=("childminder",))
+        for place, metres in (("Here", 900.0), ("There", 1100.0), ("Yonder", 1300.0))
+    ]
+    nurseries = [nursery(f"n{number}", 100.0 * number, phones=PHONE) for number in range(1, 6)]
+    always = (weekly("MO,TU,WE,TH,FR,SA,SU", "00:00", "23:59"),)
+    night = nursery("night nursery", 700.0, phones=PHONE, schedules=always)
+    family = replace(FAMILY, children=children(3), care_times=windows("Mon 20:00-23:30"))
+    shown = names(recommender(tmp_path, [*minders, *nurseries]).recommend(family))
+    assert sorted(shown) == sorted(one.name for one in minders)
+    shown = names(recommender(tmp_path / "2", [*minders[:1], *nurseries]).recommend(family))
+    assert (shown[0], len(shown)) == ("Childminder near Here", 3)
+    shown = names(recommender(tmp_path / "3", [*nurseries, night]).recommend(family))
+    assert (shown[0], len(shown)) == ("night nursery", 3)
+    by_day = replace(family, care_times=windows("Mon 09:00-15:00"))
+    assert len(names(recommender(tmp_path / "4", [*nurseries, night]).recommend(by_day))) == 6
