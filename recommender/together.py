@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -51,14 +51,19 @@ class _Found:
     minutes: float | None
     doors: int
     handovers: int
+    saves_a_journey: bool = True
 
     @property
     def standing(self) -> tuple[Any, ...]:
-        """What it is ordered by: most needs, fewest doors and new people, least time, best fit."""
+        """What it is ordered by: most needs, fewest doors and new people, least time, best fit.
+
+        What saves no journey comes last.
+        """
         minutes = math.inf if self.minutes is None else self.minutes
         score = sum(one.score for one in self.leaders) / len(self.leaders)
         numbers = tuple(one.service for one in self.leaders)
-        return (-len(self.needs), self.doors, self.handovers, minutes, -score, numbers)
+        few = (-len(self.needs), self.doors, self.handovers, minutes, -score, numbers)
+        return (not self.saves_a_journey, *few)
 
     def written(self) -> Together:
         """Return the set with its reason."""
@@ -165,7 +170,10 @@ class _Finder:
                 yield self._set([one], needs, partial(_helps_with, one, needs), when)
 
     def one_roof(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
-        """Yield services for different needs at one place; none where no day serves them all."""
+        """Yield services for different needs at one place.
+
+        Where no day serves them all that saves no journey, only a door to get to know.
+        """
         roofs: dict[int, dict[str, Leader]] = {}
         for one in leaders:
             if one.placed and one.location >= 0:
@@ -180,6 +188,16 @@ class _Finder:
             when = self._when(chosen)
             if when or not all(one.hours_known for one in chosen):
                 yield self._set(chosen, needs, partial(_one_roof, chosen, needs), when)
+                continue
+            spans = sorted({span for one in chosen for span in one.spans})
+            apart = self._set(
+                chosen,
+                needs,
+                partial(_one_door, chosen, needs),
+                _in_words(spans, LEAST_VISIT),
+                minutes=2 * sum(one.minutes for one in chosen),
+            )
+            yield replace(apart, saves_a_journey=False)
 
     def every_child(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield childcare for all the children who need it: one drop-off."""
@@ -350,6 +368,12 @@ def _helps_with(one: Leader, needs: Sequence[str]) -> str:
 def _one_roof(leaders: Sequence[Leader], needs: Sequence[str]) -> str:
     who = listed(list(dict.fromkeys(one.name for one in leaders)))
     return f"Under one roof for {needs_listed(needs)}: {who}."
+
+
+def _one_door(leaders: Sequence[Leader], needs: Sequence[str]) -> str:
+    who = listed(list(dict.fromkeys(one.name for one in leaders)))
+    said = f"One building for {needs_listed(needs)}, but on different days: {who}."
+    return f"{said} That saves no journey, only a new place to find."
 
 
 def _one_drop_off(one: Leader, who: str) -> str:

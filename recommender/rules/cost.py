@@ -22,7 +22,7 @@ WEEKS_A_YEAR = 52.0
 _WEEKS = {
     "week": 1.0,
     "month": 12 / WEEKS_A_YEAR,
-    "term": 3 / WEEKS_A_YEAR,
+    "term": 1 / 13,  # while it runs: a term is about a quarter of a year
     "year": 1 / WEEKS_A_YEAR,
 }
 _ENOUGH = 0.005  # half a penny: sums of pennies are not exact

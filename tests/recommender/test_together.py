@@ -71,14 +71,20 @@ def test_one_roof_says_when_both_are_open(tmp_path):
     assert one.why == "Under one roof for debt advice and mental health: money and mind."
 
 
-def test_one_roof_on_different_days_saves_no_journey(tmp_path):
+def test_one_roof_on_different_days_is_two_journeys_and_says_so(tmp_path):
     place = at(1000.0)
     made = [
         service("a", "debt_advice", where=[place], schedules=(weekly("TU", "09:30", "12:00"),)),
         service("b", "mental_health", where=[place], schedules=(weekly("WE", "09:30", "12:00"),)),
     ]
     needs = ("debt_advice", "mental_health")
-    assert sets(tmp_path, made, needs=needs, free_times=MORNINGS) == []
+    ((one, _),) = sets(tmp_path, made, needs=needs, free_times=MORNINGS)
+    assert (one.doors, one.handovers, one.minutes_total) == (1, 2, 40.0)
+    assert one.when == ("Tue 09:30-12:00", "Wed 09:30-12:00")
+    assert one.why == (
+        "One building for debt advice and mental health, but on different days: a and b. "
+        "That saves no journey, only a new place to find."
+    )
 
 
 def test_who_helps_already_is_no_new_person(tmp_path):

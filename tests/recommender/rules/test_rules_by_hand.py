@@ -338,7 +338,7 @@ def test_one_session_of_a_course_is_what_it_costs_a_week():
             "£6 an hour, about £255 a week, more than your £60 a week: "
             "ask about a funded place and help with costs.",
         ),
-        (CostOption(amount=44.0, period="term"), 40.0, "£44 a term, about £2.54 a week: within"),
+        (CostOption(amount=44.0, period="term"), 40.0, "£44 a term, about £3.38 a week: within"),
         (CostOption(amount=50.0, period="week"), 60.0, "£50 a week: within £60 a week."),
         (CostOption(amount=5.0, period="session"), 60.0, "£5 a session, about £25 a week: within"),
     ],
