@@ -57,6 +57,22 @@ def test_a_keyworker_prints_a_plan_for_two_needs(site, visit):
     assert keyworker.outside == []
 
 
+def test_what_else_to_ask_is_folded_away_and_stays_so_when_the_answer_changes(site, visit):
+    keyworker = visit()
+    keyworker.go(site.address)
+    ask_from(keyworker, POSTCODE)
+    pick(keyworker, "Childcare")
+    also = keyworker.page.locator("details[data-folds=also]")
+    assert also.get_attribute("open") is not None
+    also.locator("summary").focus()
+    keyworker.page.keyboard.press("Enter")
+    assert also.get_attribute("open") is None
+    pick(keyworker, "Debt advice")
+    assert "Debt" in " ".join(keyworker.page.locator("article.fp-card").all_inner_texts())
+    assert also.get_attribute("open") is None
+    assert keyworker.errors == []
+
+
 def test_on_a_phone_the_answer_is_one_tap_from_the_questions(site, visit):
     parent = visit(320, 640)
     parent.go(site.address)

@@ -33,7 +33,7 @@ function chosePlace(answer, id) {
 
 function build(root) {
   const box = root.querySelector(".fp-answer");
-  const answer = { box, parts: {}, html: {} };
+  const answer = { box, parts: {}, html: {}, folded: new Set() };
   for (const name of [...PARTS, "map"]) {
     const part = document.createElement("div");
     part.className = `fp-answer__${name}`;
@@ -41,6 +41,10 @@ function build(root) {
   }
   box.append(answer.parts.main, answer.parts.map, answer.parts.rest);
   box.addEventListener("click", (event) => clicked(event, answer.component));
+  box.addEventListener("toggle", ({ target }) => {
+    const name = target.dataset.folds;
+    if (name) answer.folded[target.open ? "delete" : "add"](name);
+  }, true);
   box.addEventListener("submit", (event) => {
     event.preventDefault();
     answer.component.setTriggerValue("why", new FormData(event.target).get("why"));
@@ -116,6 +120,10 @@ export default function (component) {
     const again = part.contains(at) ? selectorOf(at) : null;
     part.innerHTML = data[name];
     answer.html[name] = data[name];
+    // What she folded away stays folded when the answer changes.
+    for (const fold of part.querySelectorAll("[data-folds]")) {
+      if (answer.folded.has(fold.dataset.folds)) fold.open = false;
+    }
     if (again) part.querySelector(again)?.focus({ preventScroll: true });
   }
   announce(data.say);
