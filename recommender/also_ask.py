@@ -115,11 +115,24 @@ def _beside(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]
     found: list[AlsoAsk] = []
     for one in _table()["beside"]:
         fitting = one["need"] not in needs and bool(set(one["with"]) & set(needs))
+        line = lines.get(one["line"])
+        if one.get("payment") and (line is None or not _may_claim_for_a_child(situation)):
+            continue
         if fitting and re.search(one["said"], text):
-            line = lines.get(one["line"])
             contact = line.line(one["need"]) if line else None
             found.append(AlsoAsk(need=one["need"], why=one["why"], contact=contact))
     return tuple(found)
+
+
+_CHILDS_PAYMENT_TO = 16.0  # from then on it is the young person's own claim
+
+
+def _may_claim_for_a_child(situation: Situation) -> bool:
+    """Say whether a payment for a child may be asked about."""
+    ages = [child.age_years for child in situation.children if child.age_years is not None]
+    return NO_PUBLIC_FUNDS not in situation.preferences and any(
+        age < _CHILDS_PAYMENT_TO for age in ages
+    )
 
 
 def _who_is_there(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:

@@ -372,6 +372,7 @@ def _not_among(text: str, options: Sequence[Option]) -> list[str]:
 def _nothing_fits(need: str, groups: Collection[Group], nearly: bool, situation: Situation) -> str:
     if not any(len(group.found.rows) + len(group.found.beyond) for group in groups):
         where = "near enough" if situation.origin else "by phone or online"
-        return f"{need_name(need).capitalize()}: none listed {where} in this directory."
+        thin = "The list may be thin here: ask locally too."
+        return f"{need_name(need).capitalize()}: none listed {where} in this directory. {thin}"
     rest = "see what nearly fits" if nearly else "the telephone lines may know of more"
     return f"{need_name(need).capitalize()}: nothing listed fits well; {rest}."

@@ -839,3 +839,30 @@ def test_of_care_at_night_childminders_come_first_and_few_nurseries_after(tmp_pa
     assert (shown[0], len(shown)) == ("night nursery", 3)
     by_day = replace(family, care_times=windows("Mon 09:00-15:00"))
     assert len(names(recommender(tmp_path / "4", [*nurseries, night]).recommend(by_day))) == 6
+
+
+def test_a_payment_for_a_disabled_child_is_asked_about_where_it_is_paid(tmp_path):
+    text = "he's 8 and waiting on an autism assessment"
+    family = Situation(origin=HOME, needs=("disability",), text=text, children=children(8))
+    rec = recommender(tmp_path, [service("d", "disability", where=[at()])])
+    (asked,) = (one for one in rec.recommend(family).also_ask if one.need == "income_max")
+    assert "Child Disability Payment" in asked.why
+    assert asked.contact.name == "Social Security Scotland"
+    leeds = replace(HOME, council_code="E08000035")
+    for other in (
+        replace(family, origin=leeds),
+        replace(family, children=children(17)),
+        replace(family, preferences=("no_public_funds",)),
+        replace(family, text="my knee is bad"),
+    ):
+        said = [one.why for one in rec.recommend(other).also_ask]
+        assert not any("Child Disability Payment" in why for why in said)
+
+
+def test_where_nothing_is_listed_the_list_is_said_to_be_thin(tmp_path):
+    rec = recommender(tmp_path, [nursery("n")])
+    (said,) = rec.recommend(Situation(origin=HOME, needs=("legal",))).not_known
+    assert said == (
+        "Legal help: none listed near enough in this directory. "
+        "The list may be thin here: ask locally too."
+    )
