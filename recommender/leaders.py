@@ -48,6 +48,12 @@ class Leader:
         return self.group.need
 
     @property
+    def is_for_her(self) -> bool:
+        """Whether it names nobody, or people like her: a group that may be for others is not."""
+        fits = self.group.fits.get("audience")
+        return fits is None or bool(fits[self.position] == Fit.YES)
+
+    @property
     def placed(self) -> bool:
         """Whether there is a journey to it."""
         return math.isfinite(self.minutes)

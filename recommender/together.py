@@ -99,6 +99,7 @@ def together(
         one
         for group, leading in pairs
         for one in leaders_of(index, group, leading, free=finder.free, children=finder.children)
+        if one.is_for_her
     ]
     lines = [
         leader_at(index, group, position, free=finder.free, children=finder.children)

@@ -227,3 +227,15 @@ def test_one_call_may_do_the_work_of_two(tmp_path):
     assert line.name.startswith("One Parent Families Scotland")
     assert (one.doors, one.handovers, one.needs) == (0, 1, ("income_max", "legal"))
     assert one.why.endswith("helps with benefits and income, and legal help: one call.")
+
+
+def test_a_group_that_may_be_for_others_is_no_part_of_a_set(tmp_path):
+    place = at(1000.0)
+    made = [
+        service("money", "debt_advice", where=[place]),
+        service("dads", "mental_health", where=[place], audience=("dads",)),
+    ]
+    needs = ("debt_advice", "mental_health")
+    assert sets(tmp_path, made, needs=needs) == []
+    ((one, _),) = sets(tmp_path / "2", made, needs=needs, audience=("dads", "men"))
+    assert one.doors == 1
