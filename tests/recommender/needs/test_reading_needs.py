@@ -35,6 +35,8 @@ def found(text):
         ("PIP turned down", {"income_max", "disability"}),
         ("behind with the rent", {"housing", "debt_advice"}),
         ("no wifi and I'm behind with my bills", {"digital", "debt_advice"}),
+        ("I havent left the house in weeks", {"mental_health"}),
+        ("my panic attacks are back and I cannae get on the ferry", {"mental_health"}),
     ],
 )
 def test_what_is_said_outright(text, needs):
