@@ -349,6 +349,15 @@ UNMET_HEADS: Final = ("Place", "Need", "Times")
 OR_MORE_TIMES: Final = "{count} or more"
 UNDER_FIVE: Final = "under 5, or kept back"
 NO_PLACE: Final = "No place"
+UNFOUND: Final = "Searched, and nothing near was found"
+UNFOUND_NOTE: Final = (
+    "Searches on the Find pages that gave at most a national line, by month, council and need. "
+    "They are counted in memory and kept five at a time; what had not reached five when "
+    "Fingerpost stopped is lost, so the numbers are a little low. They count searches, not "
+    "people. Where domestic abuse is spoken of, nothing is counted."
+)
+UNFOUND_NONE: Final = "No five searches for one need in one council and month found nothing near."
+UNFOUND_HEADS: Final = ("Month", "Council", "Need", "Times")
 SHEETS: Final = "What groups said"
 SHEETS_NONE: Final = "No sheet has been brought in yet."
 SHEET_HEADS: Final = ("Date", "Area", "Need", "Theme", "In short")

@@ -2,12 +2,14 @@
 
 What somebody asks comes in the body of a POST and is never stored, logged or put in an address; the
 answer is marked not to be kept by the browser. Service ids are the only thing an address holds.
+What a visit counted as not found (`app.unfound`) goes along in its own forms, and nowhere else.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +30,7 @@ from app.maps.names import names
 from app.maps.sketch import Dot, sketch
 from app.paper import MOST_IDS, qr, steps_of
 from app.record import json_ld, view_of
+from app.unfound import count_unfound
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
 from recommender import plan as plans
@@ -37,6 +40,7 @@ A_YEAR = "public, max-age=31536000, immutable"
 MOST_BYTES = 200_000  # a form is a few kB; more is not a form
 SINGLE = ("postcode", "text", "ages", "mode", "max_minutes", "budget", "language")
 SEVERAL = ("needs", "times")
+COUNTED = "counted"
 MORE = ("times", "mode", "max_minutes", "budget", "language")  # asked under "anything else"
 QUICK_TIMES: dict[str, list[tuple[int, str, str]]] = {
     "school": [(day, "09:30", "14:30") for day in range(5)],
@@ -93,13 +97,14 @@ async def read_form(request: Request) -> FormData | None:
     return await request.form(max_files=0, max_fields=100)
 
 
-def _questions(given: dict[str, Any], problem: str) -> Response:
+def _questions(given: dict[str, Any], problem: str, counted: Sequence[str] = ()) -> Response:
     return page(
         "find.html",
         private=True,
         given={**dict.fromkeys((*SINGLE, *SEVERAL), ""), **given},
         more=any(given.get(name) for name in MORE),
         problem=problem,
+        counted=counted,
         needs=[(need, vocabulary("needs")[need]) for need in NEEDS],
         minutes=MINUTES,
         budgets=[(much, saying.pounds(much, "week")) for much in BUDGETS if much],
@@ -109,22 +114,25 @@ def _questions(given: dict[str, Any], problem: str) -> Response:
 
 def _answer(form: FormData) -> Response:
     given = given_in(form)
+    counted = [mark for mark in form.getlist(COUNTED) if isinstance(mark, str)]
     if "change" in form:
-        return _questions(given, "")
+        return _questions(given, "", counted)
     mapping = mapping_of(given)
     if not mapping.keys() & {"postcode", "needs", "text"}:
-        return _questions(given, words.PHONE_ASK)
+        return _questions(given, words.PHONE_ASK, counted)
     held = opening.here()
     answer = held.answer(mapping)
     fields = [(name, value) for name in given for value in as_list(given[name])]
+    marks = [(COUNTED, mark) for mark in counted]
     wary = "domestic_abuse" in {need.need for need in answer.needs} or any(
         urgent.kind == "domestic_abuse" for urgent in answer.urgent
     )
     if wary and "seen" not in form:
-        return page("safety.html", private=True, fields=[*fields, ("seen", "yes")])
+        return page("safety.html", private=True, fields=[*fields, *marks, ("seen", "yes")])
     services = held.services_of(answer)
     drawing = Drawing(answer, services, opening.now_in_london(), held.today, on_paper=True)
-    return page("found.html", private=True, drawing=drawing, fields=fields)
+    marks = [(COUNTED, mark) for mark in sorted(count_unfound(answer, services, counted))]
+    return page("found.html", private=True, drawing=drawing, fields=[*fields, *marks])
 
 
 def as_list(value: Any) -> list[str]:  # noqa: ANN401 - text or a list of texts

@@ -1,6 +1,7 @@
 """What do people ask us to keep? Plans, two-tap feedback, focus-group sheets; in a file of its own.
 
-Never in the directory's own store, and never a search, a need or a postcode on its own account. A
+Never in the directory's own store, and never a search, a need or a postcode on its own account: of
+searches that found nothing only whole fives are kept (docs/decisions/0004-no-search-is-kept.md). A
 plan is kept only when the parent agrees, with a day on which it ends, and holds what
 `recommender.plan` writes. Feedback names a service, a need, an answer and the account it came
 through, never who was helped; her own words are kept only when she gives them. The audit log names
@@ -17,6 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     ColumnElement,
     Connection,
@@ -32,6 +34,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 
@@ -88,6 +91,16 @@ answered = Table(
     Column("said", Text, nullable=False),
     Column("changed", Text),
     Column("stopped", Text),
+)
+searched = Table(
+    "searched",
+    metadata,
+    Column("need", Text, primary_key=True),
+    Column("council_code", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    # Whole division, which both databases do alike: anything but a whole five is refused.
+    CheckConstraint("times > 0 AND times / 5 * 5 = times", name="searched_in_fives"),
 )
 audit = Table(
     "audit",
@@ -148,6 +161,19 @@ class Answered:
     said: str
     changed: str | None = None
     stopped: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """How many searches for a need found nothing near: by council and month ("2026-11"), in fives.
+
+    Nothing else is known of them, and fewer than five are not known at all.
+    """
+
+    need: str
+    council_code: str
+    month: str
+    times: int
 
 
 class People:
@@ -258,11 +284,13 @@ class People:
         return gone.rowcount > 0
 
     def forget_ended(self, *, today: date) -> int:
-        """Delete every plan whose day has passed, and feedback of three years ago; say how many."""
+        """Delete plans whose day has passed, voices and counts of three years ago; say how many."""
         old = today - timedelta(days=HEARD_DAYS)
         with self._write() as connection:
             gone = connection.execute(delete(plan).where(plan.c.ends_on < today)).rowcount
             gone += connection.execute(delete(feedback).where(feedback.c.on < old)).rowcount
+            past = searched.c.month < old.strftime("%Y-%m")
+            gone += connection.execute(delete(searched).where(past)).rowcount
         if gone:
             self._vacuum()
         return gone
@@ -354,6 +382,22 @@ class People:
                 for row in rows
             ]
 
+    # -- what was not found
+    def add_searched(self, more: Searched) -> None:
+        """Add whole fives for a need, council and month; the database takes no less."""
+        with self._write() as connection:
+            connection.execute(_ADD_SEARCHED, asdict(more))
+
+    def searched(self) -> list[Searched]:
+        """Return where and when searches found nothing near, newest month first."""
+        order = (searched.c.month.desc(), searched.c.council_code, searched.c.need)
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(searched).order_by(*order))
+            return [
+                Searched(**{name: getattr(row, name) for name in Searched.__dataclass_fields__})
+                for row in rows
+            ]
+
     # -- who did what
     def log(self, action: str, *, who: str, now: datetime, object_id: str | None = None) -> None:
         """Write down that something was done, by whom and to which record."""
@@ -387,6 +431,15 @@ class People:
             ]
         held = {"plans": plans, "log": done, "feedback": told}
         return json.dumps(held, ensure_ascii=False).encode()
+
+
+# One statement, the same on both databases: two processes cannot both find that no row is there.
+_ADD_SEARCHED = text(
+    "INSERT INTO searched (need, council_code, month, times) "
+    "VALUES (:need, :council_code, :month, :times) "
+    "ON CONFLICT (need, council_code, month) "
+    "DO UPDATE SET times = searched.times + excluded.times"
+)
 
 
 def _same_voice(heard: Heard) -> tuple[ColumnElement[bool], ...]:

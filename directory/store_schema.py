@@ -25,7 +25,7 @@ class Schema:
 
 
 DIRECTORY = Schema("0001", "versions")
-PEOPLE = Schema("p0003", "people")
+PEOPLE = Schema("p0004", "people")
 
 
 def schema_of(engine: Engine) -> str:

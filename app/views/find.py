@@ -18,6 +18,7 @@ from app.maps.leaflet import Place, map_data
 from app.maps.names import names
 from app.pages import to_service
 from app.results import draw_results
+from app.unfound import count_unfound
 from app.why_not import why_not
 from directory.public import CHILDMINDER
 
@@ -49,6 +50,8 @@ def _draw(mapping: Mapping[str, Any]) -> None:
     """Draw urgent help first, then what was read, the options, and what is beside them."""
     drawing = _drawing_of({**mapping, "limit": st.session_state.get("limit", PAGE)})
     answer = drawing.answer
+    counted = st.session_state.get("unfound", frozenset())
+    st.session_state.unfound = count_unfound(answer, drawing.services, counted)
     _keep_chosen(answer.options)
     if not answer.needs and not answer.options:
         st.html(drawing.urgent() + drawing.problems() + draw_start())

@@ -13,7 +13,7 @@ from app.views.gaps_asking import Asked
 from directory.errors import FingerpostError
 from directory.people import Answered, People, Sheet
 from directory.records import Problem
-from recommender.gaps.signals import read_sheets
+from recommender.gaps.signals import read_sheets, unfound
 
 SHOWN = 50  # rows of a table
 
@@ -33,6 +33,7 @@ def show(asked: Asked) -> None:
         return
     planning = asked.planning
     _told_no(people, planning)
+    _unfound(people)
     _sheets(people, planning)
     _log(people)
 
@@ -48,9 +49,7 @@ def _told_no(people: People | None, planning: Planning) -> None:
         (
             names.get(place, gapwords.NO_PLACE if place == "no place" else place),
             asking.short_need(need),
-            gapwords.UNDER_FIVE
-            if count is None
-            else gapwords.OR_MORE_TIMES.format(count=number(count)),
+            _often(count),
         )
         for (place, need), count in sorted(counts.items())
     ]
@@ -61,6 +60,35 @@ def _told_no(people: People | None, planning: Planning) -> None:
             rows[:SHOWN],
             figures=(2,),
             note=gapwords.UNMET_NOTE,
+        )
+    )
+
+
+def _often(count: int | None) -> str:
+    if count is None:
+        return gapwords.UNDER_FIVE
+    return gapwords.OR_MORE_TIMES.format(count=number(count))
+
+
+def _unfound(people: People | None) -> None:
+    counts = {} if people is None else unfound(people.searched())
+    if not counts:
+        st.html(
+            f'<h2 class="fp-h2">{gapwords.UNFOUND}</h2>'
+            f"<p>{gapwords.UNFOUND_NONE} {gapwords.UNFOUND_NOTE}</p>"
+        )
+        return
+    rows = [
+        (month, council, asking.short_need(need), _often(count))
+        for (month, council, need), count in counts.items()
+    ]
+    st.html(
+        table_html(
+            gapwords.UNFOUND,
+            gapwords.UNFOUND_HEADS,
+            rows[:SHOWN],
+            figures=(3,),
+            note=gapwords.UNFOUND_NOTE,
         )
     )
 

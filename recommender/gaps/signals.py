@@ -18,8 +18,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from directory.councils import council_names
 from directory.errors import FeedShapeError
-from directory.people import Heard, People, Sheet
+from directory.people import Heard, People, Searched, Sheet
 from directory.records import Problem
 from directory.vocabulary import NEEDS
 
@@ -81,6 +82,24 @@ def unmet(heard: Iterable[Heard], area_of: Mapping[str, str]) -> dict[Cell, int 
     return suppress(counts)
 
 
+def unfound(searched: Iterable[Searched]) -> dict[tuple[str, str, str], int | None]:
+    """Return how often at least a search found nothing near, by (month, council, need).
+
+    Each month is suppressed by itself, newest first. What is kept is whole fives already; this is
+    for whatever else may have been written into the table.
+    """
+    months: dict[str, Counter[Cell]] = {}
+    names = council_names()
+    for one in searched:
+        council = names.get(one.council_code, one.council_code)
+        months.setdefault(one.month, Counter())[council, one.need] += one.times
+    return {
+        (month, *cell): times
+        for month in sorted(months, reverse=True)
+        for cell, times in sorted(suppress(months[month]).items())
+    }
+
+
 def signals_of(
     people: People, area_of: Mapping[str, str], names: Mapping[str, str], *, need: str | None = None
 ) -> dict[str, Any]:
@@ -98,9 +117,9 @@ def signals_of(
     Returns
     -------
     dict
-        `told_no`: area, need, times (at least; `None`: few, not shown), most first; `sheets`:
-        date, area, need, theme, paraphrase, newest first; `log`: date, said, changed, stopped;
-        `words`.
+        `told_no`: area, need, times (at least; `None`: few, not shown), most first; `searched`:
+        month, area (a council), need, times, newest first; `sheets`: date, area, need, theme,
+        paraphrase, newest first; `log`: date, said, changed, stopped; `words`.
     """
     counts = unmet(people.heard(), area_of)
     told = [
@@ -120,6 +139,11 @@ def signals_of(
         for sheet in sorted(people.sheets(), key=lambda one: one.on, reverse=True)
         if need in (None, sheet.need)
     ]
+    searched = [
+        {"month": month, "area": area, "need": what, "times": times}
+        for (month, area, what), times in unfound(people.searched()).items()
+        if need in (None, what)
+    ]
     log = [
         {
             "date": entry.on.isoformat(),
@@ -129,23 +153,21 @@ def signals_of(
         }
         for entry in people.answers()
     ]
-    return {"told_no": told, "sheets": sheets, "log": log, "words": _in_words(told, sheets, log)}
+    lines = _in_words(told, searched, sheets, log)
+    return {"told_no": told, "searched": searched, "sheets": sheets, "log": log, "words": lines}
 
 
 def _in_words(
     told: Sequence[Mapping[str, Any]],
+    searched: Sequence[Mapping[str, Any]],
     sheets: Sequence[Mapping[str, Any]],
     log: Sequence[Mapping[str, Any]],
 ) -> list[str]:
     """Say all of it in lines of plain text."""
-    lines = [
-        f"{one['area']}, {one['need']}: told no "
-        + (
-            f"{one['times']} times or more"
-            if one["times"] is not None
-            else f"fewer than {FEWEST} times"
-        )
-        for one in told
+    lines = [f"{one['area']}, {one['need']}: told no {_often(one)}" for one in told]
+    lines += [
+        f"{one['month']}, {one['area']}, {one['need']}: nothing near was found {_often(one)}"
+        for one in searched
     ]
     lines += [
         f"{one['date']}, {one['area']}, {one['need']} ({one['theme']}): {one['paraphrase']}"
@@ -155,6 +177,11 @@ def _in_words(
         done = [f"we {what}: {one[what]}" for what in ("changed", "stopped") if one[what]]
         lines.append(f"{one['date']}, you said: {one['said']}; {'; '.join(done) or 'not yet'}")
     return lines or ["Nothing has been told yet."]
+
+
+def _often(one: Mapping[str, Any]) -> str:
+    times = one["times"]
+    return f"fewer than {FEWEST} times" if times is None else f"{times} times or more"
 
 
 def read_sheets(text: str) -> tuple[list[Sheet], list[Problem]]:

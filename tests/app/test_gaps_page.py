@@ -14,6 +14,7 @@ from app.planning import Question
 from app.views.gaps_map import read_zones
 from app.views.gaps_take import made
 from directory.errors import FamilyFileError, ZoneTableError
+from directory.people import People, Searched
 from directory.settings import read_settings
 
 
@@ -251,6 +252,17 @@ def test_what_groups_said_is_for_planners(page, monkeypatch):
     monkeypatch.setattr(auth, "may_plan", lambda: False)
     turn_to(page, "heard")
     assert gapwords.PLANNERS_ONLY in [one.value for one in page.markdown]
+
+
+def test_where_searches_found_nothing_is_shown_and_said_to_be_a_little_low(page, tmp_path):
+    said = turn_to(page, "heard")
+    assert gapwords.UNFOUND_NONE in said
+    people = People.open(f"sqlite:///{tmp_path / 'people.db'}", directory_url="sqlite:///d.db")
+    people.add_searched(Searched(need="food", council_code="S12000049", month="2026-11", times=15))
+    page.run()
+    said = drawn(page)
+    for shown in ("2026-11", "Glasgow City", "15 or more", "a little low"):
+        assert shown in said
 
 
 def test_the_log_keeps_what_came_of_it(page):

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from app.commands import signals
 from directory.errors import FeedShapeError, SourceNotFoundError, UnknownWordError
-from directory.people import Heard, People
+from directory.people import Heard, People, Searched
 from directory.settings import read_settings
 
 
@@ -73,6 +73,19 @@ def test_few_are_never_shown(run, people):
     # the larger count is hidden with the smaller: their sum would give the smaller away
     assert times == {"food": None, "esol": None}
     assert all("fewer than 5" in line for line in told["words"])
+
+
+def test_where_searches_found_nothing_is_said_by_month_and_council(run, people):
+    plain = {"need": "food", "council_code": "S12000036", "month": "2026-10", "times": 5}
+    for changes in ({}, {}, {"month": "2026-11"}, {"need": "esol"}):
+        people.add_searched(Searched(**plain | changes))
+    told = json.loads(run("signals", "--json", "--need", "food").stdout)
+    assert [(one["month"], one["area"], one["times"]) for one in told["searched"]] == [
+        ("2026-11", "City of Edinburgh", 5),
+        ("2026-10", "City of Edinburgh", 10),
+    ]
+    line = "2026-10, City of Edinburgh, food: nothing near was found 10 times or more"
+    assert line in run("signals").stdout.splitlines()
 
 
 def test_a_sheet_is_kept_and_what_names_somebody_is_refused(run, tmp_path):

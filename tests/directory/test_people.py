@@ -154,12 +154,12 @@ def test_answers_kept_by_the_first_version_are_carried_over_and_back(url):
                 'INSERT INTO feedback (service_id, need, outcome, "on") '
                 f"VALUES ('s', 'food', 'full', '2026-11-0{day}')"
             )
-    assert migrate(engine, PEOPLE) == ("p0001", "p0003")
+    assert migrate(engine, PEOPLE) == ("p0001", "p0004")
     held = People.open(url, directory_url="sqlite:///elsewhere.db").heard()
     assert [(one.on.day, one.outcome, one.words) for one in held] == [
         (1, "full", ""),
         (2, "full", ""),
     ]
-    assert migrate(engine, PEOPLE, "p0001") == ("p0003", "p0001")
+    assert migrate(engine, PEOPLE, "p0001") == ("p0004", "p0001")
     with reading(engine) as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM feedback").scalar() == 2

@@ -1,12 +1,16 @@
 """Tables are made, taken back, and never half made; what a newer version wrote is refused."""
 
+from dataclasses import replace
+
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from directory import store_engine, store_schema, store_tables
 from directory.errors import StoreSchemaError
+from directory.people import People, Searched
 from directory.store import Store
 from directory.store_schema import DIRECTORY, EMPTY, PEOPLE, migrate, schema_of
 
@@ -74,4 +78,25 @@ def test_a_schema_from_the_future_is_refused_with_a_sentence(url):
     engine = store_engine.open_engine(url)
     with pytest.raises(StoreSchemaError, match="fingerpost migrate"):
         store_schema.migrate(engine)
+    engine.dispose()
+
+
+def test_counts_of_searches_come_with_a_step_go_with_it_and_are_fives(url):
+    engine = store_engine.open_engine(url)
+    migrate(engine, PEOPLE, "p0003")
+    assert migrate(engine, PEOPLE, "p0004") == ("p0003", "p0004")
+    people = People(engine)
+    five = Searched(need="food", council_code="S12000049", month="2026-11", times=5)
+    people.add_searched(five)
+    people.add_searched(five)
+    assert people.searched() == [replace(five, times=10)]
+    with pytest.raises(IntegrityError):
+        people.add_searched(replace(five, month="2026-12", times=4))
+    with pytest.raises(IntegrityError):
+        people.add_searched(replace(five, times=3))
+    assert people.searched() == [replace(five, times=10)]
+    assert migrate(engine, PEOPLE, "p0003") == ("p0004", "p0003")
+    assert "searched" not in inspect(engine).get_table_names()
+    assert migrate(engine, PEOPLE) == ("p0003", "p0004")
+    assert people.searched() == []
     engine.dispose()

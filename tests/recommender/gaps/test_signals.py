@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.errors import FeedShapeError
-from directory.people import Heard
-from recommender.gaps.signals import read_sheets, suppress, unmet
+from directory.people import Heard, Searched
+from recommender.gaps.signals import read_sheets, suppress, unfound, unmet
 
 HEAD = "date,area,need,theme,paraphrase\n"
 
@@ -70,6 +70,22 @@ def test_only_what_kept_somebody_from_help_is_counted():
         for number, outcome in enumerate(["full"] * 5 + ["helped"] * 9)
     ]
     assert unmet(heard, {"s": "Leith"}) == {("Leith", "food"): 5}
+
+
+def test_what_was_not_found_is_suppressed_month_by_month():
+    def searched(need, month, times):
+        return Searched(need=need, council_code="S12000049", month=month, times=times)
+
+    kept = [
+        searched("food", "2026-10", 3),  # from another hand: we keep only fives
+        searched("legal", "2026-10", 10),
+        searched("food", "2026-11", 15),
+    ]
+    assert list(unfound(kept).items()) == [
+        (("2026-11", "Glasgow City", "food"), 15),
+        (("2026-10", "Glasgow City", "food"), None),
+        (("2026-10", "Glasgow City", "legal"), None),
+    ]
 
 
 def test_sheets_are_read_and_what_names_somebody_is_not_repeated():
