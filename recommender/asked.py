@@ -81,6 +81,7 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     used = tuple(one for one in found if one.grade != "ask") or tuple(found[:GUESSES])
     council = situation.origin.council_code if situation.origin else None
     urgent = _urgent(reading.urgent, council) if reading else ()
+    urgent = _with_safety(urgent, used, council)
     return Asked(
         situation=_with_her_words(situation, used, urgent),
         found=found,
@@ -112,6 +113,22 @@ def _urgent(signs: Sequence[Any], council: str | None) -> tuple[Urgent, ...]:
         say = sign.say if contacts else f"{sign.say} {_NO_LINE}"
         found.append(Urgent(kind=sign.kind, evidence=sign.evidence, say=say, contacts=contacts))
     return tuple(found)
+
+
+def _with_safety(
+    urgent: tuple[Urgent, ...], used: Sequence[NeedFound], council: str | None
+) -> tuple[Urgent, ...]:
+    """Give the lines for safety wherever help with abuse is asked for, whatever else was said.
+
+    Who presses "domestic abuse" may have typed nothing: she is not to be sent to look a number up.
+    """
+    asked = next((one for one in used if one.need == "domestic_abuse"), None)
+    if asked is None or any(one.kind == "domestic_abuse" for one in urgent):
+        return urgent
+    from recommender.needs.urgent import UrgentSign, say_of  # no words were read: nothing is loaded
+
+    sign = UrgentSign("domestic_abuse", asked.evidence, say_of("domestic_abuse"))
+    return (*urgent, *_urgent((sign,), council))
 
 
 def _with_her_words(

@@ -216,7 +216,7 @@ NONE_OPEN = (
 def as_of(urgent: Sequence[Urgent], moment: datetime) -> tuple[Urgent, ...]:
     """Return what cannot wait with what the clock says of each line: open, not known, closed.
 
-    Where none is known to be open, `say` ends in what to do until one is.
+    Where none is open and none may be, `say` ends in what to do until one is.
     """
     return tuple(_as_of(one, moment) for one in urgent)
 
@@ -224,7 +224,9 @@ def as_of(urgent: Sequence[Urgent], moment: datetime) -> tuple[Urgent, ...]:
 def _as_of(one: Urgent, moment: datetime) -> Urgent:
     fits = {line: _answers(line, moment) for line in one.contacts}
     ordered = sorted(one.contacts, key=lambda line: -fits[line])
-    say = f"{one.say} {NONE_OPEN}" if fits and Fit.YES not in fits.values() else one.say
+    # Hours that cannot be reckoned with ("when council offices are closed") are for her to read.
+    may_answer = any(fit > Fit.NO and line.hours for line, fit in fits.items())
+    say = one.say if may_answer or not fits else f"{one.say} {NONE_OPEN}"
     timed = (replace(line, now=closed_now(line, moment)) for line in ordered)
     return replace(one, say=say, contacts=tuple(timed))
 

@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import get_args
+from typing import Any, get_args
 
 from recommender.answer import Urgency
 from recommender.needs.languages import urgent_words
@@ -81,9 +81,20 @@ class _Book:
 
 
 @cache
-def _book() -> _Book:
+def _table() -> dict[str, Any]:
     text = files("data").joinpath("reference", "urgent.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    return tomllib.loads(text)
+
+
+def say_of(kind: Urgency) -> str:
+    """Return what to say first of a kind of urgency."""
+    said: str = _table()[kind]["say"]
+    return said
+
+
+@cache
+def _book() -> _Book:
+    table = _table()
     slots = table["slots"]
     phrases = PhraseBook(
         read_phrase(_filled(written, slots), _Tag(kind, sign), stays=not sign)

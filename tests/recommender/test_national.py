@@ -211,12 +211,21 @@ def test_lines_that_answer_now_come_first_and_closed_ones_say_when_they_open():
     assert said == sorted(said)
     fund = next(line for line in told.contacts if line.name.startswith("Scottish Welfare Fund"))
     assert fund.now == "closed now, opens Monday 9am"
-    assert told.say == f"Ring. {NONE_OPEN}"
+    closed = [line for line in told.contacts if line.now]
+    (nobody,) = as_of([replace(told, say="Ring.", contacts=tuple(closed))], FRIDAY_NIGHT)
+    assert nobody.say == f"Ring. {NONE_OPEN}"
     (by_day,) = as_of([waiting("no_money_or_food_today")], FRIDAY_NOON)
     assert (by_day.contacts[0].name, by_day.contacts[0].now) == (fund.name, None)
     assert by_day.say == "Ring."
-    (nobody,) = as_of([replace(waiting("homeless_tonight"), contacts=())], FRIDAY_NIGHT)
-    assert nobody.say == "Ring."
+    (none,) = as_of([replace(waiting("homeless_tonight"), contacts=())], FRIDAY_NIGHT)
+    assert none.say == "Ring."
+
+
+def test_a_line_for_when_offices_are_closed_is_not_said_to_be_closed():
+    (told,) = as_of([waiting("homeless_tonight")], FRIDAY_NIGHT)
+    assert told.contacts[0].hours.startswith("Evenings, nights and weekends")
+    assert told.contacts[0].now is None
+    assert told.say == "Ring."
 
 
 def test_the_emergency_number_is_never_closed():

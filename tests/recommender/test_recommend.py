@@ -866,3 +866,12 @@ def test_where_nothing_is_listed_the_list_is_said_to_be_thin(tmp_path):
         "Legal help: none listed near enough in this directory. "
         "The list may be thin here: ask locally too."
     )
+
+
+def test_who_asks_about_abuse_is_given_the_lines_for_safety_though_nothing_was_typed():
+    asked = read_asked(Situation(needs=("domestic_abuse", "housing")), read_needs)
+    (sign,) = asked.urgent
+    assert sign.kind == "domestic_abuse"
+    assert sign.contacts[0].phone == "999"
+    assert "survivors" in asked.situation.audience
+    assert read_asked(Situation(needs=("housing",)), read_needs).urgent == ()
