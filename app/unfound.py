@@ -1,7 +1,7 @@
 """Which searches found nothing near? Counted in this process's memory, kept in whole fives.
 
 Fewer than five never reach a disk, a log or a page, and are gone when the process ends: a count of
-one is somebody's trouble written down (docs/decisions/0004-no-search-is-kept.md). Of a search its
+one is somebody's trouble written down (docs/decisions/0007-no-search-is-kept.md). Of a search its
 need, council and month are counted; that it was counted already is known to the visit alone.
 """
 
