@@ -39,7 +39,9 @@ def show() -> None:
         st.title(words.PLAN_TITLE, anchor=False)
         st.write(words.PLAN_INTRO)
         _goals(plan)
-        with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", gap="small", key="steps-head"
+        ):
             st.header(words.STEPS, anchor=False, width="content")
             st.button(words.UNDO, on_click=session.undo, disabled=not session.book().before)
         if not plan.steps:

@@ -129,6 +129,17 @@ class Visit:
                 return
         raise TimeoutError("the page never came to rest")
 
+    def still(self, locator):
+        """Return where something stands once it has stopped moving, as a hand would wait for."""
+        before = None
+        for _ in range(100):
+            box = locator.bounding_box()
+            if box == before:
+                return box
+            before = box
+            self.page.wait_for_timeout(150)
+        raise TimeoutError("it never stood still")
+
     def shot(self, name):
         SHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png")
