@@ -96,8 +96,12 @@ export default async function (component) {
       paint(week.cells, week.windows, week.component.data);
     };
     const begin = (cell) => Object.assign(week, { stroke: cell.dataset.state !== "yes", from: cell, last: null, before: week.windows });
-    const end = () => {
+    const under = ({ clientX, clientY }) => root.elementFromPoint?.(clientX, clientY)?.closest?.("[data-day]");
+    const end = (event) => {
       if (week.stroke === null) return;
+      // Where it is let go counts, also when the last move was not told.
+      const cell = event?.type === "pointerup" ? under(event) : null;
+      if (cell && cell !== week.last) touch(cell);
       week.stroke = null;
       week.component.setStateValue("windows", week.windows);
     };
@@ -116,7 +120,7 @@ export default async function (component) {
     });
     grid.addEventListener("pointermove", (event) => {
       if (week.stroke === null) return;
-      const cell = (root.elementFromPoint?.(event.clientX, event.clientY))?.closest?.("[data-day]");
+      const cell = under(event);
       if (cell && cell !== week.last) { week.last = cell; touch(cell); }
     });
     window.addEventListener("pointerup", end);
