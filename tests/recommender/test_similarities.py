@@ -1,5 +1,7 @@
 """Likeness: promises of every kind, and tables by hand."""
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -77,7 +79,7 @@ def test_the_kind_of_childcare_follows_the_childs_age(tmp_path, age, best, worst
 
 
 def test_a_service_is_found_that_shares_no_word(tmp_path):
-    if meaning.model() is None:
+    if meaning.model() is None and not os.environ.get("FINGERPOST_REQUIRE"):
         pytest.skip("fingerpost[semantic] is not installed")
     made = [
         service("hub", "health", description="Recovery from drug and alcohol problems"),
