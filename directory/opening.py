@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 from directory.hours_in_words import clock_words, day_words, hours_words, weekday_name
 from directory.records import Fit, Schedule
@@ -193,7 +195,14 @@ def public_holiday(day: date) -> str | None:
 def _holidays_of(year: int) -> dict[date, str]:
     import holidays  # half of what this module costs to import; most questions never need it
 
-    return dict(holidays.country_holidays("GB", subdiv="SCT", years=year))
+    # By its name the one country's module would bring 250 others with it, 8 MB of a server.
+    file = Path(holidays.__file__).parent / "countries" / "united_kingdom.py"
+    spec = spec_from_file_location("holidays_of_the_united_kingdom", file)
+    if spec is None or spec.loader is None or not file.is_file():
+        return dict(holidays.country_holidays("GB", subdiv="SCT", years=year))
+    country = module_from_spec(spec)
+    spec.loader.exec_module(country)
+    return dict(country.UnitedKingdom(subdiv="SCT", years=year))
 
 
 def next_open(

@@ -37,7 +37,10 @@ def in_order(
     """
     ordered, many = [], [np.zeros(1, dtype=np.intp)]
     for metres, sites, counts in parts:
-        order = np.lexsort((metres, np.repeat(np.arange(len(counts)), counts)))
+        order = np.empty(len(metres), dtype=np.intp)
+        ends = np.cumsum(counts).tolist()
+        for start, end in zip([0, *ends], ends, strict=False):  # a fifth of one sort of them all
+            order[start:end] = start + metres[start:end].argsort(kind="stable")
         ordered.append((metres[order].astype(np.float32), sites[order].astype(np.int32)))
         many.append(counts)
     first = np.cumsum(np.concatenate(many)).astype(np.int32)

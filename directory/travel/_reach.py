@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
-from scipy.spatial import cKDTree
 
 from directory.travel._decay import Bands, Decay, Floats, flat
+from directory.travel._nearest import nearest
 from directory.travel._outwards import Outwards
 from directory.travel._tiles import Tiles, cut_into_tiles, pairs_within, sum_tile
 
@@ -95,8 +95,8 @@ class TileReach:
             return np.stack([self.nearest(count, one) for one in np.transpose(chosen)], axis=-1)
         if self.n_areas == 0 or count > np.count_nonzero(chosen):
             return np.full(self.n_areas, np.inf)
-        tree = cKDTree(_points(self.sites)[chosen])
-        return self._cost(tree.query(_points(self.areas), k=[count])[0][:, 0])
+        metres, _ = nearest(_points(self.areas), _points(self.sites)[chosen], count)
+        return self._cost(metres[:, -1])
 
     def pairs(self) -> Pairs:
         """Return every pair within reach: for measures that need more than sums (RAAM)."""

@@ -7,12 +7,12 @@ deprived, as SIMD has it). Areas without people count for nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
+
+from directory.travel._nearest import nearest
 
 Indices = NDArray[np.intp]
 NEIGHBOURS = 12  # of an area, itself included, among which those that border on it are
@@ -198,28 +198,41 @@ def patches(points_m: Floats, short: NDArray[np.bool_]) -> Indices:
     where = np.flatnonzero(short)
     if not len(where):
         return found
-    one, other = _borders(points_m)
+    one, other = _borders(points_m.tobytes())
     both = short[one] & short[other]
-    table = coo_array((np.ones(int(both.sum())), (one[both], other[both])), shape=(len(short),) * 2)
-    label = connected_components(table, directed=False)[1]
-    _, first, number = np.unique(label[where], return_index=True, return_inverse=True)
-    rank = np.empty_like(first)
-    rank[np.argsort(first)] = np.arange(len(first))
-    found[where] = rank[number]
+    first = _first_joined(one[both], other[both], len(short))[where]
+    found[where] = np.unique(first, return_inverse=True)[1]
     return found
 
 
-def _borders(points_m: Floats) -> tuple[Indices, Indices]:
-    """Return pairs of areas that border on each other, by their points; each pair once."""
+def _first_joined(one: Indices, other: Indices, count: int) -> Indices:
+    """Return for each of `count` areas the first one it is joined with, through any others."""
+    first = np.arange(count)
+    while (first[one] != first[other]).any():
+        lower = np.minimum(first[one], first[other])
+        # Whoever was thought first on either side learns who is before it, and all behind follow.
+        np.minimum.at(first, first[one], lower)
+        np.minimum.at(first, first[other], lower)
+        while (first != first[first]).any():
+            first = first[first]
+    return first
+
+
+@lru_cache(maxsize=4)
+def _borders(points: bytes) -> tuple[Indices, Indices]:
+    """Return pairs of areas that border on each other, by their points; each pair once.
+
+    `points` are the bytes of (n, 2) metres: the same areas are asked about again and again.
+    """
+    points_m = np.frombuffer(points).reshape(-1, 2)
     if len(points_m) < 2:
         return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
-    tree = cKDTree(points_m)
-    near = tree.query(points_m, k=[*range(1, min(NEIGHBOURS, len(points_m)) + 1)])[1]
+    near = nearest(points_m, points_m, min(NEIGHBOURS, len(points_m)))[1]
     row = np.repeat(np.arange(len(points_m)), near.shape[1])
     pairs = np.unique(np.sort(np.stack([row, near.ravel()], axis=1), axis=1), axis=0)
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     one, other = points_m[pairs[:, 0]], points_m[pairs[:, 1]]
     metres = np.hypot(*(one - other).T)
-    beside = tree.query((one + other) / 2)[0] >= metres / 2 * (1 - 1e-9)
+    beside = nearest((one + other) / 2, points_m)[0][:, 0] >= metres / 2 * (1 - 1e-9)
     kept = pairs[beside & (metres <= 3 * np.median(metres[beside]))]
     return kept[:, 0], kept[:, 1]

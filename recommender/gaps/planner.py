@@ -13,12 +13,12 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from directory.areas import LIVE_POSTCODES
 from directory.index import Index
 from directory.records import Fit
 from directory.travel import TravelModel
+from directory.travel._nearest import nearest
 from recommender.gaps.causes import Causes, find_causes, rules_by_cause
 from recommender.gaps.completeness import Listing, enough_by_area, listings_by_council
 from recommender.gaps.demand import Demand, count_demand
@@ -301,8 +301,8 @@ class Planner:
 
     def nearest_area(self, points_m: Floats) -> tuple[NDArray[np.intp], Floats]:
         """Return the number of the area nearest to each point (n, 2), and metres to its middle."""
-        metres, areas = cKDTree(self.ground.points_m).query(points_m)
-        return np.asarray(areas, dtype=np.intp), np.asarray(metres, dtype=float)
+        metres, areas = nearest(points_m, self.ground.points_m)
+        return areas[:, 0], metres[:, 0]
 
     def _make(self, need: str) -> Prepared:
         sites = sites_of(self.index, need, self.reference)

@@ -15,11 +15,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
 
 from directory.travel import TravelModel
 from directory.travel._decay import Bands
 from directory.travel._metres import MetreReach, in_order, metre_reach
+from directory.travel._nearest import nearest
 from directory.travel._outwards import Outwards
 from directory.travel._reach import TableReach, mix_reach, reach_over, tile_reach
 from recommender.gaps.reference import Assumptions
@@ -43,7 +43,7 @@ FURTHEST_OF_ALL_M = max(FURTHEST_M.values())
 # What is measured at first where metres serve all modes: 40 minutes by bus, and a third more.
 FIRST_M = 16_000.0
 NEIGHBOURS = 8  # the nearest on the map is not always the nearest by road
-AT_ONCE = 256  # areas measured together: some 40 MB in passing
+AT_ONCE = 1 << 20  # pairs of areas and sites looked at together: some 30 MB in passing
 HELD = 3  # one family's catchments; another's are made of the same table in 0.03 s
 
 WayReach = TableReach | MetreReach
@@ -77,6 +77,7 @@ class Journeys:
         self._without_a_car = share
         self._tables: dict[str, tuple[float, Outwards]] = {}
         self._metres: tuple[float, Outwards] | None = None
+        self._soonest: dict[tuple[str, bytes], Floats] = {}
         self._reaches: OrderedDict[tuple[object, ...], WayReach] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -179,17 +180,24 @@ class Journeys:
         Looks at the eight nearest on the map, by the family's mode, or by bus and car.
         """
         found = np.zeros(len(self._areas_m), dtype=bool)
-        places = np.flatnonzero(chosen)
-        if not len(places):
-            return found
-        count = min(NEIGHBOURS, len(places))
-        nearest = cKDTree(self._sites_m[places]).query(self._areas_m, k=[*range(1, count + 1)])[1]
-        sites = places[nearest].astype(np.int32).ravel()
-        first = np.arange(len(self._areas_m) + 1) * count
         for way in (mode,) if mode is not None else ("bus", "car"):
-            times = np.where(self._bars(first, sites), np.inf, self._timed(first, sites, way))
-            found |= (times.reshape(-1, count) <= minutes[way]).any(axis=1)
+            found |= self._soonest_of(chosen, way) <= minutes[way]
         return found
+
+    def _soonest_of(self, chosen: NDArray[np.bool_], mode: str) -> Floats:
+        """Return minutes to the soonest of the eight nearest chosen sites; nan or inf if none."""
+        key = (mode, np.packbits(chosen).tobytes())
+        if key not in self._soonest:
+            places = np.flatnonzero(chosen)
+            count = min(NEIGHBOURS, len(places))
+            if not count:
+                return np.full(len(self._areas_m), np.inf)
+            near = nearest(self._areas_m, self._sites_m[places], count)[1]
+            sites: NDArray[np.int32] = places[near.ravel()].astype(np.int32)
+            first = np.arange(len(self._areas_m) + 1) * count
+            times = np.where(self._bars(first, sites), np.inf, self._timed(first, sites, mode))
+            self._soonest[key] = np.fmin.reduce(times.reshape(-1, count), axis=1)
+        return self._soonest[key]
 
     def _gets(self, mode: str, minutes: float) -> float:
         """Return how far one gets at most, in straight-line metres."""
@@ -216,9 +224,10 @@ class Journeys:
     def _measured(self, metres: float) -> Outwards:
         """Return the metres of all pairs within at least so many, each area's from near to far."""
         if self._metres is None or self._metres[0] < metres:
-            n_areas = len(self._areas_m)
-            parts = np.array_split(np.arange(n_areas), max(1, n_areas // AT_ONCE))
-            shape = (n_areas, len(self._sites_m))
+            n_areas, n_sites = len(self._areas_m), len(self._sites_m)
+            at_once = max(1, AT_ONCE // max(1, n_sites))
+            parts = np.array_split(np.arange(n_areas), max(1, -(-n_areas // at_once)))
+            shape = (n_areas, n_sites)
             measured = in_order((self._measured_from(areas, metres) for areas in parts), shape)
             self._metres = (metres, measured)
             self._reaches.clear()  # they would keep the smaller table
@@ -230,14 +239,20 @@ class Journeys:
         """Return metres and sites of some areas' pairs, and how many pairs each area has."""
         if self._travel.metres is None:
             raise ValueError("this travel engine does not tell its minutes by metres.")
-        pairs = tile_reach(self._areas_m[areas], self._sites_m, metres).pairs()
-        rows = np.repeat(np.arange(len(areas)), np.diff(pairs.first))
-        ways = self._travel.metres(self._areas_deg[areas], self._sites_deg, rows, pairs.sites)
+        here = self._areas_m[areas]
+        # Areas in the order of their codes lie together: most sites are beyond the box round them.
+        low, high = here.min(axis=0) - metres, here.max(axis=0) + metres
+        near = ((self._sites_m >= low) & (self._sites_m <= high)).all(axis=1)
+        near = np.flatnonzero(near).astype(np.int32)
+        across, down = (here[:, [side]] - self._sites_m[near, side] for side in (0, 1))
+        rows, columns = np.nonzero(across * across + down * down <= metres**2)
+        sites = near[columns]
+        ways = self._travel.metres(self._areas_deg[areas], self._sites_deg, rows, sites)
         kept = ways <= metres
         if self._barred is not None:
-            kept &= ~self._barred(areas[rows], pairs.sites)
+            kept &= ~self._barred(areas[rows], sites)
         counts = np.bincount(rows[kept], minlength=len(areas))
-        return ways[kept], pairs.sites[kept], counts
+        return ways[kept], sites[kept], counts
 
     def _times(self, mode: str, metres: float) -> Outwards:
         """Return known minutes by one mode, of pairs at least so far apart as are asked for.

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from directory.postcodes import Postcodes
 from directory.travel._decay import Decay
 from directory.travel._metres import MetreReach
-from directory.travel._reach import Pairs, TableReach
+from directory.travel._reach import Pairs, TableReach, tile_reach
 
 Floats = NDArray[np.float64]
 
@@ -47,8 +46,8 @@ def homes_around(points_m: Floats, councils: NDArray[np.str_], postcodes: Postco
     low, high = points_m.min(axis=0) - AROUND_M, points_m.max(axis=0) + AROUND_M
     inside = np.flatnonzero(((spots >= low) & (spots <= high)).all(axis=1))
     if len(inside):
-        away = cKDTree(points_m).query(spots[inside], distance_upper_bound=AROUND_M)[0]
-        inside = inside[np.isfinite(away)]
+        near = tile_reach(spots[inside], points_m, AROUND_M).to_areas(np.ones(len(points_m)))
+        inside = inside[near > 0]
     _, cell, homes = np.unique(
         np.floor(spots[inside] / CELL_M), axis=0, return_inverse=True, return_counts=True
     )

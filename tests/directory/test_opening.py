@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 
+import holidays
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
@@ -249,6 +250,13 @@ def test_a_scottish_public_holiday_is_check_first(day):
     assert answer.fit is Fit.UNKNOWN
     assert "public holiday in Scotland: check" in answer.reason
     assert state_at(rows, at(f"{day}T18:00")).fit is Fit.NO
+
+
+@pytest.mark.parametrize("year", [2022, 2026, 2030])
+def test_the_days_of_one_country_are_the_librarys(year):
+    theirs = dict(holidays.country_holidays("GB", subdiv="SCT", years=year))
+    days = [date(year, 1, 1) + timedelta(days=step) for step in range(365)]
+    assert {day: name for day in days if (name := public_holiday(day))} == theirs
 
 
 def test_easter_monday_is_no_public_holiday_in_scotland():

@@ -1,7 +1,10 @@
 """The whole answer over a made-up strip of areas, worked by hand, and the laws it keeps."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -206,3 +209,16 @@ def test_fewer_limits_never_make_a_gap_larger(make_planner, strip, budget, care,
     )
     free = planner.ask("childcare", BABY, unknown=1.0, draws=20)
     assert (free.value >= limited.value - 1e-12).all()
+
+
+def test_no_map_of_gaps_loads_what_only_siting_needs():
+    code = (
+        "import sys; from recommender.gaps import planner, remedies, report, trying; "
+        "print([m for m in ('scipy.spatial', 'scipy.linalg', 'scipy.optimize', 'shapely', 'pandas')"
+        " if m in sys.modules])"
+    )
+    root = Path(__file__).parents[3]
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
+    )
+    assert run.stdout.strip() == "[]"
