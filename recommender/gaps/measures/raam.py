@@ -162,13 +162,12 @@ def _settle(crowd: _Crowd, people: Floats, places: Floats) -> Floats:
     people = people[crowd.order]
     whole = bool((people == np.round(people)).all())
     n_sites = len(places)
-    going, some = np.zeros(len(crowd.site)), np.zeros(len(crowd.site), dtype=bool)
+    going = np.zeros(len(crowd.site))
     low = crowd.cheapest(np.zeros(n_sites))
     going[low] = people
-    some[low] = people > 0
+    slots = low[people > 0]  # those in use, ascending; looking for them takes longer than all else
     crowding = np.zeros(n_sites)
     for cycle in range(CYCLES):
-        slots = np.flatnonzero(some)
         here = crowd.site[slots]
         at = np.bincount(here, going[slots], minlength=n_sites).astype(float)
         crowding = np.divide(at, places, out=np.zeros(n_sites), where=places > 0)
@@ -184,11 +183,11 @@ def _settle(crowd: _Crowd, people: Floats, places: Floats) -> Floats:
             full = np.divide(rush, places, out=np.zeros(n_sites), where=places > 0)
             moving = moving / np.maximum(full, 1.0)[to]
             moving = np.round(moving) if whole else moving
+        fresh = low[(moving != 0) & (going[low] == 0)]
         going[low] += moving
         going[high] -= moving
-        some[low] = going[low] != 0
-        some[high] = going[high] != 0
-    slots = np.flatnonzero(some)
+        slots = slots[going[slots] != 0]
+        slots = np.insert(slots, np.searchsorted(slots, fresh), fresh)
     cost, there = crowding[crowd.site[slots]] + crowd.travel[slots], going[slots]
     row, n_rows = crowd.row[slots], len(people)
     paid = np.bincount(row, cost * there, minlength=n_rows)
