@@ -88,7 +88,7 @@ def check_today(schedules: Sequence[Schedule], at: datetime) -> str:
     """Say what may upset the hours of today, such as a public holiday; empty when nothing may."""
     if any(_day_and_night(one) for one in schedules):
         return ""
-    coming = opening.next_open(schedules, at)
+    coming = opening.next_open(schedules, at, days=1)  # 1: a feed of another zone
     return coming.check_first or "" if coming is not None and coming.at.date() == at.date() else ""
 
 

@@ -17,7 +17,15 @@ from pathlib import Path
 
 from directory.hours_in_words import clock_words, day_words, hours_words, weekday_name
 from directory.records import Fit, Schedule
-from directory.recurrence import DAY_MINUTES, LONDON, OnDay, in_force, last_day, on_day
+from directory.recurrence import (
+    DAY_MINUTES,
+    LONDON,
+    OnDay,
+    hours_on,
+    in_force,
+    last_day,
+    on_day,
+)
 from directory.week import (
     STEP_MINUTES,
     WEEK_BYTES,
@@ -213,6 +221,10 @@ def next_open(
     If it is open at `after`, that moment is the answer.
     """
     moment = in_london(after)
+    # A row without times never says when it opens, on any day: most rows of a register are such.
+    schedules = tuple(row for row in schedules if hours_on(row, moment.date()) is not None)
+    if not schedules:
+        return None
     now, _, _ = _look_at(schedules, moment)
     if now is not None:
         return NextOpening(at=moment, check_first=check_first([now[0]], on=moment.date()))

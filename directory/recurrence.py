@@ -55,6 +55,7 @@ class OnDay:
     end: int | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_clock(text: str | None) -> Clock | None:
     """Return the time a feed wrote (`09:00`, `09:00:00Z`, `9.30am`, `0930`, `noon`), or `None`."""
     said = (text or "").strip()

@@ -7,6 +7,7 @@ the right side is few, large messages (`app.results`). Each message costs more t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any, Literal
 
 import streamlit as st
@@ -23,6 +24,9 @@ from app.why_not import why_not
 from directory.public import CHILDMINDER
 
 PAGE = 10  # cards at first; more on asking
+# Python runs one of them at a time anyway. In turn each is answered once it is worked out; taking
+# turns every 5 ms, all of them wait for the last.
+IN_TURN = Lock()
 
 
 def show() -> None:
@@ -41,7 +45,8 @@ def show_answer() -> None:
         to_service(st.session_state.pop("open"))
     mapping = asking.answered()
     if mapping.keys() & {"needs", "text", "postcode"}:
-        _draw(mapping)
+        with IN_TURN:
+            _draw(mapping)
     else:
         st.html(draw_start())
 

@@ -44,6 +44,21 @@ def test_what_is_made_later_is_frozen_too(served):
     assert len(gc.get_objects()) < len(kept)
 
 
+def test_a_run_does_not_read_the_theme_again(served):
+    from streamlit import config
+    from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+    from streamlit.runtime import app_session
+
+    assert served.get("/healthz").status_code == 200
+    for _ in range(2):
+        looks = CustomThemeConfig()
+        before = config.get_options_for_section.cache_info()
+        app_session._populate_theme_msg(looks)
+        assert looks.primary_color == "#0b5d52"
+    after = config.get_options_for_section.cache_info()
+    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
+
+
 def test_one_process_serves_pages_api_and_streamlit(served):
     assert "Fingerpost" in served.get("/view/find").text
     assert served.get("/hsds/services?per_page=1").json()["contents"]

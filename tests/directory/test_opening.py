@@ -1,6 +1,7 @@
 """Open, closed or not known, on days worked out by hand and against dateutil."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import holidays
@@ -416,6 +417,14 @@ def test_another_row_never_closes_what_was_open(rows, more, day):
     before = state_at(tuple(rows), moment).fit
     if before is Fit.YES:
         assert state_at((*rows, more), moment).fit is Fit.YES
+
+
+@given(rows=st.lists(recurrences(), max_size=3), day=dates)
+def test_a_row_without_times_never_says_when_it_opens(rows, day):
+    moment = datetime.combine(day, datetime.min.time()) + timedelta(hours=10)
+    untimed = replace(WEEKDAY_9_TO_5, byday="MO,TU,WE,TH,FR,SA,SU", closes_at=None)
+    assert next_open((untimed,), moment) is None
+    assert next_open((untimed, *rows), moment) == next_open(tuple(rows), moment)
 
 
 words = st.none() | st.text(max_size=8) | st.sampled_from(["09:00", "MO", "1SA", "00:00", "24:00"])
