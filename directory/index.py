@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from directory import grid
 from directory.crew import shared
+from directory.kinds import Kinds, Numbers
 from directory.postings import Postings, PostingsMaker, Tokens, words_of
 from directory.records import Service, ServiceAtLocation, from_document, to_document
 from directory.spool import Spool
@@ -77,15 +78,19 @@ class Columns(Mapping[str, NDArray[Any]]):
     looks at some, and the wide ones cost the most.
     """
 
-    __slots__ = ("_arrays", "_of", "_rows")
+    __slots__ = ("_added", "_alike", "_arrays", "_kinds", "_of", "_rows")
 
     def __init__(
         self,
         arrays: Mapping[str, NDArray[Any]],
         of: Columns | None = None,
         rows: NDArray[np.intp] | slice = slice(None),
+        added: frozenset[str] = frozenset(),
     ) -> None:
         self._arrays, self._of, self._rows = dict(arrays), of, rows
+        self._added = added  # worked out for one question
+        self._kinds = Kinds(self._arrays) if of is None else None
+        self._alike: dict[tuple[str, ...], tuple[Numbers, Columns] | None] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         found = self._arrays.get(name)
@@ -124,7 +129,34 @@ class Columns(Mapping[str, NDArray[Any]]):
 
     def adding(self, **arrays: NDArray[Any]) -> Columns:
         """Return these columns and some more, worked out for one question."""
-        return Columns({**self._arrays, **arrays}, self._of, self._rows)
+        added = self._added.union(arrays)
+        return Columns({**self._arrays, **arrays}, self._of, self._rows, added)
+
+    def alike(self, *names: str) -> tuple[Numbers, Columns] | None:
+        """Return which rows are alike in some columns, where that is known and of use.
+
+        Returns
+        -------
+        numbers, kinds
+            Of every row the number of its kind, shape (n_rows,), and these columns of one row of
+            each kind: what is worked out from them, taken at `numbers`, is right for every row.
+            `None` where a column was worked out for one question, and as `Kinds.of` says.
+        """
+        if names not in self._alike:
+            if not self._added.isdisjoint(names):
+                return None
+            found = self._kinds_of(names) if self._of is None else self._of.alike(*names)
+            if found is None:
+                return None
+            self._alike[names] = (_rows_of(found[0], self._rows), found[1])
+        return self._alike[names]
+
+    def _kinds_of(self, names: tuple[str, ...]) -> tuple[Numbers, Columns] | None:
+        found = None if self._kinds is None else self._kinds.of(names)
+        if found is None:
+            return None
+        numbers, rows = found
+        return numbers, Columns({name: self._arrays[name][rows] for name in names})
 
 
 def _rows_of(array: NDArray[Any], rows: NDArray[np.intp] | slice) -> NDArray[Any]:

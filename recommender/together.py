@@ -244,6 +244,8 @@ class _Finder:
         placed = [one for one in leaders if one.placed and one.need != "childcare"]
         near = [pair for pair in self._nearest_pairs(placed) if pair[0].days & pair[1].days]
         for (one, other), between in zip(near, self._between(near), strict=True):
+            if not math.isfinite(between):  # a firth lies between them, or nobody knows the way
+                continue
             yield self._set(
                 [one, other],
                 [one.need, other.need],

@@ -66,6 +66,8 @@ class Rule:
     each: Literal["children"] | None = None
     by_child: bool = False
     needs: frozenset[str] | None = None
+    by_need: bool = False
+    worked_out: tuple[str, ...] = ()
     relax: Callable[[Situation, Row], tuple[str, Any, Any] | None] | None = None
 
 
@@ -176,11 +178,24 @@ class Judgement:
         return tuple(found)
 
     def _judge(self, rule: Rule, child: int | None) -> Fits:
-        fits = rule.judge(self.situation, self.columns, child=child)
-        if rule.needs is not None:
-            asked = np.array([need in rule.needs for need in NEEDS])
-            fits = np.where(asked[self.columns["need"]], fits, SILENT)
-        return fits.astype(np.int8, copy=False)
+        if rule.needs is None:
+            return self._judge_kinds(rule, child)
+        needs = self.columns["need"]
+        asked = np.array([need in rule.needs for need in NEEDS])[needs]
+        if not asked.any():
+            return np.full(len(needs), SILENT)
+        return np.where(asked, self._judge_kinds(rule, child), SILENT)
+
+    def _judge_kinds(self, rule: Rule, child: int | None) -> Fits:
+        """Judge one row of each kind for all that are alike; every row where that is not known."""
+        columns = self.columns
+        if not any(name in columns for name in rule.worked_out):
+            alike = columns.alike(*rule.columns, *(("need",) if rule.by_need else ()))
+            if alike is not None:
+                numbers, kinds = alike
+                fits = rule.judge(self.situation, kinds, child=child)
+                return fits.astype(np.int8, copy=False).take(numbers)
+        return rule.judge(self.situation, columns, child=child).astype(np.int8, copy=False)
 
 
 def judge_all(

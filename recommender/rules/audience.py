@@ -105,6 +105,7 @@ RULE = Rule(
     columns={"audience": AUDIENCE, "tags": TAGS},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    by_need=True,
     reason=reason,
     field="audience",
     value=lambda row: list(row.service.audience),

@@ -223,6 +223,7 @@ RULE = Rule(
     applies=lambda situation: situation.budget_gbp_week is not None,
     by_child=True,
     judge=judge,
+    by_need=True,
     reason=reason,
     field="cost_options",
     value=cost_words,

@@ -119,6 +119,7 @@ RULE = Rule(
     columns={"weekly": WEEKLY, "hours_known": HOURS_KNOWN, "hours_until": HOURS_UNTIL},
     applies=lambda situation: situation.care_times is not None,
     judge=judge,
+    worked_out=("anchor_minutes",),
     reason=reason,
     by_child=True,
     field="schedules",

@@ -114,6 +114,7 @@ RULE = Rule(
     },
     applies=lambda situation: situation.free_times is not None,
     judge=judge,
+    by_need=True,
     reason=reason,
     field="schedules",
     value=lambda row: list(hours_listed(row)),

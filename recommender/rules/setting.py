@@ -88,6 +88,7 @@ RULE = Rule(
     columns={"setting": SETTING, "tags": TAGS, "has_place": HAS_PLACE},
     applies=lambda situation: bool(_asks(situation)),
     judge=judge,
+    by_need=True,
     reason=reason,
     field="location.setting, tags",
     value=lambda row: "unknown" if row.at is None else row.at.location.setting,

@@ -171,6 +171,7 @@ RULE = Rule(
     },
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    by_need=True,
     reason=reason,
     field="tags",
     value=lambda row: [*row.service.tags, *row.service.audience],

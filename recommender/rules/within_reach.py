@@ -161,6 +161,7 @@ RULE = Rule(
     columns={"channels": CHANNELS_COLUMN, "has_place": HAS_PLACE},
     applies=lambda situation: situation.origin is not None,
     judge=judge,
+    worked_out=("minutes",),
     reason=reason,
     field="location.latitude, location.longitude",
     value=lambda row: row.facts.get("minutes"),

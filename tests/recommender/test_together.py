@@ -192,6 +192,23 @@ def test_places_far_apart_are_not_one_trip(tmp_path):
     assert sets(tmp_path, made, needs=("debt_advice", "food"), free_times=MORNINGS) == []
 
 
+@pytest.mark.parametrize("between", [np.inf, np.nan])
+def test_places_with_no_known_way_between_are_not_one_trip(tmp_path, between):
+    def over_a_firth(latitude, *rest, **more):
+        found = straight(latitude, *rest, **more)
+        cut = np.full(len(found.likely), between)
+        return found if latitude == HOME.latitude else Minutes(likely=cut, low=cut, high=cut)
+
+    made = [
+        service("a", "debt_advice", where=[at(500.0)], schedules=ALL_DAY),
+        service("b", "food", where=[at(900.0)], schedules=ALL_DAY),
+    ]
+    said = {"origin": HOME, "mode": "walk", "needs": ("debt_advice", "food")}
+    travel = replace(WALK, minutes=over_a_firth)
+    rec = recommender(tmp_path, made, travel=travel)
+    assert rec.recommend(Situation(**said, free_times=MORNINGS)).together == ()
+
+
 def test_without_free_times_any_opening_counts(tmp_path):
     place = at(1000.0)
     made = [

@@ -1,12 +1,14 @@
 """Promises that every rule keeps, whatever file is added to the folder."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from directory import kinds
 from directory.index import Row, read_columns, rows_of
 from directory.records import Fit, Service
 from recommender.recommend import index_columns
@@ -67,6 +69,23 @@ def test_one_row_is_judged_as_it_is_among_many(name, situation, some):
         for place, row in enumerate(asked):
             alone = Judgement(situation, read_columns([row], rule_columns())).raw(name, child)
             assert alone[0] == many[place]
+
+
+@settings(max_examples=60)
+@given(situation=situations(), some=st.lists(services(), min_size=1, max_size=4))
+def test_rows_alike_are_judged_as_each_by_itself(situation, some):
+    asked = rows(some) * 2
+    if not asked:
+        return
+    plain = Judgement(situation, read_columns(asked, rule_columns()))
+    with patch.multiple(kinds, _FEW_ROWS=0, _ASKED_AGAIN=0, _SPARED=0):
+        columns = read_columns(asked, rule_columns())
+        assert all(columns.alike(*rule.columns) is not None for rule in RULES.values())
+        by_kind = Judgement(situation, columns)
+        for name, rule in by_kind.rules.items():
+            everyone = range(len(situation.children))
+            for child in everyone if rule.each else (None, *everyone):
+                assert by_kind.raw(name, child).tolist() == plain.raw(name, child).tolist()
 
 
 @every_rule
