@@ -30,6 +30,8 @@ from directory.records import Fit, Service
 from recommender import national
 from recommender.answer import Line, NearMiss, Option, Recommendation
 from recommender.explain import COST_NOT_KNOWN, question
+from recommender.reading import read_windows
+from recommender.rules._words import window_words
 
 SCRIPT_LINES = 8  # as many questions as one call can carry
 ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call goes well
@@ -88,9 +90,14 @@ class Drawing:
         return tuple(dict.fromkeys(n.need for n in self.answer.needs if n.grade == "ask"))
 
     @property
-    def read(self) -> str:
-        """What was read from her words, with the words it rests on."""
+    def guessed(self) -> bool:
+        """Whether nothing was stated or surely meant, so that the answer is for what may be."""
+        return all(one.grade == "ask" for one in self.answer.needs)
+
+    def read(self, ages: Sequence[float] = ()) -> str:
+        """Say what was read from her words, with the words it rests on."""
         found = [(need_name(need), evidence) for need, evidence in self.heard.items()]
+        found += [(words.CHILD_OF.format(age=saying.age(age)), "") for age in ages]
         return draw_block("read", found=found) if found else ""
 
     @property
@@ -153,6 +160,8 @@ class Drawing:
     def problems(self) -> str:
         """Say what could not be read, and what was done instead."""
         found = self.answer.problems
+        if "text" in self.answer.situation and not self.answer.needs:
+            found = (*found, words.NOT_READ)
         return draw_block("problems", problems=found) if found else ""
 
     def nothing(self) -> str:
@@ -175,7 +184,14 @@ class Drawing:
         """Say once what is unknown of every option, with a script for the call."""
         if not self.answer.not_known and not self.questions:
             return ""
-        return draw_block("not_known", lines=self.answer.not_known, questions=self.questions)
+        opening, closing = words.CALL_SCRIPT_OWN if self.on_paper else words.CALL_SCRIPT
+        return draw_block(
+            "not_known",
+            lines=self.answer.not_known,
+            questions=self.questions,
+            opening=opening,
+            closing=closing,
+        )
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -186,7 +202,27 @@ class Drawing:
             for verdict in option.verdicts
             if verdict.fit is Fit.UNKNOWN
         }
-        return tuple(question(rule) for rule in ON_THE_PHONE if rule in open_of)[:SCRIPT_LINES]
+        if self._no_cost_listed:
+            open_of.add("cost")
+        own = self._own_questions
+        asked = (own.get(rule) or question(rule) for rule in ON_THE_PHONE if rule in open_of)
+        return tuple(asked)[:SCRIPT_LINES]
+
+    @property
+    def _own_questions(self) -> Mapping[str, str]:
+        """The questions that are better asked with what she said: each child's age, the hours."""
+        said = self.answer.situation
+        children = [
+            words.A_BABY if age == "unborn" else words.CHILD_OF.format(age=saying.age(age))
+            for age in said.get("children_ages", ())
+        ]
+        times = [one for text in said.get("care_hours", ()) for one in read_windows(text)]
+        own = {}
+        if children:
+            own["child_age"] = words.ASK_TAKES.format(children=saying.listed(children))
+        if times:
+            own["covers_care"] = words.ASK_COVERS.format(hours=window_words(tuple(times)))
+        return own
 
     def together(self) -> str:
         """Show sets of services that save trips, doors or new people."""

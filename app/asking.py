@@ -18,6 +18,7 @@ from app.saying import DAYS
 from app.week import Windows, ask_week
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
+from recommender.ages_said import ages_in_text
 
 AGES: tuple[float | str, ...] = ("unborn", 0, 0.5, *range(1, 18))
 MINUTES = (10, 15, 20, 30, 40, 45, 60, 90)
@@ -53,6 +54,14 @@ LANGUAGES = {
 }
 QUESTIONS, ANSWER = "questions", "answer"  # the two parts of the page that are redrawn alone
 KEPT: Final = "session"  # the questions stay filled in while she looks at another page
+PARTS = (words.POINT_INSTEAD, words.WHEN, words.GETTING_THERE, words.ELSE)  # that open and close
+EMPTY: Mapping[str, Any] = {
+    **dict.fromkeys(("where", "text", "second_anchor"), ""),
+    **dict.fromkeys(("needs", "access", "audience", "already_with", "preferences"), ()),
+    **dict.fromkeys(("mode", "max_minutes", "budget", "language", "new_child"), None),
+    **{f"open-{part}": False for part in PARTS},
+}
+"""What every field holds before anything is said."""
 
 
 @st.fragment(key=QUESTIONS)
@@ -68,7 +77,9 @@ def ask() -> None:
         persist_state=KEPT,
         on_change=answer_again,
     )
-    with st.expander(words.POINT_INSTEAD, key="open-point", on_change="rerun") as part:
+    with st.expander(
+        words.POINT_INSTEAD, key=f"open-{words.POINT_INSTEAD}", on_change="rerun"
+    ) as part:
         if part.open:
             _ask_point()
     st.pills(
@@ -100,7 +111,8 @@ def ask() -> None:
         with st.expander(label, key=f"open-{label}", on_change="rerun") as part:
             if part.open:
                 draw()
-    st.button(words.CLEAR_ALL, key="start-again", on_click=clear, type="tertiary")
+    if st.button(words.CLEAR_ALL, key="start-again", on_click=clear, type="tertiary"):
+        st.rerun()  # only now: a field is told to be empty by the drawing right after `clear`
 
 
 def answer_again() -> None:
@@ -109,8 +121,15 @@ def answer_again() -> None:
 
 
 def hear_again() -> None:
-    """Redraw the answer to other words: what was not meant by the old ones is forgotten."""
+    """Redraw the answer to other words: what was not meant by the old ones is forgotten.
+
+    Ages they speak of become children of the form, hers to take out, unless she chose some herself.
+    """
     st.session_state.pop("not_meant", None)
+    heard, before = ages_in_text(st.session_state.text), st.session_state.get("ages_heard", ())
+    if heard != before and st.session_state.get("children", ()) == before:
+        st.session_state.children = st.session_state.ages_heard = heard
+        ask_and_answer_again()
     answer_again()
 
 
@@ -295,9 +314,13 @@ def _choose_words(key: str, label: str, kind: str) -> None:
 
 
 def clear() -> None:
-    """Forget every answer, and the plan with it."""
-    for key in list(st.session_state):
+    """Forget every answer, and the plan with it.
+
+    A field that is forgotten keeps on the screen what was typed; one told to be empty is empty.
+    """
+    for key in set(st.session_state) - {*EMPTY, "start-again"}:
         del st.session_state[key]
+    st.session_state.update(EMPTY)
 
 
 def answered() -> dict[str, Any]:

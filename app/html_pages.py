@@ -34,6 +34,7 @@ from app.unfound import count_unfound
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
 from recommender import plan as plans
+from recommender.ages_said import ages_in_text
 
 NO_STORE = {"Cache-Control": "no-store"}
 A_YEAR = "public, max-age=31536000, immutable"
@@ -114,6 +115,9 @@ def _questions(given: dict[str, Any], problem: str, counted: Sequence[str] = ())
 
 def _answer(form: FormData) -> Response:
     given = given_in(form)
+    heard = () if "ages" in given or "looked" in form else ages_in_text(given.get("text", ""))
+    if heard:
+        given["ages"] = ", ".join(saying.age(age) for age in heard)
     counted = [mark for mark in form.getlist(COUNTED) if isinstance(mark, str)]
     if "change" in form:
         return _questions(given, "", counted)
@@ -132,7 +136,7 @@ def _answer(form: FormData) -> Response:
     services = held.services_of(answer)
     drawing = Drawing(answer, services, opening.now_in_london(), held.today, on_paper=True)
     marks = [(COUNTED, mark) for mark in sorted(count_unfound(answer, services, counted))]
-    return page("found.html", private=True, drawing=drawing, fields=[*fields, *marks])
+    return page("found.html", private=True, drawing=drawing, ages=heard, fields=[*fields, *marks])
 
 
 def as_list(value: Any) -> list[str]:  # noqa: ANN401 - text or a list of texts

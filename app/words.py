@@ -65,9 +65,15 @@ SHORT_NEEDS: Final = {
 OWN_WORDS: Final = "Or in your own words"
 OWN_WORDS_HINT: Final = "I need someone for my two-year-old while I am at college"
 READ_FROM_WORDS: Final = "Read from your words"
+CHILD_OF: Final = "a child of {age}"
 NOT_MEANT: Final = "Read from your words. Tap what you did not mean."
 HEARD: Final = "{need} (“{evidence}”)"
 DID_YOU_MEAN: Final = "Did you also mean?"
+SHOWN_IN_CASE: Final = "Did you mean this? It is shown in case you did."
+NOT_READ: Final = (
+    "We could not tell from these words what would help. Choose from “What would help?”, or say it "
+    "another way."
+)
 CHILDREN: Final = "Children"
 ADD_CHILD: Final = "Add a child"
 TAKE_OUT: Final = "Take out"
@@ -133,10 +139,18 @@ VIEW: Final = "Show as"
 NOT_KNOWN_TITLE: Final = "Before you call"
 NATIONAL_FIRST: Final = "None listed near you: you can call"
 CALL_SCRIPT_TITLE: Final = "What to say on the phone"
-CALL_SCRIPT_OPEN: Final = (
-    "“Hello. I am calling with a parent who would like to come to you. May I ask a few things?”"
+CALL_SCRIPT: Final = (
+    "“Hello. I am calling with a parent who may like your help. May I ask a few things?”",
+    "“Who should she ask for, and what should she bring?”",
 )
-CALL_SCRIPT_CLOSE: Final = "“Who should we ask for, and what should we bring?”"
+CALL_SCRIPT_OWN: Final = (
+    "“Hello. I may like your help. May I ask a few things?”",
+    "“Who should I ask for, and what should I bring?”",
+)
+"""How a call begins and ends: a keyworker's, and a parent's own."""
+ASK_TAKES: Final = "Do you take {children}?"
+ASK_COVERS: Final = "Can you cover {hours}?"
+A_BABY: Final = "a new baby"
 TOGETHER_TITLE: Final = "Fewer trips"
 TOGETHER_COUNTS: Final = "{doors} and {people}"
 MAP_LABEL: Final = (

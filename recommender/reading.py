@@ -13,6 +13,7 @@ from typing import Any, Protocol, get_args
 
 from directory.postcodes import Found
 from directory.vocabulary import NEEDS
+from recommender.ages_said import NUMBERS
 from recommender.rules._languages import language_code
 from recommender.situation import DAYS, MINUTES_A_DAY, Child, Mode, Origin, Situation, Window
 from recommender.wishes import read_wishes, said_of_herself
@@ -195,7 +196,7 @@ def _children(value: Any, problems: list[str]) -> tuple[Child, ...]:  # noqa: AN
         child = read_child(one)
         if child is None:
             problems.append(
-                f"{one!r} is not a child's age we can read; write 2, 0.5, 7m or unborn."
+                f"{one!r} is not a child's age we can read; write 2, 7 months or expecting."
             )
         else:
             children.append(child)
@@ -203,8 +204,10 @@ def _children(value: Any, problems: list[str]) -> tuple[Child, ...]:  # noqa: AN
 
 
 def read_child(value: object) -> Child | None:
-    """Return a child from 2, 0.5, "7m", "18 months" or "pregnant 7 months"; `None` if unread."""
+    """Return a child from 2, 0.5, "7m", "two", "18 months" or "expecting"; `None` if unread."""
     text = str(value).strip()
+    if text.lower() in NUMBERS:
+        text = str(NUMBERS.index(text.lower()) + 1)
     if _EXPECTED.search(text):
         return Child(age_years=None, in_words="baby on the way")
     text = text.replace(" 1/2", ".5").replace("\u00bd", ".5")

@@ -68,7 +68,7 @@ def _draw(mapping: Mapping[str, Any]) -> None:
         st.html(drawing.overview())
     else:
         st.html(drawing.first() + drawing.overview())
-    _offer_needs(drawing.maybe)
+    _offer_needs(drawing.maybe, taken=drawing.guessed)
     if answer.options:
         view = st.segmented_control(
             words.VIEW,
@@ -108,6 +108,8 @@ def _confirm_needs(heard: Mapping[str, str]) -> None:
     key = "heard " + " ".join(read)  # other words: another question
 
     def confirm() -> None:
+        if key not in st.session_state:  # she starts again: there is nothing to confirm
+            return
         meant = st.session_state[key]
         st.session_state.not_meant = {n: said for n, said in read.items() if n not in meant}
 
@@ -124,12 +126,15 @@ def _confirm_needs(heard: Mapping[str, str]) -> None:
     )
 
 
-def _offer_needs(maybe: tuple[str, ...]) -> None:
-    """Ask whether she meant a need that her words may mean; it is hers to add."""
+def _offer_needs(maybe: tuple[str, ...], *, taken: bool) -> None:
+    """Ask whether she meant a need that her words may mean; it is hers to add.
+
+    With nothing surer the answer is `taken` from these meanwhile.
+    """
     offered = tuple(need for need in maybe if need not in st.session_state.get("needs", ()))
     if offered:
         st.pills(
-            words.DID_YOU_MEAN,
+            words.SHOWN_IN_CASE if taken else words.DID_YOU_MEAN,
             offered,
             format_func=asking.short_need,
             key="meant",

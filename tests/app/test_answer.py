@@ -30,7 +30,7 @@ def test_urgent_help_has_its_number_as_a_link_and_its_source():
 def test_what_is_not_known_is_said_once_with_a_script():
     block = drawing().not_known()
     assert block.count("Vacancies are not in these records") == 1
-    assert words.CALL_SCRIPT_OPEN in block
+    assert words.CALL_SCRIPT[0] in block
 
 
 def test_the_script_is_what_one_says_and_each_question_once():
@@ -68,10 +68,32 @@ def test_where_home_may_be_the_trouble_leaving_quickly_is_spoken_of():
     assert words.LEAVING not in drawing().first()
 
 
+def test_words_that_say_nothing_to_us_are_answered():
+    made = {"situation": {"text": "asdf qwer"}, "needs": ()}
+    assert words.NOT_READ in drawing(**made).problems()
+    assert drawing(situation={"text": "a college course"}).problems() == ""
+
+
+def test_the_call_asks_with_what_she_said():
+    made = made_up.option(1)
+    unknown = tuple(
+        replace(made.verdicts[0], rule=rule, fit=Fit.UNKNOWN)
+        for rule in ("child_age", "covers_care")
+    )
+    said = {
+        "children_ages": [2, "unborn"],
+        "care_hours": [{"day": "Mon", "start": "08:00", "end": "18:00"}],
+    }
+    assert drawing(options=(replace(made, verdicts=unknown),), situation=said).questions[:2] == (
+        "Do you take a child of 2 years and a new baby?",
+        "Can you cover Mon 8am to 6pm?",
+    )
+
+
 def test_needs_we_are_not_sure_of_are_offered_not_taken():
     assert drawing().maybe == ("debt_advice",)
-    assert "training" in drawing().read
-    assert "college" in drawing().read
+    assert "training" in drawing().read()
+    assert "college" in drawing().read()
 
 
 def test_sets_count_doors_and_new_people():

@@ -78,6 +78,12 @@ def test_what_is_typed_in_a_whole_visit_is_found_nowhere(site, visit):
     seen.idle()
     page.get_by_role("link", name=words.PLAN, exact=True).first.click()
     seen.idle()
+    page.get_by_role("link", name=words.FIND, exact=True).first.click()
+    seen.idle()
+    page.get_by_role("button", name=words.CLEAR_ALL).click()
+    page.get_by_text(words.START_HERE).wait_for()
+    for label in (words.WHERE, words.OWN_WORDS):  # nothing is left for whoever sits here next
+        assert page.get_by_role("textbox", name=label).input_value() == ""
     page.goto(f"{site.address}/view/find")
     page.fill("#text", f"my {CANARY}")
     page.fill("#postcode", "EH6 5AB")

@@ -1,0 +1,73 @@
+"""How old are the children her own words speak of? Read carefully, and hers to take out again.
+
+Only what is plainly a child's age is read: "my two-year-old", "he's 3", "kids aged 4 and 7", "18
+months old". Her own age, a debt of two years and a time of day are not. What is read is shown to
+her as an answer she gave, never used unseen.
+"""
+
+from __future__ import annotations
+
+import re
+
+OLDEST = 18.0  # below this somebody is a child
+
+NUMBERS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+)
+_ONE = rf"(?:\d{{1,2}}(?:\.5)?|{'|'.join(NUMBERS)})(?: and a half)?"
+_SEVERAL = rf"{_ONE}(?:(?:,| and(?: a| my)?| &| or),? {_ONE})*"
+_UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|wks?)"
+_CHILD = (
+    r"(?:he|she|they|who|(?:wee )?(?:boy|girl|lad|lass|one|man|yin)|son|daughter|child|children|"
+    r"kids?|boys|girls|weans?|bairns?|toddler|baby|tot|laddie|lassie|youngest|oldest|eldest|"
+    r"middle one|twins)"
+)
+_THEN = r"(?=$|[.,;:!?)]| (?:and|but|so|now|who|with|next|then|he|she|i|we|in)\b)"
+_SAID = re.compile(
+    rf"\b(?:(?P<old>{_SEVERAL})(?: |-)?(?P<unit>{_UNIT}|y/?o)(?:(?: |-)olds?)(?P<after> twins)?\b"
+    rf"|(?P<short>{_SEVERAL}) ?y/?o\b"
+    rf"|(?P<twins>twins (?:of|are|aged) )?(?:aged?|turned|turning) (?P<aged>{_SEVERAL})"
+    rf"(?: (?P<aged_unit>{_UNIT}))?{_THEN}"
+    rf"|(?:{_CHILD}(?:'s| is| are|s are)|twins of) (?:only |just |nearly |almost |now )?"
+    rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
+)
+_HERSELF = re.compile(
+    r"\b(?:i am|i'?m|i was|as|debts?(?: is| are)?|loan(?: is)?|bills?(?: is| are)?|"
+    r"arrears(?: are)?|car(?: is)?|dog(?: is)?|cat(?: is)?)(?: an?| only| just)?\s*$"
+)
+_OF_OTHERS = re.compile(
+    r" (?:single |lone )?(?:mums?|mother|mam|mammy|dads?|father|parent|carer|woman|student|debts?|"
+    r"loans?|bills?|arrears|car|dog|cat|laptop|phone)\b"
+)
+
+
+def ages_in_text(text: str) -> tuple[float, ...]:
+    """Return the ages in years of the children that a text speaks of, in its order.
+
+    >>> ages_in_text("My wee boy is 2 and my daughter's seven. I'm 24 and 2 years behind.")
+    (2.0, 7.0)
+    >>> ages_in_text("an 18-month-old and 3 year old twins")
+    (1.5, 3.0, 3.0)
+    """
+    plain = " ".join(text.lower().replace("\u2019", "'").replace("\u00bd", ".5").split())
+    found: list[float] = []
+    for said in _SAID.finditer(plain):
+        if _HERSELF.search(plain[: said.start()]) or _OF_OTHERS.match(plain[said.end() :]):
+            continue
+        numbers = said["old"] or said["short"] or said["aged"] or said["is"]
+        unit = said["unit"] or said["aged_unit"] or said["is_unit"] or "years"
+        ages = [_years(one, unit) for one in re.findall(_ONE, numbers)]
+        twins = "twins" in said[0]
+        for age in ages:
+            if age < OLDEST and age not in found:
+                found += [age] * (2 if twins else 1)
+    return tuple(found)
+
+
+def _years(number: str, unit: str) -> float:
+    whole = number.removesuffix(" and a half")
+    value = float(NUMBERS.index(whole) + 1) if whole in NUMBERS else float(whole)
+    if whole != number:
+        value += 0.5
+    return round(value / {"m": 12, "w": 52}.get(unit[0], 1), 2)

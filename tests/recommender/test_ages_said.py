@@ -1,0 +1,43 @@
+"""Ages of children in her own words; what is not a child's age is left alone."""
+
+import pytest
+
+from recommender.ages_said import ages_in_text
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("my wee boy is 2 and I need a nursery place", (2,)),
+        ("a playgroup for my wee girl, she is 1", (1,)),
+        ("I need someone for my two-year-old while I am at college", (2,)),
+        ("my 3 year old and 7 year old need looking after", (3, 7)),
+        ("my 2 and 5 year olds", (2, 5)),
+        ("Kids aged 4, 6 and 11.", (4, 6, 11)),
+        ("the kids are 4 and 7 and I work nights", (4, 7)),
+        ("nursery for my 16 year old", (16,)),
+        ("my daughter\u2019s nearly three, my son is ten", (3, 10)),
+        ("an 18 month old and a 6 month old", (1.5, 0.5)),
+        ("she's two and a half", (2.5,)),
+        ("my twins are 4", (4, 4)),
+        ("he just turned 5", (5,)),
+        ("2yo and 4 yo", (2, 4)),
+        ("baby is 8 weeks old", (0.15,)),
+        # whose age it is not
+        ("I am 17 and on my own", ()),
+        ("I'm a 16 year old mum", ()),
+        ("a 17 year old single mum", ()),
+        ("I'm 34 years old", ()),
+        ("my mum is 70 years old", ()),
+        ("I have a 2 year old debt", ()),
+        ("the arrears are 3 years old", ()),
+        ("I have been out of work for 2 years", ()),
+        ("he is 2 hours away", ()),
+        ("school is out at 3 and she is one of four", ()),
+        ("one of my kids", ()),
+        ("I am one of 3", ()),
+        ("", ()),
+    ],
+)
+def test_ages_are_read_as_said(text, ages):
+    assert ages_in_text(text) == pytest.approx(ages)
