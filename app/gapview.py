@@ -66,13 +66,30 @@ class GapDrawing:
         Only those `shown` are drawn (default all). `low` and `high` draw the ends of the doubt, so
         nothing of them is hatched.
         """
-        bands = self._bands(layer)
-        rows = (self.by_code.get(code) for code in codes)
-        return "".join(
-            _letter(row, bands[row["area_code"]], hatched=layer == "value")
-            if row is not None and (shown is None or row["area_code"] in shown)
-            else MISSING
-            for row in rows
+        known = dict(zip(self.by_code, self._row_letters(layer), strict=True))
+        if shown is not None:
+            known = {code: known[code] for code in shown if code in known}
+        return "".join([known.get(code, MISSING) for code in codes])
+
+    def _row_letters(self, layer: Layer) -> str:
+        """Return the letter of each row, in the order of `by_code`."""
+        if layer not in self._kept_letters:
+            bands = self._bands(layer)
+            self._kept_letters[layer] = "".join(
+                _letter(row, bands[code], hatched=layer == "value")
+                for code, row in self.by_code.items()
+            )
+        return self._kept_letters[layer]
+
+    @cached_property
+    def _kept_letters(self) -> dict[Layer, str]:
+        """The letters that were asked for: a click on the page draws the same map again."""
+        return {}
+
+    def codes_in(self, council: str) -> frozenset[str]:
+        """Return the areas of a council that have a row."""
+        return frozenset(
+            [row["area_code"] for row in self.table.rows if row["council_code"] == council]
         )
 
     def _bands(self, layer: Layer) -> Mapping[str, int]:
@@ -176,6 +193,8 @@ class GapDrawing:
     def worst(self, many: int) -> list[Row]:
         """Return where most people are short: the largest gaps, then those in doubt."""
         found = self.largest(many)
+        if len(found) == many:
+            return found
         doubted = [row for row in self.table.rows if row["class"] == "depends"]
         rest = sorted(doubted, key=lambda row: (-self._short(row), row["area_code"]))
         return [*found, *(row for row in rest if self._short(row) > 0)][:many]

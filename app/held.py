@@ -40,3 +40,9 @@ class Held(Generic[Key, Value]):
             if not cell.values:
                 cell.values.append(self._make(key))
             return cell.values[0]
+
+    def has(self, key: Key) -> bool:
+        """Say whether the answer for a key is there already."""
+        with self._lock:
+            cell = self._cells.get(key)
+        return cell is not None and bool(cell.values)

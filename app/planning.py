@@ -141,6 +141,10 @@ class Planning:
         """Return the answer as rows and drawings; all areas compete, only some are shown."""
         return self._table((question, councils))
 
+    def has_table(self, question: Question, councils: tuple[str, ...] = ()) -> bool:
+        """Say whether the answer is worked out already: nobody need be told to wait for it."""
+        return self._table.has((question, councils))
+
     def measure_of(self, question: Question) -> str:
         """Return the measure a question is answered by."""
         return question.measure or assumptions().need(question.need).measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib import import_module
 
 import streamlit as st
@@ -39,7 +40,7 @@ def show() -> None:
 
 def _say_finding(asked: Asked) -> None:
     working = gapwords.WORKING if asked.is_quick else gapwords.WORKING_LONG
-    with st.spinner(working):
+    with nullcontext() if asked.is_there else st.spinner(working):
         drawing = asked.drawing()
     first, *more = drawing.headline(asked.need_in_words, asked.family_in_words)
     st.html(draw("_finding.html", first=sentence(first), more=[sentence(one) for one in more]))

@@ -46,6 +46,11 @@ class Asked:
         name = vocabulary("needs")[self.question.need].name
         return name[:1].lower() + name[1:]
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the answer was worked out before."""
+        return self.planning.has_table(self.question, self.councils)
+
     def drawing(self) -> GapDrawing:
         """Return the answer, drawn."""
         return self.planning.table(self.question, self.councils)

@@ -87,12 +87,10 @@ def draw_council(
     height: int = 430,
 ) -> None:
     """Draw one map: of a council, or of all areas asked about."""
-    rows = drawing.by_code.items()
-    codes = frozenset(code for code, row in rows if council in (None, row["council_code"]))
     draw_some(
         planning,
         drawing,
-        codes,
+        None if council is None else drawing.codes_in(council),
         layer=layer,
         chosen=chosen,
         key=f"{key}-{council or 'all'}",
@@ -104,7 +102,7 @@ def draw_council(
 def draw_some(
     planning: Planning,
     drawing: GapDrawing,
-    codes: frozenset[str],
+    codes: frozenset[str] | None,
     *,
     layer: Layer,
     chosen: str | None = None,
@@ -112,7 +110,7 @@ def draw_some(
     name: str,
     height: int,
 ) -> None:
-    """Draw some areas; only letters are sent, the browser holds the shapes."""
+    """Draw some areas (or all); only letters are sent, the browser holds the shapes."""
     shapes = planning.shapes
     letters = drawing.letters(shapes.codes, codes, layer)
     count = saying.count(len(letters) - letters.count(MISSING), "area")

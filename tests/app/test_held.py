@@ -56,3 +56,12 @@ def test_what_failed_is_tried_again():
     with pytest.raises(OSError, match="not now"):
         held(1)
     assert held(1) == 1
+
+
+def test_what_is_there_is_known_without_asking_for_it():
+    held = Held(lambda key: key * 2, most=1)
+    assert not held.has(3)
+    held(3)
+    assert held.has(3)
+    held(4)
+    assert not held.has(3)
