@@ -356,9 +356,10 @@ class Drawing:
 
     @cached_property
     def _said_above(self) -> frozenset[str | None]:
-        """Numbers of options and of what is also worth asking: once on a page is enough."""
+        """Numbers of what cannot wait, of options and of what to ask too: once is enough."""
+        urgent = (line.phone for sign in self.answer.urgent for line in sign.contacts)
         also = (one.contact.phone for one in self.answer.also_ask if one.contact)
-        return frozenset((*(option.phone for option in self.answer.options), *also))
+        return frozenset((*urgent, *(option.phone for option in self.answer.options), *also))
 
     def why_not(self, asked: str, known: Sequence[Known]) -> str:
         """Ask for a service she has in mind, and say what speaks against those of that name."""

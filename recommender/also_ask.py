@@ -32,11 +32,16 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def also_ask(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
+def also_ask(
+    situation: Situation, needs: Collection[str], urgent: Collection[str] = ()
+) -> tuple[AlsoAsk, ...]:
     """Return a benefits check beside needs that touch money, help to pay for childcare, and whom.
 
-    What stands beside her trouble in her own words comes before people she has already.
+    What stands beside her trouble in her own words comes before people she has already. Where her
+    life is at risk (`urgent` holds the kinds) whoever sees her and the children comes first, today.
     """
+    if "risk_to_life" in urgent:
+        return (*_today(situation), *_beside(situation, needs))
     return (
         *_benefits_check(situation, needs),
         *_help_with_childcare(situation, needs),
@@ -44,6 +49,18 @@ def also_ask(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...
         *_beside(situation, needs),
         *_who_is_there(situation, needs),
     )
+
+
+def _today(situation: Situation) -> tuple[AlsoAsk, ...]:
+    """Return who is to be rung today, by the youngest child: the midwife, health visitor or GP."""
+    ages = [_EXPECTED if one.age_years is None else one.age_years for one in situation.children]
+    for one in _table()["today"]:
+        fitting = [age for age in ages if one["minimum_age"] <= age < one["maximum_age"] + 1]
+        if not fitting and not one.get("anybody"):
+            continue
+        youngest = situation.children[ages.index(min(fitting))].in_words if fitting else ""
+        return (AlsoAsk(need="health", why=one["why"].format(youngest=youngest)),)
+    return ()
 
 
 def _benefits_check(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
@@ -79,9 +96,23 @@ def _help_with_childcare(situation: Situation, needs: Collection[str]) -> tuple[
         if one.covers == "childcare" and doing & set(one.activities)
     }
     of_age = [one for one in found.values() if (one.maximum_age or _EVERY_AGE) < _EVERY_AGE]
-    rest = [one for one in found.values() if one not in of_age]
+    rest = _by_turns([one for one in found.values() if one not in of_age], doing)
     named = [*of_age, *rest[: max(1, _HELPS - len(of_age))]]
     return tuple(AlsoAsk(need="childcare", why=one.ask) for one in named)
+
+
+def _by_turns(found: Sequence[national.Help], doing: Collection[str]) -> list[national.Help]:
+    """Return help for what fewest do first: who goes to college is told of the college's fund.
+
+    Of each thing she is about to do the best before the second of any.
+    """
+    turns: dict[tuple[str, ...], int] = {}
+    ranked: list[tuple[int, int, national.Help]] = []
+    for one in found:
+        does = tuple(sorted(set(one.activities) & set(doing)))
+        ranked.append((turns.get(does, 0), len(one.activities), one))
+        turns[does] = turns.get(does, 0) + 1
+    return [one for *_, one in sorted(ranked, key=lambda each: each[:2])]
 
 
 def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
@@ -114,7 +145,8 @@ def _beside(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]
     lines = {one.id: one for one in national.helplines() if one.covers(council)}
     found: list[AlsoAsk] = []
     for one in _table()["beside"]:
-        fitting = one["need"] not in needs and bool(set(one["with"]) & set(needs))
+        asked = one["need"] in needs and not one.get("always")
+        fitting = not asked and bool(set(one["with"]) & set(needs))
         line = lines.get(one["line"])
         if one.get("payment") and (line is None or not _may_claim_for_a_child(situation)):
             continue

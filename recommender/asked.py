@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -77,6 +78,7 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         replace(one, grade="sure") if one.need in pressing and one.grade == "ask" else one
         for one in heard
     ]
+    heard = _spoken_of(heard, situation, urgent=bool(reading and reading.urgent))
     found = _with_care((*stated, *heard), situation)
     used = tuple(one for one in found if one.grade != "ask") or tuple(found[:GUESSES])
     council = situation.origin.council_code if situation.origin else None
@@ -89,6 +91,32 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         urgent=urgent,
         language=reading.language if reading else None,
     )
+
+
+# That somebody is expecting is said of her, and is no trouble of her health.
+_EXPECTING = re.compile(
+    r"(?:\d+ |\w+ )?(?:weeks?|months?)? ?(?:pregnant|pregnancy|expecting|due|the bump)\b.{0,12}",
+    re.I,
+)
+
+
+def _spoken_of(heard: list[NeedFound], situation: Situation, *, urgent: bool) -> list[NeedFound]:
+    """Return the needs as her words speak of them: what is only guessed at is hers to confirm.
+
+    While something cannot wait a guess with no words of its own is left for another day.
+    """
+    surely = any(one.grade == "sure" and not _only_expecting(one) for one in heard)
+    others = surely or bool(situation.needs)
+    text = situation.text.strip()
+    return [
+        replace(one, grade="ask") if others and _only_expecting(one) else one
+        for one in heard
+        if not urgent or one.grade == "sure" or one.evidence.strip() != text
+    ]
+
+
+def _only_expecting(one: NeedFound) -> bool:
+    return one.need == "health" and _EXPECTING.fullmatch(one.evidence.strip()) is not None
 
 
 CARE_HOURS = "the hours the children need looked after"

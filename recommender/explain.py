@@ -122,13 +122,18 @@ def reasons(
         told += [
             one.reason
             for one in verdicts
-            if one.rule == rule and one.fit is Fit.YES and _is_hers(row, one, child)
+            if one.rule == rule and one.fit is Fit.YES and _is_hers(situation, row, one, child)
         ]
     return tuple(dict.fromkeys(told))
 
 
-def _is_hers(row: Row, verdict: Verdict, child: int | None) -> bool:
-    """Say whether a verdict is of use here: of a child's own help not what it says of siblings."""
+def _is_hers(situation: Situation, row: Row, verdict: Verdict, child: int | None) -> bool:
+    """Say whether a verdict is of use here: of a child's own help not what it says of siblings.
+
+    Of childcare what it says of every child who needs looking after.
+    """
+    if row.need == "childcare" and verdict.child is not None:
+        return verdict.child in children_in_care(situation)
     return row.need == "childcare" or child is None or verdict.child in (None, child)
 
 
@@ -233,7 +238,12 @@ def unknown_of(verdicts: Sequence[Verdict], row: Row) -> frozenset[str]:
 
 
 def worth_asking(situation: Situation, row: Row, verdict: Verdict) -> bool:
-    """Say whether an unknown is worth a question: not the area, of a place in her own council."""
+    """Say whether an unknown is worth a question: not the area, of a place in her own council.
+
+    Nor the age of a child for whom no childcare is asked for.
+    """
+    if row.need == "childcare" and verdict.child is not None:
+        return verdict.child in children_in_care(situation)
     here = row.at.location.council_code if row.at is not None else None
     hers = situation.origin.council_code if situation.origin else None
     return verdict.rule != "serves_area" or here is None or here != hers or bool(verdict.value)
@@ -384,7 +394,7 @@ def next_step(
     if "keyworker" in routes and "self" not in routes:
         return f"Ask your keyworker to refer you{what}."
     if phones:
-        return f"Call {phones[0].number}{_through(situation)}{what}."
+        return f"Call {phones[0].number}{_through(situation)}{what}{_charge(phones[0])}."
     if "childminder" in service.tags:
         about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
         place = what.removeprefix(" and ask about").strip()
@@ -397,14 +407,35 @@ def next_step(
         return f"Write to {service.email}{what}."
     if service.url:
         return f"Look at {service.url}{what}."
-    # A bare address may be a treasurer's house: only a known kind of place is one to look in at.
-    if (
-        row.at is not None
-        and row.at.location.setting != "unknown"
-        and not row.at.location.confidential
-    ):
+    return _nobody_to_ask(row)
+
+
+def _nobody_to_ask(row: Row) -> str:
+    """Say what to do where no number, address or page is listed.
+
+    A bare address may be a treasurer's house: only a known kind of place is one to look in at.
+    """
+    place = row.at.location if row.at is not None else None
+    if place is not None and place.setting != "unknown" and not place.confidential:
         return "No phone or website is listed: look in, or look for a number."
+    if {source.feed for source in row.service.sources} == {"oscr"}:
+        return _REGISTERED
     return "No phone or website is listed: look for one, or ask the council."
+
+
+_REGISTERED = (
+    "Registered as a charity, with no phone or website listed: look for one, and ask if it still "
+    "runs and helps with this."
+)
+# Numbers that cost more than an ordinary call; many of old lists have been given up since.
+_CHARGED = ("084", "087", "09")
+
+
+def _charge(phone: Phone) -> str:
+    """Say that a number costs extra, where it does."""
+    if not re.sub(r"\D", "", phone.number).startswith(_CHARGED):
+        return ""
+    return " (it costs more than an ordinary call: look for another number first)"
 
 
 # Where every registered childminder of Scotland is listed, and where our records of them come from.

@@ -17,35 +17,47 @@ from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
 from recommender.candidates import FACTS, Found, gather, gather_beyond
 from recommender.feedback import MOST, MOST_ALIKE, Voices
 from recommender.ranking import (
+    AT_NIGHT,
     Candidates,
     Weights,
     asks_for_nights,
     bare_names,
     beside_childcare,
     by_day_only,
+    creche_only,
+    far_off,
     leading,
     long_past,
     nobody_to_ask,
+    of_the_kind_named,
     score_parts,
 )
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
-from recommender.rules._columns import has_tag
+from recommender.rules._columns import UNREAD, area_number, has_tag
 from recommender.similarity import all_similarities, fused
 from recommender.situation import Situation
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
-_LOOKED_AFTER = (
-    14.0  # registered childcare takes children up to 12 or 14; older ones need other things
-)
+# Registered childcare takes children up to 12 or 14. From 12 on, at the high school, a child is
+# looked after where her words name it, or at night: nobody asks for an after-school place.
+_LOOKED_AFTER, _NAMED_UP_TO = 12.0, 14.0
 _HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
 _MY = r"\b(?:my|our|wee)\b[\w' ]{0,20}"
 _AGED = re.compile(
-    r"\b(?:my|our|wee)\b[\w' ]{0,12}?\b(\d{1,2})[- ]?(?:year|yr|yo\b)", re.IGNORECASE
+    r"\b(?:my|our|wee)\b[\w' ]{0,12}?\b(\d{1,2})[- ]?(?:year|yr|yo\b)"
+    r"|\bs?he(?:'s| is| turned|'s just turned) (?:only |just )?(\d{1,2}|[a-z]+)\b"
+    r"(?! (?:months?|weeks?|days?|hours?|minutes?|times?|of|in|per))",
+    re.IGNORECASE,
 )
+_COUNTED = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen
+"""
+_NUMBERS = {word: number for number, word in enumerate(_COUNTED.split())}
 _SPOKEN_OF = (
     (re.compile(_MY + r"\b(?:teenager|teen)\b", re.IGNORECASE), 11.0, 20.0),
     (
@@ -105,16 +117,15 @@ class Group:
         )
 
     def _providers(self, positions: Rows) -> NDArray[np.int64]:
-        """Return the provider of each; of night care every childminder by itself.
+        """Return the provider of each; of night care childminders, of whom more are shown then.
 
-        Nobody else may be there at night, so there are not too many of them.
+        Nobody else may be there at night.
         """
         columns = self.found.columns.take(positions)
         providers: NDArray[np.int64] = columns["provider"]
         if not asks_for_nights(self.judgement.situation):
             return providers
-        alone = has_tag(columns, "childminder")
-        return np.where(alone, -1 - self.services[positions].astype(np.int64), providers)
+        return np.where(has_tag(columns, "childminder"), AT_NIGHT, providers)
 
     def _seen_once(self, positions: Rows) -> Rows:
         """Return the same with one of several of whom a family sees the same: the best."""
@@ -134,10 +145,18 @@ class Group:
 
         From the middle of a district a place far over her limit may be near her own door; a bare
         name, a list of years ago or a nursery listed for family support may be of use: they are
-        shown where there is little else, not in a long tail.
+        shown where there is little else, not in a long tail. Of names nobody can ask only those of
+        her own council, at most `bare`.
         """
         columns = self.found.columns.take(positions)
-        weak = self._weak(columns, weights) | bare_names(columns)
+        bare, elsewhere = bare_names(columns), self._elsewhere(columns)
+        far = far_off(self.judgement.situation, columns, weights)
+        kept = ~(elsewhere & (far | bare))
+        kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
+        positions, bare = positions[kept], bare[kept]
+        columns = self.found.columns.take(positions)
+        weak = self._weak(columns, weights) | bare
+        weak |= creche_only(columns) & ~of_the_kind_named(self.judgement.situation, columns)
         weak |= by_day_only(self.judgement.situation, self.found.columns, self.fits)[positions]
         if not weak.any():
             return positions
@@ -146,6 +165,13 @@ class Group:
         kept[np.flatnonzero(weak)[:room]] = True
         return positions[kept]
 
+    def beside_lines(self, candidates: Candidates, lines: int, weights: Weights) -> Candidates:
+        """Return its candidates with as many weak ones as make up `few` with so many lines."""
+        columns = self.found.columns.take(candidates.positions)
+        weak = self._weak(columns, weights) | candidates.bare
+        room = max(1, weights.few - lines - int((~weak).sum()))
+        return candidates.only(~weak | (np.cumsum(weak) <= room))
+
     def leads_weakly(self, candidates: Candidates, weights: Weights) -> bool:
         """Say whether the best of its candidates is one that a current line comes before."""
         best = self.found.columns.take(candidates.positions[:1])
@@ -153,8 +179,19 @@ class Group:
 
     def _weak(self, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
         situation = self.judgement.situation
-        far = within_reach.stretched(situation, columns)
+        far = within_reach.stretched(situation, columns) | far_off(situation, columns, weights)
         return far | long_past(situation, columns, weights) | beside_childcare(columns)
+
+    def _elsewhere(self, columns: Columns) -> NDArray[np.bool_]:
+        """Say which are listed in another council than hers: they may be for those who live there.
+
+        A long way off, or with nobody to ask, they are not offered.
+        """
+        origin = self.judgement.situation.origin
+        if origin is None or origin.council_code is None or "council" not in columns:
+            return np.zeros(len(columns["need"]), dtype=bool)
+        here = columns["council"]
+        return np.asarray((here != area_number(origin.council_code)) & (here != UNREAD))
 
     def row(self, index: Index, position: int) -> Row:
         """Return a row as a candidate, with the journey worked out for this situation."""
@@ -216,10 +253,10 @@ def _children_asked_for(situation: Situation, need: str) -> tuple[int | None, ..
 def children_named(situation: Situation) -> tuple[int, ...]:
     """Return the child her words speak of: by age, a teenager, else the eldest of "my son"."""
     ages = [child.age_years for child in situation.children]
-    if (said := _AGED.search(situation.text)) is not None:
-        of_age = [k for k, age in enumerate(ages) if age is not None and int(age) == int(said[1])]
-        if of_age:
-            return tuple(of_age[:1])
+    said = set(_ages_said(situation.text))
+    of_age = [k for k, age in enumerate(ages) if age is not None and int(age) in said]
+    if of_age:
+        return tuple(of_age[:1])
     for pattern, low, high in _SPOKEN_OF:
         if pattern.search(situation.text):
             fitting = [k for k, age in enumerate(ages) if age is not None and low <= age < high]
@@ -227,19 +264,41 @@ def children_named(situation: Situation) -> tuple[int, ...]:
     return ()
 
 
-def children_in_care(situation: Situation) -> tuple[int | None, ...]:
-    """Return the children who need looking after: under 14, else the youngest; `None` if unsaid.
+def _ages_said(text: str) -> Iterator[int]:
+    """Yield the ages that her words give a child, "my 8-year-old" or "she's eight"."""
+    for said in _AGED.finditer(text.replace("\u2019", "'")):
+        age = (said[1] or said[2]).lower()
+        if age.isdigit():
+            yield int(age)
+        elif age in _NUMBERS:
+            yield _NUMBERS[age]
 
-    A baby on the way comes last: the children who are here need a place first.
+
+def children_in_care(situation: Situation) -> tuple[int | None, ...]:
+    """Return the children who need looking after: under 12, else the youngest; `None` if unsaid.
+
+    Children of 12 and 13 where they are named or it is for the night. A baby on the way comes last:
+    the children who are here need a place first.
     """
     children = situation.children
     if not children:
         return (None,)
     ages = [-1.0 if child.age_years is None else child.age_years for child in children]
-    young = [k for k, age in enumerate(ages) if age < _LOOKED_AFTER]
+    older = _NAMED_UP_TO if _names_an_older_child(situation) else _LOOKED_AFTER
+    young = [k for k, age in enumerate(ages) if age < older]
     chosen = young or [min(range(len(ages)), key=ages.__getitem__)]
     first_of_age = {ages[k]: k for k in reversed(chosen)}
     return tuple(sorted(first_of_age.values(), key=lambda k: (ages[k] < 0, k)))
+
+
+def _names_an_older_child(situation: Situation) -> bool:
+    """Say whether care for a child at the high school is asked for."""
+    teenager, *_ = _SPOKEN_OF
+    return (
+        any(_LOOKED_AFTER <= age < _NAMED_UP_TO for age in _ages_said(situation.text))
+        or bool(teenager[0].search(situation.text))
+        or asks_for_nights(situation)
+    )
 
 
 def _group(
@@ -443,6 +502,10 @@ def _near_misses(
     rules = all_rules()
     can_give = np.array([rules[name].relax is not None for name in names], dtype=bool)
     once = (broken.sum(axis=0) == 1) & broken[can_give].any(axis=0)
+    if "audience" in group.fits:
+        once &= (
+            group.fits["audience"] != Fit.UNKNOWN
+        )  # beyond a limit, and maybe not for her at all
     for place in np.flatnonzero(can_give):
         scores = np.where(once & broken[place], group.scores, -np.inf)
         rule, situation = rules[names[place]], group.judgement.situation

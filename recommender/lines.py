@@ -32,8 +32,15 @@ from recommender.answer import NeedFound, Verdict
 from recommender.asked import Asked
 from recommender.candidates import Found
 from recommender.groups import Group, scored
-from recommender.national import GREAT_BRITAIN, SCOTLAND, UNITED_KINGDOM, Helpline, helplines
-from recommender.ranking import Weights, beside_childcare
+from recommender.national import (
+    GREAT_BRITAIN,
+    SCOTLAND,
+    UNITED_KINGDOM,
+    Helpline,
+    by_what_is_named,
+    helplines,
+)
+from recommender.ranking import Weights, beside_childcare, far_off
 from recommender.rules import Judgement
 from recommender.similarity import profile
 from recommender.situation import Situation
@@ -58,6 +65,11 @@ def line_services() -> Mapping[str, Service]:
     """Return the lines for our needs as services, by id, in the order in which they are offered."""
     written = (_written(one) for one in helplines() if set(one.needs) - {"childcare"})
     return {service.id: service for service in written}
+
+
+@cache
+def _lines_by_id() -> Mapping[str, Helpline]:
+    return {stable_id(FEED, one.id): one for one in helplines()}
 
 
 def _written(line: Helpline) -> Service:
@@ -141,13 +153,19 @@ class Lines:
         here = np.flatnonzero(self.columns["need"] == NEEDS.index(asked.need))
         columns = self.columns.take(here)
         found = Found(need=asked.need, rows=here, beyond=here[:0], columns=columns)
+        mine = [_lines_by_id()[self.rows[row].service.id] for row in here]
+        left = by_what_is_named(mine, asked.need, situation.text, situation.audience)
+        council = situation.origin.council_code if situation.origin else None
+        left = [one for one in left if one.covers(council)]
+        named = [one.is_named(situation.text, situation.audience) for one in mine]
         likeness = {
             "need": profile.score(situation, self.index, here, columns, child=child),
-            "text": np.zeros(len(here)),
+            "text": np.array(named, dtype=float),
         }
         group = scored(asked, Judgement(situation, columns), found, likeness, child, weights)
         for_child = columns["for_children"]
         group = group.keeping(for_child if child is not None else ~for_child)
+        group = group.keeping(np.array([one in left for one in mine], dtype=bool))
         best = _best(group.eligible, group.scores, weights.lines)
         return replace(group.keeping(best), own=tuple(self.rows[row] for row in here))
 
@@ -169,8 +187,11 @@ def _best(eligible: NDArray[np.bool_], scores: NDArray[np.float64], most: int) -
 def current(group: Group, weights: Weights, today: date) -> int:
     """Return how many services that fit well were checked within three years.
 
-    A nursery that is listed for family support too is not counted: it is there for the child.
+    A nursery that is listed for family support too is not counted: it is there for the child. Nor
+    is a place a long way off.
     """
-    fit = group.eligible & (group.scores >= weights.floor) & ~beside_childcare(group.found.columns)
+    columns, situation = group.found.columns, group.judgement.situation
+    fit = group.eligible & (group.scores >= weights.floor) & ~beside_childcare(columns)
+    fit &= ~far_off(situation, columns, weights)
     fresh = today.toordinal() - group.found.columns["checked_on"] <= _CURRENT_DAYS
     return len(np.unique(group.services[fit & fresh]))

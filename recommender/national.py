@@ -7,9 +7,10 @@ are thin and always for urgent needs; help with costs is something to ask about,
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -44,7 +45,9 @@ class Evidence:
 class Helpline:
     """A line with everything the reference file says of it; `line` is the part that is shown.
 
-    `open` writes `hours` in a way that can be reckoned with, where its words cannot be.
+    `open` writes `hours` in a way that can be reckoned with, where its words cannot be. `named` is
+    what it deals with by name; with `only_named` it is for nobody who has not named that, with
+    `only_for` not for a need of which her words say something else.
     """
 
     id: str
@@ -64,6 +67,20 @@ class Helpline:
     free: bool = False
     interpreter: bool = False
     open: str | None = None
+    named: re.Pattern[str] | None = None
+    only_named: bool = False
+    only_for: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+
+    def answers(self, need: str, text: str) -> bool:
+        """Say whether it is for this need as her words have it; where nothing is said, it is."""
+        said = self.only_for.get(need)
+        return said is None or not text.strip() or bool(said.search(plain(text)))
+
+    def is_named(self, text: str, audience: Collection[str] = ()) -> bool:
+        """Say whether her words, or what is said of her family, name what it deals with."""
+        if self.only_named and set(self.audience) & set(audience):
+            return True
+        return self.named is not None and bool(self.named.search(plain(text)))
 
     def is_for(self, ages: Iterable[float]) -> bool:
         """Say whether it is for anybody, or for one of these ages, both ends included."""
@@ -149,9 +166,41 @@ def helplines() -> tuple[Helpline, ...]:
             free=entry.get("free", False),
             interpreter=entry.get("interpreter", False),
             open=entry.get("open"),
+            named=re.compile(entry["named"]) if "named" in entry else None,
+            only_named=entry.get("only_named", False),
+            only_for={need: re.compile(said) for need, said in entry.get("only_for", {}).items()},
         )
         for entry in table["line"]
     )
+
+
+def plain(text: str) -> str:
+    """Return her words as the patterns of the reference files expect them."""
+    return text.lower().replace("\u2019", "'")
+
+
+def by_what_is_named(
+    found: Sequence[Helpline], need: str, text: str, audience: Collection[str] = ()
+) -> list[Helpline]:
+    """Return the lines that her words leave for one need: first those for what they name.
+
+    Then those for nothing in particular. Who speaks of Universal Credit is not sent to whoever
+    pays the Scottish Child Payment.
+    """
+    found = [one for one in found if one.answers(need, text)]
+    named = [one for one in found if one.is_named(text, audience)]
+    others = [one for one in found if one not in named and not one.only_named]
+    others = [one for one in others if not _for_others(one, text, audience)]
+    return [*named, *(one for one in others if not named or one.named is None)]
+
+
+def _for_others(line: Helpline, text: str, audience: Collection[str]) -> bool:
+    """Say whether it is for families of a kind that whoever said what is wrong did not speak of."""
+    kinds = _OF_SOME & set(line.audience)
+    return bool(text.strip() and kinds and not kinds & set(audience))
+
+
+_OF_SOME = frozenset({"disabled_children", "kinship_carers", "refugees"})
 
 
 def lines_for(
@@ -160,12 +209,15 @@ def lines_for(
     *,
     ages: Collection[float] = (),
     named: Collection[float] | None = None,
+    text: str = "",
+    audience: Collection[str] = (),
 ) -> tuple[Line, ...]:
     """Return the lines for one need that somebody in this council can use, the nearest first.
 
-    `ages` are the children's, in years: a line for young people alone is given only where one of
-    them may use it, first; with `named`, the ages of those her words speak of, first for those and
-    last for the others.
+    Those for what `text` names come before all others (`by_what_is_named`). `ages` are the
+    children's, in years: a line for young people alone is given only where one of them may use it,
+    first; with `named`, the ages of those her words speak of, first for those and last for the
+    others.
 
     Raises
     ------
@@ -185,7 +237,8 @@ def lines_for(
             return 1
         return 0 if named is None or one.is_for(named) else 2
 
-    return tuple(one.line(need) for one in sorted(_nearest_first(found), key=turn))
+    in_turn = sorted(_nearest_first(found), key=turn)
+    return tuple(one.line(need) for one in by_what_is_named(in_turn, need, text, audience))
 
 
 def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]:

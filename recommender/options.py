@@ -19,7 +19,7 @@ from recommender.feedback import (
     helped_alike_words,
     told_lately,
 )
-from recommender.groups import Group
+from recommender.groups import Group, children_in_care
 from recommender.ranking import PARTS, Weights
 from recommender.rules._columns import is_for_children
 from recommender.similarity.case import family_of
@@ -207,8 +207,8 @@ def _siblings(one: _Chosen, child: int | None) -> tuple[str, ...]:
     rule = one.group.judgement.rules["child_age"]
     told = (
         rule.reason(Fit.NO, situation, one.row, child=number)
-        for number in range(len(situation.children))
-        if number != child
+        for number in children_in_care(situation)
+        if number not in (None, child)
         and one.row.need == "childcare"
         and one.group.judgement.raw("child_age", number)[one.position] == Fit.NO
     )

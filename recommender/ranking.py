@@ -55,6 +55,8 @@ def _provider(row: Row) -> int:
     return int.from_bytes(provider.encode()[-12:]) % (1 << 62)
 
 
+AT_NIGHT = -1  # stands for every childminder where care at night is asked for
+
 # What a register adds to a name when a charity changes its legal form.
 _LEGAL_FORM = re.compile(
     r"\b(?:scio|ltd|limited|llp|plc|cic|a scottish charitable incorporated organisation)\b"
@@ -112,14 +114,17 @@ class Weights:
     share: float
     usual_minutes: float
     usual_mode: str
+    far_off: Mapping[str, Mapping[str, float]]
     half_life_days: float
     floor: float
     least_share: float
     per_provider: int
+    at_night: int
     variety: float
     past_days: int
     leading: int
     few: int
+    bare: int
     near_misses: int
     lines: int
     first: tuple[str, ...]
@@ -147,6 +152,7 @@ def read_weights() -> Weights:
         share=table["travel"]["share"],
         usual_minutes=table["travel"]["usual_minutes"],
         usual_mode=table["travel"]["usual_mode"],
+        far_off=table["travel"]["far_off"],
         half_life_days=table["freshness"]["half_life_days"],
         first=tuple(table["order"]["first"]),
         pressing=tuple(table["order"]["pressing"][key] for key in ("need", "before", "said")),
@@ -251,6 +257,20 @@ def _nearness(situation: Situation, columns: Columns, weights: Weights) -> Float
     return np.where(remote, np.maximum(near, weights.unknown["remote_travel"]), near)
 
 
+def far_off(situation: Situation, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which places are a long way off where she set no limit.
+
+    Not what is had by phone or online, nor what nobody says the way to.
+    """
+    if "minutes" not in columns or situation.max_minutes is not None:
+        return np.zeros(len(columns["need"]), dtype=bool)
+    mode = situation.mode or weights.usual_mode
+    often, seldom = weights.far_off["every_day"][mode], weights.far_off["now_and_then"][mode]
+    longest = np.where(columns["need"] == CHILDCARE, often, seldom)
+    remote = (columns["channels"] & REMOTE) != 0
+    return np.asarray((columns["minutes"] > longest) & ~remote)
+
+
 def long_past(situation: Situation, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which records nobody has looked at for years; not the undated ones."""
     checked = columns["checked_on"]
@@ -263,8 +283,18 @@ def beside_childcare(columns: Columns) -> NDArray[np.bool_]:
     return np.asarray(care & (columns["need"] != CHILDCARE))
 
 
+def creche_only(columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which childcare is a crèche and nothing else.
+
+    It looks after children while their parents are in the building, not while they are at work.
+    """
+    creche = (columns["need"] == CHILDCARE) & has_tag(columns, "creche")
+    return np.asarray(creche & ~has_tag(columns, *_DAY_CARE))
+
+
 # Registered day care is open at most from about seven in the morning to seven in the evening.
 _NIGHT = tuple(Window(day=day, start=20 * 60, end=6 * 60) for day in range(7))
+_DAY_CARE = ("nursery", "playgroup", "childminder", "after_school", "breakfast_club")
 _BY_DAY = (
     "nursery",
     "playgroup",
@@ -341,6 +371,19 @@ class Candidates:
     first: bool = False
     last: bool = False
 
+    def only(self, kept: NDArray[np.bool_]) -> Candidates:
+        """Return the same with only some of them, shape (n_candidates,)."""
+        return replace(
+            self,
+            positions=self.positions[kept],
+            services=self.services[kept],
+            scores=self.scores[kept],
+            providers=self.providers[kept],
+            tags=self.tags[kept],
+            channels=self.channels[kept],
+            bare=self.bare[kept],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -370,7 +413,8 @@ def choose(
     One of each need and child by turns: `urgent` needs first, then surer ones, then those that
     cannot wait. Within a
     group the next is the best after the cost of being like one already chosen; the chosen stand
-    best first. A service stands once, a provider at most `per_provider` times, and each need keeps
+    best first. A service stands once, a provider at most `per_provider` times (childminders for the
+    night `at_night` times), and each need keeps
     one by phone or online where there is one. Whoever can be asked stands before all of whom no
     number and no page is listed.
     """
@@ -452,8 +496,12 @@ class _Picker:
         self._likeness[number] = np.maximum(self._likeness[number], alike(group, place))
         for other, taken in zip(self._groups, self._taken, strict=True):
             taken |= other.services == service
-            if count >= self._weights.per_provider:
+            if count >= self._most_of(provider):
                 taken |= other.providers == provider
+
+    def _most_of(self, provider: int) -> int:
+        weights = self._weights
+        return weights.at_night if provider == AT_NIGHT else weights.per_provider
 
 
 def alike(group: Candidates, place: int) -> Floats:

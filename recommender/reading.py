@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol, get_args
 
+from directory.opening_text import parse_hours
 from directory.postcodes import Found
 from directory.vocabulary import NEEDS
 from recommender.ages_said import NUMBERS
@@ -32,6 +33,7 @@ _MODES = {
     "rail": "train",
     "tram": "bus",
 }
+_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?", re.IGNORECASE)
 _SPAN = re.compile(
     r"\s*(?P<first>[a-z]+)\s*(?:(?:-|to)\s*(?P<last>[a-z]+))?\s+"
@@ -306,10 +308,33 @@ def _windows(value: Any, name: str, problems: list[str]) -> tuple[Window, ...] |
 
 
 def read_windows(value: Any) -> tuple[Window, ...]:  # noqa: ANN401 - JSON
-    """Return the windows of "Mon-Fri 9am-3pm" or {day, start, end}; none if unread."""
+    """Return the windows of "Tue, Thu 9.30am-2pm" or {day, start, end}; none if unread.
+
+    Read as opening hours are, so that both are written alike: "9-3" ends at 3pm. What that leaves
+    open ("Mon 7:00-9:00") is taken by the clock of 24 hours.
+    """
     if isinstance(value, Mapping):
         value = f"{value.get('day')} {value.get('start')}-{value.get('end')}"
-    match = _SPAN.fullmatch(str(value))
+    return _as_opening_hours(str(value)) or _by_the_clock(str(value))
+
+
+def _as_opening_hours(text: str) -> tuple[Window, ...]:
+    """Return what a sentence about hours tells of every week; nothing where any of it is unsure."""
+    windows: list[Window] = []
+    for row in parse_hours(text) or ():
+        start, end = _minutes(row.opens_at or ""), _minutes(row.closes_at or "")
+        weekly = row.freq == "WEEKLY" and not row.interval
+        if not weekly or start is None or end is None or start == MINUTES_A_DAY:
+            return ()
+        windows += (
+            Window(day=_BYDAY.index(day), start=start, end=end or MINUTES_A_DAY)
+            for day in (row.byday or "").split(",")
+        )
+    return tuple(windows)
+
+
+def _by_the_clock(text: str) -> tuple[Window, ...]:
+    match = _SPAN.fullmatch(text)
     if match is None:
         return ()
     days = _days(match["first"], match["last"])

@@ -93,6 +93,7 @@ class Recommender:
         groups = self._groups(asked)
         candidates = [group.leading(self.weights) for group in groups]
         lines = self._lines_among(asked, groups, candidates)
+        candidates = self._beside(lines, groups, candidates)
         leading = [*candidates, *(one for _, one in lines)]
         order = self.weights.for_words(situation.text)
         urgent = {URGENT_NEED.get(sign.kind, "") for sign in asked.urgent}
@@ -124,10 +125,14 @@ class Recommender:
             left_out=left_out(self.index, groups),
             not_known=(
                 *how_read(asked, groups, nearly, self.weights),
-                *_not_among(situation.text, drawn.options),
+                *_not_among(situation, drawn.options),
                 *drawn.not_known,
             ),
-            also_ask=also_ask(asked.situation, {one.need for one in asked.used}),
+            also_ask=also_ask(
+                asked.situation,
+                {one.need for one in asked.used},
+                {sign.kind for sign in asked.urgent},
+            ),
             national=self._national(asked, groups, drawn.options),
         )
 
@@ -226,6 +231,21 @@ class Recommender:
                 lines.append((one, turn))
         return lines
 
+    def _beside(
+        self,
+        lines: Sequence[tuple[Group, Candidates]],
+        groups: Sequence[Group],
+        candidates: Sequence[Candidates],
+    ) -> list[Candidates]:
+        """Return the candidates: fewer of the weak ones where current lines stand beside them."""
+        count = {(one.need, one.child): len(turn.positions) for one, turn in lines if turn.first}
+        return [
+            group.beside_lines(leading, count[group.need, group.child], self.weights)
+            if (group.need, group.child) in count
+            else leading
+            for group, leading in zip(groups, candidates, strict=True)
+        ]
+
     def _national(
         self, asked: Asked, groups: Sequence[Group], options: Sequence[Option]
     ) -> tuple[Line, ...]:
@@ -250,7 +270,14 @@ class Recommender:
         for one in asked.used:
             few = enough.get(one.need, 0) < self.weights.few
             if asked.urgent or few or one.need not in reachable:
-                found = national.lines_for(one.need, council, ages=ages, named=hers)
+                found = national.lines_for(
+                    one.need,
+                    council,
+                    ages=ages,
+                    named=hers,
+                    text=asked.situation.text,
+                    audience=asked.situation.audience,
+                )
                 lines += found[:_LINES]
         return tuple(lines)
 
@@ -328,7 +355,8 @@ def _hours_read(situation: Situation) -> list[str]:
     if "nights" in situation.preferences:
         said.append(
             "You spoke of nights: nurseries and clubs are open by day. Ask childminders, and your "
-            "council's childcare information service, who looks after children at night."
+            "council's childcare information service, who looks after children at night; every "
+            "registered childminder is listed at www.careinspectorate.com."
         )
     weekend = any(window.day in _WEEKEND for window in situation.care_times or ())
     if weekend or "weekends" in situation.preferences:
@@ -356,16 +384,37 @@ def _school_hours_read(situation: Situation) -> list[str]:
     ]
 
 
-def _not_among(text: str, options: Sequence[Option]) -> list[str]:
+# Who a family may be for whom there are services of their own: said of it, not made of its ages.
+_OF_THEIR_OWN = (
+    "dads",
+    "kinship_carers",
+    "carers",
+    "refugees",
+    "minority_ethnic",
+    "lgbt",
+    "care_experienced",
+    "students",
+)
+
+
+def _not_among(situation: Situation, options: Sequence[Option]) -> list[str]:
     """Say which kinds of service she asked for by name are not among the options."""
-    return [
-        f"You asked for {wanted.name}: none listed that fits."
-        for wanted in wanted_in_text(text)
+    missing = [
+        wanted
+        for wanted in wanted_in_text(situation.text)
         if not any(
             wanted.is_met_by(option.tags, option.audience)
             for option in options
             if "helpline" not in option.tags
         )
+    ]
+    said = [f"You asked for {wanted.name}: none listed that fits." for wanted in missing]
+    met = {word for option in options for word in option.audience}
+    met |= {word for wanted in missing for word in wanted.audience}
+    return said + [
+        f"You asked for help for {words('audience')[word].name}: none listed that fits."
+        for word in _OF_THEIR_OWN
+        if word in situation.audience and word not in met
     ]
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -21,14 +22,16 @@ from directory.opening import windows_of
 from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
-from directory.week import STEP_MINUTES, WEEK_BYTES
+from directory.week import STEP_MINUTES, WEEK_BYTES, window_mask
 from recommender.answer import Together
 from recommender.explain import listed, needs_listed
 from recommender.groups import Group, children_in_care
-from recommender.leaders import LEAST_VISIT, Bytes, Leader, Span, leader_at, leaders_of
+from recommender.leaders import LEAST_VISIT, LOOKED_AT, Bytes, Leader, Span, leader_at, leaders_of
 from recommender.ranking import Candidates, Weights
-from recommender.rules._columns import CONDITIONS
+from recommender.rules import all_fit
+from recommender.rules._columns import CONDITIONS, hours_listed
 from recommender.rules.open_when_free import free_mask
+from recommender.school_hours import is_at_school, needing_care
 from recommender.situation import Situation, Window
 
 MOST = 4  # sets shown
@@ -109,6 +112,7 @@ def together(
         *finder.one_service([*leaders, *lines]),
         *finder.one_roof(leaders),
         *finder.every_child(leaders),
+        *finder.two_clubs(groups),
         *finder.while_on_a_course(leaders),
         *finder.one_trip(leaders),
     ]
@@ -215,6 +219,46 @@ class _Finder:
             why = partial(_one_drop_off, one, who)
             yield self._set([one], ["childcare"], why, self._when([one]))
 
+    def two_clubs(self, groups: Sequence[Group]) -> Iterator[_Found]:
+        """Yield a club before school and one after it that cover the care between them.
+
+        Each alone breaks that limit, so neither is an option. Only where no one place covers it
+        all, and for clubs so near to each other that they may be of one school.
+        """
+        times, children = self.situation.care_times, self.situation.children
+        if not times or self.situation.second_anchor is not None:
+            return
+        for group in groups:
+            if group.need != "childcare" or group.child is None:
+                continue
+            if is_at_school(children[group.child]):
+                needed = needing_care(self.situation, times, group.child)
+                yield from self._pairs_covering(group, needed, children[group.child].in_words)
+
+    def _pairs_covering(self, group: Group, needed: Sequence[Window], who: str) -> Iterator[_Found]:
+        covers = group.fits["covers_care"]
+        if (group.eligible & (covers == Fit.YES)).any():
+            return
+        but = {rule: fits for rule, fits in group.fits.items() if rule != "covers_care"}
+        whole = window_mask(needed)
+        part = group.found.columns["weekly"] & whole
+        some = (all_fit(but, len(covers)) > Fit.NO) & (covers == Fit.NO) & part.any(axis=1)
+        order = np.lexsort((group.services, -np.round(group.scores, 9)))
+        best = [int(row) for row in order if some[row]][:LOOKED_AT]
+        leaders = {
+            row: leader_at(self.index, group, row, free=self.free, children=self.children)
+            for row in best
+        }
+        pairs = [
+            (leaders[one], leaders[other])
+            for one, other in combinations(best, 2)
+            if ((part[one] | part[other]) == whole).all()
+            and _metres(leaders[one], leaders[other]) <= ONE_TRIP_M
+        ]
+        for pair in pairs[:_DROP_OFFS]:
+            first, then = sorted(pair, key=lambda one: np.flatnonzero(part[one.position])[0])
+            yield self._set([first, then], ["childcare"], partial(_between_them, first, then, who))
+
     def while_on_a_course(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
         """Yield childcare whose hours cover a course and the way between, both ways."""
         courses = [
@@ -280,7 +324,7 @@ class _Finder:
         leaders: Sequence[Leader],
         needs: Sequence[str],
         why: Callable[[], str],
-        when: Sequence[str],
+        when: Sequence[str] = (),
         *,
         minutes: float | None = None,
     ) -> _Found:
@@ -383,6 +427,19 @@ def _one_drop_off(one: Leader, who: str) -> str:
     if one.takes is Fit.YES:
         return f"{one.name} takes your {who}: one drop-off."
     return f"Ask {one.name} if it takes your {who}: that would be one drop-off."
+
+
+def _metres(one: Leader, other: Leader) -> float:
+    there = np.array([other.latitude]), np.array([other.longitude])
+    return float(metres_between(one.latitude, one.longitude, *there)[0])
+
+
+def _between_them(first: Leader, then: Leader, who: str) -> str:
+    hours = [f"{one.name} ({'; '.join(hours_listed(one.row))})" for one in (first, then)]
+    return (
+        f"Between them {listed(hours)} cover the care you need for your {who}: ask both which "
+        "schools they take children to and from."
+    )
 
 
 def _creche(course: Leader, who: str) -> str:

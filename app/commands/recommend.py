@@ -15,7 +15,7 @@ from app.commands._shared import Database, Json, PeopleDatabase, print_json, say
 from directory.errors import SituationFileError
 
 if TYPE_CHECKING:
-    from recommender.answer import Line, Option, Recommendation
+    from recommender.answer import Line, NeedFound, Option, Recommendation
 
 EPILOG = (
     "Example: fingerpost recommend --postcode 'G34 9AA' --need childcare --child-age 2 "
@@ -103,18 +103,11 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def in_words(answer: Recommendation) -> Iterator[str]:
     """Return the answer as lines of plain text."""
-    from recommender.explain import need_name
-
     yield from answer.problems
     for sign in answer.urgent:
         yield f"! {sign.say}"
         yield from (f"  {_by_phone(line)}" for line in sign.contacts)
-    yield from (
-        f"? Ask whether she would like help with {need_name(found.need)} too "
-        f'(you said "{found.evidence}").'
-        for found in answer.needs
-        if found.grade == "ask"
-    )
+    yield from (_to_confirm(found) for found in answer.needs if found.grade == "ask")
     yield from (f"* {sentence}" for sentence in answer.not_known)
     for option in answer.options:
         yield from _option(option)
@@ -124,8 +117,20 @@ def in_words(answer: Recommendation) -> Iterator[str]:
         yield f"Nearly: {miss.name}. {miss.reason}"
     for also in answer.also_ask:
         yield f"Also: {also.why}"
-    ringing = dict.fromkeys(_by_phone(line) for line in answer.national)  # one may serve two needs
-    yield from (f"Anyone can ring: {line}" for line in ringing)
+    said: set[str | None] = {line.phone for sign in answer.urgent for line in sign.contacts}
+    said |= {option.phone for option in answer.options}
+    more = (_by_phone(line) for line in answer.national if line.phone not in said)
+    yield from (f"Anyone can ring: {line}" for line in dict.fromkeys(more))
+
+
+_QUOTED = 60  # characters: all that she said is no evidence for one thing
+
+
+def _to_confirm(found: NeedFound) -> str:
+    from recommender.explain import need_name
+
+    said = f' (you said "{found.evidence}")' if len(found.evidence) <= _QUOTED else ""
+    return f"? Ask about {need_name(found.need)} too{said}."
 
 
 def _by_phone(line: Line) -> str:

@@ -85,6 +85,14 @@ _STATED = (
 )
 
 
+# Names of those who raise money for a service, meet about it, or are the parents of one school.
+_FOR_OTHERS = re.compile(
+    r"\bfriends of\b|\bforum\b|\bconsortium\b|\b(?:primary|high|nursery) school\b|\bacademy\b"
+    r"|\bparents? (?:and|&) carers\b|\bparent council\b|\bmemorial\b|\btrust fund\b",
+    re.I,
+)
+
+
 def _squeezed(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
@@ -135,7 +143,8 @@ def _served(cells: Mapping[str, str]) -> list[dict[str, str | None]]:
 
 def _document(cells: Mapping[str, str]) -> dict[str, Any]:
     get, name = cells.get, cells["name"]
-    stated = [fact for fact in _STATED if fact.pattern.search(name)]
+    helps = _FOR_OTHERS.search(name) is None
+    stated = [fact for fact in _STATED if helps and fact.pattern.search(name)]
     removed = "removed" in get("status", "").lower()
     return {
         "id": cells["number"],

@@ -97,6 +97,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "Not listed as women only: ask."
     if "women_only" in situation.preferences and "women" not in named and "mother" not in named:
         return f"For {named}; not listed as women only: ask."
+    if FOR_MY_CHILD in situation.preferences and "disabled" in row.service.audience:
+        return f"For {named}: ask if they help children."
     return f"For {named}: ask if that is for you."
 
 

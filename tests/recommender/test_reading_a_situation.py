@@ -47,6 +47,11 @@ def test_an_age_that_cannot_be_read_is_said(postcodes, said):
         ("Mon 09:30-14:30", [(0, 570, 870)]),
         ("monday 9.30am to 2.30pm", [(0, 570, 870)]),
         ("Sat-Mon 9am-5pm", [(5, 540, 1020), (6, 540, 1020), (0, 540, 1020)]),
+        ("Tue,Thu 10:00-15:00", [(1, 600, 900), (3, 600, 900)]),
+        ("Tuesday and Thursday 9.30am-2pm", [(1, 570, 840), (3, 570, 840)]),
+        ("Tues 10-12, Thurs 1-3", [(1, 600, 720), (3, 780, 900)]),
+        ("Mon 9-3", [(0, 540, 900)]),
+        ("Mon 7:00-9:00", [(0, 420, 540)]),  # both in the evening or both in the morning: the clock
         ({"day": "Fri", "start": "22:00", "end": "06:00"}, [(4, 1320, 360)]),
         ({"day": "Fri", "start": "22:00", "end": "00:00"}, [(4, 1320, 1440)]),
     ],
@@ -58,7 +63,18 @@ def test_times(postcodes, said, read):
     assert set(situation.free_times) == wanted
 
 
-@pytest.mark.parametrize("said", ["Mon", "Funday 09:00-10:00", "Mon 25:00-26:00", "Mon 9-5pm-6", 7])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mon",
+        "Funday 09:00-10:00",
+        "Mon 25:00-26:00",
+        "Mon 9-5pm-6",
+        "Tue mornings",
+        "1st Tue 9-3",
+        7,
+    ],
+)
 def test_times_that_cannot_be_read_are_said(postcodes, said):
     situation, problems = from_mapping({"free_hours": [said]}, postcodes)
     assert situation.free_times is None  # not "no time at all"

@@ -1,0 +1,319 @@
+"""What a keyworker who read the answers aloud called plainly wrong: none of it comes back."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.commands.recommend import in_words
+from directory.records import Phone
+from recommender.groups import children_in_care
+from recommender.lines import line_services
+from recommender.national import helplines, lines_for
+from recommender.needs import read_needs
+from recommender.situation import Situation
+from tests.recommender.making import (
+    EDINBURGH,
+    GLASGOW,
+    HOME,
+    at,
+    children,
+    hears,
+    nursery,
+    recommender,
+    service,
+    weekly,
+    windows,
+)
+
+PHONE = (Phone(number="0141 496 0001"),)
+LATELY = date(2026, 9, 1)
+LINES = {one.name: one for one in helplines()}
+
+
+def names(answer):
+    return [option.name for option in answer.options]
+
+
+def ask(folder, records, family, **more):
+    return recommender(folder, records, **{"with_lines": True, **more}).recommend(family)
+
+
+def said(text, *ages, **more):
+    return Situation(origin=HOME, text=text, children=children(*ages), **more)
+
+
+# ---------------------------------------------------------------- how far
+
+
+@pytest.mark.parametrize(
+    ("need", "metres", "council", "shown"),
+    [
+        ("domestic_abuse", 60_000, EDINBURGH, False),  # another city: never, whatever it rings
+        ("domestic_abuse", 3_000, EDINBURGH, True),  # over the council's border and near
+        ("domestic_abuse", 60_000, GLASGOW, True),  # a wide council: behind the line
+        ("childcare", 60_000, EDINBURGH, False),
+        ("childcare", 3_000, EDINBURGH, True),
+    ],
+)
+def test_a_place_far_off_in_another_council_is_not_offered(tmp_path, need, metres, council, shown):
+    where = [at(float(metres), council=council)]
+    tags = ("nursery",) if need == "childcare" else ()
+    record = service("there", need, where=where, phones=PHONE, tags=tags, assured_date=LATELY)
+    family = Situation(origin=HOME, needs=(need,), children=children(2))
+    found = names(ask(tmp_path, [record], family))
+    assert ("there" in found) is shown
+    far = metres > 50_000
+    assert not (far and found and found[0] == "there" and need == "domestic_abuse")
+
+
+def test_a_longer_limit_of_her_own_brings_it_back(tmp_path):
+    record = service("there", "training", where=[at(40_000.0, council=EDINBURGH)], phones=PHONE)
+    family = Situation(origin=HOME, needs=("training",))
+    assert names(ask(tmp_path / "a", [record], family, with_lines=False)) == []
+    longer = replace(family, max_minutes=300.0)
+    assert names(ask(tmp_path / "b", [record], longer, with_lines=False)) == ["there"]
+
+
+# ---------------------------------------------------------------- for whom
+
+
+@pytest.mark.parametrize(
+    ("ages", "text", "care", "looked_after"),
+    [
+        ((2, 13), "nursery for the wee one", (), (0,)),
+        ((2, 12), "", ("Mon-Fri 08:00-17:30",), (0,)),
+        ((2, 12), "", ("Mon 20:00-23:30",), (0, 1)),  # nobody of 12 is left alone at night
+        ((2, 12), "somewhere for my 12 year old after school", (), (0, 1)),
+        ((2, 13), "she's thirteen and cannae be left", (), (0, 1)),
+        ((13,), "", (), (0,)),  # there is nobody else it could be for
+        ((3, 8), "", (), (0, 1)),
+    ],
+)
+def test_a_child_at_the_high_school_is_looked_after_where_it_is_named(
+    ages, text, care, looked_after
+):
+    times = windows(*care) or None
+    family = Situation(children=children(*ages), text=text, care_times=times)
+    assert children_in_care(family) == looked_after
+
+
+def test_of_a_child_nobody_asked_about_nothing_is_said(tmp_path):
+    family = said("", 2, 13, needs=("childcare",))
+    (option,) = ask(tmp_path, [nursery("n", phones=PHONE)], family).options
+    assert not any("13-year-old" in line for line in (*option.reasons, *option.ask_first))
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "shown"),
+    [
+        ("I just want to know what I can claim", ("income_max",), False),
+        ("I'm lonely and want to meet other mums", ("family_support",), True),
+        ("social work said they would pay something", ("family_support",), False),
+        ("", ("family_support",), True),  # nothing said leaves it open
+    ],
+)
+def test_a_rhyme_session_is_for_who_wants_company(tmp_path, text, needs, shown):
+    rhymes = service(
+        "Library", "family_support", "income_max",
+        where=[at(300.0)], phones=PHONE, tags=("parent_stays", "under_fives_only"),
+    )  # fmt: skip
+    family = said(text, 3, needs=needs)
+    assert ("Library" in names(ask(tmp_path, [rhymes], family))) is shown
+
+
+def test_housing_with_support_is_not_offered_for_a_drink_problem(tmp_path):
+    tags = ("addiction", "tenancy_support")
+    unit = service("Unit", "health", "housing", where=[at(300.0)], phones=PHONE, tags=tags)
+    drinking = said("I'm drinking every night", 3, needs=("health",))
+    assert "Unit" not in names(ask(tmp_path / "a", [unit], drinking))
+    housing = said("drinking, and I'm being evicted", 3, needs=("housing",))
+    assert "Unit" in names(ask(tmp_path / "b", [unit], housing))
+
+
+def test_what_may_not_be_for_her_is_no_near_miss(tmp_path):
+    far = at(9000.0)
+    adults = service("Day service", "disability", where=[far], audience=("disabled",), phones=PHONE)
+    for_all = service("Short breaks", "disability", where=[far], phones=PHONE)
+    family = said("my boy is autistic", 8, needs=("disability",), mode="walk", max_minutes=75.0)
+    misses = [one.name for one in ask(tmp_path, [adults, for_all], family).near_misses]
+    assert misses == ["Short breaks"]
+
+
+# ---------------------------------------------------------------- names with nothing behind them
+
+
+def test_of_names_nobody_can_ask_two_of_her_council_are_enough(tmp_path):
+    bare = [service(f"Bureau {n}", "debt_advice", where=[at(300.0 * n)]) for n in range(1, 5)]
+    other = service("Elsewhere", "debt_advice", where=[at(100.0, council=EDINBURGH)])
+    family = said("", 3, needs=("debt_advice",))
+    found = names(ask(tmp_path, [*bare, other], family, with_lines=False))
+    assert found == ["Bureau 1", "Bureau 2"]
+
+
+def test_a_creche_alone_waits_behind_nurseries_unless_she_asks_for_one(tmp_path):
+    creche = nursery("Creche", 100.0, tags=("creche",), phones=PHONE)
+    nurseries = [nursery(f"n{n}", 300.0 * n, phones=PHONE) for n in range(1, 4)]
+    family = said("so I can work", 2, needs=("childcare",))
+    assert "Creche" not in names(ask(tmp_path / "a", [creche, *nurseries], family))
+    assert names(ask(tmp_path / "b", [creche], family)) == ["Creche"]
+    wanted = replace(family, text="is there a creche")
+    assert names(ask(tmp_path / "c", [creche, *nurseries], wanted))[0] == "Creche"
+
+
+def test_a_number_that_costs_extra_is_said_to(tmp_path):
+    record = service(
+        "Old list", "health", where=[at(300.0)], phones=(Phone(number="0845 769 7555"),)
+    )
+    (option,) = ask(tmp_path, [record], said("", 3, needs=("health",)), with_lines=False).options
+    assert "costs more than an ordinary call" in option.next_step
+
+
+def test_childminders_for_the_night_are_few_enough_to_ring(tmp_path):
+    minders = [
+        service(f"Childminder near {n}", "childcare", where=[at(300.0 * n)], tags=("childminder",))
+        for n in range(1, 10)
+    ]
+    family = said("I do nights", 3, 5, needs=("childcare",), care_times=windows("Mon 20:00-23:30"))
+    answer = ask(tmp_path, minders, family)
+    assert len(answer.options) == 4
+    (nights,) = [line for line in answer.not_known if "nights" in line]
+    assert "careinspectorate.com" in nights
+
+
+# ---------------------------------------------------------------- lines for what she names
+
+
+@pytest.mark.parametrize(
+    ("need", "text", "audience", "first", "never"),
+    [
+        ("income_max", "help with my universal credit form", (), "Universal Credit helpline",
+         "Social Security Scotland"),
+        ("income_max", "should I get PIP for my back", (), "Social Security Scotland",
+         "Universal Credit helpline"),
+        ("income_max", "the meter has run out", (), "Home Energy Scotland",
+         "Social Security Scotland"),
+        ("debt_advice", "the money lender says he'll break my windows", (),
+         "Scottish Illegal Money Lending Unit", "Acas helpline"),
+        ("debt_advice", "behind with the catalogue", (),
+         "Citizens Advice Scotland: Money Talk Team", "Scottish Illegal Money Lending Unit"),
+        ("legal", "my boss sacked me", (), "Acas helpline",
+         "One Parent Families Scotland: Lone Parent Helpline"),
+        ("legal", "my ex won't let me see the weans", (),
+         "One Parent Families Scotland: Lone Parent Helpline", "Acas helpline"),
+        ("legal", "the Home Office has lost our papers", (),
+         "Migrant Help (for people seeking asylum)",
+         "One Parent Families Scotland: Lone Parent Helpline"),
+        ("legal", "", ("refugees",), "Migrant Help (for people seeking asylum)", "Acas helpline"),
+        ("family_support", "", ("kinship_carers",), "Kinship Care Advice Service for Scotland",
+         "Contact (for families with disabled children)"),
+        ("disability", "I can hardly get up the stairs", (), "Social Security Scotland",
+         "Contact (for families with disabled children)"),
+        ("housing", "we can't get up the stairs to the flat", (), "Shelter Scotland",
+         "Glasgow City Council emergency homelessness service"),
+        ("domestic_abuse", "he checks my phone", (),
+         "Scotland's Domestic Abuse and Forced Marriage Helpline", "Rape Crisis Scotland"),
+    ],
+)  # fmt: skip
+def test_a_line_is_for_what_she_names(tmp_path, need, text, audience, first, never):
+    assert {first, never} <= LINES.keys()
+    listed = [one.name for one in lines_for(need, GLASGOW, text=text, audience=audience)]
+    assert listed[0] == first
+    assert never not in listed
+    family = said(text, 6, needs=(need,), audience=(*audience, "parents", "lone_parents"))
+    shown = names(ask(tmp_path, [nursery("n")], family, read_needs=hears()))
+    assert shown[0] == first
+    assert never not in shown
+
+
+def test_a_line_of_one_council_is_for_nobody_who_may_live_elsewhere(tmp_path):
+    nowhere = Situation(needs=("food",), children=children(2))
+    here = {one.name for one in line_services().values() if "Glasgow" in one.name}
+    assert here
+    assert not here & set(names(ask(tmp_path, [nursery("n")], nowhere)))
+
+
+# ---------------------------------------------------------------- when it cannot wait
+
+
+def test_who_is_expecting_and_homeless_tonight_is_shown_no_health_lines(tmp_path):
+    family = said("I'm 7 months pregnant and I've nowhere to sleep tonight", "unborn")
+    answer = ask(tmp_path, [nursery("n")], family, read_needs=read_needs)
+    assert {option.need for option in answer.options} == {"housing"}
+    assert [one.grade for one in answer.needs if one.need == "health"] == ["ask"]
+    assert any("midwife" in one.why for one in answer.also_ask)
+    alone = said("I'm pregnant", "unborn")
+    answer = ask(tmp_path / "b", [nursery("n")], alone, read_needs=read_needs)
+    assert "health" in {option.need for option in answer.options}
+
+
+@pytest.mark.parametrize(
+    ("ages", "who"),
+    [
+        (("5m", 4), "Ring your health visitor or GP practice today"),
+        (("unborn",), "Ring your midwife or GP practice today"),
+        ((9,), "Ring your GP practice today"),
+        ((), "Ring your GP practice today"),
+    ],
+)
+def test_a_life_at_risk_is_for_today(tmp_path, ages, who):
+    family = said("She'd be better off without me", *ages)
+    answer = ask(tmp_path, [nursery("n")], family, read_needs=read_needs)
+    assert answer.urgent
+    assert answer.also_ask[0].why.startswith(who)
+    assert ("5-month-old" in answer.also_ask[0].why) is ("5m" in ages)
+    assert not any(" too:" in one.why for one in answer.also_ask)
+    printed = "\n".join(in_words(answer))
+    assert "Anyone can ring: Samaritans" not in printed  # it stands above, twice is enough
+
+
+def test_a_lender_who_threatens_is_for_the_police(tmp_path):
+    family = said("the money lender's been round, he says he'll break my windows", 6)
+    answer = ask(tmp_path, [nursery("n")], family, read_needs=read_needs)
+    assert any("999" in one.why and "101" in one.why for one in answer.also_ask)
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def test_who_goes_to_college_is_told_of_its_fund_beside_help_for_work(tmp_path):
+    family = said("I want to go to college and then get work", 1, needs=("childcare",))
+    why = [one.why for one in ask(tmp_path, [nursery("n")], family).also_ask]
+    assert any("Going to college" in line for line in why)
+
+
+@pytest.mark.parametrize(
+    ("audience", "sentence"),
+    [
+        (("refugees",), "You asked for help for refugees and people seeking asylum: none listed"),
+        (("parents", "lone_parents"), None),  # made of her children, not asked for
+    ],
+)
+def test_whom_she_says_she_is_and_nothing_is_listed_for(tmp_path, audience, sentence):
+    family = said("", 6, needs=("training",), audience=audience)
+    known = ask(tmp_path, [nursery("n")], family).not_known
+    found = [line for line in known if line.startswith("You asked for")]
+    assert found == ([] if sentence is None else [f"{sentence} that fits."])
+
+
+def test_two_clubs_of_one_school_cover_between_them_what_neither_does(tmp_path):
+    def club(name, opens, closes, metres, tag):
+        hours = (weekly("MO,TU,WE,TH,FR", opens, closes),)
+        tags = (tag, "school_age_only")
+        return nursery(name, metres, schedules=hours, tags=tags, phones=PHONE)
+
+    before = club("Breakfast", "07:30", "09:00", 500.0, "breakfast_club")
+    after = club("After", "15:00", "18:00", 700.0, "after_school")
+    far = club("Far", "15:00", "18:00", 4000.0, "after_school")
+    family = said(
+        "", 7, needs=("childcare",), care_times=windows("Mon-Fri 08:00-17:30"), max_minutes=60.0
+    )
+    answer = ask(tmp_path / "a", [before, after, far], family)
+    assert answer.options == ()
+    (pair,) = answer.together
+    assert pair.why.startswith("Between them Breakfast (")
+    assert len(pair.service_ids) == 2
+    whole = club("Both", "07:30", "18:00", 600.0, "after_school")
+    answer = ask(tmp_path / "b", [before, after, whole], family)
+    assert names(answer) == ["Both"]
+    assert not any(one.why.startswith("Between them") for one in answer.together)
