@@ -33,6 +33,11 @@ def value_words(path: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
         return datawords.STATUS.get(value, str(value))
     if last == "needs":
         return saying.listed([need_name(one) for one in value])
+    if last == "location":
+        parts = (value.get(part) for part in ("address_1", "city", "postal_code"))
+        return ", ".join(part for part in parts if part) or value.get("name") or datawords.NOTHING
+    if last == "service_at_locations":
+        return "; ".join(value_words("location", one["location"]) for one in value)
     if isinstance(value, list):
         return saying.listed([str(one) for one in value])
     if isinstance(value, float):

@@ -241,6 +241,8 @@ PATH_WORDS: Final = {
     "referral_route": "How to be referred",
     "capacity_places": "Places registered",
     "status": "Still running",
+    "location": "Where it is",
+    "service_at_locations": "Where it is",
     "needs": "For",
     "accepting": "Taking new people",
     "alert": "Note",
@@ -286,6 +288,17 @@ TYPED_HINTS: Final = {
     "fees": "£5 per hour, or free",
     "hours": "Mon-Fri 8am-6pm",
 }
+WHICH_PLACE: Final = "Which of its places?"
+ADDRESS_NOT_HERE: Final = (
+    "Where it is cannot be changed here: that is somebody's home, or kept secret."
+)
+NOWHERE: Final = "Give a postcode that is in use: without it nothing says where this is."
+WOULD_STAND: Final = "It would stand in {council}."
+WOULD_MOVE: Final = "It would stand {far} from where it stands now, in {council}."
+STAYS: Final = "It stays where it is on the map, in {council}."
+STANDS_NOW: Final = "where it stands now"
+STANDS_THEN: Final = "where it would stand"
+PLACE_MAP: Final = "Map of where {name} would stand (1), and of where it stands now"
 SHOW_CHANGE: Final = "See what would change"
 WOULD_CHANGE: Final = "This would change"
 WOULD_NOT: Final = "Nothing would change."

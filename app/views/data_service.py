@@ -7,14 +7,16 @@ from collections.abc import Mapping
 import streamlit as st
 from pydantic import JsonValue
 
-from app import asking, datawords, opening, saying, session, steward
+from app import asking, datawords, moved, opening, saying, session, steward
 from app.changed import fact_lines, fact_words, value_words
-from app.gapview import table_html
+from app.gapview import council_name, table_html
+from app.maps.leaflet import Place, draw_map
+from app.moved import Moved
 from app.pages import link_to_service
 from directory import local_changes
 from directory.corrections import value_at
 from directory.errors import FingerpostError
-from directory.records import Problem, Service, to_mapping
+from directory.records import Problem, Service, ServiceAtLocation, to_mapping
 from directory.vocabulary import NEEDS
 
 LONG = frozenset({"description", "hours"})
@@ -62,8 +64,10 @@ def _edit(service: Service) -> None:
     link_to_service(service.id, datawords.OPEN_PAGE)
     st.write(datawords.EDIT_NOTE)
     held = texts_of(service)
+    place = _choose_place(service)
     with st.form(f"edit-{service.id}"):
         cells = _ask_all(held, service.id)
+        address = {} if place is None else _ask_address(place)
         needs = st.multiselect(
             datawords.NEEDS_ASK,
             NEEDS,
@@ -94,7 +98,12 @@ def _edit(service: Service) -> None:
     if status != service.status:
         facts["status"] = status
     _say_problems(problems)
+    then = None if place is None else _moved(service, place, address)
+    if then is not None:
+        facts[then.path] = then.value
     _say_change(service, facts)
+    if then is not None:
+        _say_place(service, then)
     if facts:
         st.button(
             datawords.SAVE,
@@ -102,8 +111,86 @@ def _edit(service: Service) -> None:
             key=f"save-{service.id}",
             on_click=_save,
             args=(service.id, facts, reason),
-            disabled=bool(problems),
+            disabled=bool(problems) or (then is not None and not then.is_placed),
         )
+
+
+# ---------------------------------------------------------------- where it is
+def _choose_place(service: Service) -> ServiceAtLocation | None:
+    """Return the place whose address is asked for; which, where there are several."""
+    places = moved.places_of(service)
+    if places is None:
+        st.write(datawords.ADDRESS_NOT_HERE)
+        return None
+    if len(places) == 1:
+        return places[0]
+    said = [", ".join(filter(None, moved.texts_of(one.location).values())) for one in places]
+    chosen = st.selectbox(
+        datawords.WHICH_PLACE,
+        range(len(places)),
+        format_func=lambda at: said[at] or places[at].location.name or datawords.NOTHING,
+        key=f"place-{service.id}",
+    )
+    return places[chosen]
+
+
+def _ask_address(place: ServiceAtLocation) -> dict[str, str]:
+    said: dict[str, str] = {}
+    held = moved.texts_of(place.location)
+    for column, field in zip(st.columns(len(moved.FIELDS)), moved.FIELDS, strict=True):
+        with column:
+            said[field] = st.text_input(
+                datawords.NEW_PLACE[field], held[field], key=f"{field}-{place.id}"
+            )
+    return said
+
+
+def _moved(service: Service, place: ServiceAtLocation, address: Mapping[str, str]) -> Moved | None:
+    here = opening.here()
+    return moved.move(service, place, address, postcodes=here.postcodes, areas=here.areas)
+
+
+def _say_place(service: Service, then: Moved) -> None:
+    """Say and show where it would stand, beside where it stands now."""
+    for one in then.problems:
+        st.warning(f"{one.value}: {one.advice}" if one.value else one.advice)
+    if not then.is_placed:
+        st.error(datawords.NOWHERE)
+        return
+    council = council_name(then.after.council_code or "")
+    far = then.away_m
+    if far is None:
+        st.write(datawords.WOULD_STAND.format(council=council))
+    elif far < 1:
+        st.write(datawords.STAYS.format(council=council))
+        return
+    else:
+        st.write(datawords.WOULD_MOVE.format(far=saying.metres(far), council=council))
+    places = [
+        Place(
+            id=said,
+            name=f"{service.name}: {said}",
+            latitude=at.latitude,
+            longitude=at.longitude,
+            number=number,
+            near=number is None,
+        )
+        for said, at, number in (
+            (datawords.STANDS_NOW, then.before, None),
+            (datawords.STANDS_THEN, then.after, 1),
+        )
+        if at.latitude is not None and at.longitude is not None
+    ]
+    draw_map(
+        key=f"moved-{service.id}",
+        label=datawords.PLACE_MAP.format(name=service.name),
+        geometry=opening.here().geometry_address(),
+        places=places,
+        view=[(one.latitude, one.longitude) for one in places],
+        tiles=opening.here().tiles,
+        height=320,
+        named=True,
+    )
 
 
 def _ask_all(held: Mapping[str, str], key: str) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """The steward's page over a real store: look, bring in, settle, put right, take back."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import auth, datawords, opening, steward
+from app import auth, datawords, moved, opening, steward
 from app.changed import fact_words, value_words
 from app.views.data_sources import source_name
 from directory import local_changes
@@ -129,6 +130,72 @@ def test_facts_put_right_are_live_and_taken_back():
     assert the_service().service_at_locations[0].schedules == ()
 
 
+def move_to(service, place=None, **said):
+    here = opening.here()
+    place = place or moved.places_of(service)[0]
+    address = {**moved.texts_of(place.location), **said}
+    return moved.move(service, place, address, postcodes=here.postcodes, areas=here.areas)
+
+
+@pytest.mark.usefixtures("held")
+def test_an_address_put_right_moves_the_place_and_is_taken_back_whole():
+    service = the_service()
+    before = service.service_at_locations[0].location
+    then = move_to(service, address_1="1 High Street", city="Edinburgh", postal_code="eh11bb")
+    assert then.after.postal_code == "EH1 1BB"
+    assert (before.council_code, then.after.council_code) == ("S12000049", "S12000036")
+    assert then.away_m == pytest.approx(61_500, rel=0.05)  # across from Easterhouse
+    [made] = local_changes.correct_all(steward.desk(), service.id, {then.path: then.value})
+    opening.look_again()
+    now = the_service().service_at_locations[0].location
+    assert now == then.after
+    [near] = opening.here().answer({"postcode": "EH1 1BB", "needs": ["childcare"]}).options[:1]
+    assert near.distance_m < 100
+    text = shown(page("changes"))
+    assert "Where it is: from “G34 9AA” to “1 High Street, Edinburgh, EH1 1BB”" in text
+    local_changes.undo(steward.desk(), made.id)
+    opening.look_again()
+    assert the_service().service_at_locations[0].location == before
+
+
+@pytest.mark.usefixtures("held")
+def test_another_street_alone_moves_nothing_and_a_postcode_in_no_list_is_doubted():
+    service = the_service()
+    assert move_to(service) is None
+    assert move_to(service, postal_code="g34 9aa ") is None
+    assert move_to(service, address_1="2 Hall Road").away_m == 0
+    doubted = move_to(service, postal_code="G34 9ZZ")
+    assert [one.value for one in doubted.problems] == ["G34 9ZZ"]
+    assert not move_to(service, postal_code="nowhere").is_placed
+    assert not move_to(service, postal_code="").is_placed
+
+
+@pytest.mark.usefixtures("held")
+def test_a_service_without_a_place_is_given_one_and_a_home_is_left_alone():
+    service = replace(the_service(), service_at_locations=())
+    then = move_to(service, postal_code="EH1 1BB")
+    assert then.path == "service_at_locations"
+    assert [one["location"]["postal_code"] for one in then.value] == ["EH1 1BB"]
+    assert then == move_to(service, postal_code="EH1 1BB")
+    assert moved.places_of(replace(the_service(), tags=("childminder",))) is None
+
+
+@pytest.mark.usefixtures("held")
+def test_where_it_would_stand_is_shown_before_it_goes_live():
+    drawn = page("service")
+    drawn.text_input(key="find-service").set_value("tots").run()
+    place = the_service().service_at_locations[0]
+    drawn.text_input(key=f"postal_code-{place.id}").set_value("EH1 1BB")
+    [see] = [one for one in drawn.button if one.label == datawords.SHOW_CHANGE][:1]
+    drawn = see.click().run()
+    text = shown(drawn)
+    assert "from where it stands now, in City of Edinburgh." in text
+    [save] = [one for one in drawn.button if one.label == datawords.SAVE]
+    save.click().run()
+    opening.look_again()
+    assert the_service().service_at_locations[0].location.postal_code == "EH1 1BB"
+
+
 @pytest.mark.usefixtures("held")
 def test_a_service_closed_here_is_closed():
     local_changes.correct_all(steward.desk(), the_service().id, {"status": "defunct"})
@@ -169,6 +236,8 @@ def test_a_service_is_found_by_part_of_its_name():
         ("cost_options", [{"amount": 3.0, "period": "session"}], "£3 a session"),
         ("a/b/schedules", [{"description": "ring and ask"}], "ring and ask"),
         ("accepting", {"fit": "no", "as_of": "2026-11-20"}, "no"),
+        ("a/b/location", {"id": "b", "city": "Perth", "postal_code": "PH1 1AA"}, "Perth, PH1 1AA"),
+        ("service_at_locations", [{"id": "a", "location": {"id": "b"}}], "nothing"),
     ],
 )
 def test_a_value_is_said_in_words(path, value, said):
