@@ -96,3 +96,24 @@ def metres_between(
     half += math.cos(here) * np.cos(there) * np.sin(np.radians(longitudes - longitude) / 2) ** 2
     distance: Floats = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
     return distance
+
+
+def on_sphere(latitudes: Floats, longitudes: Floats) -> Floats:
+    """Return points in degrees on the unit sphere, shape (n, 3): chords are quick to measure."""
+    north, east = np.radians(latitudes), np.radians(longitudes)
+    flat = np.cos(north)
+    return np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1)
+
+
+_A_HAIR = 1 + 1e-9  # what rounding may do to a square
+
+
+def within(latitude: float, longitude: float, points: Floats, metres: float) -> tuple[Rows, Floats]:
+    """Return which points on the unit sphere are within so many metres, and how far each is."""
+    points = points - on_sphere(np.array([latitude]), np.array([longitude]))
+    squares = np.einsum("ij,ij->i", points, points)
+    longest = 2 * math.sin(min(metres / (2 * EARTH_RADIUS_M), math.pi / 2))
+    inside = np.flatnonzero(squares <= longest * longest * _A_HAIR)
+    away = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(np.sqrt(squares[inside]) / 2, 1.0))
+    exact = away <= metres
+    return inside[exact], away[exact]

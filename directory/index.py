@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -150,6 +150,14 @@ class Columns(Mapping[str, NDArray[Any]]):
                 return None
             self._alike[names] = (_rows_of(found[0], self._rows), found[1])
         return self._alike[names]
+
+    def by_kind(self, work: Callable[[Columns], NDArray[Any]], *names: str) -> NDArray[Any]:
+        """Return what is worked out of these columns alone, row by row: of rows alike only once."""
+        found = self.alike(*names)
+        if found is None:
+            return work(self)
+        numbers, kinds = found
+        return np.asarray(work(kinds).take(numbers, axis=0))
 
     def _kinds_of(self, names: tuple[str, ...]) -> tuple[Numbers, Columns] | None:
         found = None if self._kinds is None else self._kinds.of(names)
@@ -401,12 +409,12 @@ class Index:
         """Return (rows, metres) of the places within so many metres, its edge included."""
         group = NEEDS.index(need)
         rows = grid.spread(*grid.runs(self._keys, group, latitude, longitude, metres))
-        columns = self.columns
-        away = grid.metres_between(
-            latitude, longitude, columns["latitude"][rows], columns["longitude"][rows]
-        )
-        inside = away <= metres
-        return rows[inside], away[inside]
+        inside, away = grid.within(latitude, longitude, self._points.take(rows, axis=0), metres)
+        return rows[inside], away
+
+    @cached_property
+    def _points(self) -> Floats:
+        return grid.on_sphere(self.columns["latitude"], self.columns["longitude"])
 
     def search(
         self,

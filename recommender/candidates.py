@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from recommender.rules._columns import (
 from recommender.rules.serves_area import lists
 from recommender.situation import Situation
 
+Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 # Straight-line metres a minute from door to door, generous: how wide a blur is in minutes, and how
@@ -122,76 +124,98 @@ def gather(
     nothing is, unless it serves her area without a journey.
     """
     found = [_wanted(index, situation, need, travel, weights) for need in needs]
-    found.sort(key=lambda one: index.rows_for(one[0]).start)
-    rows = np.concatenate([np.zeros(0, dtype=np.intp), *(rows for _, rows, _ in found)])
-    near = np.concatenate([np.zeros(0, dtype=bool), *(near for _, _, near in found)])
-    journeys = _journeys(index, rows, situation, travel, weights, near=near)
+    found.sort(key=lambda one: one.first)
+    rows = np.concatenate([np.zeros(0, dtype=np.intp), *(one.rows for one in found)])
+    metres = np.concatenate([np.zeros(0), *(one.metres for one in found)])
+    near = np.concatenate([np.zeros(0, dtype=bool), *(one.near for one in found)])
+    columns = index.columns.take(rows)
+    worked_out = _journeys(columns, situation, travel, weights, near=near, metres=metres)
     if situation.origin is None:
-        far = np.zeros(len(rows), dtype=bool)
-    else:
-        far = within_reach.judge(situation, journeys, child=None) == Fit.NO
+        return Gathered(index=index, rows=rows, beyond=rows[:0], columns=columns)
+    judged = within_reach.judge(situation, columns.adding(**worked_out), child=None)
+    far = judged == Fit.NO
     kept = np.flatnonzero(~far)
     return Gathered(
         index=index,
         rows=rows[kept],
         beyond=rows[far],
-        columns=journeys.take(kept),
+        columns=index.columns.take(rows[kept]).adding(
+            **{name: values[kept] for name, values in worked_out.items()}
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Rising rows of one need worth a look: which are near enough to go to, and how far (or nan).
+
+    `first` is where the rows of the need begin.
+    """
+
+    first: int
+    rows: Rows
+    near: NDArray[np.bool_]
+    metres: Floats
 
 
 def _wanted(
     index: Index, situation: Situation, need: str, travel: TravelModel, weights: Weights
-) -> tuple[str, Rows, NDArray[np.bool_]]:
-    """Return a need, its rising rows worth a look, and which of them are near enough to go to."""
+) -> _Wanted:
     everything = index.rows_for(need)
-    near = np.zeros(everything.stop - everything.start, dtype=bool)
+    first = everything.start
+    near = np.zeros(everything.stop - first, dtype=bool)
+    metres = np.full(len(near), np.nan)
     if situation.origin is not None:
-        near[_near(index, situation, need, travel, weights) - everything.start] = True
-        near[_placeless(index, situation, need) - everything.start] = True
-    rows = np.flatnonzero(near | _remote(index, situation, everything))
-    return need, rows + everything.start, near[rows]
+        rows, away = _near(index, situation, need, travel, weights)
+        near[rows - first] = True
+        metres[rows - first] = away
+        near[_placeless(index, situation, need) - first] = True
+    wanted = np.flatnonzero(near | _remote(index, situation, everything))
+    return _Wanted(first, wanted + first, near[wanted], metres[wanted])
 
 
 def gather_beyond(
     index: Index, situation: Situation, found: Found, *, travel: TravelModel, weights: Weights
 ) -> Found:
     """Return the rows beyond her reach as candidates of their own: what would fit but for that."""
-    near = np.ones(len(found.beyond), dtype=bool)
-    journeys = _journeys(index, found.beyond, situation, travel, weights, near=near)
+    columns = index.columns.take(found.beyond)
     return Found(
         need=found.need,
         rows=found.beyond,
         beyond=found.beyond[:0],
-        columns=journeys,
+        columns=with_journeys(columns, situation, travel, weights),
     )
 
 
 def _journeys(
-    index: Index,
-    rows: Rows,
+    columns: Columns,
     situation: Situation,
     travel: TravelModel,
     weights: Weights,
     *,
     near: NDArray[np.bool_],
-) -> Columns:
-    """Return the columns of some rows with their journeys.
+    metres: Floats,
+) -> dict[str, NDArray[Any]]:
+    """Return places and journeys of some rows, by column.
 
     Rows that are not near are used from where she is: no journey is reckoned to their place.
     """
-    columns = index.columns.take(rows)
     here = {name: np.where(near, columns[name], np.nan) for name in ("latitude", "longitude")}
-    return with_journeys(columns.adding(**here), situation, travel, weights)
+    placed = columns.adding(**here)
+    return here | journeys_to(placed, situation, travel, weights, metres=metres)
 
 
 def _remote(index: Index, situation: Situation, everything: slice) -> NDArray[np.bool_]:
     """Say of every row of a need whether it is by phone or online for where she lives."""
-    columns = index.columns
-    remote = (columns["channels"][everything] & REMOTE) != 0
     code = situation.origin.council_code if situation.origin else None
-    if situation.origin is None:
-        return np.asarray(remote)
-    return np.asarray(remote & lists(columns["areas"][everything], code))
+
+    def remote(columns: Columns) -> NDArray[np.bool_]:
+        by_phone = (columns["channels"] & REMOTE) != 0
+        if situation.origin is None:
+            return np.asarray(by_phone)
+        return np.asarray(by_phone & lists(columns["areas"], code))
+
+    return index.columns.take(everything).by_kind(remote, "channels", "areas")
 
 
 def _placeless(index: Index, situation: Situation, need: str) -> Rows:
@@ -214,19 +238,20 @@ def _placeless(index: Index, situation: Situation, need: str) -> Rows:
 
 def _near(
     index: Index, situation: Situation, need: str, travel: TravelModel, weights: Weights
-) -> Rows:
+) -> tuple[Rows, Floats]:
+    """Return the rows near enough to go to and how far they are."""
     origin = situation.origin
     if origin is None:
-        return np.zeros(0, dtype=np.intp)
+        return np.zeros(0, dtype=np.intp), np.zeros(0)
     here = (origin.latitude, origin.longitude)
     if situation.max_minutes is not None:
-        return index.near(need, *here, reach_m(situation, travel, weights))[0]
-    rows = np.zeros(0, dtype=np.intp)
-    for metres in _WIDER_M:
-        rows = index.near(need, *here, metres)[0]
+        return index.near(need, *here, reach_m(situation, travel, weights))
+    *first, widest = _WIDER_M
+    for metres in first:
+        rows, away = index.near(need, *here, metres)
         if len(rows) >= 2 * situation.limit:
-            break
-    return rows
+            return rows, away
+    return index.near(need, *here, widest)
 
 
 @lru_cache(maxsize=256)
@@ -251,38 +276,46 @@ def with_journeys(
     columns: Columns, situation: Situation, travel: TravelModel, weights: Weights
 ) -> Columns:
     """Add metres and minutes, the range widened by how roughly both ends are known."""
+    return columns.adding(**journeys_to(columns, situation, travel, weights))
+
+
+def journeys_to(
+    columns: Columns,
+    situation: Situation,
+    travel: TravelModel,
+    weights: Weights,
+    *,
+    metres: Floats | None = None,
+) -> dict[str, Floats]:
+    """Return what `FACTS` names for some rows, nothing without an origin.
+
+    `metres` are those from the origin, where they were measured already.
+    """
     origin = situation.origin
     if origin is None:
-        return columns
+        return {}
     mode = situation.mode or weights.usual_mode
     young = any(child.age_years is not None and child.age_years < 5 for child in situation.children)
+    there = (columns["latitude"], columns["longitude"])
+    if metres is None:
+        metres = metres_between(origin.latitude, origin.longitude, *there)
+    known = {} if travel.metres is None else {"metres": metres}  # it reckons from them alone
     minutes = travel.minutes(
-        origin.latitude,
-        origin.longitude,
-        columns["latitude"],
-        columns["longitude"],
-        mode,
-        with_young_child=young,
+        origin.latitude, origin.longitude, *there, mode, with_young_child=young, **known
     )
+    found: dict[str, Floats] = {}
     if situation.second_anchor is not None and situation.care_times is not None:
-        there = situation.second_anchor
+        anchor = situation.second_anchor
         between = travel.minutes(
-            there.latitude,
-            there.longitude,
-            columns["latitude"],
-            columns["longitude"],
-            mode,
-            with_young_child=False,
+            anchor.latitude, anchor.longitude, *there, mode, with_young_child=False
         )
-        columns = columns.adding(anchor_minutes=between.likely)
+        found["anchor_minutes"] = between.likely
     blur = np.hypot(columns["blur_m"], _ORIGIN_BLUR_M[origin.precision])
     doubt = blur / (_PACE_M[mode] / _DETOUR)
-    return columns.adding(
-        metres=metres_between(
-            origin.latitude, origin.longitude, columns["latitude"], columns["longitude"]
-        ),
-        minutes=minutes.likely,
-        minutes_low=np.maximum(minutes.low - doubt, 0.0),
-        minutes_high=minutes.high + doubt,
-        minutes_blur=doubt,
-    )
+    return found | {
+        "metres": metres,
+        "minutes": minutes.likely,
+        "minutes_low": np.maximum(minutes.low - doubt, 0.0),
+        "minutes_high": minutes.high + doubt,
+        "minutes_blur": doubt,
+    }

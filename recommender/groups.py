@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from recommender.candidates import FACTS, Found, gather, gather_beyond
 from recommender.feedback import MOST, MOST_ALIKE, Voices
 from recommender.ranking import (
     AT_NIGHT,
+    SCORED,
     Candidates,
     Weights,
     asks_for_nights,
@@ -34,7 +37,7 @@ from recommender.ranking import (
 )
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
 from recommender.rules._columns import UNREAD, area_number, has_tag
-from recommender.similarity import all_similarities, fused
+from recommender.similarity import Similarity, all_similarities, fused
 from recommender.situation import Situation
 
 Floats = NDArray[np.float64]
@@ -71,7 +74,10 @@ _SPOKEN_OF = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """All that is worked out for one need, for childcare one child; arrays over `found.rows`."""
+    """All that is worked out for one need, for childcare one child; arrays over `found.rows`.
+
+    Only what may be shown is scored: the score of every other row is minus infinity.
+    """
 
     need: str
     child: int | None
@@ -82,6 +88,7 @@ class Group:
     eligible: NDArray[np.bool_]
     parts: dict[str, Floats]
     scores: Floats
+    scorer: Scorer
     own: tuple[Row, ...] = ()  # its rows where they are not the index's: the national lines
 
     @property
@@ -201,13 +208,12 @@ class Group:
         facts = {name: float(columns[name][position]) for name in FACTS if name in columns}
         return index.row(int(self.found.rows[position]), **facts)
 
-    def known_hours(self) -> Group:
-        """Return the same without rows that say nothing of the hours asked about."""
+    def known_hours(self) -> NDArray[np.bool_]:
+        """Say, shape (n_rows,), which rows say something of the hours asked about."""
         rules = [self.fits[rule] for rule in _HOURS if rule in self.fits]
         if not rules:
-            return self
-        known = np.minimum.reduce(rules) != Fit.UNKNOWN
-        return replace(self, scores=np.where(known, self.scores, -np.inf))
+            return np.ones(len(self.eligible), dtype=bool)
+        return np.asarray(np.minimum.reduce(rules) != Fit.UNKNOWN)
 
     def keeping(self, kept: NDArray[np.bool_]) -> Group:
         """Return the same with only these rows still eligible, shape (n_rows,)."""
@@ -232,12 +238,15 @@ def groups_of(
     for one in used:
         found = gathered.found(one.need)
         judgement = everything.part(gathered.stretch(one.need))
-        likeness = _Likeness(index, situation, found)
+        alike = _Likeness(index, judgement, found, voices)
         for child in _children_asked_for(situation, one.need):
-            group = _group(situation, one, judgement, likeness, child, weights, voices)
+            kept = None
             if child is not None and one.need != "childcare":
-                group = group.keeping(found.columns["for_children"])
-            groups.append(group)
+                kept = found.columns["for_children"]
+            scorer = Scorer(
+                asked=one, judgement=judgement, alike=alike, child=child, weights=weights
+            )
+            groups.append(scorer.group(kept))
     return groups
 
 
@@ -301,91 +310,154 @@ def _names_an_older_child(situation: Situation) -> bool:
     )
 
 
-def _group(
-    situation: Situation,
-    asked: NeedFound,
-    judgement: Judgement,
-    alike: _Likeness,
-    child: int | None,
-    weights: Weights,
-    voices: Voices,
-) -> Group:
-    found = alike.found
-    likeness = alike.by_part(child)
-    likeness["need"] = likeness["need"] * _meets_more(situation, found, judgement, child)
-    group = scored(asked, judgement, found, likeness, child, weights)
-    share = voices.share(found.need, found.rows)
-    share = share + MOST_ALIKE * (2 * likeness["feedback"] - 1)
-    group.parts["feedback"] = group.scores * np.clip(share, -MOST, MOST)
-    return replace(group, scores=group.scores + group.parts["feedback"])
+class Alike(Protocol):
+    """How like what she says the rows of one need are, for the parts of a score."""
+
+    @property
+    def found(self) -> Found:
+        """The rows of the need."""
+
+    def by_part(self, at: Rows, columns: Columns, child: int | None) -> dict[str, Floats]:
+        """Return likeness by part, 0 to 1, of the rows at some positions; these are theirs."""
+
+    def feedback(self, at: Rows, likeness: Floats) -> Floats:
+        """Return the share of its score by which each of these rows moves, -0.1 to 0.1."""
 
 
-def scored(
-    asked: NeedFound,
-    judgement: Judgement,
-    found: Found,
-    likeness: Mapping[str, Floats],
-    child: int | None,
-    weights: Weights,
-) -> Group:
-    """Return rows judged and scored for one need and child, without feedback.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorer:
+    """Scores rows of one need, for childcare for one child: those that may be shown, not all."""
 
-    `likeness` is by part of the score, shape (n_rows,) each.
-    """
-    fits = judgement.fits(child)
-    parts = score_parts(
-        judgement.situation, found.columns, fits, likeness, grade=asked.grade, weights=weights
-    )
-    return Group(
-        need=asked.need,
-        child=child,
-        grade=asked.grade,
-        found=found,
-        judgement=judgement,
-        fits=fits,
-        eligible=all_fit(fits, len(found.rows)) > Fit.NO,
-        parts={**parts, "feedback": np.zeros(len(found.rows))},
-        scores=np.asarray(sum(parts.values())),
-    )
+    asked: NeedFound
+    judgement: Judgement
+    alike: Alike
+    child: int | None
+    weights: Weights
+
+    def group(self, kept: NDArray[np.bool_] | None = None) -> Group:
+        """Return the rows judged, and those scored that may be shown; of `kept` only, if given."""
+        found, fits = self.alike.found, self.judgement.fits(self.child)
+        eligible = all_fit(fits, len(found.rows)) > Fit.NO
+        if kept is not None:
+            eligible &= kept
+        at = np.flatnonzero(eligible)
+        parts = self.parts(fits, at)
+        return Group(
+            need=self.asked.need,
+            child=self.child,
+            grade=self.asked.grade,
+            found=found,
+            judgement=self.judgement,
+            fits=fits,
+            eligible=eligible,
+            parts={name: _laid_out(part, at, eligible, 0.0) for name, part in parts.items()},
+            scores=_laid_out(_total(parts), at, eligible, -np.inf),
+            scorer=self,
+        )
+
+    def scores(self, fits: Mapping[str, Fits], at: Rows) -> Floats:
+        """Return the score of the rows at some positions, may they be shown or not."""
+        return _total(self.parts(fits, at))
+
+    def parts(self, fits: Mapping[str, Fits], at: Rows) -> dict[str, Floats]:
+        """Return the parts of the score of the rows at some positions."""
+        found = self.alike.found
+        columns = found.columns.take(at)
+        likeness = self.alike.by_part(at, columns, self.child)
+        parts = score_parts(
+            self.judgement.situation,
+            columns,
+            {rule: fits[rule].take(at) for rule in SCORED if rule in fits},
+            likeness,
+            grade=self.asked.grade,
+            weights=self.weights,
+            among=found.columns,
+        )
+        share = self.alike.feedback(at, likeness["feedback"])
+        return parts | {"feedback": _total(parts) * np.clip(share, -MOST, MOST)}
+
+
+def _total(parts: Mapping[str, Floats]) -> Floats:
+    return np.asarray(sum(parts.values()))
+
+
+def _laid_out(some: Floats, at: Rows, over: NDArray[np.bool_], rest: float) -> Floats:
+    values = np.full(len(over), rest)
+    values[at] = some
+    return values
 
 
 class _Likeness:
     """Likeness of the rows of one need; what does not depend on the child is worked out once."""
 
-    def __init__(self, index: Index, situation: Situation, found: Found) -> None:
-        self.index, self.situation, self.found = index, situation, found
-        self._known: dict[tuple[str, int | None], Floats] = {}
+    def __init__(self, index: Index, judgement: Judgement, found: Found, voices: Voices) -> None:
+        self.index, self.judgement, self.found, self.voices = index, judgement, found, voices
+        self._fused: dict[str, Floats] = {}
 
-    def by_part(self, child: int | None) -> dict[str, Floats]:
+    def by_part(self, at: Rows, columns: Columns, child: int | None) -> dict[str, Floats]:
         """Return likeness by part of the score, 0 to 1; several of one part are fused."""
-        by_part: dict[str, list[Floats]] = {}
-        for name, one in all_similarities().items():
-            key = (name, child if one.by_child else None)
-            if key not in self._known:
-                self._known[key] = one.score(
-                    self.situation, self.index, self.found.rows, self.found.columns, child=child
-                )
-            by_part.setdefault(one.part, []).append(self._known[key])
-        return {part: fused(scores) for part, scores in by_part.items()}
+        situation, rows = self.judgement.situation, self.found.rows.take(at)
+        found: dict[str, Floats] = {}
+        for part, kinds in _by_part().items():
+            if len(kinds) == 1:
+                found[part] = kinds[0].score(situation, self.index, rows, columns, child=child)
+            else:
+                found[part] = self._ranked(part, kinds).take(at)
+        found["need"] = found["need"] * self._meets_more(at, columns, child)
+        return found
+
+    def feedback(self, at: Rows, likeness: Floats) -> Floats:
+        """Return what voices on each service, and those of families alike, move its score by."""
+        share = self.voices.share(self.found.need, self.found.rows.take(at))
+        return share + MOST_ALIKE * (2 * likeness - 1)
+
+    def _ranked(self, part: str, kinds: Sequence[Similarity]) -> Floats:
+        """Return several likenesses as one, by rank among all rows found."""
+        if part not in self._fused:
+            situation, found = self.judgement.situation, self.found
+            self._fused[part] = fused(
+                [
+                    one.score(situation, self.index, found.rows, found.columns, child=None)
+                    for one in kinds
+                ]
+            )
+        return self._fused[part]
+
+    def _meets_more(self, at: Rows, columns: Columns, child: int | None) -> Floats:
+        """Return 0.8 to 1: a place for every child and for several needs comes before two."""
+        judgement, situation = self.judgement, self.judgement.situation
+        shares: list[Floats] = []
+        others = [k for k in children_in_care(situation) if k is not None and k != child]
+        if child is not None and others and "child_age" in judgement.rules:
+            worth = np.array([0.0, 0.7, 1.0, 0.7])
+            raw = [worth[judgement.raw("child_age", k).take(at)] for k in others]
+            shares.append(np.mean(raw, axis=0))
+        if len(situation.needs) > 1:
+            asked = np.array([_bit(need) for need in situation.needs if need != self.found.need])
+            met = (columns["need_bits"][:, None] & asked[None, :]) != 0
+            shares.append(met.mean(axis=1))
+        if not shares:
+            return np.ones(len(at))
+        more: Floats = 0.8 + 0.2 * np.mean(shares, axis=0)
+        return more
 
 
-def _meets_more(
-    situation: Situation, found: Found, judgement: Judgement, child: int | None
-) -> Floats:
-    """Return 0.8 to 1: one place for every child and for several needs comes before two places."""
-    shares: list[Floats] = []
-    others = [k for k in children_in_care(situation) if k is not None and k != child]
-    if child is not None and others and "child_age" in judgement.rules:
-        worth = np.array([0.0, 0.7, 1.0, 0.7])
-        shares.append(np.mean([worth[judgement.raw("child_age", k)] for k in others], axis=0))
-    if len(situation.needs) > 1:
-        asked = np.array([_bit(need) for need in situation.needs if need != found.need])
-        met = (found.columns["need_bits"][:, None] & asked[None, :]) != 0
-        shares.append(met.mean(axis=1))
-    if not shares:
-        return np.ones(len(found.rows))
-    more: Floats = 0.8 + 0.2 * np.mean(shares, axis=0)
-    return more
+@cache
+def _by_part() -> dict[str, tuple[Similarity, ...]]:
+    """Return the kinds of likeness by the part of a score they belong to.
+
+    Raises
+    ------
+    ValueError
+        If one of several kinds of a part depends on the child: those are fused once for a need.
+    """
+    found: dict[str, tuple[Similarity, ...]] = {}
+    for one in all_similarities().values():
+        found[one.part] = (*found.get(one.part, ()), one)
+    for part, kinds in found.items():
+        if len(kinds) > 1 and any(one.by_child for one in kinds):
+            raise ValueError(f"likeness of the part {part!r} is fused, and depends on the child.")
+    return found
 
 
 def _bit(need: str) -> np.uint16:
@@ -449,8 +521,9 @@ def near_misses(
             continue
         told = {miss.service_id for miss in found} | set(shown)
         far = _beyond(index, group, travel=travel, weights=weights)
-        both = [group.known_hours(), far.known_hours()] if enough else [group, far]
-        nearly = [miss for one in both for miss in _near_misses(index, one, told)]
+        nearly = [
+            miss for one in (group, far) for miss in _near_misses(index, one, told, known=enough)
+        ]
         found += _by_turns(nearly, weights.near_misses)
     return tuple(found)
 
@@ -473,9 +546,13 @@ def _beyond(index: Index, group: Group, *, travel: TravelModel, weights: Weights
     situation = group.judgement.situation
     found = gather_beyond(index, situation, group.found, travel=travel, weights=weights)
     judgement = Judgement(situation, found.columns)
-    asked = NeedFound(need=group.need, grade=group.grade, evidence="")
-    likeness = _Likeness(index, situation, found)
-    return _group(situation, asked, judgement, likeness, group.child, weights, Voices())
+    return Scorer(
+        asked=NeedFound(need=group.need, grade=group.grade, evidence=""),
+        judgement=judgement,
+        alike=_Likeness(index, judgement, found, Voices()),
+        child=group.child,
+        weights=weights,
+    ).group()
 
 
 def _by_turns(nearly: Sequence[tuple[float, NearMiss]], most: int) -> list[NearMiss]:
@@ -494,24 +571,27 @@ def _by_turns(nearly: Sequence[tuple[float, NearMiss]], most: int) -> list[NearM
 
 
 def _near_misses(
-    index: Index, group: Group, told: Collection[str]
+    index: Index, group: Group, told: Collection[str], *, known: bool
 ) -> Iterator[tuple[float, NearMiss]]:
-    """Yield services that break exactly one limit that can give, with their scores."""
-    broken = np.stack([fits == Fit.NO for fits in group.fits.values()])
-    names = list(group.fits)
+    """Yield services that break exactly one limit that can give, with their scores.
+
+    With `known` only those that say something of the hours asked about.
+    """
     rules = all_rules()
-    can_give = np.array([rules[name].relax is not None for name in names], dtype=bool)
-    once = (broken.sum(axis=0) == 1) & broken[can_give].any(axis=0)
-    if "audience" in group.fits:
-        once &= (
-            group.fits["audience"] != Fit.UNKNOWN
-        )  # beyond a limit, and maybe not for her at all
-    for place in np.flatnonzero(can_give):
-        scores = np.where(once & broken[place], group.scores, -np.inf)
-        rule, situation = rules[names[place]], group.judgement.situation
-        for position in leading(scores, group.services, -np.inf, _LOOKED_AT):
-            row = group.row(index, int(position))
-            limit = rule.relax(situation, row) if rule.relax else None
+    broken = {name: fits == Fit.NO for name, fits in group.fits.items()}
+    times = sum((one.view(np.uint8) for one in broken.values()), start=np.zeros(1, dtype=np.uint8))
+    once = (times == 1) & group.known_hours() if known else times == 1
+    if "audience" in group.fits:  # beyond a limit, and maybe not for her at all
+        once = once & (group.fits["audience"] != Fit.UNKNOWN)
+    for name, refused in broken.items():
+        rule, situation = rules[name], group.judgement.situation
+        if rule.relax is None or not (at := np.flatnonzero(once & refused)).size:
+            continue
+        scores = group.scorer.scores(group.fits, at)
+        for place in leading(scores, group.services[at], -np.inf, _LOOKED_AT).tolist():
+            position = int(at[place])
+            row = group.row(index, position)
+            limit = rule.relax(situation, row)
             if limit is None or row.service.id in told:
                 continue
             miss = NearMiss(
@@ -521,4 +601,4 @@ def _near_misses(
                 relax=Relax(limit=limit[0], from_=limit[1], to=limit[2]),
                 reason=rule.reason(Fit.NO, situation, row, child=group.child),
             )
-            yield float(group.scores[position]), miss
+            yield float(scores[place]), miss

@@ -31,7 +31,7 @@ from directory.vocabulary import NEEDS
 from recommender.answer import NeedFound, Verdict
 from recommender.asked import Asked
 from recommender.candidates import Found
-from recommender.groups import Group, scored
+from recommender.groups import Floats, Group, Rows, Scorer
 from recommender.national import (
     GREAT_BRITAIN,
     SCOTLAND,
@@ -158,16 +158,38 @@ class Lines:
         council = situation.origin.council_code if situation.origin else None
         left = [one for one in left if one.covers(council)]
         named = [one.is_named(situation.text, situation.audience) for one in mine]
-        likeness = {
-            "need": profile.score(situation, self.index, here, columns, child=child),
-            "text": np.array(named, dtype=float),
-        }
-        group = scored(asked, Judgement(situation, columns), found, likeness, child, weights)
         for_child = columns["for_children"]
-        group = group.keeping(for_child if child is not None else ~for_child)
-        group = group.keeping(np.array([one in left for one in mine], dtype=bool))
+        kept = for_child if child is not None else ~for_child
+        kept = kept & np.array([one in left for one in mine], dtype=bool)
+        group = Scorer(
+            asked=asked,
+            judgement=Judgement(situation, columns),
+            alike=_ForWhom(situation, self.index, found, np.array(named, dtype=float)),
+            child=child,
+            weights=weights,
+        ).group(kept)
         best = _best(group.eligible, group.scores, weights.lines)
         return replace(group.keeping(best), own=tuple(self.rows[row] for row in here))
+
+
+@dataclass(frozen=True, slots=True)
+class _ForWhom:
+    """Likeness of lines: for whom they are, and which she named; voices are of what is near."""
+
+    situation: Situation
+    index: Index
+    found: Found
+    named: Floats
+
+    def by_part(self, at: Rows, columns: Columns, child: int | None) -> dict[str, Floats]:
+        """Return likeness by part of the score, 0 to 1."""
+        rows = self.found.rows.take(at)
+        likeness = profile.score(self.situation, self.index, rows, columns, child=child)
+        return {"need": likeness, "text": self.named.take(at), "feedback": np.zeros(len(at))}
+
+    def feedback(self, at: Rows, likeness: Floats) -> Floats:  # noqa: ARG002
+        """Return that nothing moves."""
+        return np.zeros(len(at))
 
 
 def closest(judgement: Judgement, needs: NDArray[np.integer], asked: Asked) -> int:

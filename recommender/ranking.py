@@ -41,6 +41,10 @@ from recommender.wishes import wanted_in_text
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
+# What stands in a score of a rule that is not sure.
+_FOR_HER = ("child_age", "audience", "language", "access")
+_HOURS = ("open_when_free", "covers_care", "hours_said")
+SCORED = (*_FOR_HER, *_HOURS, "cost")
 PARTS = ("need", "text", "travel", "hours", "cost", "freshness", "feedback")
 
 
@@ -168,6 +172,7 @@ def score_parts(
     *,
     grade: str,
     weights: Weights,
+    among: Columns,
 ) -> dict[str, Floats]:
     """Return the weighted parts of every row's score, shape (n_rows,) each, without feedback.
 
@@ -179,11 +184,13 @@ def score_parts(
         `need` and `text`, each 0 to 1.
     grade
         How sure the need is: stated, sure or ask.
+    among
+        All rows found for the need: where one of them is of a kind she named, others come after it.
     """
     most, n_rows = weights.weights, len(columns["need"])
     named = of_the_kind_named(situation, columns)
     for_her = 0.5 + 0.5 * likeness["need"]
-    doubt = _worth(judged, ("child_age", "audience", "language", "access"), weights.unknown["need"])
+    doubt = _worth(judged, _FOR_HER, weights.unknown["need"])
     meant = np.where(likeness["need"] > 0, 1.0, weights.unknown["for_others"])
     meant *= np.where(columns["can_be_asked"], 1.0, weights.unknown["nobody_to_ask"])
     meant *= np.where(long_past(situation, columns, weights), weights.unknown["long_past"], 1.0)
@@ -197,14 +204,14 @@ def score_parts(
         "hours": most["hours"]
         * _worth(
             judged,
-            ("open_when_free", "covers_care", "hours_said"),
+            _HOURS,
             weights.unknown["hours"],
             n_rows,
         ),
         "cost": most["cost"] * _worth(judged, ("cost",), weights.unknown["cost"], n_rows),
         "freshness": most["freshness"] * _freshness(situation, columns, weights),
     }
-    if named.any():
+    if of_the_kind_named(situation, among).any():
         meant = meant * np.where(named, 1.0, weights.unknown["another_kind"])
     return {part: worth * meant for part, worth in parts.items()}
 
@@ -214,7 +221,7 @@ def of_the_kind_named(situation: Situation, columns: Columns) -> NDArray[np.bool
     kinds = {tag for wanted in wanted_in_text(situation.text) for tag in wanted.tags}
     if not kinds:
         return np.zeros(len(columns["need"]), dtype=bool)
-    return has_tag(columns, *sorted(kinds))
+    return columns.by_kind(lambda some: has_tag(some, *sorted(kinds)), "tags")
 
 
 def _not_far(situation: Situation, columns: Columns, weights: Weights) -> Floats:

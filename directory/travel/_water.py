@@ -7,10 +7,11 @@ that crosses none. Places with no such way between them cannot be reached by lan
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -24,6 +25,7 @@ from directory.travel import Floats
 Indices = NDArray[np.integer[Any]]
 _AT_ONCE = 1 << 14  # ways looked at together: some megabytes
 _FAR_M = 80_000.0  # nobody's day starts so far off: such ways are left straight
+_STARTS_KEPT = 64  # points from which families asked last
 _STRETCH = 1.2  # metres on the flat map for a metre on the ground, at most
 _FURTHER_M = 60_000.0  # a way round by a crossing further off than this is nobody's way
 
@@ -166,15 +168,30 @@ def _wet(
     maybe: Indices, metres: Floats, starts: Floats, ends: Floats, rows: Indices, columns: Indices
 ) -> Indices:
     """Return those of the pairs whose straight way is cut, origin by origin."""
-    lines = waters().lines
     of_origin = maybe[np.argsort(rows[maybe], kind="stable")]
     origins, first = np.unique(rows[of_origin], return_index=True)
     cut: list[Indices] = []
     for origin, pairs in zip(origins, np.split(of_origin, first[1:]), strict=True):
-        x, y = starts[origin]
-        seen = shadow(x, y, lines, metres[pairs].max() * _STRETCH)
+        x, y = starts[origin].tolist()
+        seen = _seen_from(x, y, _wide(float(metres[pairs].max()) * _STRETCH))
         cut.append(pairs[seen.hides(ends[columns[pairs]])])
     return np.concatenate(cut)
+
+
+def _wide(metres: float) -> float:
+    """Return a few kilometres, twice, four times as many: one shadow for all that is nearer."""
+    return float(2.0 ** math.ceil(math.log2(max(metres, 2000.0))))
+
+
+@lru_cache(maxsize=_STARTS_KEPT)
+def _seen_from(x: float, y: float, metres: float) -> Shadow:
+    return shadow(x, y, waters().lines, metres)
+
+
+@lru_cache(maxsize=_STARTS_KEPT)
+def _out_from(x: float, y: float) -> Floats:
+    """Return metres straight from one point to every crossing, (n_crossings,)."""
+    return np.asarray(_straight(np.array([[x, y]]), waters().shadows)[0])
 
 
 def _round(
@@ -186,7 +203,10 @@ def _round(
     own_columns, at_column = np.unique(columns[wet], return_inverse=True)
     near = _within(stated.crossings, starts[own_rows], metres[wet].max() + _FURTHER_M)
     shadows = [stated.shadows[crossing] for crossing in near]
-    out = _straight(starts[own_rows], shadows)
+    if len(own_rows) == 1:  # one family, who asks again with one thing changed
+        out = _out_from(*starts[own_rows[0]].tolist())[near][None, :]
+    else:
+        out = _straight(starts[own_rows], shadows)
     between = stated.between[np.ix_(near, near)]
     best = np.min(out[:, :, None] + between[None, :, :], axis=1, initial=np.inf)
     longer = metres.copy()

@@ -124,6 +124,7 @@ def minutes(
     mode: str,
     *,
     with_young_child: bool = False,
+    metres: Floats | None = None,
 ) -> Minutes:
     """Return likely, low and high minutes from one origin to many places, shape (n,) each.
 
@@ -137,13 +138,16 @@ def minutes(
         One of the modes of `data/reference/travel.toml`.
     with_young_child
         Walks at three quarters of the pace with a child under five.
+    metres
+        How far the places are in a straight line, where that was measured already.
 
     Raises
     ------
     KeyError
         If the mode is not one of them.
     """
-    metres = metres_between(latitude, longitude, latitudes, longitudes)
+    if metres is None:
+        metres = metres_between(latitude, longitude, latitudes, longitudes)
     rows = np.zeros(len(metres), dtype=np.intp)
     metres = by_land(
         np.array([[latitude, longitude]]),

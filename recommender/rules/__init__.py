@@ -187,15 +187,15 @@ class Judgement:
         return np.where(asked, self._judge_kinds(rule, child), SILENT)
 
     def _judge_kinds(self, rule: Rule, child: int | None) -> Fits:
-        """Judge one row of each kind for all that are alike; every row where that is not known."""
-        columns = self.columns
-        if not any(name in columns for name in rule.worked_out):
-            alike = columns.alike(*rule.columns, *(("need",) if rule.by_need else ()))
-            if alike is not None:
-                numbers, kinds = alike
-                fits = rule.judge(self.situation, kinds, child=child)
-                return fits.astype(np.int8, copy=False).take(numbers)
-        return rule.judge(self.situation, columns, child=child).astype(np.int8, copy=False)
+        """Judge rows that are alike once, unless a journey makes each of them another case."""
+
+        def judge(columns: Columns) -> Fits:
+            fits = rule.judge(self.situation, columns, child=child)
+            return fits.astype(np.int8, copy=False)
+
+        if any(name in self.columns for name in rule.worked_out):
+            return judge(self.columns)
+        return self.columns.by_kind(judge, *rule.columns, *(("need",) if rule.by_need else ()))
 
 
 def judge_all(
