@@ -68,9 +68,10 @@ async function drawMap(answer, data) {
 
 const answers = new WeakMap();
 
-// A screen reader hears how many there are when that changes. The region has to be there before its words
-// are, and outside of what is drawn anew; on a narrow screen the same words lead from the questions down.
-function announce(say) {
+// A screen reader hears how many there are when the answer is another, also when they are as many as before;
+// and what a press of "add" has done. The region has to be there before its words are, and outside of what is
+// drawn anew; on a narrow screen the same words lead from the questions down.
+function announce(say, anew) {
   if (!say) return;
   let said = document.getElementById("fp-said");
   if (!said) {
@@ -78,7 +79,10 @@ function announce(say) {
     said.setAttribute("role", "status");
     document.body.append(said);
     setTimeout(() => { said.textContent = said.dataset.say; }, 300);
-  } else if (said.dataset.say !== say) said.textContent = say;
+  } else if (anew || said.dataset.say !== say) {
+    said.textContent = "";  // the same words again are heard only where there were none
+    setTimeout(() => { said.textContent = said.dataset.say; }, 100);
+  }
   said.dataset.say = say;
 }
 
@@ -114,6 +118,7 @@ export default function (component) {
   const answer = answers.get(root);
   answer.component = component;
   answer.box.dataset.layout = data.layout;
+  const anew = answer.html.main !== undefined && answer.html.main !== data.main;
   for (const name of PARTS) {
     if (answer.html[name] === data[name]) continue;
     const part = answer.parts[name], at = document.activeElement;
@@ -126,7 +131,8 @@ export default function (component) {
     }
     if (again) part.querySelector(again)?.focus({ preventScroll: true });
   }
-  announce(data.say);
+  const pressed = anew ? document.activeElement?.closest?.("[data-add]") : null;
+  announce(pressed?.textContent ?? data.say, anew);
   leadDown(data.lead, answer);
   drawMap(answer, data.map);
   // Gone from the page: so is what it put outside of its own place.

@@ -12,6 +12,7 @@ function build(root, data) {
   const table = document.createElement("table");
   table.setAttribute("role", "grid");
   table.setAttribute("aria-label", data.label);
+  table.setAttribute("aria-multiselectable", "true");
   const head = table.createTHead().insertRow();
   head.append(document.createElement("td"));
   for (const day of data.days) {

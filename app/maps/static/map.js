@@ -220,7 +220,7 @@ class FingerpostMap {
     if (wanted === this.looked) return;
     this.looked = wanted;
     if (data.view?.length === 1) this.map.setView(data.view[0], data.pick ? 12.5 : 13.5);
-    else if (data.view?.length > 1) this.map.fitBounds(this.L.latLngBounds(data.view), { padding: [26, 26], maxZoom: 15 });
+    else if (data.view?.length > 1) this.map.fitBounds(this.L.latLngBounds(data.view), { paddingTopLeft: [26, 26], paddingBottomRight: [52, 26], maxZoom: 15 });
     else if (this.layer) {
       const shown = this.L.featureGroup(this.order.flatMap((code, number) =>
         ((this.letters?.[number] ?? "") === "." ? [] : [this.byCode.get(code)])));
