@@ -436,6 +436,7 @@ METHOD_FACTS: Final = {
     "demand": "People counted",
     "demand_source": "Counted from",
     "services": "Services looked at",
+    "on_old_lists_only_not_counted": "On old lists, not in the register: not counted",
     "places_not_stated": "Places not stated",
     "services_unsure_for_family": "May or may not suit",
     "an_unknown_counts": "A “not known” counts",

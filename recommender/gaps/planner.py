@@ -33,6 +33,7 @@ from recommender.gaps.supply import (
     Sites,
     barred,
     judge,
+    missing_from_register,
     places_for,
     sites_of,
     weigh,
@@ -49,12 +50,17 @@ WIDE = 2.0  # "none listed" means none within twice the reach
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """All that does not depend on who asks."""
+    """All that does not depend on who asks.
+
+    `on_old_lists_only` counts what is left out: records that a register of the same council, which
+    holds all there are, does not have.
+    """
 
     need: NeedAssumptions
     sites: Sites
     days_since_checked: Floats
     site_councils: NDArray[np.str_]
+    on_old_lists_only: int
     journeys: Journeys
     journeys_from_around: Journeys | None
     homes: float
@@ -308,6 +314,8 @@ class Planner:
         sites = sites_of(self.index, need, self.reference)
         if self.own_services_only:
             sites = sites.take(np.flatnonzero(self._councils_of(sites) != ""))
+        doubled = missing_from_register(sites, self.reference, self.today)
+        sites = sites.take(np.flatnonzero(~doubled))
         checked = sites.columns["checked_on"].astype(float)
         days = np.where(checked == NO_DAY, np.inf, self.today.toordinal() - checked)
         ground, around = self.ground, self.ground.around
@@ -318,6 +326,7 @@ class Planner:
             sites=sites,
             days_since_checked=days,
             site_councils=self._councils_of(sites),
+            on_old_lists_only=int(doubled.sum()),
             journeys=self._journeys(
                 ground.points_m,
                 ground.points_deg,

@@ -280,6 +280,7 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "homes_around_counted": _homes_around(planner),
         "services": len(answer.sites),
         "own_services_only": planner.own_services_only,
+        "on_old_lists_only_not_counted": answer.prepared.on_old_lists_only,
         "services_by_phone_or_online": answer.sites.remote,
         "places_not_stated": int((~answer.sites.known).sum()),
         "services_unsure_for_family": unsure_about(answer),

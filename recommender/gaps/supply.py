@@ -176,6 +176,19 @@ def long_unchecked(sites: Sites, reference: Assumptions, today: date) -> Bools:
     return np.asarray((checked == NO_DAY) | (days > reference.completeness.stale_days))
 
 
+def missing_from_register(sites: Sites, reference: Assumptions, today: date) -> Bools:
+    """Say which sites stand on an old list only, where a register holds all there are.
+
+    Such a service is in the register by another name, and its places are counted there, or it has
+    closed. Counted as a question it turned a finding round: with the 103 nurseries of Edinburgh's
+    list of 2014 that no record of 2026 was linked to, Edinburgh had 29 places per 100 babies and
+    Glasgow 17; without them 15.
+    """
+    council, unchecked = sites.columns["council"], long_unchecked(sites, reference, today)
+    kept = np.unique(council[sites.registered & ~unchecked])
+    return np.asarray(unchecked & ~sites.registered & np.isin(council, kept[kept > 0]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Barred:
     """Where people may not use a site because of where they live.

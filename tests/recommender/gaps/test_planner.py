@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.records import CostOption, ServiceArea
+from directory.records import CostOption, ServiceArea, Source
 from recommender.gaps.causes import CAUSES
 from recommender.gaps.uncertainty import CLASSES
 from recommender.situation import Child, Situation, Window
@@ -222,3 +222,21 @@ def test_no_map_of_gaps_loads_what_only_siting_needs():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_an_old_list_beside_a_register_adds_no_places(make_planner, make_nursery, strip):
+    listed = Source(feed="a-council", record_id="1", published_on=date(2014, 9, 1))
+    lately = Source(feed="a-council", record_id="2", published_on=date(2026, 9, 1))
+    alone = make_planner(strip["nursery"]).ask("childcare")
+    beside = make_planner(
+        strip["nursery"], make_nursery("same by another name", 260_000.0, 60, sources=(listed,))
+    ).ask("childcare")
+    assert beside.value.tolist() == alone.value.tolist()
+    assert beside.prepared.on_old_lists_only == 1
+    assert beside.listings["S12000049"].listed == 1
+    newer = make_planner(
+        strip["nursery"], make_nursery("seen this year", 260_000.0, 60, sources=(lately,))
+    ).ask("childcare")
+    assert newer.value[0] == pytest.approx(2 * alone.value[0])
+    no_register = make_planner(make_nursery("old", 260_000.0, 60, sources=(listed,)))
+    assert no_register.ask("childcare").prepared.on_old_lists_only == 0
