@@ -9,6 +9,7 @@ from typing import Any
 
 from app.again import installed_version
 from app.drawing import draw
+from app.gapview import number
 from directory.areas import AreaLayer
 from directory.councils import council_names
 from recommender.gaps.report import CAUSE_WORDS, GapTable
@@ -54,6 +55,7 @@ def to_html(
         ],
         version=installed_version(),
         attribution=layer.attribution,
+        number=number,
     )
     return str(page).encode()
 

@@ -3,7 +3,8 @@
 Each area that is short is asked: is anything listed at all within twice the reach? If so, does
 anything that may suit lie within reach? Which one kind of rule, let go, would bring most? What is
 still short when all are let go is places that too many people share: full. What is only unknown is
-no cause: here it counts as a yes, and an area that would then not be short has none.
+no cause: here it counts as a yes, and an area in doubt that would then not be short has none. One
+that is a gap in nearly all draws all the same is full in nearly all of them.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def rules_by_cause(judged: Judged, causes: Mapping[str, str]) -> dict[str, froze
 def find_causes(
     *,
     short: Bools,
+    surely: Bools,
     target: float,
     measure: Measure,
     demand: Floats,
@@ -76,6 +78,8 @@ def find_causes(
     ----------
     short
         Areas that need a cause, shape (n_areas,).
+    surely
+        Those of them that are a gap in nearly all draws, and must not be left without one.
     target, measure
         What the measure's value (per person) would have to be, and how it is reckoned.
     demand, places
@@ -110,7 +114,7 @@ def find_causes(
         explained = (most >= _ENOUGH_OF_SHORTFALL * lacking) & (most > 0)
         cause[explained] = numbers[best][explained]
     cause[~listed] = CAUSES.index("none_listed")
-    cause[~short | (lacking <= 0)] = 0
+    cause[~short | ((lacking <= 0) & ~surely)] = 0
     return Causes(cause=cause, costs=costs, costs_in_reach=near)
 
 

@@ -265,9 +265,10 @@ class Planner:
         enough = enough_by_area(self.ground.councils, listings)
         classes = classify(lies.low, lies.high, target, rule.better, enough)
         short = value < target if rule.better == "more" else value > target
-        short = (short & (classes == CLASSES.index("depends"))) | (classes == CLASSES.index("gap"))
+        surely = classes == CLASSES.index("gap")
         causes = find_causes(
-            short=short,
+            short=surely | (short & (classes == CLASSES.index("depends"))),
+            surely=surely,
             target=target,
             measure=rule,
             demand=people,

@@ -207,8 +207,12 @@ def test_fewer_limits_never_make_a_gap_larger(make_planner, strip, budget, care,
         unknown=unknown,
         draws=20,
     )
-    free = planner.ask("childcare", BABY, unknown=1.0, draws=20)
+    free = planner.ask("childcare", BABY, unknown=unknown, draws=20)
     assert (free.value >= limited.value - 1e-12).all()
+    assert (free.high >= limited.high - 1e-12).all()
+    for answer in (free, limited):
+        surely = answer.classes == CLASSES.index("gap")
+        assert (answer.causes.cause[surely] > 0).all()
 
 
 def test_no_map_of_gaps_loads_what_only_siting_needs():
