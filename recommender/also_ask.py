@@ -134,8 +134,10 @@ def _doing(situation: Situation, needs: Collection[str]) -> set[str]:
     """Return what she is about to do by her words, else by her needs; help for anybody counts."""
     text = situation.text.lower().replace("\u2019", "'")
     said = {name for name, words in _table()["activity"].items() if re.search(words, text)}
-    if not said:
-        said = {"training"} if {"training", "esol"} & set(needs) else {"work"}
+    if not said and "training" in needs:
+        said = {"training"}
+    if not said and "esol" not in needs:  # who learns English may not be about to do either
+        said = {"work"}
     return said | {"any"}
 
 

@@ -78,9 +78,10 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         replace(one, grade="sure") if one.need in pressing and one.grade == "ask" else one
         for one in heard
     ]
-    heard = _spoken_of(heard, situation, urgent=bool(reading and reading.urgent))
+    heard, asides = _spoken_of(heard, situation, urgent=bool(reading and reading.urgent))
     found = _with_care((*stated, *heard), situation)
-    used = tuple(one for one in found if one.grade != "ask") or tuple(found[:GUESSES])
+    guesses = [one for one in found if one.need not in asides] or found
+    used = tuple(one for one in found if one.grade != "ask") or tuple(guesses[:GUESSES])
     council = situation.origin.council_code if situation.origin else None
     urgent = _urgent(reading.urgent, council) if reading else ()
     urgent = _with_safety(urgent, used, council)
@@ -93,30 +94,79 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     )
 
 
-# That somebody is expecting is said of her, and is no trouble of her health.
-_EXPECTING = re.compile(
-    r"(?:\d+ |\w+ )?(?:weeks?|months?)? ?(?:pregnant|pregnancy|expecting|due|the bump)\b.{0,12}",
-    re.I,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Aside:
+    """Words that say something of her and are no trouble: what they rest on, and what tells so."""
+
+    need: str
+    evidence: str
+    said: str = ""
+    unless: str = r"(?!)"
+
+
+_ASIDES = (
+    _Aside(need="health", evidence=r"(?:\w+ )?(?:\w+ )?(?:pregnan|expecting|the bump)"),
+    _Aside(  # where she works
+        need="health",
+        evidence=r".*\b(?:hospital|clinic|surgery)\b",
+        said=r"\b(?:work\w*|jobs?|shifts?|nights?|clean\w*|start\w*|porter|nurse)\b[\w' ]{0,20}"
+        r"\b(?:hospital|clinic|surgery)\b",
+    ),
+    _Aside(  # she is there already
+        need="training",
+        evidence=r".*\b(?:uni|university|college|lectures?|degree|student|studying)\b",
+        said=r"\bi'?m (?:still )?(?:at|in) (?:the )?(?:uni|university|college)\b"
+        r"|\bi'?ve (?:got )?lectures\b|\bi'?m (?:a |an )?[\w ]{0,12}student\b"
+        r"|\bi'?m (?:doing|studying)\b",
+    ),
+    _Aside(  # where it comes from
+        need="esol",
+        evidence=r"(?!.*\b(?:english|esol|language|speak|read|write|words?)\b)",
+        said=r"\b(?:refugee|asylum|papers|visa|my country)\b",
+    ),
+    _Aside(  # what it is done on
+        need="digital",
+        evidence=r"(?:all )?on (?:my|the|his|her) phone",
+        unless=r"\b(?:how (?:to|do)|learn|can(?:'?t|nae) (?:use|work)|forms?|apply|online)\b",
+    ),
+    _Aside(  # a letter from the court about the children
+        need="debt_advice",
+        evidence=r".*\bcourt\b",
+        said=r"\b(?:kids?|weans?|bairns?|children|contact|residence|custody|divorce)\b",
+        unless=r"\b(?:debts?|owe|rent|bills?|council tax|arrears|loans?|money|warrant|sheriff)\b",
+    ),
 )
 
 
-def _spoken_of(heard: list[NeedFound], situation: Situation, *, urgent: bool) -> list[NeedFound]:
-    """Return the needs as her words speak of them: what is only guessed at is hers to confirm.
+def _spoken_of(
+    heard: list[NeedFound], situation: Situation, *, urgent: bool
+) -> tuple[list[NeedFound], frozenset[str]]:
+    """Return the needs as her words speak of them, and those only said of her, where others are.
 
-    While something cannot wait a guess with no words of its own is left for another day.
+    What is only said of her is hers to confirm. While something cannot wait a guess with no words
+    of its own is left for another day.
     """
-    surely = any(one.grade == "sure" and not _only_expecting(one) for one in heard)
-    others = surely or bool(situation.needs)
     text = situation.text.strip()
-    return [
-        replace(one, grade="ask") if others and _only_expecting(one) else one
+    asides = frozenset(one.need for one in heard if _is_aside(one, text))
+    if not situation.needs and all(one.need in asides for one in heard):
+        asides = frozenset()
+    kept = [
+        replace(one, grade="ask") if one.need in asides else one
         for one in heard
         if not urgent or one.grade == "sure" or one.evidence.strip() != text
     ]
+    return kept, asides
 
 
-def _only_expecting(one: NeedFound) -> bool:
-    return one.need == "health" and _EXPECTING.fullmatch(one.evidence.strip()) is not None
+def _is_aside(one: NeedFound, text: str) -> bool:
+    plain, evidence = text.lower().replace("\u2019", "'"), one.evidence.lower()
+    return any(
+        aside.need == one.need
+        and re.match(aside.evidence, evidence) is not None
+        and re.search(aside.said, plain) is not None
+        and re.search(aside.unless, plain) is None
+        for aside in _ASIDES
+    )
 
 
 CARE_HOURS = "the hours the children need looked after"

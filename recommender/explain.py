@@ -144,7 +144,8 @@ _READ_AT_MOST = 4000  # what a service is for stands near its beginning
 def _own_words(row: Row) -> list[str]:
     """Return what the record itself says of this need: why it is here, in words not ours.
 
-    The stretch that speaks of the need, with its day where that follows, else the first one.
+    The stretch that speaks of the need, with its day where that follows, else the first one: not of
+    a library, which is for everything.
     Childcare says what it is by its kind.
     """
     about = row.service.description or row.service.eligibility_description or ""
@@ -154,7 +155,8 @@ def _own_words(row: Row) -> list[str]:
     said = _speaking_of(row.need)
     able = [k for k, part in enumerate(parts) if len(part) >= QUOTED_AT_LEAST]
     fitting = [k for k in able if said.search(parts[k])]
-    if not fitting and "helpline" not in row.service.tags:
+    library = row.at is not None and row.at.location.setting == "library"
+    if not fitting and not library and "helpline" not in row.service.tags:
         fitting = able[:1]
     first = next((k for k in fitting if not _TO_SOMEBODY.search(parts[k])), None)
     if first is None:
@@ -269,6 +271,23 @@ def ask_first(
             if not once and one.reason not in told:
                 asked.append(one.reason)
     return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
+
+
+# A school that takes fees may keep its clubs for its own pupils; it seldom says so.
+_A_SCHOOL = re.compile(
+    r"^(?!.*\b(?:council|nursery|playgroup|childcare)\b)"
+    r".*(?:(?<!after )(?<!after-)(?<!out of )\bschool\b(?! (?:care|club|age|aged))"
+    r"|\b(?:college|academy)\b)",
+    re.IGNORECASE,
+)
+
+
+def own_pupils(row: Row) -> tuple[str, ...]:
+    """Ask of a club for schoolchildren that a school runs itself if it takes any other child."""
+    clubs, by = {"after_school", "breakfast_club"} & set(row.service.tags), row.service.organization
+    if not clubs or by is None or not _A_SCHOOL.search(by.name):
+        return ()
+    return ("Run by a school: ask if it takes children who do not go there.",)
 
 
 def not_known(

@@ -153,6 +153,7 @@ def _option(
         reasons=(*reasons, *_siblings(one, child), *_helped_alike(one)),
         ask_first=(
             *told,
+            *explain.own_pupils(row),
             *explain.ask_first(one.asked, said_once, (*reasons, *told)),
         ),
         next_step=explain.next_step(

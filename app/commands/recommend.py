@@ -107,7 +107,8 @@ def in_words(answer: Recommendation) -> Iterator[str]:
     for sign in answer.urgent:
         yield f"! {sign.say}"
         yield from (f"  {_by_phone(line)}" for line in sign.contacts)
-    yield from (_to_confirm(found) for found in answer.needs if found.grade == "ask")
+    text = str(answer.situation.get("text", ""))
+    yield from (_to_confirm(found, text) for found in answer.needs if found.grade == "ask")
     yield from (f"* {sentence}" for sentence in answer.not_known)
     for option in answer.options:
         yield from _option(option)
@@ -126,10 +127,14 @@ def in_words(answer: Recommendation) -> Iterator[str]:
 _QUOTED = 60  # characters: all that she said is no evidence for one thing
 
 
-def _to_confirm(found: NeedFound) -> str:
+def _to_confirm(found: NeedFound, text: str) -> str:
+    from recommender.asked import CARE_HOURS
     from recommender.explain import need_name
 
-    said = f' (you said "{found.evidence}")' if len(found.evidence) <= _QUOTED else ""
+    if found.evidence == CARE_HOURS:
+        return f"? Ask about {need_name(found.need)} too: hours of care were given and not used."
+    few = len(found.evidence) <= _QUOTED and found.evidence != text
+    said = f' (you said "{found.evidence}")' if few else ""
     return f"? Ask about {need_name(found.need)} too{said}."
 
 

@@ -347,6 +347,18 @@ def _phone(m: Match, case: Claimed) -> bool:
     return m["phone"] in {phone.number for phones in lists for phone in phones}
 
 
+def _only_a_charity(_: Match, case: Claimed) -> bool:
+    """Whether the register of charities is all that is known, and nobody can be asked."""
+    feeds = {source.feed for source in case.record.sources}
+    return feeds == {"oscr"} and not (case.record.phones or case.record.url or case.record.email)
+
+
+def _run_by_a_school(_: Match, case: Claimed) -> bool:
+    """Whether a school or college runs it, and not the council."""
+    by = case.record.organization.name.lower() if case.record.organization else ""
+    return ("school" in by or "college" in by) and "council" not in by
+
+
 def _ways(m: Match, case: Claimed) -> bool:
     listed = names_of("channel", case.record.channels)
     return holds_only(m["ways"], listed)
@@ -465,7 +477,8 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (_FEE + r"ask what it comes to\.", _fee),
     (r"Ask .*no fee is listed\.", _no_fee),
     (
-        r"For (?P<who>.+?)(?:: ask if that is for you|; not listed as women only: ask)?\.",
+        r"For (?P<who>.+?)(?:: ask if (?:that is for you|they help children)"
+        r"|; not listed as women only: ask)?\.",
         _for_group,
     ),
     (r"Ask if they take people .+: listed as serving (?P<areas>.+)\.", _areas_listed),
@@ -498,6 +511,9 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"You may meet its criteria: (?P<what>.+)\. Ask the programme\.", _criteria),
     (r"Ask if you meet its criteria; one is enough: (?P<what>.+)\.", _some_criterion),
     (r"Call (?P<phone>[\d ()+-]+\d)(?: through [\w -]+?)?(?: and ask .+)?\.", _phone),
+    (r"Call (?P<phone>0(?:8[47]|9)[\d ]+\d).* \(it costs more than .+\)\.", _phone),
+    (r"Registered as a charity, with no phone or website listed: .+", _only_a_charity),
+    (r"Run by a school: ask .+", _run_by_a_school),
     (r"By phone only: .+", _phone_only),
     # Questions and next steps that claim nothing of the record.
     (r"Ask (?:for an interpreter|if it is voluntary|if you can be seen|how it is given).*", None),

@@ -27,6 +27,7 @@ from recommender.rules._columns import (
 )
 from recommender.situation import Situation
 
+_TAKES_EVERY_CHILD = ("nursery", "playgroup", "childminder", "creche", "breakfast_club")
 # A record that is for everybody as well is for no one trouble only.
 _FOR_ALL = re.compile(r"\b(?:anyone|everyone|everybody|all ages|general public|whole community)\b")
 _NOTHING = r"(?!)"  # no words speak of it
@@ -139,7 +140,8 @@ TROUBLES = Column(dtype="uint32", read=_troubles)
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """NO where a service is for one trouble and nothing she said points to it; else silent.
 
-    Of several conditions that a record names one is enough. Childcare takes every child.
+    Of several conditions that a record names one is enough. A nursery takes every child, whatever
+    else it offers; a playscheme of an autism charity does not.
     """
     fits = np.full(len(columns["audience"]), SILENT, dtype=np.int8)
     for one in specialities():
@@ -149,7 +151,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if named.any():
         spoken = sum(1 << k for k, one in enumerate(_of_records()) if one.is_spoken_of(situation))
         hers = has_any(named, spoken)
-        fits[(named != 0) & ~hers & (columns["need"] != CHILDCARE)] = Fit.NO
+        takes_all = (columns["need"] == CHILDCARE) & has_tag(columns, *_TAKES_EVERY_CHILD)
+        takes_all &= ~has_tag(columns, "holiday_club")
+        fits[(named != 0) & ~hers & ~takes_all] = Fit.NO
     return fits
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.commands.recommend import in_words
 from directory.records import Phone
+from recommender.asked import read_asked
 from recommender.groups import children_in_care
 from recommender.lines import line_services
 from recommender.national import helplines, lines_for
@@ -317,3 +318,40 @@ def test_two_clubs_of_one_school_cover_between_them_what_neither_does(tmp_path):
     answer = ask(tmp_path / "b", [before, after, whole], family)
     assert names(answer) == ["Both"]
     assert not any(one.why.startswith("Between them") for one in answer.together)
+
+
+@pytest.mark.parametrize(
+    ("by", "asked"),
+    [
+        ("George Heriot's School", True),
+        ("The Robert Gordon's College", True),
+        ("Campie After School Club", False),
+        ("Out of School Care SCIO", False),
+        ("Little Nursery School Ltd", False),
+        ("Glasgow City Council, Primary School", False),
+    ],
+)
+def test_a_school_that_runs_a_club_is_asked_about_other_children(tmp_path, by, asked):
+    tags = ("after_school", "school_age_only")
+    club = nursery("Club", 300.0, tags=tags, by=by, phones=PHONE)
+    (option,) = ask(tmp_path, [club], said("", 7, needs=("childcare",))).options
+    assert any(line.startswith("Run by a school") for line in option.ask_first) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "aside", "answered"),
+    [
+        ("start at the hospital, cleaning, in June", ("childcare",), "health", "childcare"),
+        ("I'm at uni and I'm behind with the rent", (), "training", "debt_advice"),
+        ("court letter came about the kids, I need a lawyer", (), "debt_advice", "legal"),
+        ("court letter about the rent arrears", (), "", "debt_advice"),
+        ("gambling's got the better of me, it's all on my phone", (), "digital", "debt_advice"),
+        ("I'm a refugee, they give us 28 days to leave the house", (), "esol", "housing"),
+        ("I'm at uni", (), "", "training"),  # there is nothing else to answer
+    ],
+)  # fmt: skip
+def test_what_is_only_said_of_her_is_not_answered(text, stated, aside, answered):
+    found = read_asked(Situation(text=text, needs=stated), read_needs)
+    used = {one.need for one in found.used}
+    assert answered in used
+    assert aside not in used
