@@ -27,7 +27,6 @@ from recommender.rules._columns import (
 )
 from recommender.situation import Situation
 
-_TAKES_EVERY_CHILD = ("nursery", "playgroup", "childminder", "creche", "breakfast_club")
 # A record that is for everybody as well is for no one trouble only.
 _FOR_ALL = re.compile(r"\b(?:anyone|everyone|everybody|all ages|general public|whole community)\b")
 _NOTHING = r"(?!)"  # no words speak of it
@@ -151,8 +150,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if named.any():
         spoken = sum(1 << k for k, one in enumerate(_of_records()) if one.is_spoken_of(situation))
         hers = has_any(named, spoken)
-        takes_all = (columns["need"] == CHILDCARE) & has_tag(columns, *_TAKES_EVERY_CHILD)
-        takes_all &= ~has_tag(columns, "holiday_club")
+        takes_all = (columns["need"] == CHILDCARE) & ~has_tag(columns, "holiday_club")
         fits[(named != 0) & ~hers & ~takes_all] = Fit.NO
     return fits
 

@@ -13,11 +13,13 @@ from directory.records import (
     Fit,
     Language,
     Location,
+    Organization,
     Phone,
     Schedule,
     Service,
     ServiceArea,
     ServiceAtLocation,
+    Source,
 )
 from recommender.evaluation.claimed import World
 from recommender.evaluation.claims import CLAIMS
@@ -58,6 +60,7 @@ FULL = Service(
     funding_until=date(2026, 3, 31),
     attributes=(Attribute(taxonomy="programme", name="lone_parent"),),
 )
+DEAR = "0845 769 7555"
 OTHER = Service(
     id="nursery",
     name="Nursery",
@@ -201,6 +204,12 @@ TABLE = [
     ("Ask if you meet its criteria; one is enough: you bring up children on your own.",
      FULL, OTHER),
     ("Call 0141 496 0003.", FULL, OTHER),
+    (f"Call {DEAR} (it costs more than an ordinary call: look for another number first).",
+     replace(FULL, phones=(Phone(number=DEAR),)), FULL),
+    ("Registered as a charity, with no phone or website listed: look for one, and ask.",
+     replace(OTHER, phones=(), sources=(Source(feed="oscr", record_id="SC0"),)), FULL),
+    ("Run by a school: ask if it takes children who do not go there.",
+     replace(FULL, organization=Organization(id="o", name="Invented School")), FULL),
     ("Call 0141 496 0003 through contactSCOTLAND-BSL.", FULL, OTHER),
     ("Call 0141 496 0003 and ask about a place for your 3-year-old.", FULL, OTHER),
 ]  # fmt: skip

@@ -113,3 +113,11 @@ def test_childcare_takes_every_child():
     row = Row(service=Service(id="s", name="Autism-aware Nursery"), need="childcare", at=None)
     found = RULE.judge(Situation(text="x"), read_columns([row], RULE.columns), child=None)
     assert int(found[0]) != Fit.NO
+
+
+def test_a_playscheme_of_one_condition_waits_until_it_is_spoken_of():
+    scheme = Service(id="s", name="Autism Playscheme", tags=("holiday_club", "nursery"))
+    row = Row(service=scheme, need="childcare", at=None)
+    for text, offered in (("I start work", False), ("my boy is autistic", True)):
+        found = RULE.judge(Situation(text=text), read_columns([row], RULE.columns), child=None)
+        assert (int(found[0]) != Fit.NO) is offered
