@@ -33,6 +33,7 @@ from streamlit import config
 from app import api, opening, words
 from app.browser import LINKED, SHEETS, version
 from app.html_pages import html_routes
+from app.logs import without_words
 from app.pages import TITLES
 from app.settling import settle, share_one_heap
 from app.squeezing import Squeezed
@@ -149,7 +150,8 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     find.rehearse(WARMING)
     _look_up_the_theme_once()
     settle()
-    yield
+    with without_words():
+        yield
 
 
 def _look_up_the_theme_once() -> None:

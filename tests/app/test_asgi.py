@@ -1,6 +1,7 @@
 """The whole application on a real, small directory: warm-up, headers, routes, privacy."""
 
 import gc
+import io
 import logging
 import re
 
@@ -99,6 +100,28 @@ def test_what_is_asked_is_in_no_address_title_or_log(served, caplog):
     assert canary not in caplog.text
     assert "EH6" not in caplog.text
     assert canary not in re.search(r"<title>(.*?)</title>", answer.text)[1]
+
+
+def test_a_failure_is_logged_by_where_it_was_not_by_what_was_typed(served):
+    from streamlit import error_util
+
+    assert served.get("/healthz").status_code == 200
+    canary, kept, log = "zebrafish", io.StringIO(), error_util._LOGGER
+    handler = logging.StreamHandler(kept)
+    log.addHandler(handler)
+    try:
+        try:
+            float(f"I keep a {canary}")
+        except ValueError as error:
+            failure = KeyError(canary)
+            failure.__cause__ = error
+            error_util._log_uncaught_app_exception(failure)
+    finally:
+        log.removeHandler(handler)
+    assert "KeyError" in kept.getvalue()
+    assert "ValueError" in kept.getvalue()
+    assert "test_asgi.py" in kept.getvalue()
+    assert canary not in kept.getvalue()
 
 
 def test_sample_services_say_so_on_their_pages(served):
