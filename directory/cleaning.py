@@ -32,7 +32,6 @@ _SILENT = frozenset(
 )
 _LONGEST_SILENCE = max(map(len, _SILENT))
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z][^<>]*>|<!--")
-_MARKS = re.compile(r"[<&\\]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,24});")
 
 
@@ -57,9 +56,11 @@ class Notes:
 
 def plain(value: object) -> str | None:
     """Return one line of text, or `None` when the cell says nothing ("", "NA", "n/a", "-")."""
+    if value is None:
+        return None
     if isinstance(value, str):
         text = value
-    elif value is None or isinstance(value, (bool, dict, list)):
+    elif isinstance(value, (bool, dict, list)):
         return None
     else:
         text = f"{value:g}" if _whole(value) else str(value)
@@ -85,7 +86,8 @@ def prose(value: object, notes: Notes, field_name: str) -> str | None:
     line = plain(value)
     if line is None:
         return None
-    if line.isascii() and (line == value or value == line + " ") and not _MARKS.search(line):
+    bare = line.isascii() and not ("<" in line or "&" in line or "\\" in line)
+    if bare and (line == value or value == line + " "):
         return line
     text = _SURROGATE.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\\r\\n", "\n").replace("\\n", "\n")  # some tables spell it out
@@ -228,6 +230,7 @@ def _looked_up(text: str) -> str | None:
 _SHORT = re.compile(r"(?:999|101|111|112|116 ?123|116 ?000|116 ?111|18000|18001)\Z")
 _BETWEEN = re.compile(r"\s*(?:/|;|,|\||\bor\b|\band\b|\n)\s*", re.I)
 _PHONE_NOTE = re.compile(r"(?<=\d)\s*(\([A-Za-z][^()]*\)|(?!ext)[A-Za-z][^\d()]*)\s*$")
+_LETTER = re.compile(r"[A-Za-z]")
 _LABEL = re.compile(r"^\s*([A-Za-z][A-Za-z .&'-]{0,40})[:\s]\s*(?=[+(0-9])")
 
 
@@ -255,17 +258,24 @@ def phones(value: object, notes: Notes, field_name: str = "phone") -> tuple[Phon
 
 
 def _phone(text: str) -> Phone | None:
+    if not _LETTER.search(text):  # no words stand beside the number
+        written = _written(text)
+        return None if written is None else Phone(number=written)
     label = _LABEL.match(text)
     bare = text[label.end() :] if label else text
     note = _PHONE_NOTE.search(bare)
     if note:
         bare = bare[: note.start()]
-    bare = bare.strip(" -.")
-    written = bare if _SHORT.match(bare) else _number(bare)
+    written = _written(bare)
     if written is None:
         return None
     words = label[1].strip() if label else note[1].strip(" ()") if note else None
     return Phone(number=written, description=None if _says_phone(words) else words)
+
+
+def _written(text: str) -> str | None:
+    bare = text.strip(" -.")
+    return bare if _SHORT.match(bare) else _number(bare)
 
 
 def _says_phone(words: str | None) -> bool:

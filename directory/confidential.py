@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from directory.remembering import remembered
+
 _WORDS = re.compile(
     r"\brefuges?\b(?! for (?:wild|animal|bird|donkey))|\bsafe ?houses?\b|\bsafe accommodation\b|"
     r"\b(?:confidential|undisclosed|secret|withheld) (?:address|location|premises|place)|"
@@ -43,6 +45,7 @@ def is_confidential(words: Iterable[str | None]) -> bool:
     return any(text is not None and _speaks(text) for text in words)
 
 
+@remembered(kept=64, longest=20_000)  # a record is looked at when read and when checked
 def _speaks(text: str) -> bool:
     """Look for the words only where one of their stems stands: most texts hold none."""
     lowered = text.casefold()

@@ -7,6 +7,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from directory.remembering import remembered
+
 
 def _plain(name: str) -> str:
     words = re.sub(r"[^a-z ]", " ", name.lower().replace("&", " and ").replace("-", " "))
@@ -47,4 +49,9 @@ def council_names() -> dict[str, str]:
 
 def council_code(name: str | None) -> str | None:
     """Return the GSS code of a Scottish council's name, or `None` when it is not one of the 32."""
-    return None if not name else _codes().get(_plain(name))
+    return _code_of(name) if name else None
+
+
+@remembered()
+def _code_of(name: str) -> str | None:
+    return _codes().get(_plain(name))

@@ -10,6 +10,7 @@ their pipe does, so also with a parent that was killed.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,7 @@ from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 BATCH = 200  # items sent at once: some 400 kB of a feed, a tenth of a second of work
+_GARBAGE = 100_000  # new objects after which a helper looks for rings of rubbish: some two batches
 AHEAD = 16  # batches walked while the oldest is not done
 
 Item = TypeVar("Item")
@@ -178,6 +180,7 @@ class _Helper(Generic[Item, Result]):
 def _hire(work: Callable[[Item], Result], count: int) -> list[_Helper[Item, Result]]:
     fork = multiprocessing.get_context("fork")
     helpers: list[_Helper[Item, Result]] = []
+    gc.freeze()  # what stands in memory now is not looked through for rubbish in each helper
     for _ in range(count):
         ours, theirs = fork.Pipe()
         others = [*(helper.pipe for helper in helpers), ours]
@@ -185,12 +188,14 @@ def _hire(work: Callable[[Item], Result], count: int) -> list[_Helper[Item, Resu
         process.start()
         theirs.close()
         helpers.append(_Helper(work, process, ours, []))
+    gc.unfreeze()
     return helpers
 
 
 def _help(work: Callable[[Item], Result], pipe: Connection, others: list[Connection]) -> None:
     """Do batches until the pipe ends. Its other ends are closed here, or it never would."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends the pipe
+    gc.set_threshold(_GARBAGE)
     for other in others:
         other.close()
     with suppress(EOFError, OSError):

@@ -75,15 +75,15 @@ def fade(kind: str, checked_on: date | None, *, today: date) -> float | None:
     return float(0.5 ** (age / kinds()[kind].half_life_days))
 
 
-def told(service: Service, *, today: date) -> tuple[Told, ...]:
+def told(service: Service, *, today: date, only: Collection[str] | None = None) -> tuple[Told, ...]:
     """Return what a service lists, kind by kind, those that age fastest first; silence is left out.
 
     Somebody who says that all is still right (`assured_date`) has checked every kind but whether it
-    takes new people, which carries its own day.
+    takes new people, which carries its own day. `only` some kinds may be asked for, by their ids.
     """
     found = []
     for kind in kinds().values():
-        if not _lists(service, kind):
+        if (only is not None and kind.id not in only) or not _lists(service, kind):
             continue
         if kind.id == "accepting":
             day, source = service.accepting.as_of, _newest(service, kind.fields)[1]

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from directory import grid
 from directory.crew import shared
 from directory.kinds import Kinds, Numbers
-from directory.postings import Postings, PostingsMaker, Tokens, words_of
+from directory.postings import Postings, PostingsMaker, Tokens, Vocabulary, words_of
 from directory.records import Service, ServiceAtLocation, from_document, to_document
 from directory.spool import Spool
 from directory.vocabulary import NEEDS
@@ -183,9 +183,13 @@ def read_columns(rows: list[Row], columns: Mapping[str, Column]) -> Columns:
     }
     found = {name: np.array(values, dtype=_CORE[name]) for name, values in core.items()}
     for name, column in columns.items():
-        array = np.empty((len(rows), *column.shape), dtype=column.dtype)
-        for number, row in enumerate(rows):
-            array[number] = column.read(row)
+        values = map(column.read, rows)
+        if column.shape:
+            array = np.empty((len(rows), *column.shape), dtype=column.dtype)
+            for number, value in enumerate(values):
+                array[number] = value
+        else:
+            array = np.fromiter(values, dtype=column.dtype, count=len(rows))
         found[name] = array
     return Columns(found)
 
@@ -253,8 +257,7 @@ def build(
             ids += part.ids
             for document in part.documents:
                 ends.append(ends[-1] + documents.write(document))
-            for text in part.words:
-                words.add(text)
+            words.add(part.words)
     together = np.concatenate(owners) if owners else np.zeros((0, 2), dtype=np.int64)
     _write(folder, spool, together, ids, ends, words)
     meta = {
@@ -300,7 +303,7 @@ class _Part:
 
     ids: list[str]
     documents: list[bytes]
-    words: list[Sequence[str]]
+    words: Vocabulary
     owners: NDArray[np.int64]  # service (counted within the part) and place of each row
     columns: dict[str, NDArray[Any]]
 
@@ -311,13 +314,13 @@ def _read_part(
     services = [from_document(one) if isinstance(one, str) else one for one in chunk]
     rows: list[Row] = []
     owners: list[tuple[int, int]] = []
-    words: list[Sequence[str]] = []
+    words = Vocabulary()
     for number, service in enumerate(services):
         own = rows_of(service, on=day)
         places = len(service.service_at_locations)
         owners += [(number, k % places if places else -1) for k in range(len(own))]
         rows += own
-        words.append(tokens(text_of(service)) if own else ())
+        words.add(tokens(text_of(service)) if own else ())
     return _Part(
         ids=[service.id for service in services],
         documents=[one.encode() if isinstance(one, str) else to_document(one) for one in chunk],

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,7 +47,7 @@ BATCH = 2_000  # records a transaction
 LOSS = 0.7  # a feed that keeps less than this share of its records needs a person's yes
 SHOWN_PROBLEMS = 20_000  # kept of one generation; the true count is kept beside
 GONE = b""
-_DATES = re.compile(rb'"(?:assured_date|last_modified)":"[^"]*",?')
+_DATES = (b'"assured_date":"', b'"last_modified":"')  # each once: of the service alone
 
 
 @dataclass(slots=True)
@@ -176,8 +175,10 @@ def load_generation(
             one for key, some in told.items() if key not in loader.keys for one in some
         ]
     loader.hide_values()
-    with store.writing() as connection:
-        add_problems(connection, loaded.feed, loaded.number, [*loaded.problems, *loaded.carried])
+    if loaded.is_new:  # else those of the live generation stand
+        with store.writing() as connection:
+            found = [*loaded.problems, *loaded.carried]
+            add_problems(connection, loaded.feed, loaded.number, found)
     return loaded
 
 
@@ -407,10 +408,15 @@ def _dateless(service: Service) -> bytes:
 def _facts(document: bytes) -> bytes:
     """Return what a document tells people: without sources and the dates of checking.
 
-    Inside a JSON text a quote is escaped, so these patterns meet the fields only; `sources` is the
+    Inside a JSON text a quote is escaped, so these names meet the fields only; `sources` is the
     last one.
     """
-    return _DATES.sub(b"", document.partition(b',"sources":[')[0])
+    facts = document.partition(b',"sources":[')[0]
+    for name in _DATES:
+        before, found, after = facts.partition(name)
+        if found:
+            facts = before + after.partition(b'"')[2].removeprefix(b",")
+    return facts
 
 
 def _digest(*pieces: bytes) -> bytes:

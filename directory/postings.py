@@ -11,6 +11,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +36,17 @@ _IDLE = frozenset(_GRAMMAR.split())
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are indexed: lower case, no accents, plurals folded."""
-    plain = unicodedata.normalize("NFKD", text.lower()).replace("\u2019", "'")
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    found = (word.removesuffix("'s") for word in _WORD.findall(plain) if word not in _IDLE)
-    return [_singular(word) for word in found]
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).replace("\u2019", "'")
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return [found for word in _WORD.findall(plain) if (found := _folded(word))]
+
+
+@lru_cache(maxsize=16_384)  # people write with few words
+def _folded(word: str) -> str:
+    """Return a word as it is indexed; empty where it is one of grammar only."""
+    return "" if word in _IDLE else _singular(word.removesuffix("'s"))
 
 
 def _singular(word: str) -> str:
@@ -109,19 +117,39 @@ class Postings:
         return cls({word: place for place, word in enumerate(words)}, starts, rows, weights)
 
 
+class Vocabulary:
+    """The words of some texts, each word kept once and the texts as numbers of words."""
+
+    __slots__ = ("ends", "numbers", "places")
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+        self.numbers = array("i")  # of all texts, one after another
+        self.ends = array("q")  # of each text within them
+
+    def add(self, words: Iterable[str]) -> None:
+        """Take in the words of the next text."""
+        places = self.places
+        self.numbers.extend([places.setdefault(word, len(places)) for word in words])
+        self.ends.append(len(self.numbers))
+
+
 class PostingsMaker:
-    """Collects the words of texts one by one, so that no text has to be kept."""
+    """Collects the words of texts part by part, so that no text has to be kept."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
         self._words = array("i")  # of all documents, one after another
         self._ends = array("q", [0])
 
-    def add(self, words: Iterable[str]) -> None:
-        """Take in the words of the next document."""
+    def add(self, part: Vocabulary) -> None:
+        """Take in the next documents."""
         places = self._places
-        self._words.extend(places.setdefault(word, len(places)) for word in words)
-        self._ends.append(len(self._words))
+        numbers = [places.setdefault(word, len(places)) for word in part.places]
+        said = np.array(numbers, dtype=np.intc)[np.frombuffer(part.numbers, dtype=np.intc)]
+        before = len(self._words)
+        self._words.frombytes(said.tobytes())
+        self._ends.extend(end + before for end in part.ends)
 
     def make(self, documents: NDArray[np.integer]) -> Postings:
         """Return the postings of rows, where row `i` holds the text of document `documents[i]`."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ class FeedReport:
 
     def to_json(self) -> dict[str, Any]:
         """Return exactly the keys other programs rely on."""
-        told = asdict(self)
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
         told["seconds"] = round(self.seconds, 3)
         told["problems"] = [
             {"row": one.row, "field": one.field, "value": one.value, "advice": one.advice}

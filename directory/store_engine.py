@@ -10,10 +10,11 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -119,19 +120,21 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def load(connection: Connection, table: Table, rows: Rows) -> None:
-    """Insert many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
+    """Insert many rows of numbers, texts and bytes: by COPY or one prepared statement."""
     if not rows:
         return
-    if connection.dialect.name == "postgresql":
-        names = list(rows[0])
-        columns = ", ".join(f'"{name}"' for name in names)  # our own column names, never input
-        cursor = connection.connection.cursor()
-        with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row([row[name] for name in names])
-        cursor.close()
-    else:
-        connection.execute(insert(table), rows)
+    names = list(rows[0])
+    columns = ", ".join(f'"{name}"' for name in names)  # our own column names, never input
+    values = list(map(itemgetter(*names), rows))
+    with closing(connection.connection.cursor()) as cursor:
+        if connection.dialect.name == "postgresql":
+            with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            places = ", ".join("?" * len(names))
+            into = f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})'
+            cursor.executemany(into, values)
 
 
 def shrink_log(engine: Engine) -> None:

@@ -73,11 +73,12 @@ def words_for(kind: str, taxonomy: str, term: str) -> tuple[str, ...]:
     Case and blanks round the term do not count: `words_for("needs", "aliss", "money-advice")` is
     `("debt_advice",)`.
     """
-    return _crosswalk(kind, taxonomy).get(term.strip().casefold(), ())
+    return crosswalk(kind, taxonomy).get(term.strip().casefold(), ())
 
 
 @cache
-def _crosswalk(kind: str, taxonomy: str) -> dict[str, tuple[str, ...]]:
+def crosswalk(kind: str, taxonomy: str) -> dict[str, tuple[str, ...]]:
+    """Return our words of this kind by the terms of another taxonomy, in lower case."""
     found: dict[str, tuple[str, ...]] = {}
     for word in words(kind).values():
         for term in word.terms.get(taxonomy, ()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from directory.records import CostOption, Period, ReferralRoute
+from directory.remembering import remembered
 
 _UNITS = r"(?:years?(?: ?old)?|yrs?\.?(?: ?old)?|y/?o|months?|mths?|weeks?|wks?)"
 _NUMBER = r"(\d{1,3}(?:\.\d)?|½)"
@@ -41,6 +42,7 @@ _OVER = re.compile(
 )
 
 
+@remembered()
 def ages_in(words: str) -> tuple[float | None, float | None] | None:
     """Return (minimum, maximum) in years that the words state, or `None` when they are not certain.
 
@@ -107,6 +109,7 @@ _PERIODS: dict[str, Period] = {
 }
 _PERIOD_WORDS = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _PER = rf"(?:per|an?|each|every|/|for an?|for each)? ?(?:full )?({_PERIOD_WORDS})s?"
+_PERIOD = re.compile(rf"\b({_PERIOD_WORDS})s?\b", re.I)
 _SHORT_PERIODS = {"h": "hour", "d": "day", "w": "week", "cm": "month"}
 _SHORT_PERIOD = re.compile(r"(?<=\d) ?p[./]?([hdw]|cm)\.?(?!\w)", re.I)
 _BARE = re.compile(
@@ -141,16 +144,18 @@ _VAGUE = re.compile(
 
 def period_in(words: str | None) -> Period | None:
     """Return the period a price is for, where the words name exactly one."""
-    if not words:
-        return None
-    found = {
-        _PERIODS[word.lower()] for word in re.findall(rf"\b({_PERIOD_WORDS})s?\b", words, re.I)
-    }
+    return _only_period(words) if words else None
+
+
+@remembered()
+def _only_period(words: str) -> Period | None:
+    found = {_PERIODS[word.lower()] for word in _PERIOD.findall(words)}
     if found == {"hour", "session"} or len(found) != 1:
         return None
     return found.pop()
 
 
+@remembered()
 def costs_in(words: str) -> tuple[CostOption, ...]:
     """Return what the words charge: one option a clause, an amount only where it is certain.
 

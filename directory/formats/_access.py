@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from directory.records import Accessibility, Fit
+from directory.remembering import remembered
 
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("wheelchair", re.compile(r"wheel ?chair|\bdda\b", re.I)),
@@ -27,6 +28,7 @@ _DENIED = re.compile(
 _NO_STEPS = re.compile(r"\bno steps\b", re.I)
 
 
+@remembered()
 def access_in(words: str) -> tuple[Accessibility, ...]:
     """Return what the words state; "no", "partly" or "ask" leave it unknown, the words kept."""
     found = []

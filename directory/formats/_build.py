@@ -25,8 +25,8 @@ from directory.formats._parts import (
     phones_of,
     schedules_of,
 )
-from directory.formats._places import PlaceReader, is_masked
-from directory.formats._rows import RefusedRowError
+from directory.formats._places import LINES, PlaceReader, is_masked
+from directory.formats._rows import RefusedRowError, mappings
 from directory.formats._terms import Terms, terms_of
 from directory.records import (
     Accepting,
@@ -50,7 +50,6 @@ _CHANNELS = frozenset(get_args(Channel))
 _ROUTES = frozenset(get_args(ReferralRoute))
 _CONDITIONS = frozenset(get_args(Conditionality))
 _PLACES = frozenset(("place", "space", "bed", "seat", "slot", "person", "people", "child"))
-_LINES = ("address_1", "address_2", "address_3", "address_4")
 Word = TypeVar("Word", bound=str)
 
 
@@ -102,7 +101,7 @@ def _traces(document: Mapping[str, Any]) -> list[str]:
     for at in mappings(document.get("service_at_locations")):
         for place in mappings(at.get("location")):
             for item in (place, *mappings(place.get("addresses"))):
-                pieces += [item.get(name) for name in ("name", *_LINES, "postal_code")]
+                pieces += [item.get(name) for name in ("name", *LINES, "postal_code")]
     return texts(pieces)
 
 
@@ -167,15 +166,6 @@ def _service(
         funding_until=cleaning.day(get("funding_until"), notes, "funding_until"),
         sources=(_source(document, key, context, notes),),
     )
-
-
-def mappings(value: object) -> list[Mapping[str, Any]]:
-    """Return the objects of a list (or the one object given); anything else in it is no object."""
-    if isinstance(value, Mapping):
-        return [value]
-    if not isinstance(value, list):
-        return []
-    return [item for item in value if isinstance(item, Mapping)]
 
 
 def _status(value: object, notes: Notes) -> Status:

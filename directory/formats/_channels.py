@@ -6,10 +6,11 @@ door as well, that counts too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from directory import cleaning
+from directory.formats._rows import mappings
 from directory.records import Channel
 
 _SAID: dict[str, Channel] = {
@@ -31,10 +32,10 @@ _SAID: dict[str, Channel] = {
 
 def channels_in(document: Mapping[str, Any]) -> tuple[Channel, ...]:
     """Return the ways that places and schedules name; none where they only have a place."""
-    places = list(_objects(document.get("service_at_locations")))
+    places = mappings(document.get("service_at_locations"))
     kinds = [_kind(place) for place in places]
     rows = [document.get("schedules"), *(place.get("schedules") for place in places)]
-    said = [_way(row.get("attending_type")) for some in rows for row in _objects(some)]
+    said = [_way(row.get("attending_type")) for some in rows for row in mappings(some)]
     found = [way for way in said if way is not None]
     if "virtual" in kinds:
         found.append("online")
@@ -48,16 +49,10 @@ def _kind(place: Mapping[str, Any]) -> str:
     sent = location if isinstance(location, Mapping) else {}
     said = [
         sent.get("location_type"),
-        *(one.get("address_type") for one in _objects(sent.get("addresses"))),
+        *(one.get("address_type") for one in mappings(sent.get("addresses"))),
     ]
     return "virtual" if said[0] == "virtual" or said[1:] == ["virtual"] else "physical"
 
 
 def _way(value: object) -> Channel | None:
-    return _SAID.get((cleaning.plain(value) or "").casefold())
-
-
-def _objects(value: object) -> Iterator[Mapping[str, Any]]:
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, Mapping):
-            yield item
+    return None if value is None else _SAID.get((cleaning.plain(value) or "").casefold())

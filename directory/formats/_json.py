@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from directory.errors import FeedContentError
+from directory.formats._known import Held, Known, Sent
 from directory.formats._material import Material, encoding_of
 
 DEEPEST = 200
@@ -113,7 +114,8 @@ class _Text:
 
     def __init__(self, stream: BinaryIO, encoding: str, address: str) -> None:
         self._stream = io.TextIOWrapper(stream, encoding=_unmarked(encoding), errors="replace")
-        self.address, self.text, self.at, self.last_length = address, "", 0, 0
+        self.address, self.text, self.at = address, "", 0
+        self.last_length, self.mended = 0, False  # of the value read last
 
     def fill(self) -> bool:
         """Read on; False at the end."""
@@ -159,9 +161,25 @@ class _Text:
             if end == len(self.text) and not isinstance(found, (dict, list, str)) and self.fill():
                 continue
             checked = _safe(found, self.text, self.at, end, self.address)
-            self.last_length = end - self.at
+            self.last_length, self.mended = end - self.at, checked is not found
             self.at = end
             return checked
+
+    def item(self) -> Any:  # noqa: ANN401
+        """Read one value; an object that stands on one line, as any reader has it, with that."""
+        value = self.value()
+        if not isinstance(value, dict) or self.mended:
+            return value
+        text = self.text[self.at - self.last_length : self.at]
+        plain = text.isprintable() and not ("NaN" in text or "Infinity" in text)
+        return Sent(value, text) if plain else value
+
+    def held(self, known: Known) -> Held | None:
+        """Step over this line and return its record, where the very line was sent before."""
+        end = self.text.find("\n", self.at) if known.keys else -1
+        held = known.held(self.text[self.at : end].rstrip()) if end >= 0 else None
+        self.at = self.at if held is None else end
+        return held
 
     def line(self) -> str:
         """Step over the rest of this line and return it; empty where it has no end."""
@@ -179,11 +197,14 @@ class Envelope:
     list_key: str | None = None
 
 
-def items(material: Material, envelope: Envelope | None = None) -> Iterator[Any]:
+def items(
+    material: Material, envelope: Envelope | None = None, known: Known | None = None
+) -> Iterator[Any]:
     """Yield the items of a JSON source one at a time, whatever stands round them.
 
     A list, an object with a list (`contents`, `content`, `data`, …), one object, or one object
-    a line (ndjson). Keys of the object round the list are put into `envelope` as they come.
+    a line (ndjson). Keys of the object round the list are put into `envelope` as they come. Of a
+    line that is `known` only its `Held` is yielded: reading it would take ten times as long.
     """
     with material.open() as stream:
         text = _Text(stream, material.encoding, material.address)
@@ -193,7 +214,7 @@ def items(material: Material, envelope: Envelope | None = None) -> Iterator[Any]
             yield from _list(text)
         elif first == "{":
             yield from _object(text, found)
-            yield from _lines(text)
+            yield from _lines(text, known or Known())
             return
         elif first:
             raise FeedContentError(material.address, "it is not JSON.")
@@ -207,7 +228,7 @@ def _list(text: _Text) -> Iterator[Any]:
         text.take("]")
         return
     while True:
-        yield text.value()
+        yield text.item()
         if text.peek() == ",":
             text.take(",")
             continue
@@ -245,11 +266,14 @@ def _is_list_of_items(key: str, text: _Text, whole: dict[str, Any]) -> bool:
     return key in _LISTS and text.peek() == "[" and not item
 
 
-def _lines(text: _Text) -> Iterator[Any]:
+def _lines(text: _Text, known: Known) -> Iterator[Any]:
     """Yield one object a line. A line that is none is yielded as its words: it alone is refused."""
     while first := text.peek():
+        if (held := text.held(known)) is not None:
+            yield held
+            continue
         try:
-            yield text.value()
+            yield text.item()
         except FeedContentError:
             line = text.line()
             if first != "{" or not line:

@@ -11,11 +11,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import to_json
 
 from directory.records import Record
+
+
+class Sent(dict[str, Any]):
+    """An object of JSON, and the one line of text it was read from."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, value: Mapping[str, Any], text: str) -> None:
+        super().__init__(value)
+        self.text = text
+
+    def __reduce__(self) -> tuple[type[Sent], tuple[dict[str, Any], str]]:
+        return Sent, (dict(self), self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A line that was sent before, word for word: nobody needs to know what it says."""
+
+    key: str
 
 
 class Known:
@@ -34,14 +55,24 @@ class Known:
 
     def key_of(self, row: Any) -> str | None:  # noqa: ANN401 - a row as its format has it
         """Return the key of the record this very row made, `None` when it is not known."""
+        if isinstance(row, Held):
+            return row.key
         try:
-            sent = to_json(row)
+            sent = row.text.encode() if isinstance(row, Sent) else to_json(row)
         except (TypeError, ValueError, RecursionError):
             self.row, self.sent, self.digest = None, b"", b""
             return None
         self.row, self.sent = row, sent
-        self.digest = hashlib.blake2b(self.salt + sent, digest_size=16).digest()
+        self.digest = self._digest(sent)
         return self.keys.get(self.digest)
+
+    def held(self, line: str) -> Held | None:
+        """Return the record that this very line of JSON made, `None` when it is not known."""
+        key = self.keys.get(self._digest(line.encode()))
+        return None if key is None else Held(key)
+
+    def _digest(self, sent: bytes) -> bytes:
+        return hashlib.blake2b(self.salt + sent, digest_size=16).digest()
 
     def text_of(self, raw: Mapping[str, Any]) -> str:
         """Return what was sent as JSON text, without writing the row just asked about again."""

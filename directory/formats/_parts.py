@@ -12,6 +12,7 @@ from typing import Any, cast, get_args
 from directory import cleaning
 from directory.cleaning import Notes
 from directory.formats._people import is_private_person
+from directory.formats._rows import mappings
 from directory.opening_text import parse_hours
 from directory.records import (
     Contact,
@@ -81,13 +82,6 @@ _LANGUAGES = {
     "hausa": "ha",
     "welsh": "cy",
 }
-
-
-def _objects(value: object) -> list[Mapping[str, Any]]:
-    if value is None:
-        return []
-    listed = value if isinstance(value, list) else [value]
-    return [item for item in listed if isinstance(item, Mapping)]
 
 
 def name_of(value: object, notes: Notes, field: str = "name") -> str | None:
@@ -168,7 +162,7 @@ def _short(value: object) -> str | None:
 def costs_of(document: Mapping[str, Any], notes: Notes) -> tuple[CostOption, ...]:
     """Return `cost_options`, and what the words of `fees` add where there are none."""
     sent = document.get("cost_options")
-    options = tuple(_cost(item, notes) for item in _objects(sent))
+    options = tuple(_cost(item, notes) for item in mappings(sent))
     words = [item for item in (sent if isinstance(sent, list) else [sent]) if isinstance(item, str)]
     words.append(document.get("fees") or document.get("fees_description") or "")
     if options:
@@ -251,7 +245,7 @@ def phones_of(value: object, notes: Notes) -> tuple[Phone, ...]:
 def contacts_of(value: object, notes: Notes) -> tuple[Contact, ...]:
     """Return whom to ask for: by role. The name of a person is left out."""
     found = []
-    for item in _objects(value):
+    for item in mappings(value):
         name = name_of(item.get("name"), notes, "contacts.name")
         if name is not None and is_private_person(name, private_sector=True):
             name = None
@@ -290,7 +284,7 @@ def organization_of(document: Mapping[str, Any], feed: str, notes: Notes) -> Org
 
 def _identifiers(value: object) -> tuple[Identifier, ...]:
     found = []
-    for item in _objects(value):
+    for item in mappings(value):
         scheme = cleaning.plain(
             item.get("identifier_scheme") or item.get("scheme") or item.get("identifier_type")
         )

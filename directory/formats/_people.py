@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from directory.remembering import remembered
+
 _TITLE = re.compile(
     r"(?:^|[&,(/]|\band\b|\bt/?a\b)\s*(?:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|rev|sir|lady)\.?\s+\S",
     re.I,
 )
+_TRADING_AS = re.compile(r"\s+(?:trading as|t/a)\s+", re.I)
 _NAME = re.compile(
     r"[A-Z][a-zA-Z'\u2019-]+(?: [A-Z]\.?)*(?: [A-Z][a-zA-Z'\u2019-]+){0,2}"
     r"(?: (?:&|and) [A-Z][a-zA-Z'\u2019-]+(?: [A-Z][a-zA-Z'\u2019-]+){0,2})?\Z"
@@ -30,9 +33,22 @@ def is_private_person(name: str, *, private_sector: bool = False) -> bool:
     The shape ("Firstname Surname", no word of an organisation in it) is believed only where the
     record says the provider is private. It errs to hiding: the service's own name stays.
     """
-    owner = re.split(r"\s+(?:trading as|t/a)\s+", name, maxsplit=1, flags=re.I)[0].strip()
-    if _TITLE.search(owner):
+    return (_is_shaped_so if private_sector else _is_titled)(name)
+
+
+@remembered()
+def _is_titled(name: str) -> bool:
+    return _TITLE.search(_owner(name)) is not None
+
+
+@remembered()
+def _is_shaped_so(name: str) -> bool:
+    owner = _owner(name)
+    if _is_titled(name):
         return True
-    if not private_sector or _BODY.search(owner):
-        return False
-    return bool(" " in owner and (_NAME.match(owner) or _LAST_FIRST.match(owner)))
+    shaped = " " in owner and (_NAME.match(owner) or _LAST_FIRST.match(owner))
+    return bool(shaped) and not _BODY.search(owner)
+
+
+def _owner(name: str) -> str:
+    return _TRADING_AS.split(name, maxsplit=1)[0].strip()

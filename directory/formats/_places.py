@@ -30,6 +30,7 @@ _LOCATED: frozenset[Literal["record", "postcode", "area"]] = frozenset(
     ("record", "postcode", "area")
 )
 LONGEST_POSTCODE = 10
+LINES = ("address_1", "address_2", "address_3", "address_4")
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b", re.I)
 _MASKS = ("confidential", "masked", "mask_exact_address", "address_confidential")
 Word = TypeVar("Word", bound=str)
@@ -37,7 +38,7 @@ Word = TypeVar("Word", bound=str)
 
 def is_masked(sent: Mapping[str, Any]) -> bool:
     """Say whether a publisher flags a service or place as one whose address must not be known."""
-    return any(cleaning.yes_no(sent.get(flag)) is Fit.YES for flag in _MASKS)
+    return any(flag in sent and cleaning.yes_no(sent[flag]) is Fit.YES for flag in _MASKS)
 
 
 @dataclass(slots=True)
@@ -106,8 +107,8 @@ class PlaceReader:
         )
 
     def _lines(self, address: Mapping[str, Any]) -> list[str]:
-        lines = (name_of(address.get(f"address_{n}"), self.notes, "address") for n in (1, 2, 3, 4))
-        return [line for line in lines if line]
+        sent = (address[name] for name in LINES if name in address)
+        return [line for one in sent if (line := name_of(one, self.notes, "address"))]
 
     def _postcode(self, said: str | None, lines: list[str]) -> str | None:
         """Return the postcode; one that stands among other words is taken out of them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from directory.records import Setting
+from directory.remembering import remembered
 
 _WORDS: tuple[tuple[Setting, re.Pattern[str]], ...] = (
     ("jobcentre", re.compile(r"\bjob ?centre\b", re.I)),
@@ -27,6 +28,7 @@ _WORDS: tuple[tuple[Setting, re.Pattern[str]], ...] = (
 )
 
 
+@remembered()
 def setting_of(words: str) -> Setting:
     """Return the setting that the words of a name or address state, or `unknown`."""
     return next((setting for setting, pattern in _WORDS if pattern.search(words)), "unknown")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from directory import cleaning
 from directory.cleaning import Notes
+from directory.formats._rows import mappings
 from directory.hsds import OUR_TAXONOMY
 from directory.records import Attribute
-from directory.vocabulary import words, words_for
+from directory.vocabulary import crosswalk, words
 
 _TAXONOMIES = ("lga", "open_eligibility", "aliss")
 _FACTS = {
@@ -41,7 +43,7 @@ def terms_of(document: Mapping[str, Any], notes: Notes) -> Terms:
     words that restrict ("women only") are believed only when they are said.
     """
     attributes, crossed = [], {name: list[str]() for name in _LISTS}
-    for item in _objects(document.get("attributes")):
+    for item in mappings(document.get("attributes")):
         found = _attribute(item)
         if found is None:
             continue
@@ -50,8 +52,11 @@ def terms_of(document: Mapping[str, Any], notes: Notes) -> Terms:
             continue
         attributes.append(found)
         if "taxonomy_term" in item:
+            keys = [key.strip().casefold() for key in _keys(found) if key]
             for name in _LISTS:
-                crossed[name] += _ours(name, found)
+                crossed[name] += [
+                    word for table in _open(name) for key in keys for word in table.get(key, ())
+                ]
     attributes += [
         Attribute(name=label, value=text)
         for field, label in _FACTS.items()
@@ -59,7 +64,7 @@ def terms_of(document: Mapping[str, Any], notes: Notes) -> Terms:
     ]
     papers = [
         text
-        for item in _objects(document.get("required_documents"))
+        for item in mappings(document.get("required_documents"))
         if (text := cleaning.prose(item.get("document"), notes, "required_documents")) is not None
     ]
     if papers:
@@ -73,13 +78,6 @@ def terms_of(document: Mapping[str, Any], notes: Notes) -> Terms:
         attributes=tuple(attributes),
         names=tuple(attribute.name for attribute in attributes),
     )
-
-
-def _objects(value: object) -> list[Mapping[str, Any]]:
-    if value is None:
-        return []
-    listed = value if isinstance(value, list) else [value]
-    return [item for item in listed if isinstance(item, Mapping)]
 
 
 def _attribute(item: Mapping[str, Any]) -> Attribute | None:
@@ -109,17 +107,23 @@ def _attribute(item: Mapping[str, Any]) -> Attribute | None:
     )
 
 
-def _ours(kind: str, attribute: Attribute) -> list[str]:
-    """Return our words for a published term, by its address, its slug or its name."""
-    keys = (attribute.term_uri, attribute.value, attribute.name)
-    return [
-        word
+def _keys(attribute: Attribute) -> tuple[str | None, ...]:
+    """Return by what a published term is looked up: its address, its slug or its name."""
+    return (attribute.term_uri, attribute.value, attribute.name)
+
+
+@cache
+def _open(kind: str) -> tuple[dict[str, list[str]], ...]:
+    """Return our words by the terms of each taxonomy, without those that shut anybody out."""
+    known = words(kind)
+
+    def is_open(word: str) -> bool:
+        return not word.endswith("_only") and not known[word].restricts
+
+    return tuple(
+        {key: list(filter(is_open, ours)) for key, ours in crosswalk(kind, taxonomy).items()}
         for taxonomy in _TAXONOMIES
-        for key in keys
-        if key
-        for word in words_for(kind, taxonomy, key)
-        if not word.endswith("_only") and not words(kind)[word].restricts
-    ]
+    )
 
 
 def _known(value: object, kind: str, notes: Notes) -> tuple[str, ...]:

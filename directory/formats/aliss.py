@@ -15,8 +15,9 @@ from directory import cleaning
 from directory.errors import FeedContentError
 from directory.formats import About, FeedContext, Format, _json
 from directory.formats._api import items_of, read_upgraded
-from directory.formats._build import mappings, texts
+from directory.formats._build import texts
 from directory.formats._material import Material
+from directory.formats._rows import mappings
 from directory.records import Problem, Record
 
 _LICENCES = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0"}

@@ -17,6 +17,7 @@ from directory.errors import FeedContentError
 from directory.formats import FeedContext, Format, _json
 from directory.formats._api import whole_service
 from directory.formats._build import record_of
+from directory.formats._known import Known
 from directory.formats._material import Material
 from directory.formats._paging import paged_items, with_parameters, without_query
 from directory.formats._rows import each
@@ -89,7 +90,7 @@ def _kind_of(item: Mapping[str, Any]) -> str:
 def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
     found = 0
     for item in each(
-        _documents(material),
+        _documents(material, context.known),
         lambda row, notes: record_of(row, context=context, notes=notes),
         known=context.known,
     ):
@@ -104,12 +105,12 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
         raise FeedContentError(material.address, reason)
 
 
-def _documents(material: Material) -> Iterator[Any]:
+def _documents(material: Material, known: Known) -> Iterator[Any]:
     """Yield the services, whatever stands round them."""
     if material.fetch is not None:
         yield from _fetched(material)
         return
-    yield from _whole_services(_json.items(material))
+    yield from _whole_services(_json.items(material, known=known))
 
 
 def _whole_services(items: Iterable[Any]) -> Iterator[Any]:

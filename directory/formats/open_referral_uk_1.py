@@ -14,8 +14,9 @@ from directory import cleaning
 from directory.cleaning import Notes
 from directory.formats import FeedContext, Format, _json
 from directory.formats._api import items_of, read_upgraded
-from directory.formats._build import mappings, texts
+from directory.formats._build import texts
 from directory.formats._material import Material
+from directory.formats._rows import mappings
 from directory.formats._weekdays import byday_of
 from directory.records import Problem, Record
 from directory.wording import routes_in

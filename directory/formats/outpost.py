@@ -12,8 +12,8 @@ from directory import cleaning
 from directory.cleaning import Notes
 from directory.formats import FeedContext, Format, _json
 from directory.formats._api import items_of, read_upgraded
-from directory.formats._build import mappings
 from directory.formats._material import Material
+from directory.formats._rows import mappings
 from directory.formats.open_referral_uk_1 import schedules_of_v1
 from directory.records import Fit, Problem, Record
 

@@ -23,8 +23,8 @@ def _old_from(row: Row) -> int:
     """Return the day from which hours or fees listed are likely old; the far future without any."""
     days = [
         one.checked_on.toordinal() + one.kind.half_life_days
-        for one in told(row.service, today=row.on or date.min)
-        if one.kind.id in _ASKED_ANEW and one.checked_on is not None
+        for one in told(row.service, today=row.on or date.min, only=_ASKED_ANEW)
+        if one.checked_on is not None
     ]
     return min(days, default=date.max.toordinal())
 
@@ -51,11 +51,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "Check before you go: nobody says when this record was last checked."
     today = date.fromordinal(max(1, today_number(situation)))
     if today - checked <= timedelta(days=FRESH_DAYS):
-        old = [
-            one
-            for one in told(row.service, today=today)
-            if one.kind.id in _ASKED_ANEW and one.is_likely_old
-        ]
+        old = [one for one in told(row.service, today=today, only=_ASKED_ANEW) if one.is_likely_old]
         names = " and ".join(one.kind.name for one in old)
         days = [one.checked_on for one in old if one.checked_on is not None]
         oldest = day_words(min(days, default=None))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from directory import grid
 from directory.index import Column, Index, build, holds, opens, rows_of, text_of
-from directory.postings import PostingsMaker, words_of
+from directory.postings import PostingsMaker, Vocabulary, words_of
 from directory.vocabulary import NEEDS
 from recommender.recommend import index_columns
 from tests.recommender.making import HOME, TODAY, at, nursery, service, services
@@ -129,8 +129,11 @@ def test_metres_agree_with_a_distance_known_from_elsewhere():
 def test_bm25_as_the_paper_writes_it():
     maker = PostingsMaker()
     texts = ["debt advice debt", "advice", "garden play"]
-    for text in texts:
-        maker.add(words_of(text))
+    for part in (texts[:2], [], texts[2:]):  # as they come from several helpers
+        vocabulary = Vocabulary()
+        for text in part:
+            vocabulary.add(words_of(text))
+        maker.add(vocabulary)
     postings = maker.make(np.arange(3))
     scores = postings.score(words_of("debt advice advice"), np.array([0]), np.array([3]))
 
