@@ -1,6 +1,7 @@
 """What feeds really send, and what attackers might: read right, or refused in one sentence."""
 
 import json
+import pickle
 import random
 import zipfile
 from datetime import date
@@ -8,7 +9,9 @@ from datetime import date
 import pytest
 
 from directory.errors import FeedContentError
-from directory.formats._material import KEPT
+from directory.formats import _json
+from directory.formats._known import Held, Known
+from directory.formats._material import KEPT, Material
 from directory.reading import read_source
 from directory.records import Fit, Problem, Record, Schedule
 
@@ -396,3 +399,21 @@ def test_a_large_answer_is_read_as_a_small_one(tmp_path, kind):
         reading = read_source(source, format_id=form, feed="f", fetcher=fetcher, today=TODAY)
         found = [item.key for item in reading.items if isinstance(item, Record)]
         assert len(found) == {"json": 3, "csv": 9, "zip": 9}[kind]
+
+
+def test_a_line_sent_before_is_known_without_being_read(tmp_path):
+    same, tab, other = '{"id": "1", "n": 1e3}', '{"id": "2",\t"name": "x"}', '{"id": "3"}'
+    path = tmp_path / "feed.ndjson"
+    path.write_text(f'{{"id": "0"}}\n{same}\r\n{tab}\n{other}\n')
+    known = Known()
+    keys = {}
+    for item in _json.items(Material(address="feed", path=path), known=known):
+        assert known.key_of(item) is None
+        assert json.loads(known.text_of(item))["id"] == item["id"]
+        keys[known.digest] = item["id"]
+    path.write_text(f'{{"id": "0"}}\n{same}\r\n{tab}\n{{"id": "3", "name": "new"}}\n')
+    known.keys = keys
+    found = list(_json.items(Material(address="feed", path=path), known=known))
+    assert [known.key_of(item) for item in found] == ["0", "1", "2", None]
+    assert [isinstance(item, Held) for item in found] == [False, True, False, False]
+    assert pickle.loads(pickle.dumps(found[0])) == {"id": "0"} == found[0]
