@@ -215,6 +215,12 @@ class Group:
             return np.ones(len(self.eligible), dtype=bool)
         return np.asarray(np.minimum.reduce(rules) != Fit.UNKNOWN)
 
+    def scoring(self, some: NDArray[np.bool_]) -> Group:
+        """Return the same with these rows scored too, shape (n_rows,), may they be shown or not."""
+        at, scores = np.flatnonzero(some), self.scores.copy()
+        scores[at] = self.scorer.scores(self.fits, at)
+        return replace(self, scores=scores)
+
     def keeping(self, kept: NDArray[np.bool_]) -> Group:
         """Return the same with only these rows still eligible, shape (n_rows,)."""
         return replace(self, eligible=self.eligible & kept)

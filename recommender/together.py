@@ -243,6 +243,7 @@ class _Finder:
         whole = window_mask(needed)
         part = group.found.columns["weekly"] & whole
         some = (all_fit(but, len(covers)) > Fit.NO) & (covers == Fit.NO) & part.any(axis=1)
+        group = group.scoring(some)
         order = np.lexsort((group.services, -np.round(group.scores, 9)))
         best = [int(row) for row in order if some[row]][:LOOKED_AT]
         leaders = {
