@@ -21,6 +21,7 @@ from app.cards import (
     cost_line,
     key_of,
     need_name,
+    schedules_of,
     sentence,
     where_line,
 )
@@ -34,6 +35,7 @@ from recommender.reading import read_windows
 from recommender.rules._words import window_words
 
 SCRIPT_LINES = 8  # as many questions as one call can carry
+PAPER_LINES = 5  # so that four options and a map stay on two pages
 ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call goes well
     "freshness",
     "child_age",
@@ -196,17 +198,26 @@ class Drawing:
     @property
     def questions(self) -> tuple[str, ...]:
         """The questions that are open of any option and can be asked on the phone, each once."""
-        open_of = {
-            verdict.rule
-            for option in self.answer.options
-            for verdict in option.verdicts
-            if verdict.fit is Fit.UNKNOWN
-        }
-        if self._no_cost_listed:
-            open_of.add("cost")
+        open_of = {rule for option in self.answer.options for rule in self._open_of(option)}
         own = self._own_questions
         asked = (own.get(rule) or question(rule) for rule in ON_THE_PHONE if rule in open_of)
         return tuple(asked)[:SCRIPT_LINES]
+
+    def to_ask(self, option: Option) -> tuple[str, ...]:
+        """Return the questions that are open of one option, for paper: they name no age."""
+        open_of = self._open_of(option)
+        return tuple(question(rule) for rule in ON_THE_PHONE if rule in open_of)[:PAPER_LINES]
+
+    def _open_of(self, option: Option) -> set[str]:
+        """Return the rules that do not know of this option; cost and hours even if nobody asked."""
+        rules = {one.rule for one in option.verdicts if one.fit is Fit.UNKNOWN}
+        if option.need in self._no_cost_listed:
+            rules.add("cost")
+        service = self.services.get(option.service_id)
+        hours = schedules_of(service, option.location_id) if service else ()
+        if service and not hours and "covers_care" not in rules:
+            rules.add("open_when_free")
+        return rules
 
     @property
     def _own_questions(self) -> Mapping[str, str]:
@@ -233,8 +244,8 @@ class Drawing:
                 "names": [self._name(service_id) for service_id in one.service_ids],
                 "needs": saying.listed([need_name(need) for need in one.needs]),
                 "counts": words.TOGETHER_COUNTS.format(
-                    doors=saying.count(one.doors, "door"),
-                    people=saying.count(one.handovers, "new person", "new people"),
+                    doors=saying.count(one.doors, *words.PLACES_TO_GO),
+                    people=saying.count(one.handovers, *words.NEW_PEOPLE),
                 ),
                 "when": saying.listed(one.when),
                 "why": one.why,

@@ -7,7 +7,7 @@ address of the page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 
 import streamlit as st
@@ -19,6 +19,8 @@ from app.week import Windows, ask_week
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
 from recommender.ages_said import ages_in_text
+from recommender.rules._words import window_words
+from recommender.situation import Window
 
 AGES: tuple[float | str, ...] = ("unborn", 0, 0.5, *range(1, 18))
 MINUTES = (10, 15, 20, 30, 40, 45, 60, 90)
@@ -102,15 +104,17 @@ def ask() -> None:
         on_change=hear_again,
     )
     _ask_children()
-    for label, draw in (
-        (words.WHEN, _ask_times),
-        (words.GETTING_THERE, _ask_travel),
-        (words.ELSE, _ask_else),
+    for label, draw, tell in (
+        (words.WHEN, _ask_times, _times_told),
+        (words.GETTING_THERE, _ask_travel, _travel_told),
+        (words.ELSE, _ask_else, _else_told),
     ):
         # What is closed is neither drawn nor sent; its answers stay in the session.
         with st.expander(label, key=f"open-{label}", on_change="rerun") as part:
             if part.open:
                 draw()
+        if not part.open and (told := tell()):
+            st.markdown("  \n".join(told))
     if st.button(words.CLEAR_ALL, key="start-again", on_click=clear, type="tertiary"):
         st.rerun()  # only now: a field is told to be empty by the drawing right after `clear`
 
@@ -232,6 +236,49 @@ def _ask_times() -> None:
         ("care", words.CARE_TIMES, words.CARE_TIMES_HINT),
     ):
         ask_week(name, label, hint, on_paint=answer_again, on_fill=ask_and_answer_again)
+
+
+def _times_told() -> tuple[str, ...]:
+    """Say which hours are marked: what is closed is easily forgotten."""
+    marked = (("free_windows", words.FREE_TIMES), ("care_windows", words.CARE_TIMES))
+    return tuple(
+        f"{label}: {window_words(Window(day=day, start=a, end=b) for day, a, b in windows)}."
+        for key, label in marked
+        if (windows := st.session_state.get(key))
+    )
+
+
+def _travel_told() -> tuple[str, ...]:
+    state = st.session_state
+    mode, most, budget = (state.get(key) for key in ("mode", "max_minutes", "budget"))
+    told = (
+        words.MODES[mode] if mode else "",
+        words.AT_MOST.format(minutes=most) if most else "",
+        (saying.pounds(budget, "week") if budget else words.FREE_ONLY)
+        if budget is not None
+        else "",
+        words.SECOND_SAID if state.get("second_anchor") else "",
+    )
+    return _one_line(told)
+
+
+def _else_told() -> tuple[str, ...]:
+    state = st.session_state
+    chosen = [
+        vocabulary(kind)[word].name
+        for key, kind in (("access", "access"), ("audience", "audience"), ("already_with", "role"))
+        for word in state.get(key) or ()
+    ]
+    wishes = [
+        words.NOT_THERE.format(where=words.PREFERENCES[one])
+        for one in state.get("preferences") or ()
+    ]
+    return _one_line((LANGUAGES.get(str(state.get("language")), ""), *chosen, *wishes))
+
+
+def _one_line(told: Iterable[str]) -> tuple[str, ...]:
+    said = [one for one in told if one]
+    return (f"{', '.join(said)}.",) if said else ()
 
 
 def _ask_travel() -> None:

@@ -113,7 +113,7 @@ def where_line(option: Option) -> str:
     if option.channel == "in_person":
         there = saying.minutes(option.minutes, option.minutes_range, option.mode)
         far = saying.metres(option.distance_m)
-        return ", ".join(part for part in (there, far) if part) or words.PLACE_NOT_KNOWN
+        return sentence(", ".join(part for part in (there, far) if part)) or words.PLACE_NOT_KNOWN
     return words.BY_CHANNEL[option.channel]
 
 

@@ -28,7 +28,7 @@ from app.browser import MAPS, STATIC, leaflet_folder, version
 from app.drawing import draw
 from app.maps.names import names
 from app.maps.sketch import Dot, sketch
-from app.paper import MOST_IDS, qr, steps_of
+from app.paper import MOST_IDS, qr, steps_of, way_of
 from app.record import json_ld, view_of
 from app.unfound import count_unfound
 from directory.vocabulary import NEEDS
@@ -42,6 +42,7 @@ MOST_BYTES = 200_000  # a form is a few kB; more is not a form
 SINGLE = ("postcode", "text", "ages", "mode", "max_minutes", "budget", "language")
 SEVERAL = ("needs", "times")
 COUNTED = "counted"
+PAPER_GIVEN = ("postcode", "mode", "asked")  # where from, how, and whether it was asked on paper
 MORE = ("times", "mode", "max_minutes", "budget", "language")  # asked under "anything else"
 QUICK_TIMES: dict[str, list[tuple[int, str, str]]] = {
     "school": [(day, "09:30", "14:30") for day in range(5)],
@@ -210,7 +211,7 @@ async def plan(request: Request) -> Response:
     if request.method == "GET":
         ids = request.query_params.get("ids", "")
         return await run_in_threadpool(
-            _paper, request, plans.Plan(), ids, {"postcode": "", "mode": ""}
+            _paper, request, plans.Plan(), ids, dict.fromkeys(PAPER_GIVEN, "")
         )
     form = await read_form(request)
     if form is None:
@@ -220,7 +221,7 @@ async def plan(request: Request) -> Response:
         chosen = plans.from_json(text).plan if isinstance(text, str) and text else plans.Plan()
     except ValidationError:
         return await run_in_threadpool(_questions, {}, words.OPEN_FAILED)
-    given = {name: str(form.get(name, ""))[:100] for name in ("postcode", "mode")}
+    given = {name: str(form.get(name, ""))[:100] for name in PAPER_GIVEN}
     ids = ",".join(one for one in form.getlist("ids") if isinstance(one, str))
     return await run_in_threadpool(_paper, request, chosen, ids, given)
 
@@ -231,10 +232,10 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
     wanted = [step.service_id for step in chosen.active] or list(listed)
     services = held.some_services(wanted[:MOST_IDS])
     travel = held.travel_to(services.values(), given["postcode"], given["mode"])
+    own = {step.service_id: way_of(step) for step in chosen.active if step.minutes is not None}
+    ways = {**own, **travel.ways} if given["asked"] else {**travel.ways, **own}
     lately = {one.id: held.lately(one) for one in services.values()}
-    steps = steps_of(
-        chosen, wanted[:MOST_IDS], services, travel.ways, lately=lately, today=held.today
-    )
+    steps = steps_of(chosen, wanted[:MOST_IDS], services, ways, lately=lately, today=held.today)
     shown = ",".join(step.id for step in steps)
     dots = [
         Dot(latitude=step.latitude, longitude=step.longitude, text=str(step.number))
@@ -247,6 +248,7 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
         status=200 if steps or request.method == "POST" else 404,
         steps=steps,
         plan=chosen,
+        later=[step for step in chosen.steps if step.state == "not_now"],
         kept=_carried(chosen),
         nothing=words.PAPER_NONE if wanted or request.method == "GET" else words.PHONE_KEEP_NONE,
         ids=shown,
@@ -263,7 +265,8 @@ def _carried(chosen: plans.Plan) -> str:
     """Return what the page sends again when it is asked for minutes: the plan as far as shown."""
     if not chosen.active:
         return ""
-    return plans.to_json(plans.Book(plan=replace(chosen, steps=chosen.active))).decode()
+    kept = tuple(step for step in chosen.steps if step.state != "done")
+    return plans.to_json(plans.Book(plan=replace(chosen, steps=kept))).decode()
 
 
 # ---------------------------------------------------------------- the rest

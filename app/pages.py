@@ -25,9 +25,14 @@ def pages() -> dict[str, st.Page]:
     return {name: _page(name) for name in TITLES}
 
 
-def link_to_find() -> None:
+def link_to_find(label: str = words.FIND_TITLE) -> None:
     """Draw a link back to Find."""
-    st.page_link(_page("find"), label=words.FIND_TITLE)
+    st.page_link(_page("find"), label=label)
+
+
+def link_to_plan(label: str) -> None:
+    """Draw a link to the plan."""
+    st.page_link(_page("plan"), label=label)
 
 
 def link_to_service(service_id: str, label: str) -> None:
@@ -43,6 +48,11 @@ def link_to_change(service_id: str, label: str) -> None:
 def to_service(service_id: str) -> NoReturn:
     """Turn to the page of one service."""
     st.switch_page(_page("service"), query_params={"id": service_id})
+
+
+def to_plan() -> NoReturn:
+    """Turn to the plan."""
+    st.switch_page(_page("plan"))
 
 
 def _page(name: str) -> st.Page:

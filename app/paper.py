@@ -37,6 +37,7 @@ class PaperStep:
     phone: str
     hours: tuple[str, ...]
     first: str
+    ask: tuple[str, ...]
     lately: tuple[str, ...]
     bring: tuple[str, ...]
     who: str
@@ -102,7 +103,8 @@ def _step(
         name=service.name,
         organization=service.organization.name if service.organization else "",
         address=address_of(place) if place else "",
-        way=way or saying.minutes(step.minutes, None, None),
+        way=way,
+        ask=step.ask,
         phone=phone,
         hours=opening.listed_hours(schedules_of(service, step.location_id), on=today),
         first=first,
@@ -118,6 +120,11 @@ def _step(
         latitude=None if hidden or place is None else place.latitude,
         longitude=None if hidden or place is None else place.longitude,
     )
+
+
+def way_of(step: Step) -> str:
+    """Say the way there as it was when she chose it."""
+    return saying.minutes(step.minutes, step.minutes_range, step.mode)
 
 
 def qr(address: str) -> Markup:

@@ -26,18 +26,18 @@ GO_BACK: Final = "Back to before this"
 CHANGES: Final = {
     "added": "Added: {name}",
     "taken_out": "Taken out: {name}",
-    "order": "Another order",
-    "goals": "Other goals",
-    "steady": "Another steady person",
+    "order": "Put in another order",
+    "goals": "Your goals",
+    "steady": "The person who stays the same",
     "state": "Now, not now or done: {name}",
     "who": "Who does it: {name}",
-    "day": "Another day: {name}",
+    "day": "The day: {name}",
     "introduction": "Words to introduce you: {name}",
-    "note": "Another note: {name}",
+    "note": "The note: {name}",
 }
-INTRODUCED: Final = "{many} of them with words you agreed to."
+INTRODUCED: Final = "To {many} of them words you agreed to can go ahead of you."
 AGREED: Final = "We read it together, and I agree to these words"
-COPY: Final = "Copy them from here. Nothing is sent."
+COPY: Final = "Copy them with the button at the corner. Nothing is sent."
 AGREED_WORDS: Final = "Words I agreed to:"
 
 # ---------------------------------------------------------------- how did it go?

@@ -16,6 +16,8 @@ MODES = {
     "train": "by train",
     "car": "by car",
 }
+WALKED = 10  # minutes: nobody waits for a bus for that, and the engines walk it
+WAITED_FOR = ("bus", "subway", "train")
 CHANNELS = {
     "in_person": "in person",
     "phone": "by phone",
@@ -34,11 +36,15 @@ PERIODS = {"once": "in all", "session": "a session", "hour": "an hour"}
 
 
 def minutes(likely: float | None, between: tuple[float, float] | None, mode: str | None) -> str:
-    """Return "8 to 14 minutes by bus"; empty when no time is known."""
+    """Return "18 to 24 minutes by bus"; empty when no time is known."""
     if likely is None or not isfinite(likely):
         return ""
+    if likely <= WALKED and mode in WAITED_FOR:
+        mode = "walk"
     low, high = (round(end) for end in between) if between else (round(likely), round(likely))
     much = f"{low} to {high} minutes" if low < high else f"about {max(high, 1)} minutes"
+    if low < 1 < high:
+        much = f"up to {high} minutes"
     if high <= 1:
         much = "a minute"
     return f"{much} {MODES.get(mode, '')}".strip() if mode else much

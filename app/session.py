@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from recommender.answer import Option
@@ -41,11 +43,11 @@ def back_to(number: int) -> None:
     st.session_state.book = book().back_to(number)
 
 
-def toggle(option: Option) -> None:
-    """Put an option into the plan, or take it out again."""
+def toggle(option: Option, ask: Sequence[str]) -> None:
+    """Put an option into the plan with what there is to ask, or take it out again."""
     plan = book().plan
     held = position_of(plan, option)
-    change(add(plan, step_of(option)) if held is None else remove(plan, held))
+    change(add(plan, step_of(option, ask)) if held is None else remove(plan, held))
 
 
 def position_of(plan: Plan, option: Option) -> int | None:

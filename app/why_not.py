@@ -6,7 +6,7 @@ The rules are those of every answer; nothing is judged here.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,10 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from app.opening import Opened
-from directory.records import Fit
+from directory.records import Fit, Service
 from directory.vocabulary import NEEDS
 from recommender.answer import Verdict
+from recommender.lines import line_services
 from recommender.reading import from_mapping
 from recommender.situation import Situation
 
@@ -47,8 +48,7 @@ def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Know
     """Return the services whose name is most like this one, each with what speaks against it."""
     situation, _ = from_mapping(mapping, opened.places)
     found = []
-    for service_id in _named(opened, situation, name):
-        service = opened.service(service_id)
+    for service in (*_lines(opened), *map(opened.service, _named(opened, situation, name))):
         if service is None:
             continue
         alike = fuzz.token_set_ratio(name.lower(), service.name.lower())
@@ -60,6 +60,11 @@ def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Know
     ]
     known.sort(key=lambda pair: (pair[0], pair[1].minutes))  # of one name, the nearest first
     return tuple(one for _, one in known[:MOST])
+
+
+def _lines(opened: Opened) -> Iterable[Service]:
+    """Return the national lines, where they stand among the options."""
+    return line_services().values() if opened.recommender.with_lines else ()
 
 
 def _named(opened: Opened, situation: Situation, name: str) -> list[str]:

@@ -42,6 +42,10 @@ SAFETY_LINES: Final = (
     "If you can, use a private window, or a phone or computer that only you use.",
     "If you are in danger now, call 999. If you cannot speak, press 55 when asked.",
 )
+SAFETY_NO_SCRIPT: Final = (
+    "Scripts are switched off in this browser. “Exit this page” still opens the weather page, but "
+    "Shift does nothing, and Back leads here again: close the tab when you can."
+)
 LEAVING: Final = "Could someone look at this screen? Press Shift three times to leave at once."
 LEAVING_LINK: Final = "What that clears, and what it cannot (new tab)"
 CONTINUE: Final = "Continue"
@@ -100,16 +104,19 @@ MODES: Final = {
     "cycle": "Bike",
     "wheelchair": "Wheelchair",
 }
-MINUTES: Final = "At most"
+MINUTES: Final = "How long at most, one way?"
+AT_MOST: Final = "{minutes} minutes at most"
+SECOND_SAID: Final = "a second place"
+NOT_THERE: Final = "not {where}"
 BUDGET: Final = "What can you pay a week?"
 NOT_SAID: Final = "Not said"
 FREE_ONLY: Final = "Nothing: free only"
 ELSE: Final = "Anything else that matters"
-LANGUAGE: Final = "Language she would rather speak"
-ACCESS: Final = "Access"
-SHE_IS: Final = "Groups she would say she belongs to"
-ALREADY_WITH: Final = "Already has help from"
-NOT_AT: Final = "Rather not"
+LANGUAGE: Final = "Which language would you rather speak?"
+ACCESS: Final = "What do you need to get in and be understood?"
+SHE_IS: Final = "What would you say of yourself?"
+ALREADY_WITH: Final = "Who helps you already?"
+NOT_AT: Final = "Where would you rather not go?"
 PREFERENCES: Final = {
     "not at a jobcentre": "at a jobcentre",
     "not in a church": "in a church or other faith place",
@@ -160,14 +167,15 @@ KEEP_THIS: Final = "Keep this one"
 WHY_THIS: Final = "Why this"
 ASK_FIRST: Final = "Ask first"
 FIRST_STEP: Final = "First step:"
-WHOLE_RECORD: Final = "Whole record (new tab)"
+WHOLE_RECORD: Final = "More about it (new tab)"
 OPEN_SERVICE: Final = "More about {name}"
 OPEN_OPTION: Final = "More about no. {rank}"
 ADD: Final = "Add no. {rank} to the plan"
-ADDED: Final = "In the plan: no. {rank}"
+ADDED: Final = "In the plan: take no. {rank} out"
+TO_YOUR_PLAN: Final = "Go to the plan"
+OPEN_PLAN: Final = "{held} in your plan: go to the plan"
 ADD_SHORT: Final = "Add"
 ADDED_SHORT: Final = "In it"
-ADDED_NAME: Final = "In the plan: {name}"
 CHECKED: Final = "Record of {day}"
 NEVER_CHECKED: Final = "No date on this record"
 FROM_FEED: Final = "from {feeds}"
@@ -302,6 +310,8 @@ CHOICE: Final = {
 }
 FIT: Final = {"yes": "yes", "no": "no", "unknown": "not listed: ask"}
 TO_PLAN: Final = "Add to the plan"
+FROM_PLAN: Final = "In the plan: take it out"
+BACK_TO_OPTIONS: Final = "Back to the options"
 PAPER: Final = "Page to print or share (new tab)"
 SOURCES: Final = "Where these facts come from"
 SOURCE_LINE: Final = "{feed}, record {record}"
@@ -341,7 +351,9 @@ UNDO: Final = "Undo the last change"
 ON_DAY: Final = "A day, if you want one"
 NOTE: Final = "A note"
 COUNTED: Final = "{doors} and {people}"
-COUNTED_NOTE: Final = "Fewer doors and fewer new people mean telling your story less often."
+COUNTED_NOTE: Final = "Fewer places and fewer new people mean telling your story less often."
+PLACES_TO_GO: Final = ("place to go", "places to go")
+NEW_PEOPLE: Final = ("new person to meet", "new people to meet")
 STEADY: Final = "The person who stays the same"
 STEADY_NOTE: Final = "Such as your keyworker: who to call when anything changes."
 STEADY_NAME: Final = "Name"
@@ -364,6 +376,7 @@ INTRODUCTION_NOTE: Final = "Read it together first. It is sent nowhere: copy it 
 HAVE_BY_YOU: Final = "Have by you, if you can"
 BRING: Final = "Bring, if you have it"
 PLAN_PAPER_TITLE: Final = "Plan"
+LATER: Final = "Not now, but kept:"
 MY_CHOICE: Final = "My own choice:"
 ASK_MINUTES: Final = "Show minutes from"
 ASK_MINUTES_BUTTON: Final = "Show"

@@ -190,6 +190,9 @@ def email(value: object, notes: Notes, field_name: str = "email") -> str | None:
     if text is None:
         return None
     text = text.removeprefix("mailto:").rstrip(".")
+    if text.lower().startswith("name.removed@"):
+        notes.mend(field_name, text, "A name was taken out of it, so that it reaches nobody.")
+        return None
     if re.fullmatch(r"[^\s@<>\"'(),;:]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", text):
         return text
     notes.mend(field_name, text, "This is not an e-mail address and was left out; correct it.")

@@ -7,7 +7,7 @@ change gives a new `Book` that remembers the plans before it, so that any change
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -53,7 +53,10 @@ class Step:
     phone: str | None = None
     url: str | None = None
     minutes: float | None = None
+    minutes_range: tuple[float, float] | None = None
+    mode: str | None = None
     next_step: str = ""
+    ask: tuple[str, ...] = ()
     who: Who = "together"
     state: State = "chosen"
     on: date | None = None
@@ -161,8 +164,8 @@ def _what_changed_in(before: Step, after: Step) -> Change:
     return "introduction" if before.introduction != after.introduction else "note"
 
 
-def step_of(option: Option) -> Step:
-    """Return the step an option becomes when she chooses it."""
+def step_of(option: Option, ask: Sequence[str] = ()) -> Step:
+    """Return the step an option becomes when she chooses it, with what there is to ask."""
     return Step(
         service_id=option.service_id,
         name=option.name,
@@ -173,7 +176,10 @@ def step_of(option: Option) -> Step:
         phone=option.phone,
         url=option.url,
         minutes=option.minutes,
+        minutes_range=option.minutes_range,
+        mode=option.mode,
         next_step=option.next_step,
+        ask=tuple(ask),
         bring=BRING.get(option.need, ()),
     )
 
@@ -208,14 +214,14 @@ def remove(plan: Plan, position: int) -> Plan:
 def introduction_for(step: Step, *, she_is: str, from_whom: str) -> Introduction:
     """Draft a warm introduction: who she is in the words she chose, and nothing of her troubles."""
     provider = step.organization or step.name
-    return Introduction(
-        text=(
-            f"Hello {provider}. {she_is} would like to come to {step.name}. "
-            f"I know her and can come along or sit in on the first call if she wishes. "
-            f"What would make a first visit easy: a name to ask for, a quiet time, "
-            f"somewhere for a child to play? {from_whom}"
-        )
-    )
+    there = "you" if provider == step.name else step.name
+    if step.location_id is None:
+        coming = f"{she_is} may like to call {there}. I know her and can sit in if she wishes."
+        easy = "a first call easy: a name to ask for, a good time, or that you call her back"
+    else:
+        coming = f"{she_is} may like to come to {there}. I know her and can come along at first."
+        easy = "a first visit easy: a name to ask for, a quiet time, somewhere for a child to play"
+    return Introduction(text=f"Hello {provider}. {coming} What would make {easy}? {from_whom}")
 
 
 def to_calendar(plan: Plan, *, now: datetime) -> bytes:

@@ -15,15 +15,17 @@ import streamlit as st
 from app import asking, opening, saying, session, words
 from app.answer import Drawing, draw_start
 from app.cards import key_of
+from app.drawing import draw_block
 from app.maps.leaflet import Place, map_data
 from app.maps.names import names
-from app.pages import to_service
+from app.pages import to_plan, to_service
 from app.results import draw_results
 from app.unfound import count_unfound
 from app.why_not import why_not
 from directory.public import CHILDMINDER
 
 PAGE = 10  # cards at first; more on asking
+PLAN = "plan"  # what is opened instead of a service
 # Python runs one of them at a time anyway. In turn each is answered once it is worked out; taking
 # turns every 5 ms, all of them wait for the last.
 IN_TURN = Lock()
@@ -42,7 +44,8 @@ def show() -> None:
 def show_answer() -> None:
     """Ask the directory what was asked, and draw what it says; before that, how to begin."""
     if "open" in st.session_state:
-        to_service(st.session_state.pop("open"))
+        wanted = st.session_state.pop("open")
+        to_plan() if wanted == PLAN else to_service(wanted)
     mapping = asking.answered()
     if mapping.keys() & {"needs", "text", "postcode"}:
         with IN_TURN:
@@ -57,7 +60,7 @@ def _draw(mapping: Mapping[str, Any]) -> None:
     answer = drawing.answer
     counted = st.session_state.get("unfound", frozenset())
     st.session_state.unfound = count_unfound(answer, drawing.services, counted)
-    _keep_chosen(answer.options)
+    _keep_chosen(drawing)
     if not answer.needs and not answer.options:
         st.html(drawing.urgent() + drawing.problems() + draw_start())
         return
@@ -142,12 +145,12 @@ def _offer_needs(maybe: tuple[str, ...], *, taken: bool) -> None:
         )
 
 
-def _keep_chosen(options: tuple[Any, ...]) -> None:
+def _keep_chosen(drawing: Drawing) -> None:
     """Put what was just chosen into the plan, or take it out again."""
     wanted = st.session_state.pop("adding", None)
-    for option in options:
+    for option in drawing.answer.options:
         if key_of(option) == wanted:
-            session.toggle(option)
+            session.toggle(option, drawing.to_ask(option))
 
 
 # ---------------------------------------------------------------- four ways to look
@@ -219,8 +222,9 @@ def _results(
     map_data: Mapping[str, Any] | None = None,
     layout: Literal["beside", "below"] = "below",
 ) -> None:
+    held = len(session.book().plan.steps)
     draw_results(
-        main,
+        f"{draw_block('planned', held=saying.count(held, 'choice')) if held else ''}{main}",
         rest=chosen + _rest(drawing),
         say=drawing.said,
         lead=drawing.lead,

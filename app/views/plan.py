@@ -86,7 +86,7 @@ def _step(plan: Plan, position: int, step: Step) -> None:
         facts = (
             sentence(need_name(step.need)) if step.need else "",
             step.organization if step.organization != step.name else "",
-            saying.minutes(step.minutes, None, None),
+            saying.minutes(step.minutes, step.minutes_range, step.mode),
         )
         st.html(
             draw_block(
@@ -173,7 +173,10 @@ def _introduction(step: Step, key: str, put: Callable[[Callable[[Step], Step]], 
     held = step.introduction
     if held is None:
         she_is = st.text_input(words.SHE_IS_WORDS, value=words.SHE_IS_DEFAULT, key=f"she-{key}")
-        signed = st.text_input(words.FROM_WHOM, key=f"from-{key}")
+        steady = session.book().plan.steady
+        signed = st.text_input(
+            words.FROM_WHOM, value=steady.name if steady else "", key=f"from-{key}"
+        )
         draft = plans.introduction_for(step, she_is=she_is, from_whom=signed)
     else:
         draft = held
@@ -202,8 +205,8 @@ def _day(value: object) -> date | None:
 def _counts(plan: Plan) -> None:
     if plan.active:
         counted = words.COUNTED.format(
-            doors=saying.count(plan.doors, "door"),
-            people=saying.count(plan.new_people, "new person", "new people"),
+            doors=saying.count(plan.doors, *words.PLACES_TO_GO),
+            people=saying.count(plan.new_people, *words.NEW_PEOPLE),
         )
         known = planwords.INTRODUCED.format(many=plan.introduced) if plan.introduced else ""
         note = f"<h2>{counted}</h2><p>{known} {words.COUNTED_NOTE}</p>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -11,7 +12,7 @@ import streamlit as st
 from app import auth, opening, planwords, saying, session, steward, telling, words
 from app.cards import need_name
 from app.drawing import draw, draw_block
-from app.pages import link_to_change
+from app.pages import link_to_change, link_to_find, link_to_plan
 from app.paper import step_for
 from app.record import view_of
 from app.results import draw_results
@@ -22,6 +23,7 @@ from directory.records import Fit, Service
 from recommender.plan import add
 
 SIMILAR = 4
+LOOKED_AT = 24  # for what is of the same kind: a nursery is not like an after-school club
 
 
 def show() -> None:
@@ -38,9 +40,15 @@ def show() -> None:
     st.write(" · ".join(part for part in (view.needs.capitalize(), view.organization) if part))
     for sentence in held.lately(found):
         st.info(sentence)
-    with st.container(horizontal=True, key="service-actions"):
-        st.button(words.TO_PLAN, type="primary", on_click=_choose, args=(found,))
+    with st.container(horizontal=True, vertical_alignment="center", key="service-actions"):
+        if found.id in {one for one, _ in session.chosen()}:
+            st.button(words.FROM_PLAN, on_click=_take_out, args=(found.id,))
+            link_to_plan(words.TO_YOUR_PLAN)
+        else:
+            st.button(words.TO_PLAN, type="primary", on_click=_choose, args=(found,))
         st.link_button(words.PAPER, f"/view/service/{found.id}")
+        if st.session_state.get("needs") or st.session_state.get("text"):
+            link_to_find(words.BACK_TO_OPTIONS)
     record, beside = st.columns([5, 3], gap="large")
     with record, st.container(key="record"):
         st.html(draw("_record.html", view=view))
@@ -60,7 +68,12 @@ def _need_of(service: Service) -> str:
 
 def _choose(service: Service) -> None:
     session.change(add(session.book().plan, step_for(service)))
-    st.toast(words.ADDED_NAME.format(name=service.name))
+
+
+def _take_out(service_id: str) -> None:
+    plan = session.book().plan
+    steps = tuple(step for step in plan.steps if step.service_id != service_id)
+    session.change(replace(plan, steps=steps))
 
 
 def _keep_right(service: Service) -> None:
@@ -136,9 +149,13 @@ def _similar(service: Service) -> None:
     postcode = places[0].location.postal_code if places else None
     if not service.needs or not postcode:
         return
-    mapping = {"postcode": postcode, "needs": [service.needs[0]], "limit": SIMILAR + 1}
+    mapping = {"postcode": postcode, "needs": [service.needs[0]], "limit": LOOKED_AT}
     answer = opening.here().answer(mapping)
-    others = [option for option in answer.options if option.service_id != service.id][:SIMILAR]
+    kinds = set(service.tags)
+    others = sorted(
+        (option for option in answer.options if option.service_id != service.id),
+        key=lambda option: (kinds.isdisjoint(option.tags), option.minutes or 0.0),
+    )[:SIMILAR]
     if not others:
         return
     rows = [

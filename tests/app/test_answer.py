@@ -98,7 +98,7 @@ def test_needs_we_are_not_sure_of_are_offered_not_taken():
 
 def test_sets_count_doors_and_new_people():
     block = drawing().together()
-    assert "1 door and 2 new people" in block
+    assert "1 place to go and 2 new people to meet" in block
     one = Together(
         service_ids=("service-1",),
         needs=("childcare",),
@@ -108,7 +108,7 @@ def test_sets_count_doors_and_new_people():
         when=(),
         why="",
     )
-    assert "2 doors and 1 new person" in drawing(together=(one,)).together()
+    assert "2 places to go and 1 new person to meet" in drawing(together=(one,)).together()
 
 
 def test_below_the_options_stand_near_misses_lines_and_what_was_left_out():

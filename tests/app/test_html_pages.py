@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app import html_pages, words
 from app.maps.names import names
+from app.paper import way_of
 from recommender import plan as plans
 from recommender.answer import NeedFound
 
@@ -147,7 +148,7 @@ def test_minutes_are_shown_to_whoever_posts_a_start(pages):
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_a_posted_plan_has_her_goals_and_leaves_out_not_now(pages):
+def test_a_posted_plan_has_her_goals_and_not_now_is_one_line(pages):
     one, two = (plans.step_of(made_up.option(number)) for number in (1, 2))
     plan = plans.Plan(
         goals=("A morning to myself",),
@@ -158,7 +159,8 @@ def test_a_posted_plan_has_her_goals_and_leaves_out_not_now(pages):
     assert "A morning to myself" in answer.text
     assert "Ann at the centre" in answer.text
     assert "Thistle Nursery 1" in answer.text
-    assert "Thistle Nursery 2" not in answer.text
+    assert re.findall(r"<h2>\d\. ([^<]*)", answer.text) == [one.name]
+    assert f"{words.LATER}</b> {two.name}, {two.phone}<" in answer.text
 
 
 def test_a_broken_plan_is_one_sentence(pages):
@@ -206,7 +208,11 @@ def test_a_plan_asked_for_minutes_keeps_its_goals(pages):
     sent = plans.to_json(plans.Book(plan=plan)).decode()
     first = pages.post("/view/plan", data={"plan": sent})
     (carried,) = re.findall(r'name="plan" value="([^"]*)"', first.text)
-    again = pages.post("/view/plan", data={"plan": unescape(carried), "postcode": "G34 9AA"})
+    asked = {"plan": unescape(carried), "postcode": "G34 9AA"}
+    as_chosen = pages.post("/view/plan", data=asked)  # as it stood on the card and in the plan
+    assert way_of(plan.steps[0])[1:] in as_chosen.text
+    assert "12 minutes" not in as_chosen.text
+    again = pages.post("/view/plan", data={**asked, "asked": "yes"})
     assert "A morning to myself" in again.text
     assert "12 minutes" in again.text
 

@@ -36,7 +36,7 @@ def widget(kind, start):
 
 def test_it_counts_doors_and_new_people(page):
     drawn = "\n".join(part.proto.body for part in page.get("html"))
-    assert "2 doors and 2 new people" in drawn
+    assert "2 places to go and 2 new people to meet" in drawn
 
 
 def test_goals_are_kept_in_her_words(page):
@@ -96,7 +96,7 @@ def test_an_introduction_tells_no_troubles_and_is_hers_to_change_and_agree_to(pa
     assert plan_of(page).steps[0].introduction.approved
     assert [one.value for one in page.code] == ["Hello. Ana would like to come on Tuesday."]
     assert plan_of(page).introduced == 1
-    assert "1 of them with words you agreed to" in "".join(
+    assert planwords.INTRODUCED.format(many=1) in "".join(
         part.proto.body for part in page.get("html")
     )
     widget(page.text_area, "intro-").input("Hello. Ana would like to come.").run()

@@ -10,7 +10,10 @@ from app import saying
 @pytest.mark.parametrize(
     ("likely", "between", "mode", "said"),
     [
-        (10.0, (8.2, 13.6), "bus", "8 to 14 minutes by bus"),
+        (18.0, (14.2, 23.6), "bus", "14 to 24 minutes by bus"),
+        (10.0, (8.2, 13.6), "bus", "8 to 14 minutes on foot"),  # nobody waits for a bus for that
+        (4.0, (0.0, 9.0), "bus", "up to 9 minutes on foot"),
+        (4.0, (0.0, 9.0), "car", "up to 9 minutes by car"),
         (10.0, None, "walk", "about 10 minutes on foot"),
         (0.3, (0.2, 0.6), "walk", "a minute on foot"),
         (7.0, (7.0, 7.2), None, "about 7 minutes"),

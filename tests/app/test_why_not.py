@@ -1,5 +1,7 @@
 """Why not this one? By its name, with the reasons of the rules, on the sample."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.opening import open_directory
@@ -55,3 +57,9 @@ def test_the_start_may_be_a_place_name_or_a_point(opened):
     assert answer.options
     assert opened.postcode_near(55.8680, -4.1120).startswith("G3")
     assert opened.postcode_near(57.0, -12.0) is None
+
+
+def test_a_national_line_is_found_by_its_name_too(opened):
+    assert why_not(opened, ASKED, "Money Talk") == ()  # beside the sample no real line is offered
+    with_lines = replace(opened, recommender=replace(opened.recommender, with_lines=True))
+    assert "Money Talk" in why_not(with_lines, ASKED, "Money Talk")[0].name

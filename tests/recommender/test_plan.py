@@ -92,6 +92,16 @@ def test_the_calendar_names_the_service_but_no_need():
     assert not introduction_for(A, she_is="A parent", from_whom="").approved
 
 
+def test_an_introduction_is_to_a_place_or_to_a_voice():
+    place = step("Tea room", organization="Thistle Trust", location_id="1")
+    said = introduction_for(place, she_is="Ana", from_whom="Anne").text
+    assert said.startswith("Hello Thistle Trust. Ana may like to come to Tea room. ")
+    assert said.endswith(" Anne")
+    line = introduction_for(step("Debt line"), she_is="Ana", from_whom="").text
+    assert "call you" in line
+    assert "visit" not in line
+
+
 @pytest.mark.parametrize(
     ("after", "expected"),
     [
