@@ -166,6 +166,12 @@ class Drawing:
             found = (*found, words.NOT_READ)
         return draw_block("problems", problems=found) if found else ""
 
+    def starting(self) -> str:
+        """Say that the start was found, while nothing is asked for yet."""
+        origin = self.answer.origin
+        said = words.STARTING_FROM.format(place=origin.label) if origin else ""
+        return draw_block("heading", title=said) if said else ""
+
     def nothing(self) -> str:
         """Help when nothing fits all limits."""
         return draw_block("nothing")

@@ -127,6 +127,9 @@ def _answer(form: FormData) -> Response:
         return _questions(given, words.PHONE_ASK, counted)
     held = opening.here()
     answer = held.answer(mapping)
+    if not answer.needs and not answer.urgent:
+        asked = words.NOT_READ if "text" in mapping else words.PHONE_ASK_NEED
+        return _questions(given, " ".join((*answer.problems, asked)), counted)
     fields = [(name, value) for name in given for value in as_list(given[name])]
     marks = [(COUNTED, mark) for mark in counted]
     wary = "domestic_abuse" in {need.need for need in answer.needs} or any(

@@ -6,7 +6,7 @@ body of a POST, are drawn once, and are kept by nobody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,8 @@ from app import saying, words
 from app.cards import schedules_of
 from app.record import address_of, phones_of
 from directory import opening
-from directory.records import Service
+from directory.records import Fit, Service
+from recommender.explain import question
 from recommender.plan import BRING, Plan, Step
 
 MOST_IDS = 20  # more is no plan
@@ -84,7 +85,22 @@ def step_for(service: Service) -> Step:
         location_id=places[0].location.id if places else None,
         phone=next(iter(phones_of(service)), None),
         bring=BRING.get(need, ()),
+        ask=tuple(question(rule) for rule in _silent(service, need)),
     )
+
+
+def _silent(service: Service, need: str) -> Iterator[str]:
+    """Name the rules that its record says nothing to, as one would ask on the phone."""
+    if need == "childcare" and service.minimum_age is None and service.maximum_age is None:
+        yield "child_age"
+    if service.accepting.fit is Fit.UNKNOWN:
+        yield "accepting"
+    if not service.schedules and not any(p.schedules for p in service.service_at_locations):
+        yield "open_when_free"
+    if not service.cost_options:
+        yield "cost"
+    if not service.referral_route:
+        yield "referral_route"
 
 
 def _step(
@@ -95,7 +111,8 @@ def _step(
     if place is None and places:
         place = places[0].location
     phone = step.phone or next(iter(phones_of(service)), "")
-    first = step.next_step or (words.CALL_FIRST.format(phone=phone) if phone else words.ASK_IN)
+    call = words.CALL_FOR_PLACE if step.need == "childcare" else words.CALL_FIRST
+    first = step.next_step or (call.format(phone=phone) if phone else words.ASK_IN)
     hidden = place is None or place.confidential
     return PaperStep(
         number=number,

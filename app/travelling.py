@@ -11,7 +11,9 @@ from app import saying
 from directory.postcodes import Postcodes
 from directory.records import Location, Service
 from directory.travel import TravelModel
+from recommender.candidates import doubt_minutes
 from recommender.ranking import read_weights
+from recommender.rules._columns import blur_m
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,10 @@ def travel_to(
             points = np.array([(spot.latitude, spot.longitude) for spot in spots], dtype=float)
             took = engine.minutes(found.latitude, found.longitude, points[:, 0], points[:, 1], way)
             best = int(np.nanargmin(took.likely))
-            ways[service.id] = saying.minutes(
-                float(took.likely[best]), (float(took.low[best]), float(took.high[best])), way
-            )
+            blur = np.array([blur_m(spots[best].precision)])
+            doubt = float(doubt_minutes(blur, found.precision or "postcode", way)[0])
+            between = (max(float(took.low[best]) - doubt, 0.0), float(took.high[best]) + doubt)
+            ways[service.id] = saying.minutes(float(took.likely[best]), between, way)
     return Travel(ways=ways, mode=way, origin=(found.latitude, found.longitude))
 
 

@@ -126,6 +126,7 @@ SECOND_ANCHOR: Final = "A second place you go to, such as a school or college"
 CLEAR_ALL: Final = "Start again (the plan too)"
 
 # ---------------------------------------------------------------- find: the answer
+STARTING_FROM: Final = "From {place}. Now choose what would help."
 START_HERE: Final = "Start with a postcode and one need"
 START_LINES: Final = (
     "You get a few options that may suit, the nearest that make sense first.",
@@ -398,6 +399,7 @@ PHONE_TIMES_CHOICES: Final = {
     "weekend": "Weekends",
 }
 PHONE_ASK: Final = "Tell us a postcode, or what would help."
+PHONE_ASK_NEED: Final = "Tell us what would help, too: tick a box, or say it in your own words."
 PHONE_FOUND: Final = "What is near"
 PHONE_KEEP: Final = "Put them on one page (new tab)"
 PHONE_KEEP_NOTE: Final = (
@@ -411,6 +413,7 @@ MENU_FULL: Final = "Full site"
 """The Streamlit pages, for a bigger screen."""
 TOO_LONG: Final = "That was more than we can read at once. Please make it shorter."
 CALL_FIRST: Final = "Call {phone} and ask how to start."
+CALL_FOR_PLACE: Final = "Call {phone} and ask about a place."
 ASK_IN: Final = "Ask in person, or look for a number."
 
 # ---------------------------------------------------------------- accounts and local changes

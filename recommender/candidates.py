@@ -272,6 +272,12 @@ def reach_m(situation: Situation, travel: TravelModel, weights: Weights) -> floa
     return min(max(metres, _LEAST_M) + blur, _MOST_M)
 
 
+def doubt_minutes(blur_m: NDArray[np.floating[Any]], origin: str, mode: str) -> NDArray[np.float64]:
+    """Return by how much a journey may be longer or shorter for knowing both ends so roughly."""
+    doubt: NDArray[np.float64] = np.hypot(blur_m, _ORIGIN_BLUR_M[origin])
+    return doubt / (_PACE_M[mode] / _DETOUR)
+
+
 def with_journeys(
     columns: Columns, situation: Situation, travel: TravelModel, weights: Weights
 ) -> Columns:
@@ -310,8 +316,7 @@ def journeys_to(
             anchor.latitude, anchor.longitude, *there, mode, with_young_child=False
         )
         found["anchor_minutes"] = between.likely
-    blur = np.hypot(columns["blur_m"], _ORIGIN_BLUR_M[origin.precision])
-    doubt = blur / (_PACE_M[mode] / _DETOUR)
+    doubt = doubt_minutes(columns["blur_m"], origin.precision, mode)
     return found | {
         "metres": metres,
         "minutes": minutes.likely,

@@ -313,9 +313,15 @@ SETTING = Column(
 )
 ROLE = Column(dtype="uint64", read=lambda row: bits_of("role", [row.service.role or ""]))
 _BLUR_M = {"point": 0.0, "postcode": 60.0, "sector": 400.0, "district": 1000.0, "area": 500.0}
+
+
+def blur_m(precision: str | None) -> float:
+    """Return how roughly a place is known, in metres."""
+    return _BLUR_M.get(precision or "", 100.0)
+
+
 BLUR_M = Column(
-    dtype="float32",
-    read=lambda row: _BLUR_M.get((row.at and row.at.location.precision) or "", 100.0),
+    dtype="float32", read=lambda row: blur_m(row.at.location.precision if row.at else None)
 )
 LOCATION_NUMBER = Column(
     dtype="int64",

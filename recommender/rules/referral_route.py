@@ -50,7 +50,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
 
 
 RULE = Rule(
-    question="How do I get in?",
+    question="How do we start, or get a place?",
     columns={"route": ROUTE, "tags": TAGS, "setting": SETTING},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
