@@ -18,7 +18,7 @@ from app import gapwords, saying
 from app.drawing import draw
 from app.maps import COLOURS, letter
 from directory.councils import council_names
-from recommender.gaps.report import GapTable
+from recommender.gaps.report import GapTable, in_figures
 
 Layer = Literal["value", "low", "high"]
 Row = Mapping[str, Any]
@@ -28,6 +28,7 @@ MOST_GROUPS = 40
 PATCHES = 6  # stretches of short areas
 MISSING = "."  # an area of the shapes that was not asked about
 THIN = "too_few_listings"
+number = in_figures  # how all pages print a figure
 
 
 @dataclass(frozen=True)
@@ -387,13 +388,6 @@ def group_title(column: str) -> str:
     """
     name = column.removesuffix("_Name")
     return gapwords.GROUP_WORDS.get(name, name.replace("_", " "))
-
-
-def number(value: float) -> str:
-    """Return a figure as people read it: no more digits than anybody knows."""
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}".removesuffix(".0") if value >= 1 or value == 0 else f"{value:.2g}"
 
 
 def table_html(

@@ -9,13 +9,14 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.councils import council_names
 from directory.errors import UnknownServiceError, UnlocatedPlaceError
 from directory.postcodes import Postcodes
 from recommender.gaps import remedies
 from recommender.gaps.places import unit_of
 from recommender.gaps.planner import Answer, Planner
 from recommender.gaps.remedies import Objective, Proposal
-from recommender.gaps.report import basis_of, counted
+from recommender.gaps.report import basis_of, counted, in_figures
 from recommender.gaps.whatif import Outcome
 
 
@@ -76,6 +77,7 @@ def site_report(
         "unit": unit_of(answer),
         "objective": objective,
         "places_each": _round(offered),
+        "too_few_listings": _thin(planner, answer, shown),
         "missing_now": _round(remedies.places_missing(answer, shown)),
         "added": [_proposal(answer, one) for one in proposals],
         "tried": None if tried is None else _outcome(answer, tried),
@@ -84,6 +86,12 @@ def site_report(
     }
     report["words"] = _words(report)
     return report
+
+
+def _thin(planner: Planner, answer: Answer, shown: NDArray[np.bool_] | None) -> list[str]:
+    """Return the councils looked at in which not enough is listed to say."""
+    councils = planner.ground.councils if shown is None else planner.ground.councils[shown]
+    return [code for code in np.unique(councils).tolist() if not answer.listings[code].enough]
 
 
 def _tried(
@@ -158,12 +166,23 @@ def _words(report: dict[str, Any]) -> list[str]:
     sample = "(sample) " if report["basis"]["sample"] else ""
     who = report["basis"]["demand"]
     what = report["unit"].split()[0]
-    said = [
-        f"{sample}{report['missing_now']:,.0f} {what} are missing today for {who}, "
-        f"against a target of {report['basis']['target']:g} {report['unit']}."
-    ]
+    said = []
+    if report["too_few_listings"]:
+        where = ", ".join(council_names().get(one, one) for one in report["too_few_listings"])
+        said.append(
+            f"{sample}Not enough is listed in {where} to say what is missing there. What follows "
+            "counts only what is listed."
+        )
+    if report["basis"]["target"] > 0:
+        said.append(
+            f"{sample}{in_figures(report['missing_now'])} {what} are missing today for {who}, "
+            f"against a target of {report['basis']['target']:g} {report['unit']}."
+        )
+    else:
+        said.append(f"{sample}None is listed for {who}: there is no mean to set a target by.")
     if report["tried"]:
-        said.append(_changes("This would change it", report["tried"]))
+        lead = f"With what is tried the missing {what} go"
+        said.append(_changes(lead, report["tried"]))
     for number, one in enumerate(report["added"]):
         lead = "Best found" if number == 0 else "Nearly as good"
         names = "; ".join(site["name"] for site in one["sites"]) or "no site would help"
@@ -179,7 +198,7 @@ def _words(report: dict[str, Any]) -> list[str]:
         first = counted(len(report["closings"]), "service")
         said.append(f"Protect first ({first} whose closing would leave most missing):")
         said += [
-            f"  {one['name']}: {one['missing_more']:,.0f} more missing"
+            f"  {one['name']}: {in_figures(one['missing_more'])} more missing"
             + (f" ({'; '.join(one['signs'])})" if one["signs"] else "")
             for one in report["closings"]
         ]
@@ -189,4 +208,5 @@ def _words(report: dict[str, Any]) -> list[str]:
 def _changes(lead: str, one: dict[str, Any]) -> str:
     gain = f"{one['people_gaining']:,.0f} gain" if one["people_gaining"] else "nobody gains"
     lose = f", {one['people_losing']:,.0f} lose" if one["people_losing"] else ""
-    return f"{lead} from {one['missing_before']:,.0f} to {one['missing_after']:,.0f}; {gain}{lose}."
+    before, after = (in_figures(one[f"missing_{when}"]) for when in ("before", "after"))
+    return f"{lead} from {before} to {after}; {gain}{lose}."

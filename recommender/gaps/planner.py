@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -221,7 +221,7 @@ class Planner:
         draws
             How many draws the doubt rests on.
         """
-        asked = situation or Situation()
+        asked = _asking_for(need, situation or Situation())
         prepared, reference = self.prepare(need), self.reference
         chosen = measure or prepared.need.measure
         rule = all_measures()[chosen]
@@ -263,13 +263,15 @@ class Planner:
             interval=doubt.interval,
         )
         enough = enough_by_area(self.ground.councils, listings)
-        classes = classify(lies.low, lies.high, target, rule.better, enough)
-        short = value < target if rule.better == "more" else value > target
+        # Where the mean is nothing at all, half of it is nothing too, and to have nothing is a gap.
+        edge = np.nextafter(0.0, 1.0) if rule.better == "more" and target == 0 else target
+        classes = classify(lies.low, lies.high, edge, rule.better, enough)
+        short = value < edge if rule.better == "more" else value > edge
         surely = classes == CLASSES.index("gap")
         causes = find_causes(
             short=surely | (short & (classes == CLASSES.index("depends"))),
             surely=surely,
-            target=target,
+            target=edge,
             measure=rule,
             demand=people,
             places=places,
@@ -376,6 +378,13 @@ class Planner:
             days_since_checked=prepared.days_since_checked,
             limits=self.reference.completeness,
         )
+
+
+def _asking_for(need: str, situation: Situation) -> Situation:
+    """Return a family that asks for this: an English class is for nobody who never spoke of it."""
+    if need in situation.needs:
+        return situation
+    return replace(situation, needs=(*situation.needs, need))
 
 
 def _target(standard: Standard, value: Floats, people: Floats) -> float:

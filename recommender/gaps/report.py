@@ -243,9 +243,16 @@ def _figures(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def counted(number: int, what: str) -> str:
+def counted(many: int, what: str) -> str:
     """Return "1 area", "1,343 areas"."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return f"{many:,} {what}{'' if many == 1 else 's'}"
+
+
+def in_figures(value: float) -> str:
+    """Return a figure as people read it: no more digits than anybody knows."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}".removesuffix(".0") if value >= 1 or value == 0 else f"{value:.2g}"
 
 
 def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
@@ -289,7 +296,9 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "interval": planner.reference.doubt.interval,
         "rules_asked": sorted(answer.judged.fits),
         "situation": {
-            key: value for key, value in answer.situation.to_json().items() if key != "postcode"
+            key: value
+            for key, value in answer.situation.to_json().items()
+            if key != "postcode" and (key, value) != ("needs", [answer.need])
         },
         "records_as_of": _newest(answer),
         "made_on": planner.today.isoformat(),

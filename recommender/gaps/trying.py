@@ -36,6 +36,7 @@ from recommender.gaps.remedies import (
     reach_to,
     usual_places,
 )
+from recommender.gaps.report import in_figures
 from recommender.gaps.supply import Sites, judge, places_for, weigh
 from recommender.gaps.surroundings import table_of
 from recommender.gaps.whatif import NewSite, Outcome, compare, new_access
@@ -352,14 +353,16 @@ def _most_moved(
 def _words(answer: Answer, outcome: Outcome, said: Collection[Judgement]) -> tuple[str, ...]:
     unit = answer.sites.unit
     lines = [
-        f"{one.label} ({one.area_name}): {one.places_before:,.0f} to {one.places_after:,.0f} {unit}"
-        f" for this family, {one.people:,.0f} people within reach."
+        f"{one.label} ({one.area_name}): {in_figures(one.places_before)} to "
+        f"{in_figures(one.places_after)} {unit} for this family, "
+        f"{one.people:,.0f} people within reach."
         + (f" It would not suit: {' '.join(one.refused)}" if one.refused else "")
         for one in said
     ]
     lines.append(
-        f"Missing {unit}: {outcome.missing_before:,.0f} before, {outcome.missing_after:,.0f} after;"
-        f" {outcome.people_gaining:,.0f} people gain, {outcome.people_losing:,.0f} lose."
+        f"Missing {unit}: {in_figures(outcome.missing_before)} before, "
+        f"{in_figures(outcome.missing_after)} after; "
+        f"{outcome.people_gaining:,.0f} people gain, {outcome.people_losing:,.0f} lose."
     )
     return (*lines, *_by_fifth(outcome, answer.shown_per))
 

@@ -244,3 +244,35 @@ def test_an_old_list_beside_a_register_adds_no_places(make_planner, make_nursery
     assert newer.value[0] == pytest.approx(2 * alone.value[0])
     no_register = make_planner(make_nursery("old", 260_000.0, 60, sources=(listed,)))
     assert no_register.ask("childcare").prepared.on_old_lists_only == 0
+
+
+def test_a_class_for_learners_counts_where_learning_is_what_is_asked_for(
+    make_planner, make_nursery
+):
+    classes = [
+        make_nursery(
+            f"class {number}",
+            260_000.0,
+            12,
+            needs=("esol",),
+            tags=(),
+            minimum_age=None,
+            maximum_age=None,
+        )
+        for number in range(6)
+    ]
+    planner = make_planner(*classes)
+    assert planner.ask("esol", draws=20).value[0] > 0
+    assert planner.ask("esol", Situation(needs=("esol",)), draws=20).value[0] > 0
+
+
+def test_where_nobody_has_anything_everybody_is_short(make_planner, make_nursery):
+    clubs = [
+        make_nursery(f"club {number}", 260_000.0, 12, maximum_age=12.0, status="defunct")
+        for number in range(6)
+    ]
+    answer = make_planner(*clubs).ask("childcare", SCHOOL, draws=20)
+    assert answer.value.max() == 0
+    here = answer.classes[:3]  # of one council with enough listed
+    assert [CLASSES[one] for one in here] == ["gap"] * 3
+    assert (answer.causes.cause[:3] > 0).all()
