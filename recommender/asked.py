@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from typing import Any, Protocol
 
 from recommender import national
@@ -99,43 +102,23 @@ class _Aside:
     """Words that say something of her and are no trouble: what they rest on, and what tells so."""
 
     need: str
-    evidence: str
-    said: str = ""
-    unless: str = r"(?!)"
+    evidence: re.Pattern[str]
+    said: re.Pattern[str]
+    unless: re.Pattern[str]
 
 
-_ASIDES = (
-    _Aside(need="health", evidence=r"(?:\w+ )?(?:\w+ )?(?:pregnan|expecting|the bump)"),
-    _Aside(  # where she works
-        need="health",
-        evidence=r".*\b(?:hospital|clinic|surgery)\b",
-        said=r"\b(?:work\w*|jobs?|shifts?|nights?|clean\w*|start\w*|porter|nurse)\b[\w' ]{0,20}"
-        r"\b(?:hospital|clinic|surgery)\b",
-    ),
-    _Aside(  # she is there already
-        need="training",
-        evidence=r".*\b(?:uni|university|college|lectures?|degree|student|studying)\b",
-        said=r"\bi'?m (?:still )?(?:at|in) (?:the )?(?:uni|university|college)\b"
-        r"|\bi'?ve (?:got )?lectures\b|\bi'?m (?:a |an )?[\w ]{0,12}student\b"
-        r"|\bi'?m (?:doing|studying)\b",
-    ),
-    _Aside(  # where it comes from
-        need="esol",
-        evidence=r"(?!.*\b(?:english|esol|language|speak|read|write|words?)\b)",
-        said=r"\b(?:refugee|asylum|papers|visa|my country)\b",
-    ),
-    _Aside(  # what it is done on
-        need="digital",
-        evidence=r"(?:all )?on (?:my|the|his|her) phone",
-        unless=r"\b(?:how (?:to|do)|learn|can(?:'?t|nae) (?:use|work)|forms?|apply|online)\b",
-    ),
-    _Aside(  # a letter from the court about the children
-        need="debt_advice",
-        evidence=r".*\bcourt\b",
-        said=r"\b(?:kids?|weans?|bairns?|children|contact|residence|custody|divorce)\b",
-        unless=r"\b(?:debts?|owe|rent|bills?|council tax|arrears|loans?|money|warrant|sheriff)\b",
-    ),
-)
+@cache
+def _asides() -> tuple[_Aside, ...]:
+    text = files("data").joinpath("reference", "asides.toml").read_text(encoding="utf-8")
+    return tuple(
+        _Aside(
+            need=entry["need"],
+            evidence=re.compile(entry["evidence"]),
+            said=re.compile(entry.get("said", "")),
+            unless=re.compile(entry.get("unless", r"(?!)")),
+        )
+        for entry in tomllib.loads(text)["aside"]
+    )
 
 
 def _spoken_of(
@@ -159,13 +142,13 @@ def _spoken_of(
 
 
 def _is_aside(one: NeedFound, text: str) -> bool:
-    plain, evidence = text.lower().replace("\u2019", "'"), one.evidence.lower()
+    words, evidence = national.plain(text), national.plain(one.evidence)
     return any(
         aside.need == one.need
-        and re.match(aside.evidence, evidence) is not None
-        and re.search(aside.said, plain) is not None
-        and re.search(aside.unless, plain) is None
-        for aside in _ASIDES
+        and aside.evidence.match(evidence) is not None
+        and aside.said.search(words) is not None
+        and aside.unless.search(words) is None
+        for aside in _asides()
     )
 
 

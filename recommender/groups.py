@@ -46,6 +46,7 @@ Rows = NDArray[np.intp]
 # Registered childcare takes children up to 12 or 14. From 12 on, at the high school, a child is
 # looked after where her words name it, or at night: nobody asks for an after-school place.
 _LOOKED_AFTER, _NAMED_UP_TO = 12.0, 14.0
+_AT_SCHOOL = 6.0  # everybody is
 _HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
@@ -158,7 +159,7 @@ class Group:
         columns = self.found.columns.take(positions)
         bare, elsewhere = bare_names(columns), self._elsewhere(columns)
         far = far_off(self.judgement.situation, columns, weights)
-        kept = ~(elsewhere & (far | bare))
+        kept = ~(elsewhere & (far | bare)) & ~(beside_childcare(columns) & self._past_nursery())
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         positions, bare = positions[kept], bare[kept]
         columns = self.found.columns.take(positions)
@@ -188,6 +189,11 @@ class Group:
         situation = self.judgement.situation
         far = within_reach.stretched(situation, columns) | far_off(situation, columns, weights)
         return far | long_past(situation, columns, weights) | beside_childcare(columns)
+
+    def _past_nursery(self) -> bool:
+        """Say whether all her children are at school: a nursery helps families of others."""
+        ages = [child.age_years or 0.0 for child in self.judgement.situation.children]
+        return bool(ages) and min(ages) >= _AT_SCHOOL
 
     def _elsewhere(self, columns: Columns) -> NDArray[np.bool_]:
         """Say which are listed in another council than hers: they may be for those who live there.

@@ -241,6 +241,14 @@ def lines_for(
     return tuple(one.line(need) for one in by_what_is_named(in_turn, need, text, audience))
 
 
+def lines_named(
+    lines: Sequence[Line], text: str, audience: Collection[str] = ()
+) -> tuple[Line, ...]:
+    """Return those of some lines that her words, or what is said of her family, name."""
+    named = {(one.name, one.phone) for one in helplines() if one.is_named(text, audience)}
+    return tuple(line for line in lines if (line.name, line.phone) in named)
+
+
 def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]:
     """Return the lines for one kind of urgency, the council's own first where it cannot wait.
 

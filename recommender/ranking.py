@@ -303,6 +303,7 @@ def creche_only(columns: Columns) -> NDArray[np.bool_]:
 _NIGHT = tuple(Window(day=day, start=20 * 60, end=6 * 60) for day in range(7))
 _DAY_CARE = ("nursery", "playgroup", "childminder", "after_school", "breakfast_club")
 _BY_DAY = (
+    "family_centre",
     "nursery",
     "playgroup",
     "creche",

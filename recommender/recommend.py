@@ -231,6 +231,13 @@ class Recommender:
                 lines.append((one, turn))
         return lines
 
+    def _to_ring_for(self, asked: Asked) -> list[str]:
+        """Return the needs to give lines for; with no money today, what may bring some too."""
+        needs = [one.need for one in asked.used]
+        if any(sign.kind == "no_money_or_food_today" for sign in asked.urgent):
+            needs.append("income_max")
+        return list(dict.fromkeys(needs))
+
     def _beside(
         self,
         lines: Sequence[tuple[Group, Candidates]],
@@ -267,18 +274,19 @@ class Recommender:
         ages = [one.age_years for one in children if one.age_years is not None]
         hers = [age for k in named if (age := children[k].age_years) is not None]
         lines: list[Line] = []
-        for one in asked.used:
-            few = enough.get(one.need, 0) < self.weights.few
-            if asked.urgent or few or one.need not in reachable:
-                found = national.lines_for(
-                    one.need,
-                    council,
-                    ages=ages,
-                    named=hers,
-                    text=asked.situation.text,
-                    audience=asked.situation.audience,
-                )
-                lines += found[:_LINES]
+        for need in self._to_ring_for(asked):
+            found = national.lines_for(
+                need,
+                council,
+                ages=ages,
+                named=hers,
+                text=asked.situation.text,
+                audience=asked.situation.audience,
+            )
+            few = enough.get(need, 0) < self.weights.few
+            if not (asked.urgent or few or need not in reachable):
+                found = national.lines_named(found, asked.situation.text, asked.situation.audience)
+            lines += found[:_LINES]
         return tuple(lines)
 
 

@@ -448,12 +448,17 @@ def _creche(course: Leader, who: str) -> str:
 
 
 def _covers(care: Leader, course: Leader, minutes: float) -> str:
-    way = f"the way between ({max(1, round(minutes))} minutes)"
+    way = f"the way between ({_minutes(minutes)})"
     return f"{care.name} is open for all of {course.name} and {way}."
+
+
+def _minutes(likely: float) -> str:
+    whole = max(1, round(likely))
+    return "1 minute" if whole == 1 else f"{whole} minutes"
 
 
 def _one_trip(one: Leader, other: Leader, minutes: float) -> str:
     return (
-        f"{one.name} and {other.name} are about {max(1, round(minutes))} minutes apart and open on "
+        f"{one.name} and {other.name} are about {_minutes(minutes)} apart and open on "
         f"the same day: one trip for {needs_listed([one.need, other.need])}."
     )

@@ -176,8 +176,10 @@ def test_childminders_for_the_night_are_few_enough_to_ring(tmp_path):
         for n in range(1, 10)
     ]
     family = said("I do nights", 3, 5, needs=("childcare",), care_times=windows("Mon 20:00-23:30"))
-    answer = ask(tmp_path, minders, family)
+    centre = service("Family centre", "childcare", where=[at(100.0)], tags=("family_centre",))
+    answer = ask(tmp_path, [centre, *minders], family)
     assert len(answer.options) == 4
+    assert "Family centre" not in names(answer)
     (nights,) = [line for line in answer.not_known if "nights" in line]
     assert "careinspectorate.com" in nights
 
@@ -347,6 +349,8 @@ def test_a_school_that_runs_a_club_is_asked_about_other_children(tmp_path, by, a
         ("court letter about the rent arrears", (), "", "debt_advice"),
         ("gambling's got the better of me, it's all on my phone", (), "digital", "debt_advice"),
         ("I'm a refugee, they give us 28 days to leave the house", (), "esol", "housing"),
+        ("ma boy's hitting his wee sister, I'm done in", (), "domestic_abuse", "family_support"),
+        ("he hits me and he's hitting his wee sister", (), "", "domestic_abuse"),
         ("I'm at uni", (), "", "training"),  # there is nothing else to answer
     ],
 )  # fmt: skip
@@ -355,3 +359,37 @@ def test_what_is_only_said_of_her_is_not_answered(text, stated, aside, answered)
     used = {one.need for one in found.used}
     assert answered in used
     assert aside not in used
+
+
+def test_a_nursery_is_no_family_support_once_all_are_at_school(tmp_path):
+    centre = service(
+        "Sure Start", "family_support", "childcare",
+        where=[at(300.0)], phones=PHONE, role="childcare", tags=("family_centre", "after_school"),
+    )  # fmt: skip
+    older = said("I need a break", 12, needs=("family_support",))
+    assert "Sure Start" not in names(ask(tmp_path / "a", [centre], older))
+    assert "Sure Start" in names(ask(tmp_path / "b", [centre], said("", 12, 3, needs=older.needs)))
+
+
+def test_furniture_is_for_who_furnishes_a_home(tmp_path):
+    about = "Beds, cookers and starter packs for families moving into a first home."
+    shop = service("Shop", "housing", where=[at(300.0)], phones=PHONE, description=about)
+    behind = said("I'm behind with the rent", 3, needs=("housing",))
+    assert "Shop" not in names(ask(tmp_path / "a", [shop], behind))
+    moving = said("we've got a new flat and no beds", 3, needs=("housing",))
+    assert "Shop" in names(ask(tmp_path / "b", [shop], moving))
+    assert "Shop" in names(ask(tmp_path / "c", [shop], replace(behind, text="")))
+
+
+def test_lines_for_what_she_names_are_given_beside_plenty_and_beside_the_sample(tmp_path):
+    records = [
+        service(f"s{n}", "family_support", where=[at(300.0 * n)], phones=PHONE, assured_date=LATELY)
+        for n in range(1, 6)
+    ]
+    gran = said("", 5, needs=("family_support",), audience=("kinship_carers",))
+    found = ask(tmp_path / "a", records, gran, with_lines=False)
+    assert [line.name for line in found.national] == ["Kinship Care Advice Service for Scotland"]
+    assert ask(tmp_path / "b", records, replace(gran, audience=())).national == ()
+    cold = said("the meter's run out and I'm behind with the rent", 5)
+    answer = ask(tmp_path / "c", records, cold, read_needs=read_needs)
+    assert "Home Energy Scotland" in [line.name for line in answer.national]
