@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from app import opening, saying, words
+from app.drawing import draw_block
 from app.maps.leaflet import draw_map
 from app.saying import DAYS
 from app.week import Windows, ask_week
@@ -77,8 +78,10 @@ def ask() -> None:
         placeholder="G34 9AA",
         help=words.WHERE_HINT,
         persist_state=KEPT,
-        on_change=answer_again,
+        on_change=look_up,
     )
+    if problem := st.session_state.get("where_problem"):
+        st.html(draw_block("unread", problem=problem))
     with st.expander(
         words.POINT_INSTEAD, key=f"open-{words.POINT_INSTEAD}", on_change="rerun"
     ) as part:
@@ -124,6 +127,16 @@ def answer_again() -> None:
     st.rerun(ANSWER)
 
 
+def look_up() -> None:
+    """Redraw the answer from another start; one that cannot be read is said where it was typed."""
+    text = st.session_state.where.strip()
+    problem = opening.here().places.find(text).problem if text else ""
+    if problem != st.session_state.get("where_problem", ""):
+        st.session_state.where_problem = problem
+        ask_and_answer_again()
+    answer_again()
+
+
 def hear_again() -> None:
     """Redraw the answer to other words: what was not meant by the old ones is forgotten.
 
@@ -131,7 +144,7 @@ def hear_again() -> None:
     """
     st.session_state.pop("not_meant", None)
     heard, before = ages_in_text(st.session_state.text), st.session_state.get("ages_heard", ())
-    if heard != before and st.session_state.get("children", ()) == before:
+    if heard != before and set(st.session_state.get("children", ())) <= set(before):
         st.session_state.children = st.session_state.ages_heard = heard
         ask_and_answer_again()
     answer_again()
@@ -188,6 +201,7 @@ def _start_from_point() -> None:
         st.toast(words.POINT_NOWHERE)
     else:
         st.session_state.where = postcode
+        st.session_state.where_problem = ""
     ask_and_answer_again()
 
 

@@ -23,6 +23,7 @@ from app.results import draw_results
 from app.unfound import count_unfound
 from app.why_not import why_not
 from directory.public import CHILDMINDER
+from directory.vocabulary import NEEDS
 
 PAGE = 10  # cards at first; more on asking
 PLAN = "plan"  # what is opened instead of a service
@@ -105,7 +106,8 @@ def rehearse(mapping: Mapping[str, Any]) -> None:
 def _confirm_needs(heard: Mapping[str, str]) -> None:
     """Show the needs that were read from her words; a tap says that one was not meant."""
     not_meant: dict[str, str] = st.session_state.get("not_meant", {})
-    read = {**heard, **not_meant}
+    found = {**heard, **not_meant}
+    read = {need: found[need] for need in NEEDS if need in found}  # a tap moves none of them
     if not read:
         return
     key = "heard " + " ".join(read)  # other words: another question

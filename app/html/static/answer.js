@@ -118,6 +118,10 @@ export default function (component) {
   const answer = answers.get(root);
   answer.component = component;
   answer.box.dataset.layout = data.layout;
+  // Where a map was asked for it comes first, and the list of its places after it.
+  const { main, map } = answer.parts, first = data.layout === "below" && data.map;
+  if (first && map.nextSibling !== main) main.before(map);
+  if (!first && main.nextSibling !== map) main.after(map);
   const anew = answer.html.main !== undefined && answer.html.main !== data.main;
   for (const name of PARTS) {
     if (answer.html[name] === data[name]) continue;
