@@ -70,8 +70,21 @@ FILE: Final = "File (CSV, JSON, XML, GeoJSON, GeoPackage or zip)"
 IS_FORMAT: Final = "This looks like: {title}."
 IS_KNOWN: Final = "We know this table: {title}."
 IS_OWN: Final = "A table of {count} that we have not seen before."
+WHAT_IS_IT: Final = "What is in it?"
+WHAT_IT_IS: Final = {
+    "services": "Services",
+    "facts": "Facts about services that are here already",
+}
+FACTS_NOTE: Final = (
+    "Each row names a service by its name and postcode, as they stand here. What else the row says "
+    "is added to that service; nothing is taken away."
+)
+NEEDS_POSTCODE: Final = "Say which column is the postcode: a name alone may be two services."
+NEEDS_FACT: Final = "Say which column holds a fact to add, such as opening hours."
 NO_FORMAT: Final = "We do not know this kind of file. Is it a table with a row of headings?"
-COLUMNS_NOTE: Final = "We guessed from the headings. Leave out what you do not need."
+COLUMNS_NOTE: Final = (
+    "We guessed from the headings and the first rows. Leave out what you do not need."
+)
 COLUMN_WORDS: Final = {
     "name": "its name",
     "description": "what it does",
@@ -93,7 +106,7 @@ COLUMN_WORDS: Final = {
     "fees": "cost",
     "eligibility_description": "who can use it",
     "referral": "how to be referred",
-    "needs": "needs, in our words",
+    "needs": "what it helps with",
     "languages": "languages",
     "wheelchair": "wheelchair access",
     "capacity_places": "number of places",
@@ -103,14 +116,25 @@ COLUMN_WORDS: Final = {
     "assured_date": "day it was checked",
     "id": "its own number",
 }
+FIELD_WORDS: Final = {
+    "council_code": "council",
+    "Service_Phone_Number": "telephone",
+    "service_id": "its number here",
+    "record_id": "its own number",
+    "schedules": "opening hours",
+    "cost_options": "cost",
+}
+"""Fields of refusals that no column of one's own is called."""
 COLUMN_SUCH_AS: Final = "such as “{value}”"
 LEAVE_OUT: Final = "Leave out"
 NEEDS_NAME: Final = "Say which column is the name."
-EVERY_ROW: Final = "Every row is for"
-SOURCE_NAME: Final = "Name of the source"
+EVERY_ROW: Final = "Do all rows help with the same? With what?"
+SOURCE_NAME: Final = "What shall we call this list?"
 SOURCE_NAME_HINT: Final = "Keep the same name next time, so that the new list replaces this one."
-LICENCE: Final = "Licence"
-ATTRIBUTION: Final = "Line to print with it"
+LICENCE: Final = "Licence: may others use it?"
+LICENCE_HINT: Final = "Open Government Licence v3.0, or leave empty"
+ATTRIBUTION: Final = "Whom to name beside it, on pages and in print"
+ATTRIBUTION_HINT: Final = "Source: East End partnership"
 MAPPING_FILE: Final = "I have a mapping file"
 MAPPING: Final = "Mapping file (.toml)"
 SAVE_MAPPING: Final = "Save this mapping for next time"
@@ -119,15 +143,28 @@ READ_NONE: Final = "No row could be read. See why below."
 READ_HEADS: Final = ("Name", "Where", "Contact", "What else")
 ADDS_TO: Final = "adds to {whom}"
 NOTHING_READ: Final = "nothing"
-PARTIAL: Final = "Only add and change: keep what this file leaves out"
-ACCEPT_LOSS: Final = "It is right that many are gone"
+PARTIAL: Final = "Keep services that this file leaves out"
+ACCEPT_LOSS: Final = "Yes, they are gone: take them out"
 LOOK_FIRST: Final = "See what would change"
 PUT_LIVE: Final = "Put it live"
-LOOKING: Final = "Trying it. It is held beside every record we have: this may take half a minute …"
-PUTTING: Final = "Putting it live. This may take half a minute …"
+READING: Final = "Reading row {rows}"
+COMPARING: Final = "Looking for the same services in other lists: {rows} of {all} compared"
+MAKING: Final = "Making the new directory ready. This takes half a minute at most."
+LOSES: Final = (
+    "This list would lose {lost} of its {before} services. Nothing was changed. Gone would be: "
+    "{names}{more}."
+)
+LOSES_ALL: Final = (
+    "None of the {before} services of this list is in the file: does it use other numbers, or is "
+    "it another list? Nothing was changed."
+)
+LOSES_MORE: Final = " and {count} more"
+LOSES_WHAT_NOW: Final = "If that is right, say so here and look again."
 WOULD: Final = "If you put it live"
 DID: Final = "What changed"
-IS_LIVE: Final = "It is live. Pages show it within a few seconds."
+IS_LIVE: Final = (
+    "“{name}” is live, and pages show it within a few seconds. “Sources” keeps what was refused."
+)
 LOOK_AGAIN: Final = "Something was changed since you looked. Look again first."
 REPORT_HEADS: Final = ("Source", "Rows", "Held", "Refused", "New", "Changed", "Gone", "As before")
 

@@ -11,6 +11,7 @@ from datetime import date
 from importlib.resources import as_file, files
 
 from directory.areas import AreaStore
+from directory.loading import Progress
 from directory.locating import Locator, areas_folder
 from directory.postcodes import Postcodes
 from directory.reading import Reading, read_source
@@ -29,6 +30,7 @@ def bring_in(
     dry_run: bool = False,
     partial: bool = False,
     accept_loss: bool = False,
+    progress: Progress | None = None,
 ) -> list[FeedReport]:
     """Take readings in; with `dry_run` do everything but put them live.
 
@@ -50,6 +52,7 @@ def bring_in(
         dry_run=dry_run,
         partial=partial,
         accept_loss=accept_loss,
+        progress=progress,
     )
 
 

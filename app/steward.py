@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,7 @@ from app.importing import bring_in
 from directory import linking, local_changes, own_table
 from directory.corrections import Correction, value_at
 from directory.linking import Pair
+from directory.loading import Progress
 from directory.matching import reference
 from directory.own_table import OwnTable
 from directory.publishing import IndexWork
@@ -33,6 +35,7 @@ from directory.quality import Fix, what_to_fix
 from directory.reading import Reading, read_source, slug
 from directory.records import Problem, Record, Service, to_mapping
 from directory.refresh import FeedReport
+from directory.store import OVERLAY
 from recommender.recommend import index_columns
 
 ADDED_HERE = "added-here"  # the feed of services a steward typed in
@@ -59,13 +62,15 @@ PATHS = {
 class Dropped:
     """A file somebody dropped on the page, with the mapping for its columns if it is a table.
 
-    `partial` only adds and changes; `accept_loss` goes on though the feed lost many records.
+    It `adds` facts to services that are held, or lists its own; `partial` only adds and changes;
+    `accept_loss` goes on though the feed lost many records.
     """
 
     name: str
     body: bytes
     mapping: bytes | None = None
     feed: str = ""
+    adds: bool = False
     partial: bool = False
     accept_loss: bool = False
 
@@ -116,7 +121,7 @@ def preview(dropped: Dropped) -> Preview:
     )
 
 
-def take(dropped: Dropped, *, dry_run: bool) -> list[FeedReport]:
+def take(dropped: Dropped, *, dry_run: bool, progress: Progress | None = None) -> list[FeedReport]:
     """Read a dropped file through the ordinary importer; `dry_run` changes nothing.
 
     Raises
@@ -134,7 +139,24 @@ def take(dropped: Dropped, *, dry_run: bool) -> list[FeedReport]:
             dry_run=dry_run,
             partial=dropped.partial,
             accept_loss=dropped.accept_loss,
+            progress=progress,
         )
+
+
+def lost_names(lost: Iterable[str], many: int) -> list[str]:
+    """Return the first names of services that a list would lose, by name."""
+    held = opening.here()
+    names = _names(held.store, held.edition)
+    return sorted(names[one] for one in lost if one in names)[:many]
+
+
+def without_folder(sentence: str, dropped: Dropped) -> str:
+    """Return a sentence with the file under the name somebody gave it, not where it lay.
+
+    >>> without_folder("'/tmp/x/a b.csv' is empty.", Dropped(name="a b.csv", body=b""))
+    "'a b.csv' is empty."
+    """
+    return re.sub(rf"[^\s'\"]*/{re.escape(dropped.name)}", dropped.name, sentence)
 
 
 @contextmanager
@@ -157,7 +179,13 @@ def _kept(dropped: Dropped) -> Iterator[tuple[Path, Path | None]]:
 def _reading(dropped: Dropped) -> Iterator[Reading]:
     with _kept(dropped) as (path, mapping):
         feed = slug(dropped.feed) if dropped.feed.strip() else None
-        yield read_source(str(path), feed=feed, mapping=mapping, today=opening.here().today)
+        yield read_source(
+            str(path),
+            format_id=OVERLAY if dropped.adds else None,
+            feed=feed,
+            mapping=mapping,
+            today=opening.here().today,
+        )
 
 
 # ---------------------------------------------------------------- what to fix first

@@ -140,8 +140,16 @@ class StoreSchemaError(DirectoryError):
 class LossError(DirectoryError):
     """A feed lost more than is likely by itself; a person has to say yes."""
 
-    def __init__(self, feed: str, before: int, after: int, *, all_new: bool) -> None:
-        self.feed, self.before, self.after = feed, before, after
+    def __init__(
+        self,
+        feed: str,
+        before: int,
+        after: int,
+        *,
+        all_new: bool,
+        lost: Sequence[str] = (),  # ids of services, for whoever wants to see which
+    ) -> None:
+        self.feed, self.before, self.after, self.lost = feed, before, after, tuple(lost)
         what = (
             f"has none of the {before} ids it had before"
             if all_new

@@ -32,6 +32,7 @@ Decision = Literal["same", "elsewhere", "different"]
 
 RULE = "rule"
 STREAM = 2_000
+COMPARED = "compared with what is held"
 MANY = 200
 _LINK = ("feed", "key", "own_id", "service_id", "decision", "by", "at")
 _PAIR = ("left_id", "right_id", "state", "score", "parts", "by", "at")
@@ -72,7 +73,11 @@ class Found:
 
 
 def find(
-    connection: Connection, view: Mapping[str, int], fresh: Mapping[str, int], at: str
+    connection: Connection,
+    view: Mapping[str, int],
+    fresh: Mapping[str, int],
+    at: str,
+    progress: Callable[[str, int], None] | None = None,
 ) -> Found:
     """Compare the records that are new in these feeds with what the other feeds hold.
 
@@ -82,11 +87,13 @@ def find(
         Every feed that is shown, at its generation.
     fresh
         The feeds that were just loaded, at their new generation.
+    progress
+        Told `COMPARED` and how many records were looked at: most of the time goes there.
     """
     shown = {feed: number for feed, number in view.items() if feed != SAMPLE}
     if len(shown) < 2 or not any(feed in shown for feed in fresh):
         return Found()
-    looks, new = _looks(connection, shown, fresh)
+    looks, new = _looks(connection, shown, fresh, progress)
     rarity = Rarity(chain.from_iterable(looks.values()))
     decided, apart = _decided(connection)
     judged: list[tuple[Judged, Look, Look]] = []
@@ -126,7 +133,10 @@ class _Crowd:
 
 
 def _looks(
-    connection: Connection, view: Mapping[str, int], fresh: Mapping[str, int]
+    connection: Connection,
+    view: Mapping[str, int],
+    fresh: Mapping[str, int],
+    progress: Callable[[str, int], None] | None,
 ) -> tuple[dict[str, list[Look]], dict[str, list[Look]]]:
     """Return what is compared of every standing record by feed, and of those that are new.
 
@@ -136,7 +146,10 @@ def _looks(
     new: dict[str, list[Look]] = {feed: [] for feed in fresh if feed in view}
     columns = (records.c.feed, records.c.key, records.c.generation, records.c.service_id)
     wanted = select(*columns, records.c.document).where(standing(view))
-    for row in connection.execution_options(yield_per=STREAM).execute(wanted):
+    rows = connection.execution_options(yield_per=STREAM).execute(wanted)
+    for count, row in enumerate(rows, start=1):
+        if progress is not None and count % STREAM == 0:
+            progress(COMPARED, count)
         look = look_at(row.feed, row.key, row.service_id, json.loads(row.document))
         looks[row.feed].append(look)
         if fresh.get(row.feed) == row.generation:

@@ -163,7 +163,8 @@ def load_generation(
     loaded.standing = len(loader.keys.keys() | seen.keys()) if partial else loaded.held
     if not partial:
         lost = [key for key in seen if key not in loader.keys]
-        _refuse_loss(loaded, len(seen), len(lost), accept_loss=accept_loss)
+        if not accept_loss:
+            _refuse_loss(loaded, len(seen), [seen[key].service_id for key in lost])
         loaded.withdrawn = len(lost)
         gone = {key: seen[key].service_id for key in lost}
         gone |= {key: one.service_id for key, one in waiting.items() if key not in loader.keys}
@@ -427,14 +428,12 @@ def _digest(*pieces: bytes) -> bytes:
     return made.digest()
 
 
-def _refuse_loss(loaded: Loaded, before: int, lost: int, *, accept_loss: bool) -> None:
-    if accept_loss or before == 0:
+def _refuse_loss(loaded: Loaded, before: int, lost: Sequence[str]) -> None:
+    if before == 0:
         return
-    kept = before - lost
-    if kept == 0 and loaded.held > 0:
-        raise LossError(loaded.feed, before, loaded.held, all_new=True)
-    if loaded.held < LOSS * before:
-        raise LossError(loaded.feed, before, loaded.held, all_new=False)
+    all_new = len(lost) == before and loaded.held > 0
+    if all_new or loaded.held < LOSS * before:
+        raise LossError(loaded.feed, before, loaded.held, all_new=all_new, lost=lost)
 
 
 def _write(store: Store, loaded: Loaded, rows: list[dict[str, Any]]) -> None:

@@ -8,6 +8,7 @@ this table now and again next time.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,9 @@ from directory.formats._row_document import document_of
 from directory.formats._rows import NOT_READ, each
 from directory.formats._tables import header_of, rows_of
 from directory.formats.csv import headings_mapping
+from directory.postcode_text import UNIT
 from directory.records import Problem, Record, Service
+from directory.vocabulary import words_meant
 
 LOOKED_AT = 50  # rows searched for a first value of each column
 FIELDS = (
@@ -34,6 +37,7 @@ FIELDS = (
     *("charity_number", "assured_date", "id"),
 )
 """What a column may mean, the commonest first; the mapping file knows more."""
+_TELLS_WHAT = {"description", "organization", "needs", "address_1", "latitude"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,12 @@ class OwnTable:
         """Whether somebody has to say what its columns mean, or may want to."""
         return bool(self.headings) and not self.known and self.format in (None, "csv")
 
+    @property
+    def seems_to_add(self) -> bool:
+        """Whether it names services and says a fact or two of each, but not what they are."""
+        said = set(self.suggested.values())
+        return {"name", "postal_code"} < said and not said & _TELLS_WHAT
+
 
 def look_at(path: Path) -> OwnTable:
     """Return how a file looks: who knows it, and its columns where it is a table."""
@@ -64,20 +74,105 @@ def look_at(path: Path) -> OwnTable:
     present = set(headings)
     known = (one for one in known_mappings() if one.headings and one.headings <= present)
     found = next((name for name, form in all_formats().items() if form.recognises(material)), None)
-    first: dict[str, str] = {}
+    values: dict[str, list[str]] = {}
     for row in islice(rows_of(material), LOOKED_AT) if headings else ():
         for name, value in row.items():
             if value.strip():
-                first.setdefault(name, value.strip())
-    spelt = headings_mapping(headings).columns
-    suggested = {part.column: field for field, parts in spelt.items() for part in parts}
+                values.setdefault(name, []).append(value.strip())
     return OwnTable(
         format=found,
         known=next((one.title or one.source for one in known), ""),
         headings=tuple(dict.fromkeys(name for name in headings if name)),
-        first=first,
-        suggested={column: field for column, field in suggested.items() if field in FIELDS},
+        first={name: some[0] for name, some in values.items()},
+        suggested=_suggested(headings, values),
     )
+
+
+def _suggested(headings: Sequence[str], values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return what each column seems to mean: by its heading, its values, a word of its heading."""
+    spelt = headings_mapping(list(headings)).columns
+    found = {parts[0].column: field for field, parts in spelt.items() if field in FIELDS}
+    for clues in (_by_values, _by_words):
+        for heading in headings:
+            field = clues(heading, values.get(heading, ())) if heading not in found else None
+            if field is not None and field not in found.values():
+                found[heading] = field
+    return found
+
+
+def _by_values(_heading: str, values: Sequence[str]) -> str | None:
+    likely = (field for field, looks in _LOOKS if sum(map(looks, values)) > len(values) * MOST)
+    return next(likely, None)
+
+
+def _by_words(heading: str, values: Sequence[str]) -> str | None:
+    words = set(re.findall(r"[a-z]+", heading.lower()))
+    field = next((field for field, clues in _CLUES if clues & words), None)
+    if field == "id" and len(set(values)) < len(values):  # a number that comes twice is no id
+        return None
+    return field
+
+
+def _is_postcode(text: str) -> bool:
+    return bool(UNIT.fullmatch("".join(text.split()).upper()))
+
+
+def _is_email(text: str) -> bool:
+    return bool(re.fullmatch(r"\S+@\S+\.\S+", text))
+
+
+def _is_url(text: str) -> bool:
+    return bool(re.match(r"https?://|www\.", text.lower()))
+
+
+def _is_hours(text: str) -> bool:
+    return bool(re.search(r"\d", text) and _DAY.search(text))
+
+
+def _is_phone(text: str) -> bool:
+    return bool(re.fullmatch(r"[+(]?[\d ()-]{9,}", text))
+
+
+def _is_need(text: str) -> bool:
+    return all(word is not None for _, word in words_meant("needs", text))
+
+
+def _is_cost(text: str) -> bool:
+    return bool(re.match(r"free\b|no charge|£", text, re.IGNORECASE))
+
+
+MOST = 0.6  # of a column's values look like it
+_DAY = re.compile(r"\b(mon|tues?|wed|thu(rs)?|fri|sat|sun|daily|weekday)", re.IGNORECASE)
+_LOOKS = (
+    ("postal_code", _is_postcode),
+    ("email", _is_email),
+    ("url", _is_url),
+    ("phones", _is_phone),
+    ("hours", _is_hours),
+    ("fees", _is_cost),
+    ("needs", _is_need),
+)
+_CLUES = (  # the telling words first: "who runs it" is not "who can use it"
+    ("phones", {"tel", "telephone", "phone", "mobile"}),
+    ("email", {"email", "mail"}),
+    ("url", {"website", "web", "link", "url"}),
+    ("postal_code", {"postcode", "postal"}),
+    ("ages", {"age", "ages"}),
+    ("hours", {"open", "opening", "hours", "times", "when"}),
+    ("fees", {"cost", "costs", "price", "fee", "fees", "charge"}),
+    ("organization", {"runs", "run", "provider", "organisation", "organization", "lead"}),
+    ("referral", {"refer", "referral", "referred"}),
+    ("eligibility_description", {"eligible", "eligibility", "whom", "who"}),
+    ("capacity_places", {"capacity", "places"}),
+    ("description", {"description", "details", "about", "offers", "does"}),
+    ("address_1", {"address", "street"}),
+    ("city", {"town", "city"}),
+    ("location_name", {"venue", "building", "where"}),
+    ("name", {"name", "called", "service", "group", "title"}),
+    ("languages", {"language", "languages"}),
+    ("assured_date", {"checked", "updated"}),
+    ("id", {"id", "ref", "reference"}),
+)
 
 
 def mapping_text(

@@ -132,7 +132,7 @@ def import_readings(
         loads += _tried_again(store, loads, live, overlays, salt)
         index = IndexWork(build=build_index, columns=columns, folder=index_dir)
         made_at = now().astimezone(UTC).isoformat(timespec="seconds")
-        edition = _put_live(store, loads, index, made_at, dry_run=dry_run)
+        edition = _put_live(store, loads, index, made_at, dry_run=dry_run, progress=progress)
         if dry_run:
             sweep(store, index_dir)
         elif any(loaded.is_new for loaded in loads):
@@ -234,12 +234,18 @@ def _views(
 
 
 def _put_live(
-    store: Store, loads: Sequence[Loaded], index: IndexWork, made_at: str, *, dry_run: bool
+    store: Store,
+    loads: Sequence[Loaded],
+    index: IndexWork,
+    made_at: str,
+    *,
+    dry_run: bool,
+    progress: Progress | None,
 ) -> int:
     """Fold what is new into an edition and put it live; return the edition that is live then."""
     fresh = [loaded for loaded in loads if loaded.is_new]
     with store.reading() as connection:
-        plan, service_ids, found = _plan(connection, fresh, made_at)
+        plan, service_ids, found = _plan(connection, fresh, made_at, progress)
         edition = live_edition(connection)
     changed = editions.write(store, plan, service_ids)
     if dry_run:
@@ -270,7 +276,7 @@ def _put_live(
 
 
 def _plan(
-    connection: Connection, fresh: Sequence[Loaded], at: str
+    connection: Connection, fresh: Sequence[Loaded], at: str, progress: Progress | None
 ) -> tuple[Plan, list[str], linking.Found]:
     """Return what the next edition is made from, the services that may differ, and new links."""
     seen, shown, overlays = _views(connection, fresh)
@@ -284,7 +290,7 @@ def _plan(
         own_ids += generations.standing_ids(connection, SAMPLE, number)
     listing = {feed: number for feed, number in shown.items() if feed not in overlays}
     new = {one.feed: one.number for one in fresh if one.feed not in overlays}
-    found = linking.find(connection, listing, new, at)
+    found = linking.find(connection, listing, new, at, progress)
     own_ids += [link.own_id for link in found.links]
     groups = linking.groups_with(connection, found)
     before = editions.kept_groups(connection)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import asking, datawords, opening, saying, steward, words
 from app.drawing import draw
 from app.record import RecordView, view_of
 from app.views.data_sources import SHOWN
-from directory.errors import FingerpostError
+from directory.errors import FingerpostError, LossError
 from directory.formats import all_formats
+from directory.formats.overlay import ADDS
+from directory.linking import COMPARED, STREAM
+from directory.loading import Progress
 from directory.own_table import FIELDS, OwnTable, mapping_text
-from directory.records import Record
+from directory.records import Problem, Record
 from directory.refresh import FeedReport
 from directory.vocabulary import NEEDS
 
@@ -21,27 +26,33 @@ from directory.vocabulary import NEEDS
 SAID_ELSEWHERE = frozenset(words.FACT_NAMES[name] for name in ("phone", "email", "choice"))
 
 
+NAMED_LOST = 5
+LARGEST_MB = 64  # a national register is some 10 MB; `directory.fetch` reads as much
+ASK_AGAIN = ("looked-at", "looked-lost")
+
+
 def show() -> None:
     """Draw the steps one below the other; each appears once the one before is done."""
     st.write(datawords.BRING_INTRO)
     st.header(datawords.STEP_FILE, anchor=False)
-    file = st.file_uploader(datawords.FILE, key="new-list")
+    file = st.file_uploader(datawords.FILE, key="new-list", max_upload_size=LARGEST_MB)
     if file is None:
         return
     dropped = steward.Dropped(name=file.name, body=file.getvalue())
     try:
         table = steward.look_at(dropped)
     except FingerpostError as error:
-        st.error(str(error))
+        st.error(steward.without_folder(str(error), dropped))
         return
     _say_what_it_is(table)
     mapped = _columns(table, dropped)
     if mapped is None:
         return
     st.header(datawords.STEP_READ, anchor=False)
-    if _how_it_is_read(mapped):
+    preview = _how_it_is_read(mapped)
+    if preview is not None and preview.records:
         st.header(datawords.STEP_LIVE, anchor=False)
-        _put_live(mapped)
+        _put_live(mapped, preview)
 
 
 def _say_what_it_is(table: OwnTable) -> None:
@@ -70,25 +81,58 @@ def _columns(table: OwnTable, dropped: steward.Dropped) -> steward.Dropped | Non
         return replace(dropped, mapping=given.getvalue(), feed=feed)
     if not table.needs_mapping:
         return replace(dropped, feed=feed)
+    adds = _what_is_in_it(table, dropped.name) == "facts"
     st.header(datawords.STEP_COLUMNS, anchor=False)
     st.write(datawords.COLUMNS_NOTE)
     meanings = _ask_columns(table)
-    needs = st.multiselect(
-        datawords.EVERY_ROW, NEEDS, format_func=asking.short_need, key="new-needs"
-    )
+    needs = [] if adds else _ask_needs()
     licence, line = st.columns(2)
     with licence:
-        licensed = st.text_input(datawords.LICENCE, key="new-licence")
+        licensed = st.text_input(
+            datawords.LICENCE, key="new-licence", placeholder=datawords.LICENCE_HINT
+        )
     with line:
-        attribution = st.text_input(datawords.ATTRIBUTION, key="new-attribution")
-    if "name" not in meanings.values():
-        st.warning(datawords.NEEDS_NAME)
+        attribution = st.text_input(
+            datawords.ATTRIBUTION, key="new-attribution", placeholder=datawords.ATTRIBUTION_HINT
+        )
+    if lacking := _lacking(set(meanings.values()), adds=adds):
+        st.warning(lacking)
         return None
     text = mapping_text(meanings, needs=needs, licence=licensed, attribution=attribution)
     st.download_button(
         datawords.SAVE_MAPPING, text, "mapping.toml", "application/toml", on_click="ignore"
     )
-    return replace(dropped, mapping=text.encode(), feed=feed)
+    return replace(dropped, mapping=text.encode(), feed=feed, adds=adds)
+
+
+def _what_is_in_it(table: OwnTable, name: str) -> str:
+    kind = st.segmented_control(
+        datawords.WHAT_IS_IT,
+        tuple(datawords.WHAT_IT_IS),
+        default="facts" if table.seems_to_add else "services",
+        required=True,
+        format_func=datawords.WHAT_IT_IS.__getitem__,
+        key=f"new-kind-{name}",
+        wrap=True,
+    )
+    if kind == "facts":
+        st.write(datawords.FACTS_NOTE)
+    return str(kind)
+
+
+def _ask_needs() -> list[str]:
+    return st.multiselect(
+        datawords.EVERY_ROW, NEEDS, format_func=asking.short_need, key="new-needs"
+    )
+
+
+def _lacking(said: set[str], *, adds: bool) -> str:
+    """Say what a table has to tell before it can be read; empty when it tells enough."""
+    if "name" not in said:
+        return datawords.NEEDS_NAME
+    if adds and "postal_code" not in said:
+        return datawords.NEEDS_POSTCODE
+    return datawords.NEEDS_FACT if adds and not said & ADDS else ""
 
 
 def _ask_columns(table: OwnTable) -> dict[str, str]:
@@ -114,13 +158,13 @@ def _ask_columns(table: OwnTable) -> dict[str, str]:
     return meanings
 
 
-def _how_it_is_read(dropped: steward.Dropped) -> bool:
-    """Draw the first rows as they would be read; say whether any was."""
+def _how_it_is_read(dropped: steward.Dropped) -> steward.Preview | None:
+    """Draw the first rows as they would be read, and what was odd about any."""
     try:
         preview = steward.preview(dropped)
     except FingerpostError as error:
-        st.error(str(error))
-        return False
+        st.error(steward.without_folder(str(error), dropped))
+        return None
     if preview.records:
         rows = saying.count(len(preview.records), "row")
         st.write(datawords.READ_AS.format(count=rows))
@@ -129,15 +173,12 @@ def _how_it_is_read(dropped: steward.Dropped) -> bool:
     else:
         st.write(datawords.READ_NONE)
     if preview.problems:
-        st.html(
-            draw(
-                "_problems.html",
-                problems=preview.problems[:SHOWN],
-                count=len(preview.problems),
-                title=datawords.PROBLEMS,
-            )
-        )
-    return bool(preview.records)
+        _draw_problems(preview.problems, len(preview.problems), datawords.PROBLEMS)
+    return preview
+
+
+def _draw_problems(problems: Sequence[Problem], count: int, title: str) -> None:
+    st.html(draw("_problems.html", problems=problems[:SHOWN], count=count, title=title))
 
 
 def _row(record: Record) -> dict[str, object]:
@@ -166,44 +207,86 @@ def _facts(view: RecordView, hours: list[str]) -> list[tuple[str, str]]:
     return [*needs, *listed, *said]
 
 
-def _put_live(dropped: steward.Dropped) -> None:
-    ticks = st.container(horizontal=True)
-    with ticks:
-        partial = st.checkbox(datawords.PARTIAL, key="new-partial")
-        loss = st.checkbox(datawords.ACCEPT_LOSS, key="new-loss")
-    chosen = replace(dropped, partial=partial, accept_loss=loss)
+def _put_live(dropped: steward.Dropped, preview: steward.Preview) -> None:
+    state = st.session_state
+    partial = not dropped.adds and st.checkbox(datawords.PARTIAL, key="new-partial")
+    chosen = replace(dropped, partial=partial)
+    lost = state.get("looked-lost")
+    if lost is not None and lost[0] == chosen:
+        st.warning(f"{lost[1]} {datawords.LOSES_WHAT_NOW}")
+        chosen = replace(chosen, accept_loss=st.checkbox(datawords.ACCEPT_LOSS, key="new-loss"))
     with st.container(horizontal=True):
         wants_look = st.button(datawords.LOOK_FIRST, type="primary")
-        seen = st.session_state.get("looked-at")
+        seen = state.get("looked-at")
         wants_live = st.button(datawords.PUT_LIVE, disabled=seen != chosen)
     if seen is not None and seen != chosen and not wants_look:
         st.write(datawords.LOOK_AGAIN)
     if wants_look and _take(chosen, live=False):
-        st.session_state["looked-at"] = chosen
-        st.rerun(scope="fragment")  # so that the other button opens
+        st.rerun(scope="fragment")  # so that the other button, or the question of loss, opens
     if wants_live and _take(chosen, live=True):
-        st.session_state.pop("looked-at", None)
+        for key in ASK_AGAIN:
+            state.pop(key, None)
         opening.look_again()
-        st.success(datawords.IS_LIVE)
-    elif st.session_state.get("looked-at") == chosen:
-        _reports(st.session_state["looked-reports"], live=False)
+        reports = state["looked-reports"]
+        st.success(datawords.IS_LIVE.format(name=saying.feed(reports[0].feed)))
+        _reports(reports, preview, live=True)
+    elif seen == chosen:
+        _reports(state["looked-reports"], preview, live=False)
 
 
 def _take(dropped: steward.Dropped, *, live: bool) -> bool:
-    """Try it, or do it; say what went wrong."""
+    """Try it, or do it, saying how far it is; say what went wrong, or what would be lost."""
+    state = st.session_state
+    bar = st.progress(0.0, text=datawords.READING.format(rows=1))
     try:
-        with st.spinner(datawords.PUTTING if live else datawords.LOOKING):
-            reports = steward.take(dropped, dry_run=not live)
+        reports = steward.take(dropped, dry_run=not live, progress=_progress(bar, live=live))
+    except LossError as error:
+        state["looked-lost"] = (replace(dropped, accept_loss=False), _loss(error))
+        state.pop("looked-at", None)
+        return True
     except FingerpostError as error:
-        st.error(str(error))
+        st.error(steward.without_folder(str(error), dropped))
         return False
-    st.session_state["looked-reports"] = reports
-    if live:
-        _reports(reports, live=True)
+    finally:
+        bar.empty()
+    state["looked-reports"] = reports
+    state["looked-at"] = dropped
     return True
 
 
-def _reports(reports: list[FeedReport], *, live: bool) -> None:
+def _progress(bar: DeltaGenerator, *, live: bool) -> Progress:
+    """Return what an import tells how far it is: rows read, then records compared."""
+    held = opening.here()
+    whole = held.store.service_count(held.edition) or 1
+    share = 0.5 if live else 1.0  # the other half is making the index of the new directory
+
+    def progress(what: str, rows: int) -> None:
+        if what != COMPARED:
+            bar.progress(0.0, text=datawords.READING.format(rows=f"{rows:,}"))
+            return
+        said = datawords.COMPARING.format(rows=f"{rows:,}", all=f"{max(whole, rows):,}")
+        last = live and rows + STREAM > whole
+        bar.progress(min(rows / whole, 1.0) * share, text=datawords.MAKING if last else said)
+
+    return progress
+
+
+def _loss(error: LossError) -> str:
+    """Say how many services a list would lose, and the first of them by name."""
+    if not error.lost or error.before == len(error.lost):
+        return datawords.LOSES_ALL.format(before=f"{error.before:,}")
+    names = steward.lost_names(error.lost, NAMED_LOST)
+    more = len(error.lost) - len(names)
+    return datawords.LOSES.format(
+        lost=f"{len(error.lost):,}",
+        before=f"{error.before:,}",
+        names=", ".join(names),
+        more=datawords.LOSES_MORE.format(count=f"{more:,}") if more > 0 else "",
+    )
+
+
+def _reports(reports: list[FeedReport], preview: steward.Preview, *, live: bool) -> None:
+    """Draw what each feed came to, and what was odd that the first look had not told."""
     counts = ("read", "held", "refused", "added", "changed", "withdrawn", "unchanged")
     rows = [
         (saying.feed(report.feed), *(f"{getattr(report, name):,}" for name in counts))
@@ -219,12 +302,9 @@ def _reports(reports: list[FeedReport], *, live: bool) -> None:
             note="",
         )
     )
+    told = {(one.row, one.field, one.value) for one in preview.problems}
     for report in reports:
-        st.html(
-            draw(
-                "_problems.html",
-                problems=report.problems[:SHOWN],
-                count=report.problems_count,
-                title=f"{datawords.PROBLEMS}: {saying.feed(report.feed)}",
-            )
-        )
+        new = [one for one in report.problems if (one.row, one.field, one.value) not in told]
+        if new and not live:
+            title = f"{datawords.PROBLEMS}: {saying.feed(report.feed)}"
+            _draw_problems(new, report.problems_count - len(report.problems) + len(new), title)

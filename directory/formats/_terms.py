@@ -12,7 +12,7 @@ from directory.cleaning import Notes
 from directory.formats._rows import mappings
 from directory.hsds import OUR_TAXONOMY
 from directory.records import Attribute
-from directory.vocabulary import crosswalk, words
+from directory.vocabulary import crosswalk, words, words_meant
 
 _TAXONOMIES = ("lga", "open_eligibility", "aliss")
 _FACTS = {
@@ -21,6 +21,7 @@ _FACTS = {
     "wait_time": "Waiting time",
 }
 _LISTS = ("needs", "audience", "tags")
+FEW = 15  # words that can be named in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,23 @@ def _open(kind: str) -> tuple[dict[str, list[str]], ...]:
 def _known(value: object, kind: str, notes: Notes) -> tuple[str, ...]:
     if value is None:
         return ()
-    known = words(kind)
     listed = value if isinstance(value, list) else [value]
-    said = dict.fromkeys(text for item in listed if (text := cleaning.plain(item)))
-    for word in said:
-        if word not in known:
-            notes.mend(kind, word, "This word is not in our vocabulary and was left out.")
-    return tuple(word for word in said if word in known)
+    known, found = words(kind), dict[str, None]()
+    for written in dict.fromkeys(text for item in listed if (text := cleaning.plain(item))):
+        if written in known:  # as nearly every feed writes it
+            found[written] = None
+            continue
+        for part, word in words_meant(kind, written):
+            if word is None:
+                notes.mend(kind, part, _none_of_ours(kind))
+            else:
+                found[word] = None
+    return tuple(found)
+
+
+def _none_of_ours(kind: str) -> str:
+    known = words(kind)
+    if len(known) > FEW:
+        return "This word is none of ours and was left out."
+    ours = ", ".join(word.name for word in known.values())
+    return f"This word is none of ours and was left out. Ours: {ours}."

@@ -18,7 +18,7 @@ from directory.cleaning import Notes
 from directory.errors import FeedShapeError
 from directory.formats import About, FeedContext, Format
 from directory.formats._build import record_of
-from directory.formats._mapping import TableMapping
+from directory.formats._mapping import TableMapping, load
 from directory.formats._material import Material
 from directory.formats._row_document import document_of
 from directory.formats._rows import RefusedRowError, each
@@ -71,6 +71,17 @@ def _mapping(headings: list[str]) -> TableMapping:
     return replace(whole, columns={n: p for n, p in whole.columns.items() if n in ADDS})
 
 
+def _described(told: TableMapping, columns: dict[str, str]) -> tuple[dict[str, str], TableMapping]:
+    """Return the same where a mapping file says which column is the name and which the postcode."""
+    named = {
+        field: told.columns[field][0].column
+        for field in ("name", "postal_code")
+        if told.columns.get(field)
+    }
+    adds = {field: parts for field, parts in told.columns.items() if field in ADDS}
+    return columns | named, replace(told, columns=adds)
+
+
 def _recognises(material: Material) -> bool:
     headings = header_of(material)
     columns = _columns(headings)
@@ -80,13 +91,18 @@ def _recognises(material: Material) -> bool:
 
 
 def _about(material: Material, mapping: Path | None) -> About:  # noqa: ARG001
-    return About()
+    if mapping is None:
+        return About()
+    told = load(mapping)
+    return About(licence=told.licence, attribution=told.attribution)
 
 
 def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
     headings = header_of(material)
     columns = _columns(headings)
     mapping = _mapping(headings)
+    if context.mapping is not None:
+        columns, mapping = _described(load(context.mapping), columns)
     if not _names_a_service(columns):
         raise FeedShapeError(context.feed, {"service_id (or record_id, or name and postcode)"})
     if not mapping.columns:
