@@ -54,6 +54,11 @@ class GapDrawing:
         return str(self.table.rows[0]["unit"]) if self.table.rows else ""
 
     @property
+    def unit_in_words(self) -> str:
+        """What one of the value is, where its short name alone would not say."""
+        return gapwords.UNITS.get(self.unit, self.unit)
+
+    @property
     def who(self) -> str:
         """Who is counted: "children under 2"."""
         return str(self.table.basis["demand"])
@@ -114,7 +119,11 @@ class GapDrawing:
         """Draw the key: five classes with their edges and how many areas, doubt, and too few."""
         bands = self._bands(layer)
         counts = Counter(bands[row["area_code"]] for row in self._sure)
-        ends = {1: gapwords.LEAST, 5: gapwords.MOST}
+        ends = (
+            {1: gapwords.LEAST, 5: gapwords.MOST}
+            if self.better == "more"
+            else {1: gapwords.FURTHEST, 5: gapwords.NEAREST}
+        )
         classes = [
             (
                 COLOURS[5 - band],
@@ -127,7 +136,7 @@ class GapDrawing:
         return draw(
             "_key.html",
             classes=classes,
-            unit=self.unit,
+            unit=self.unit_in_words,
             doubted=sum(row["class"] == "depends" for row in rows) if layer == "value" else None,
             thin=len(rows) - len(self._sure),
         )
@@ -175,15 +184,21 @@ class GapDrawing:
                 )
             )
         if counts["depends"]:
-            said.append(
-                gapwords.HEADLINE_DOUBT.format(
-                    areas=saying.count(counts["depends"], "area"), more=" more" if gaps else ""
-                )
-            )
+            more = " more" if gaps else ""
+            areas = saying.count(counts["depends"], f"{more.strip()} area".strip())
+            said.append(gapwords.HEADLINE_DOUBT.format(areas=areas))
         causes = Counter(row["cause"] for row in rows if row["cause"])
         if causes:
             said.append(gapwords.HEADLINE_CAUSE[causes.most_common(1)[0][0]])
+        said.append(
+            gapwords.HEADLINE_TARGET[self.better].format(target=self.target, unit=self.unit)
+        )
         return tuple(said)
+
+    @property
+    def target(self) -> str:
+        """Below what (or above what, where less is better) an area is short."""
+        return number(float(self.table.basis["target"]))
 
     # ------------------------------------------------------------ tables
     def largest(self, many: int = LARGEST) -> list[Row]:
@@ -215,11 +230,12 @@ class GapDrawing:
                 number(row["value"]),
                 f"{number(row['low'])} to {number(row['high'])}",
                 number(row["demand"]),
-                gapwords.CAUSES.get(row["cause"], ""),
+                gapwords.CAUSES.get(row["cause"], gapwords.CAUSE_MIXED),
             )
             for row in self.largest()
         ]
-        return draw("_largest.html", rows=rows, unit=self.unit)
+        nothing = gapwords.NO_GAPS if self._sure else gapwords.NO_GAPS_THIN
+        return draw("_largest.html", rows=rows, unit=self.unit_in_words, nothing=nothing)
 
     def patches_html(self) -> str:
         """Draw the largest stretches of neighbouring areas that are short; empty without any."""
@@ -297,13 +313,14 @@ class GapDrawing:
             row=row,
             council=council_name(row["council_code"]),
             said=gapwords.CLASSES[row["class"]],
-            value=gapwords.AREA_VALUE.format(value=number(row["value"]), unit=row["unit"]),
+            value=gapwords.AREA_VALUE.format(value=number(row["value"]), unit=self.unit_in_words),
             between=gapwords.AREA_BETWEEN.format(low=number(row["low"]), high=number(row["high"])),
-            target=gapwords.AREA_TARGET[self.better].format(
-                target=number(float(self.table.basis["target"]))
-            ),
+            thin=row["class"] == THIN,
+            target=gapwords.AREA_TARGET[self.better].format(target=self.target),
             people=gapwords.AREA_PEOPLE.format(people=number(row["demand"]), who=self.who),
-            supply=gapwords.AREA_SUPPLY.format(supply=number(row["supply_in_reach"])),
+            supply=gapwords.AREA_SUPPLY[
+                "places" if self.unit.startswith("places") else "services"
+            ].format(supply=number(row["supply_in_reach"])),
             cause=gapwords.CAUSES.get(row["cause"], ""),
             hindered=[
                 gapwords.HINDERED[cause].format(count=saying.count(count, "service"))

@@ -29,7 +29,7 @@ USUAL_MEASURE: Final = "The usual way"
 COUNCILS: Final = "Councils"
 ALL_COUNCILS: Final = "All that are loaded"
 AREAS: Final = "Areas"
-MORE_CHOICES: Final = "Measure, areas, doubt"
+MORE_CHOICES: Final = "Councils, measure, doubt"
 DIAL: Final = "What may or may not suit counts"
 DIAL_USUAL: Final = "half"
 DIAL_WORDS: Final = {0.0: "nothing", 0.25: "a quarter", 0.75: "three quarters", 1.0: "whole"}
@@ -39,7 +39,7 @@ DIAL_HELP: Final = (
 )
 COUNT_BY: Final = "Count people by"
 USUAL_FIGURE: Final = "The usual figure"
-FOR_ANYBODY: Final = "any family"
+FOR_ANYBODY: Final = "families in general"
 FOR_FAMILY: Final = "the family “{name}”"
 FOR_OWN: Final = "your family"
 AT_TIMES: Final = "{family} ({times})"
@@ -59,7 +59,16 @@ WORKING_LONG: Final = "This way of measuring takes some ten seconds"
 # ---------------------------------------------------------------- the finding
 HEADLINE: Final = "{gaps} of {areas} {verb} too little {need} within reach for {family}."
 HEADLINE_PEOPLE: Final = "{living} of {people} {who} live there."
-HEADLINE_DOUBT: Final = "In {areas}{more} it depends on what the records do not say (hatched)."
+HEADLINE_TARGET: Final = {
+    "more": "Too little is under {target} {unit}.",
+    "less": "Too far is over {target} {unit}.",
+}
+HEADLINE_DOUBT: Final = "In {areas} it depends on what the records do not say (hatched)."
+NO_HOURS_LISTED: Final = (
+    "{share} of these services have no opening hours listed, so the time of the week changes "
+    "little. Hours can be added on the Data page."
+)
+NEARLY_ALL: Final = "Nearly all"
 HEADLINE_CAUSE: Final = {
     "none_listed": "Most often, none is listed even at twice the distance.",
     "out_of_reach": "Most often, nothing that suits is within reach.",
@@ -94,10 +103,11 @@ LAYER_NOTE: Final = {
     "high": "As if most of what is not known went well: the high end of the doubt.",
 }
 AREA: Final = "Go to an area"
-AREA_HINT: Final = "Part of a name, or a code"
+AREA_HINT: Final = "Part of a name, a postcode, or a code"
 AREA_PICK: Final = "Areas found"
-AREA_NONE: Final = "No area has that name."
-WORST: Final = "Start with the worst"
+AREA_PICK_MORE: Final = "The first {shown} of {count} areas found"
+AREA_NONE: Final = "No area here has that name, postcode or code."
+WORST: Final = "Start where most people are short"
 CLICK_HINT: Final = "Click an area on the map, type its name, or start with one of these."
 MAP_LABEL: Final = (
     "Map of {count} by how much is within reach. The table below holds the largest gaps; "
@@ -105,6 +115,9 @@ MAP_LABEL: Final = (
 )
 LEAST: Final = "Least"
 MOST: Final = "Most"
+UNITS: Final = {"minutes": "minutes to the nearest that may suit"}
+NEAREST: Final = "Nearest"
+FURTHEST: Final = "Furthest"
 UNDER: Final = "under {high}"
 BETWEEN: Final = "{low} to {high}"
 OR_MORE: Final = "{low} or more"
@@ -127,10 +140,10 @@ CAUSES: Final = {
     "not_for_family": "Not for this family",
 }
 HINDERED: Final = {
-    "wrong_hours": "{count} within reach would suit but for the hours.",
-    "too_dear": "{count} within reach would suit but for the price.",
-    "not_for_family": "{count} within reach would suit but for whom they take.",
-    "full": "{count} within reach would suit but for being full.",
+    "wrong_hours": "{count} within reach would suit, were the hours right.",
+    "too_dear": "{count} within reach would suit, were it cheaper.",
+    "not_for_family": "{count} within reach would suit, but take other families or ages.",
+    "full": "{count} within reach would suit, but take nobody new.",
 }
 AREA_VALUE: Final = "{value} {unit}"
 AREA_BETWEEN: Final = "It may lie between {low} and {high}."
@@ -139,18 +152,28 @@ AREA_TARGET: Final = {
     "less": "Above {target} counts as short.",
 }
 AREA_PEOPLE: Final = "{people} {who} may need it here."
-AREA_SUPPLY: Final = "{supply} within reach that may suit."
+AREA_SUPPLY: Final = {
+    "places": "{supply} places that may suit lie within reach, shared with other areas.",
+    "services": "{supply} services that may suit lie within reach.",
+}
+AREA_THIN: Final = "That is about our lists, not about the area."
+CAUSE_MIXED: Final = "No one reason: what is not known would settle it"
 WHY_HERE: Final = "Why"
 TRY_HERE: Final = "Try a service here"
 NOT_ASKED: Final = "That area is not in the councils chosen."
 LARGEST: Final = "Largest gaps"
-LARGEST_NOTE: Final = "By how many people are short, and by how much."
+LARGEST_NOTE: Final = (
+    "Where most people are short, and by most: a large area that is somewhat short stands above a "
+    "small one that is very short. Short even at the high end of the doubt."
+)
 LARGEST_HEADS: Final = ("Area", "Council", "Value", "May lie between", "People", "Why")
-NO_GAPS: Final = "No area is short in nearly every count. See the hatched areas on the map."
+NO_GAPS: Final = "No area is short for certain. See the hatched areas on the map."
+NO_GAPS_THIN: Final = "Too little is listed to say where it is short."
 PATCHES: Final = "Largest stretches of shortage"
 PATCHES_NOTE: Final = (
-    "Neighbouring areas that are all short by the best guess, named by the worst three. One "
-    "remedy may serve a whole stretch."
+    "Neighbouring areas that are all short, even at the high end of the doubt, named by the worst "
+    "three. One remedy may serve a whole stretch. A place is missing for every one that an area "
+    "lacks to be no longer short."
 )
 PATCH_HEADS: Final = {
     "more": ("Around", "Areas", "People", "Places missing"),
@@ -173,7 +196,7 @@ GROUP_WORDS: Final = {
 }
 GROUPS_MORE: Final = "The {shown} with most people short, of {count}."
 GROUPS_NONE: Final = "No table of localities is loaded with these areas."
-GROUPS_FILE: Final = "Or your own table: a CSV of area codes and localities"
+GROUPS_FILE: Final = "Or by your own table: a CSV of area codes and localities"
 GROUPS_OWN: Final = "Your table"
 GROUPS_NOTE: Final = "{found} of {areas} are in it; {unknown} of its codes are not on this map."
 GROUP_HEADS: Final = ("Locality", "Areas", "People", "Value", "Gaps", "In doubt", "Most often")
@@ -186,8 +209,18 @@ SECOND: Final = "Second"
 OTHER_FAMILY: Final = "And which other family?"
 EARLIER_FILE: Final = "A table (CSV) that you saved here before, for the same question"
 EARLIER_INTRO: Final = (
-    "Save the table under “Take away” now. Open it here after the next import, to see what moved."
+    "Open a table saved under “Take away” before: the map then stands beside the map now. Save one "
+    "before each import, and you can always look back."
 )
+EARLIER_LISTS: Final = "You have the lists of then, but no such table?"
+EARLIER_STEPS: Final = (
+    "Bring the lists of then into a folder of their own, ask the same question there, and open "
+    "what comes of it here. Both dates should rest on the same lists, or it is the lists that "
+    "differ."
+)
+EARLIER_IMPORT: Final = "fingerpost import LISTS-OF-THEN.csv"
+EARLIER_AREAS: Final = "fingerpost areas POLYGONS FIGURES…"
+EARLIER_FOLDER: Final = "export FINGERPOST_DATA_DIR=then"
 THEN: Final = "Then"
 NOW: Final = "Now"
 ONE_PLACE: Final = "There is only one place here. Load the areas of another to compare."
@@ -228,6 +261,7 @@ FOR_WHOM: Final = "For whom"
 EVERYBODY: Final = "Everybody"
 CHILD_AGES: Final = "Ages taken"
 SUITING: Final = "As the family needs"
+SUITING_PRICE: Final = "What the family can pay"
 ON_THE_MAP: Final = "Point on the map"
 ADD: Final = "Try it here"
 CHOOSE_SPOT: Final = "First say where: type a place, or click on the map."
@@ -287,7 +321,10 @@ PROTECT_NOTE: Final = (
 PROTECT_HEADS: Final = ("Service", "Near", "Places", "Would be missing", "Signs")
 PROTECT_NONE: Final = "No single closing would leave more places missing."
 PLANNERS_ONLY: Final = "This part is for planners: sign in, or use this machine."
-PLACES_ONLY: Final = "Remedies are tried in places per head, whatever the map is measured by."
+PLACES_ONLY: Final = (
+    "Try things out here; nothing is kept. A place is missing for every one that an area lacks to "
+    "be no longer short ({target} {unit})."
+)
 
 # ---------------------------------------------------------------- who has less
 FAIR_INTRO: Final = (
@@ -312,7 +349,10 @@ INDEX_SAID: Final = (
 )
 INDEX_ALIKE: Final = 0.02
 GINI_SAID: Final = "Gini {gini}: 0 if all had alike, 1 if one area had all, whoever lives there."
-THEIL_SAID: Final = "Of what is uneven, {within} lies within councils and {between} between them."
+THEIL_SAID: Final = (
+    "How unequal: {within} of it is between areas of one council, {between} between the councils "
+    "(Theil)."
+)
 LONE: Final = (
     "The average lone parent has {value} {unit} within reach; {share} of the {households} lone "
     "parents live where it is short."
@@ -344,19 +384,22 @@ UNMET_NOTE: Final = (
     "How often “full”, “not for us”, “no answer” or “closed” was given as feedback, in steps of "
     "five. Numbers under five are not shown, nor any that would give them away."
 )
-UNMET_NONE: Final = "No such feedback yet."
+UNMET_NONE: Final = (
+    "Nothing yet. What keyworkers and parents tell on a plan or a service's page is counted here."
+)
 UNMET_HEADS: Final = ("Place", "Need", "Times")
 OR_MORE_TIMES: Final = "{count} or more"
 UNDER_FIVE: Final = "under 5, or kept back"
 NO_PLACE: Final = "No place"
 UNFOUND: Final = "Searched, and nothing near was found"
 UNFOUND_NOTE: Final = (
-    "Searches on the Find pages that gave at most a national line, by month, council and need. "
-    "They are counted in memory and kept five at a time; what had not reached five when "
-    "Fingerpost stopped is lost, so the numbers are a little low. They count searches, not "
-    "people. Where domestic abuse is spoken of, nothing is counted."
+    "Searches on the Find pages that found only a national line or nothing, by month, council and "
+    "need. Only whole fives are kept, so that nobody can be picked out: the numbers are a little "
+    "low. They count searches, not people. Where domestic abuse is spoken of, nothing is counted."
 )
-UNFOUND_NONE: Final = "No five searches for one need in one council and month found nothing near."
+UNFOUND_NONE: Final = (
+    "Nothing yet: no need was searched for in vain five times in one council and month."
+)
 UNFOUND_HEADS: Final = ("Month", "Council", "Need", "Times")
 SHEETS: Final = "What groups said"
 SHEETS_NONE: Final = "No sheet has been brought in yet."
@@ -382,15 +425,19 @@ LOG_HEADS: Final = ("Date", "You said", "We changed", "We stopped")
 
 # ---------------------------------------------------------------- who does what
 DUTIES_INTRO: Final = (
-    "Which partners are listed for which part of the work, place by place. Two partners with one "
-    "task in one place cost as much as a gap."
+    "Which partners are listed for which part of the work, for all needs, place by place. Two "
+    "partners with one task in one place cost as much as a gap."
 )
 DUTIES_BY: Final = "Places"
 DUTIES_NONE: Final = "No listed service here says what part it plays."
-DUTIES_COUNTS: Final = "{blank}, {single} with one partner, {overlap} with two or more."
+DUTIES_COUNTS: Final = (
+    "{blank} (nobody listed for a part of the work), {single} with one partner, {overlap} with two "
+    "or more."
+)
 BLANK: Final = "None listed"
 WHOLE_AREA: Final = "The whole area"
-DUTIES_PICK: Final = "Who are they? Choose a place"
+DUTIES_PICK: Final = "Who are they?"
+DUTIES_CHOOSE: Final = "Choose a place"
 DUTIES_LIST_HEADS: Final = ("Part", "Partners")
 MORE_PARTNERS: Final = "and {count} more"
 

@@ -24,6 +24,7 @@ from directory.areas import AreaLayer
 from directory.councils import council_names
 from directory.index import Index
 from directory.postcodes import Postcodes
+from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.gaps.ground import Ground, ground_of
@@ -155,6 +156,18 @@ class Planning:
             return None
         situation, _ = situation_from(Family.read(family), self.postcodes)
         return situation
+
+    def hours_not_listed(self, question: Question) -> float:
+        """Return of what share of the services with something to offer nobody knows the hours."""
+        answer = self.answer(question)
+        causes = self.planner.reference.causes
+        on_hours = {rule for rule, cause in causes.items() if cause == "wrong_hours"}
+        asked = answer.judged.fits.keys() & on_hours
+        offers = answer.offered > 0
+        if not asked or not offers.any():
+            return 0.0
+        silent = np.any([answer.judged.fits[rule] == Fit.UNKNOWN for rule in asked], axis=0)
+        return float(silent[offers].mean())
 
     def point_of(self, service_id: str) -> tuple[float, float] | None:
         """Return where a service is (its first place), or `None`."""

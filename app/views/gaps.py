@@ -13,6 +13,7 @@ from app.drawing import draw
 from app.views.gaps_asking import Asked, ask
 
 PARTS = tuple(gapwords.VIEWS)
+MOSTLY, NEARLY = 0.5, 0.95  # of the services: said, and said as "nearly all"
 
 
 @st.fragment
@@ -43,6 +44,10 @@ def _say_finding(asked: Asked) -> None:
     with nullcontext() if asked.is_there else st.spinner(working):
         drawing = asked.drawing()
     first, *more = drawing.headline(asked.need_in_words, asked.family_in_words)
+    share = asked.planning.hours_not_listed(asked.question) if asked.when else 0.0
+    if share >= MOSTLY:
+        said = gapwords.NEARLY_ALL if share > NEARLY else f"{share:.0%}"
+        more.append(gapwords.NO_HOURS_LISTED.format(share=said))
     st.html(draw("_finding.html", first=sentence(first), more=[sentence(one) for one in more]))
 
 

@@ -29,6 +29,7 @@ class Asked:
     councils: tuple[str, ...]
     layer: str | None
     family_in_words: str
+    when: str = ""
 
     @property
     def planning(self) -> Planning:
@@ -99,6 +100,7 @@ def ask() -> Asked:
         councils=tuple(where),
         layer=layer,
         family_in_words=said,
+        when=when,
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from app import gapwords
+from app.again import command_of
+from app.cards import sentence
 from app.comparing import (
     Side,
     as_rows,
@@ -17,10 +19,10 @@ from app.comparing import (
     side_by_side,
 )
 from app.drawing import draw
-from app.gapview import table_html
+from app.gapview import GapDrawing, council_name, table_html
 from app.planning import Planning
 from app.views.gaps_asking import Asked, other_family
-from app.views.gaps_map import draw_council, draw_layer, draw_some
+from app.views.gaps_map import BESIDE, draw_council, draw_layer, draw_some
 from directory.errors import EarlierTableError
 from recommender.gaps.places import kinds_of_place, place_of
 from recommender.gaps.places import side_by_side as places_side_by_side
@@ -103,6 +105,9 @@ def _families(asked: Asked) -> tuple[Side, Side]:
 
 def _dates(asked: Asked) -> tuple[Side, Side] | None:
     st.write(gapwords.EARLIER_INTRO)
+    with st.expander(gapwords.EARLIER_LISTS):
+        st.write(gapwords.EARLIER_STEPS)
+        st.code(_then(asked), language=None, wrap_lines=True)
     file = st.file_uploader(gapwords.EARLIER_FILE, type="csv", key="side-earlier")
     if file is None:
         return None
@@ -115,22 +120,46 @@ def _dates(asked: Asked) -> tuple[Side, Side] | None:
     return Side(name=gapwords.THEN, drawing=then), Side(name=gapwords.NOW, drawing=now)
 
 
+def _council(drawing: GapDrawing) -> str | None:
+    """Ask which council is drawn where there are two: between far-off cities lies an empty map."""
+    councils = drawing.councils
+    if not 1 < len(councils) <= BESIDE:
+        return None
+    return st.segmented_control(
+        gapwords.COUNCILS,
+        councils,
+        default=councils[0],
+        required=True,
+        format_func=council_name,
+        key="side-council",
+        label_visibility="collapsed",
+    )
+
+
+def _then(asked: Asked) -> str:
+    """Return the lines that ask this question of the lists of another day."""
+    ask = command_of(asked.question, asked.councils, asked.planning)
+    lines = (gapwords.EARLIER_FOLDER, gapwords.EARLIER_IMPORT, gapwords.EARLIER_AREAS)
+    return "\n".join((*lines, ask.replace("gaps.csv", "then.csv")))
+
+
 def _draw(planning: Planning, first: Side, second: Side) -> None:
     layer = draw_layer(second.drawing)
+    council = _council(second.drawing)
     for at, (column, side) in enumerate(
         zip(st.columns(2, gap="small"), (first, second), strict=True)
     ):
         with column:
-            name = side.name[:1].upper() + side.name[1:]
-            st.html(draw("_heading.html", text=name))
+            st.html(draw("_heading.html", text=sentence(side.name)))
             draw_council(
                 planning,
                 side.drawing,
-                None,
+                council,
                 layer=layer,
                 key=f"side-map-{at}",
                 height=SMALL,
             )
+    first, second = (replace(side, name=sentence(side.name)) for side in (first, second))
     heads = (gapwords.FIGURE, first.name, second.name, gapwords.DIFFERENCE)
     rows = side_by_side(figures_of(first), figures_of(second))
     st.html(table_html(gapwords.DIFFERENCES, heads, rows, figures=(1, 2, 3)))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app import gapwords, saying, words
+from app import gapwords, saying
+from app.cards import sentence
 from app.gapview import council_name, group_title, table_html
 from app.views.gaps_asking import Asked
 from directory.vocabulary import words as vocabulary
@@ -53,7 +54,7 @@ def _who(places: Sequence[str], duties: Sequence[Duty]) -> None:
     chosen = st.selectbox(
         gapwords.DUTIES_PICK,
         ("", *places),
-        format_func=lambda one: _place(one) if one else words.NOT_SAID,
+        format_func=lambda one: _place(one) if one else gapwords.DUTIES_CHOOSE,
     )
     if not chosen:
         return
@@ -75,7 +76,7 @@ def _cell(duty: Duty) -> str:
 
 def _role(role: str) -> str:
     known = vocabulary("role")
-    return known[role].name if role in known else role.replace("_", " ")
+    return sentence(known[role].name if role in known else role.replace("_", " "))
 
 
 def _place(place: str) -> str:

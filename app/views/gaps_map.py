@@ -137,23 +137,21 @@ def _choose_area(planning: Planning, drawing: GapDrawing) -> None:
     """Find an area by name or code: what a click on the map does, by keyboard."""
     sought = st.text_input(
         gapwords.AREA, key="gap-search", placeholder=gapwords.AREA_HINT, live=True
-    ).casefold()
+    )
     names = planning.area_names
-    if sought:
-        found = [
-            code
-            for code, name in names.items()
-            if sought in name.casefold() or code.casefold() == sought
-        ][:FOUND]
+    if sought.strip():
+        every = areas_like(planning, sought)
+        found = every[:FOUND]
         label, key = gapwords.AREA_PICK, "gap-found"
+        if len(every) > FOUND:
+            label = gapwords.AREA_PICK_MORE.format(shown=FOUND, count=f"{len(every):,}")
         if not found:
             st.write(gapwords.AREA_NONE)
             return
     else:
         found = [str(row["area_code"]) for row in drawing.worst(FIRST)]
         label, key = gapwords.WORST, "gap-worst"
-        if "gap-area" not in st.session_state:
-            st.write(gapwords.CLICK_HINT)
+        st.html(draw("_small.html", text=gapwords.CLICK_HINT))  # stands still when one is chosen
         if not found:
             return
     st.pills(
@@ -164,6 +162,22 @@ def _choose_area(planning: Planning, drawing: GapDrawing) -> None:
         wrap=True,
         on_change=partial(_picked, key),
     )
+
+
+def areas_like(planning: Planning, text: str) -> list[str]:
+    """Return the areas of this name, code or postcode; those that begin with it come first."""
+    sought = " ".join(text.casefold().split())
+    names = planning.area_names
+    at = opening.here().postcodes.find(text)
+    if at.latitude is not None and at.longitude is not None:
+        code = planning.layer.area_of(at.latitude, at.longitude)
+        return [code] if code in names else []
+    found = [
+        code
+        for code, name in names.items()
+        if sought in name.casefold() or code.casefold() == sought
+    ]
+    return sorted(found, key=lambda code: not names[code].casefold().startswith(sought))
 
 
 def _picked(key: str) -> None:
@@ -206,6 +220,7 @@ def _localities(planning: Planning, drawing: GapDrawing) -> None:
     with st.expander(gapwords.GROUPS, key="open-groups", on_change="rerun") as part:
         if not part.open:
             return
+        choice = st.container()  # before the file, though the file may add to it
         file = st.file_uploader(gapwords.GROUPS_FILE, type="csv", key="gap-groups-file")
         ways: dict[str, Mapping[str, str]] = dict(planning.groupings)
         if file is not None:
@@ -218,7 +233,7 @@ def _localities(planning: Planning, drawing: GapDrawing) -> None:
         if not ways:
             st.write(gapwords.GROUPS_NONE)
             return
-        way = st.selectbox(
+        way = choice.selectbox(
             gapwords.GROUPS_BY, tuple(ways), format_func=group_title, key="gap-groups"
         )
         group_of = ways[way]

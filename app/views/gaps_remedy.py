@@ -26,7 +26,7 @@ DAYS_A_WEEK = 5
 def show(asked: Asked) -> None:
     """Draw the part."""
     trying = asked.planning.trying(asked.question)
-    st.write(gapwords.PLACES_ONLY)
+    st.write(gapwords.PLACES_ONLY.format(**_target(trying)))
     st.session_state["gap-changes"] = tuple(
         one for one in _changes() if trying.is_listed(one.service_id)
     )
@@ -48,6 +48,13 @@ def show(asked: Asked) -> None:
         _tables(trying, tried)
     best(asked, trying)
     protect(asked.planning, trying)
+
+
+def _target(trying: Trying) -> dict[str, str]:
+    """Say what an area must have to be no longer short."""
+    answer = trying.answer
+    unit = f"{answer.sites.unit} per {answer.shown_per} {answer.demand.who}"
+    return {"target": number(answer.target * answer.shown_per), "unit": unit}
 
 
 def _ideas() -> tuple[Idea, ...]:
@@ -99,7 +106,7 @@ def _ask_to_open(trying: Trying) -> None:
         pay = st.selectbox(
             gapwords.PRICE,
             (-1, *PRICES),
-            format_func=lambda one: gapwords.SUITING if one < 0 else saying.pounds(one),
+            format_func=lambda one: gapwords.SUITING_PRICE if one < 0 else saying.pounds(one),
             key="try-price",
         )
     audience, ages = _ask_for_whom(trying)

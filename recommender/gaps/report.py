@@ -433,17 +433,18 @@ def _curve(people: Floats, value: Floats, rank: Floats) -> list[list[float]]:
 
 
 def patches_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> list[dict[str, Any]]:
-    """Return the largest stretches of neighbouring areas that are short, most missing first.
+    """Return the largest stretches of neighbouring areas that are a gap, most missing first.
 
     Each: `areas` (how many), `area_codes`, `names` (up to three, most missing first), `people`,
-    `missing` (places, or people times the minutes too many). Areas in doubt count where their value
-    is below the target.
+    `missing` (places, or people times the minutes too many). Areas in doubt do not count: with them
+    a whole city may be one stretch, of which nobody can say where to begin.
     """
     shown = _judged(answer, shown)
     value, people = answer.value[shown], answer.people[shown]
     more = answer.measure.better == "more"
     lacking = people * np.maximum(0.0, answer.target - value if more else value - answer.target)
-    number = patches(planner.ground.points_m[shown], lacking > 0)
+    sure = answer.classes[shown] == CLASSES.index("gap")
+    number = patches(planner.ground.points_m[shown], sure & (lacking > 0))
     found = []
     for patch in range(number.max(initial=-1) + 1):
         here = np.flatnonzero(number == patch)

@@ -55,8 +55,9 @@ def test_the_headline_says_how_many_who_and_why():
     assert first == "2 of 5 areas have too little childcare within reach for any family."
     assert more == [
         "160 of 520 children under 5 live there.",
-        "In 1 area more it depends on what the records do not say (hatched).",
+        "In 1 more area it depends on what the records do not say (hatched).",
         gapwords.HEADLINE_CAUSE["full"],
+        "Too little is under 33.3 places per 100 children under 5.",
     ]
 
 
@@ -64,7 +65,7 @@ def test_without_a_gap_the_headline_says_none():
     table = drawing(row("S1", **{"class": "depends", "cause": ""}))
     first, *more = table.headline("childcare", "any family")
     assert first == "None of 1 area has too little childcare within reach for any family."
-    assert more == ["In 1 area it depends on what the records do not say (hatched)."]
+    assert more[0] == "In 1 area it depends on what the records do not say (hatched)."
 
 
 def test_where_too_little_is_listed_the_headline_says_only_that():
@@ -113,8 +114,8 @@ def test_an_area_says_value_doubt_people_and_cause():
 
 def test_an_area_says_what_stands_in_the_way():
     said = drawing().area_html("S2", {"wrong_hours": 3, "too_dear": 0})
-    assert "3 services within reach would suit but for the hours." in said
-    assert "price" not in said
+    assert "3 services within reach would suit, were the hours right." in said
+    assert "cheaper" not in said
 
 
 def test_an_area_without_a_gap_has_no_cause():

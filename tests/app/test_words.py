@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from app import datawords, gapwords, words
+from app.asking import short_need
+from directory.vocabulary import NEEDS, words_meant
 
 TEMPLATES = Path(words.__file__).parent / "html" / "templates"
 NEVER = re.compile(
@@ -122,3 +124,8 @@ def test_no_word_is_left_over():
     for held, said in ((words, "words"), (gapwords, "gapwords"), (datawords, "datawords")):
         names = [name for name in vars(held) if name.isupper()]
         assert [name for name in names if not re.search(rf"\b{said}\.{name}\b", used)] == []
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_a_table_may_say_a_need_as_its_button_does(need):
+    assert [word for _, word in words_meant("needs", short_need(need))] == [need]

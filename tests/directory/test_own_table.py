@@ -32,7 +32,8 @@ def test_a_table_nobody_knows_is_looked_at(messy):
     assert table.known == ""
     assert table.headings == ("Group Name", "What we do", "Post code", "Tel", "Odd")
     assert table.first["Odd"] == "x"  # the first row says nothing there
-    assert table.suggested == {"Post code": "postal_code", "Tel": "phones"}
+    spelt = {"Group Name": "name", "Post code": "postal_code", "Tel": "phones"}
+    assert table.suggested == spelt  # no guess at "What we do", none at an empty heading
     assert table.needs_mapping
 
 
@@ -50,6 +51,42 @@ def test_who_knows_a_file_is_told(tmp_path, text, known, needs_mapping):
     path.write_text(text, encoding="utf-8")
     table = look_at(path)
     assert (table.format, table.needs_mapping) == (known, needs_mapping)
+
+
+ODD = """Ref,What it's called,Who runs it,Post code,Tel no.,Wee description,What for,When open,Cost
+1,Tiny Tots,Example Trust,G34 9AA,0141 496 0001,Toddler group,Childcare,Mon 10:00-12:00,Free
+2,Money Help,Example CIC,G1 1AA,0141 496 0002,Drop-in,Debt advice,Tue and Thu 1pm-4pm,£2
+"""
+ODD_MEANS = (
+    *("id", "name", "organization", "postal_code", "phones", "description", "needs", "hours"),
+    "fees",
+)
+
+
+def test_odd_headings_are_guessed_from_their_words_and_values(tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text(ODD, encoding="utf-8")
+    table = look_at(path)
+    assert tuple(table.suggested[heading] for heading in table.headings) == ODD_MEANS
+    assert not table.seems_to_add
+
+
+def test_a_name_a_postcode_and_hours_seem_to_add_to_what_is_held(tmp_path):
+    path = tmp_path / "hours.csv"
+    path.write_text("Nursery name,Post code,When open\nA,G34 9AA,Mon 9-5\n", encoding="utf-8")
+    assert look_at(path).seems_to_add
+
+
+def test_an_overlay_is_read_from_the_columns_that_were_named(tmp_path):
+    path, mapping = tmp_path / "hours.csv", tmp_path / "mapping.toml"
+    path.write_text("Nursery,Post code,When\nTiny Tots,G34 9AA,Mon 9am-5pm\n", encoding="utf-8")
+    chosen = {"Nursery": "name", "Post code": "postal_code", "When": "hours"}
+    mapping.write_text(mapping_text(chosen, licence="CC0"), encoding="utf-8")
+    reading = read_source(str(path), format_id="overlay", mapping=mapping, today=TODAY)
+    (record,) = reading.items
+    assert record.raw["overlay"] == {"name": "Tiny Tots", "postal_code": "G34 9AA"}
+    assert (record.service.name, reading.licence) == ("", "CC0")
+    assert record.service.schedules[0].opens_at == "09:00"
 
 
 def test_what_was_chosen_reads_the_table(messy, tmp_path):

@@ -90,3 +90,24 @@ def test_aliss_slugs_and_open_eligibility_names_are_real(shared: Path):
         for word in vocabulary.words(kind).values():
             assert set(word.terms.get("aliss", ())) <= slugs
             assert set(word.terms.get("open_eligibility", ())) <= titles
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("DEBT ADVICE", ["debt_advice"]),
+        ("debt_advice", ["debt_advice"]),
+        ("Disability, extra support", ["disability"]),
+        ("food bank / welfare rights", ["food", "income_max"]),
+        ("Childcare and astrology", ["childcare", None]),
+        ("", []),
+    ],
+)
+def test_what_people_write_for_a_need_is_understood(written, meant):
+    assert [word for _, word in vocabulary.words_meant("needs", written)] == meant
+
+
+def test_no_two_needs_are_written_alike():
+    needs = vocabulary.words("needs").values()
+    said = [one.casefold() for need in needs for one in (*need.also, need.name)]
+    assert len(said) == len(set(said))

@@ -92,19 +92,20 @@ def test_a_partial_import_leaves_the_rest_standing(take_in, store):
 
 
 @pytest.mark.parametrize(
-    ("later", "words"),
+    ("later", "words", "gone"),
     [
-        (records("a", range(6)), "shrank from 10 to 6 records"),
-        ([], "shrank from 10 to 0 records"),
-        (records("a", range(20, 30)), "has none of the 10 ids it had before"),
+        (records("a", range(6)), "shrank from 10 to 6 records", 4),
+        ([], "shrank from 10 to 0 records", 10),
+        (records("a", range(20, 30)), "has none of the 10 ids it had before", 10),
     ],
 )
-def test_a_sudden_loss_needs_a_yes(take_in, store, later, words):
+def test_a_sudden_loss_needs_a_yes(take_in, store, later, words, gone):
     take_in(reading("a", records("a", range(10))))
     before, edition = names(store), store.live_edition()
     with pytest.raises(LossError, match=words) as refusal:
         take_in(reading("a", later))
     assert "--accept-loss" in str(refusal.value)
+    assert len(refusal.value.lost) == gone
     assert (names(store), store.live_edition()) == (before, edition)
     [report] = take_in(reading("a", later), accept_loss=True)
     assert report.held == len(later) == len(names(store))
