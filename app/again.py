@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from app import gapwords
 
 if TYPE_CHECKING:
     from app.planning import Planning, Question
+    from directory.store import FeedState
     from recommender.gaps.report import GapTable
 
 OPTIONS: Mapping[str, str] = {
@@ -38,20 +39,36 @@ def installed_version() -> str:
         return gapwords.FROM_CHECKOUT
 
 
-def signed(table: GapTable, edition: int, again: str | None = None) -> GapTable:
+def signed(
+    table: GapTable,
+    edition: int,
+    again: str | None = None,
+    *,
+    question: str = "",
+    feeds: Iterable[FeedState] = (),
+) -> GapTable:
     """Return a table with what it was made with, in its basis and in every row.
 
-    `again` is the command that makes it again.
+    `again` is the command that makes it again, `question` what was asked in words; of the `feeds`
+    the lines are kept that have to be printed.
     """
     made_with = gapwords.MADE_WITH.format(version=installed_version(), edition=edition)
     basis = {**table.basis, "made_with": made_with}
     if again is not None:
         basis["make_again"] = again
+    if question:
+        basis["question"] = question
+    lines = (feed.attribution for feed in feeds if not feed.hidden)
+    basis["service_attribution"] = " ".join(
+        f"{line.removesuffix('.')}." for line in dict.fromkeys(filter(None, lines))
+    )
     rows = tuple({**row, "basis": f"{row['basis']}; {made_with}"} for row in table.rows)
     return replace(table, basis=basis, rows=rows)
 
 
-def command_of(question: Question, councils: tuple[str, ...], planning: Planning) -> str:
+def command_of(
+    question: Question, councils: tuple[str, ...], planning: Planning, place: str = ""
+) -> str:
     """Return the command line that answers the same question on the same lists and areas.
 
     A family that comes with Fingerpost and is unchanged is named; any other is spelt out.
@@ -61,6 +78,7 @@ def command_of(question: Question, councils: tuple[str, ...], planning: Planning
     parts = ["fingerpost", "gaps", "--need", question.need, "--areas", planning.layer.name]
     for council in councils:
         parts += ["--council", council]
+    parts += ["--place", place] if place else []
     saved = {situation_text(one.situation): one.id for one in personas().values()}
     if question.family in saved:
         parts += ["--persona", saved[question.family]]

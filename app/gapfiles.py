@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from app.gapreport import to_html
 from app.maps import COLOURS
 from directory.areas import AreaLayer
+from directory.councils import council_names
 from directory.errors import OutputFormatError, OutputWriteError
 from recommender.gaps.report import GapTable
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
-WIDTH, MARGIN, FOOT = 1600, 40, 260
+WIDTH, MARGIN, FOOT, TITLE = 1600, 40, 330, 24
 GREY, EDGE, INK = "#d9d9d9", "#8a8a8a", "#1d1d1d"
 DOUBT = 9  # pixels between the strokes that mark an area in doubt
 
@@ -113,7 +114,7 @@ def to_png(table: GapTable, layer: AreaLayer) -> bytes:
 
     rows = {row["area_code"]: row for row in table.rows}
     shapes = [(rows[code], _rings(shape)) for code, _, shape in layer.shapes() if code in rows]
-    panels, height = _panels(shapes)
+    panels, corners, height = _panels(shapes)
     image = Image.new("RGB", (WIDTH, height + FOOT), "white")
     draw = ImageDraw.Draw(image)
     for row, rings in shapes:
@@ -122,6 +123,7 @@ def to_png(table: GapTable, layer: AreaLayer) -> bytes:
         for ring in rings:
             placed = [panels[row["council_code"]](*point) for point in ring]
             _paint(image, placed, colour, row["class"] == "depends")
+    _name(draw, corners)
     _key(draw, table, height, layer.attribution)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
@@ -135,8 +137,13 @@ def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
     return [[(point[0], point[1]) for point in polygon[0]] for polygon in polygons]
 
 
-def _panels(shapes: Sequence[tuple[Mapping[str, Any], list[Ring]]]) -> tuple[Panels, int]:
-    """Return for each council how degrees become pixels, all at one scale, and how high that is."""
+def _panels(
+    shapes: Sequence[tuple[Mapping[str, Any], list[Ring]]],
+) -> tuple[Panels, dict[str, float], int]:
+    """Return for each council how degrees become pixels, all at one scale; and where it begins.
+
+    Last comes how high all that is.
+    """
     boxes: dict[str, list[float]] = {}
     for row, rings in shapes:
         box = boxes.setdefault(row["council_code"], [180.0, 90.0, -180.0, -90.0])
@@ -147,17 +154,30 @@ def _panels(shapes: Sequence[tuple[Mapping[str, Any], list[Ring]]]) -> tuple[Pan
     room = WIDTH - MARGIN * (len(boxes) + 1)
     scale = min(room / max(wide, 1e-6), HIGHEST / max(tall * TALL, 1e-6))
     panels: Panels = {}
+    corners: dict[str, float] = {}
     left = float(MARGIN)
     for code, (west, _, east, north) in sorted(boxes.items(), key=lambda one: one[1][0]):
+        corners[code] = left
         panels[code] = partial(_placed, west=west, north=north, scale=scale, left=left)
         left += (east - west) * scale + MARGIN
-    return panels, int(tall * TALL * scale) + 2 * MARGIN
+    return panels, corners, int(tall * TALL * scale) + 2 * MARGIN + TITLE
 
 
 def _placed(
     x: float, y: float, *, west: float, north: float, scale: float, left: float
 ) -> tuple[float, float]:
-    return left + (x - west) * scale, MARGIN + (north - y) * scale * TALL
+    return left + (x - west) * scale, TITLE + MARGIN + (north - y) * scale * TALL
+
+
+def _name(draw: ImageDraw, corners: Mapping[str, float]) -> None:
+    """Write the name of each council above its map."""
+    from PIL import ImageFont
+
+    names = council_names()
+    for code, left in corners.items():
+        draw.text(
+            (left, MARGIN / 2), names.get(code, code), fill=INK, font=ImageFont.load_default(26)
+        )
 
 
 def _paint(image: Any, ring: list[tuple[float, float]], colour: str, doubt: bool) -> None:  # noqa: ANN401
@@ -185,11 +205,12 @@ def _key(draw: ImageDraw, table: GapTable, top: int, attribution: str) -> None:
     large, small = ImageFont.load_default(26), ImageFont.load_default(18)
     unit = table.rows[0]["unit"] if table.rows else ""
     line = top + 4
-    for text in _wrapped(table.finding, 118):
+    asked = table.basis.get("question")
+    for text in _wrapped(f"{asked}: {table.finding}" if asked else table.finding, 118):
         draw.text((MARGIN, line), text, fill=INK, font=large)
         line += 32
     x = MARGIN
-    for number, said in ((0, "most within reach"), (1, ""), (2, ""), (3, ""), (4, "least")):
+    for number, said in ((4, "least within reach"), (3, ""), (2, ""), (1, ""), (0, "most")):
         draw.rectangle((x, line + 6, x + 34, line + 30), fill=COLOURS[number], outline=EDGE)
         draw.text((x + 42, line + 8), said, fill=INK, font=small)
         x += 44 + 9 * len(said) + (16 if said else 0)
@@ -201,7 +222,8 @@ def _key(draw: ImageDraw, table: GapTable, top: int, attribution: str) -> None:
     draw.text((x + 58, line + 8), said, fill=INK, font=small)
     line += 44
     basis = table.rows[0]["basis"] if table.rows else ""
-    for text in (*_wrapped(basis, 170), *_wrapped(attribution, 170)):
+    lines = f"{attribution} {table.basis.get('service_attribution', '')}"
+    for text in (*_wrapped(basis, 170), *_wrapped(lines, 170)):
         draw.text((MARGIN, line), text, fill=INK, font=small)
         line += 22
 

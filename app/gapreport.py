@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app import gapwords
 from app.again import installed_version
 from app.drawing import draw
-from app.gapview import number
+from app.gapview import fact_in_words, number
 from directory.areas import AreaLayer
 from directory.councils import council_names
 from recommender.gaps.report import CAUSE_WORDS, GapTable
 
 LARGEST = 15
-SURE = {"gap": "in nearly all draws", "depends": "in doubt"}
+SURE = {"gap": "even at the high end of the doubt", "depends": "in doubt"}
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -49,12 +50,15 @@ def to_html(
         unit=table.rows[0]["unit"] if table.rows else "",
         councils=council_names(),
         basis=[
-            (name.replace("_", " ").capitalize(), _said(value))
+            (
+                gapwords.METHOD_FACTS.get(name, name.replace("_", " ").capitalize()),
+                fact_in_words(_said(value)),
+            )
             for name, value in table.basis.items()
-            if value not in (None, "", {}, [])
+            if value not in (None, "", {}, []) and name != "service_attribution"
         ],
         version=installed_version(),
-        attribution=layer.attribution,
+        attribution=f"{layer.attribution} {table.basis.get('service_attribution', '')}".strip(),
         number=number,
     )
     return str(page).encode()
@@ -74,7 +78,11 @@ def _place(
         picture=base64.b64encode(picture(part, layer)).decode(),
         listing=" ".join(f"{why.capitalize()}." for why in listed),
         largest=[
-            {**row, "why": CAUSE_WORDS.get(row["cause"], ""), "sure": SURE.get(row["class"], "")}
+            {
+                **row,
+                "why": CAUSE_WORDS.get(row["cause"], ""),
+                "sure": SURE.get(row["class"], ""),
+            }
             for row in _largest(table, rows)
         ],
     )
@@ -106,8 +114,8 @@ def _of_class(rows: Rows, name: str) -> int:
 
 def _counts(rows: Rows) -> str:
     return (
-        f"{_of_class(rows, 'gap'):,} gaps, {_of_class(rows, 'depends'):,} in doubt, "
-        f"{_of_class(rows, 'no_gap'):,} without a gap, of {len(rows):,} areas."
+        f"{_of_class(rows, 'gap'):,} short, {_of_class(rows, 'depends'):,} in doubt, "
+        f"{_of_class(rows, 'no_gap'):,} not short, of {len(rows):,} areas."
     )
 
 

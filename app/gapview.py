@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
@@ -230,7 +231,7 @@ class GapDrawing:
                 number(row["value"]),
                 f"{number(row['low'])} to {number(row['high'])}",
                 number(row["demand"]),
-                gapwords.CAUSES.get(row["cause"], gapwords.CAUSE_MIXED),
+                gapwords.CAUSES.get(row["cause"], ""),
             )
             for row in self.largest()
         ]
@@ -353,7 +354,7 @@ class GapDrawing:
         """Draw what the figures rest on."""
         basis = self.table.basis
         facts = [
-            (name, basis[key])
+            (name, fact_in_words(basis[key]))
             for key, name in gapwords.METHOD_FACTS.items()
             if basis.get(key) not in (None, "")
         ]
@@ -370,8 +371,7 @@ class GapDrawing:
             facts=[*facts, (gapwords.WITHIN_REACH, saying.listed(reach))],
             stand_in=stand_in,
             listings=[
-                (council_name(one["council_code"]), one["listed"], one["why"])
-                for one in self.table.listings
+                (council_name(one["council_code"]), one["why"]) for one in self.table.listings
             ],
         )
 
@@ -390,6 +390,20 @@ def bands_of(values: Sequence[float], edges: Sequence[float], better: str) -> li
     """
     steps = np.digitize(values, edges, right=better == "less")
     return [int(step) + 1 if better == "more" else 5 - int(step) for step in steps]
+
+
+def fact_in_words(value: object) -> str:
+    """Return a parameter as people read it: dates in words, thousands apart.
+
+    >>> fact_in_words(4354), fact_in_words("2026-05-31"), fact_in_words(0.5)
+    ('4,354', '31 May 2026', '0.5')
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    try:
+        return saying.day(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
 
 
 def council_name(code: str) -> str:

@@ -157,7 +157,6 @@ AREA_SUPPLY: Final = {
     "services": "{supply} services that may suit lie within reach.",
 }
 AREA_THIN: Final = "That is about our lists, not about the area."
-CAUSE_MIXED: Final = "No one reason: what is not known would settle it"
 WHY_HERE: Final = "Why"
 TRY_HERE: Final = "Try a service here"
 NOT_ASKED: Final = "That area is not in the councils chosen."
@@ -453,6 +452,10 @@ FILES: Final = {
     ".html": "Report to print (HTML)",
     ".png": "Picture (PNG)",
 }
+FOR_WHERE: Final = "Of which areas?"
+WHERE_ALL: Final = "All on the map"
+WHERE_NAME: Final = "Which one?"
+QUESTION: Final = "{need} for {family}"
 AGAIN: Final = "Make it again"
 AGAIN_NOTE: Final = "This line, on the same lists and areas, gives the same figures:"
 FROM_CHECKOUT: Final = "from a checkout"
@@ -474,12 +477,13 @@ METHOD_LIMITS: Final = (
     "A gap says what the lists hold. It is not a failing of any provider.",
 )
 METHOD_FACTS: Final = {
-    "areas": "Areas",
-    "areas_vintage": "Areas of",
+    "question": "Asked",
+    "areas": "Layer of areas",
+    "areas_vintage": "Borders as of",
     "measure": "Measure",
-    "measure_source": "From",
-    "target": "Short when past",
-    "target_source": "Because",
+    "measure_source": "Measure from",
+    "target": "Short below (or above, for minutes)",
+    "target_source": "That line from",
     "demand": "People counted",
     "demand_source": "Counted from",
     "services": "Services looked at",
@@ -487,7 +491,7 @@ METHOD_FACTS: Final = {
     "places_not_stated": "Places not stated",
     "services_unsure_for_family": "May or may not suit",
     "an_unknown_counts": "A “not known” counts",
-    "draws": "Counted again",
+    "draws": "Worked out so many times",
     "records_as_of": "Newest record",
     "made_on": "Worked out on",
     "made_with": "Made with",

@@ -117,7 +117,7 @@ def gaps(
         figure=demand,
         draws=draws,
     )
-    table = signed(table, opened.edition)
+    table = signed(table, opened.edition, feeds=opened.feeds)
     if earlier is not None:
         table = replace(table, moved=compare(table.rows, earlier, str(against)))
     if out is not None:

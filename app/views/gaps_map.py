@@ -168,7 +168,7 @@ def areas_like(planning: Planning, text: str) -> list[str]:
     """Return the areas of this name, code or postcode; those that begin with it come first."""
     sought = " ".join(text.casefold().split())
     names = planning.area_names
-    at = opening.here().postcodes.find(text)
+    at = planning.postcodes.find(text)
     if at.latitude is not None and at.longitude is not None:
         code = planning.layer.area_of(at.latitude, at.longitude)
         return [code] if code in names else []

@@ -10,9 +10,12 @@ import streamlit as st
 from app import gapwords, opening
 from app.again import command_of, signed
 from app.apart import write_apart
+from app.cards import sentence
 from app.gapfiles import WRITERS
 from app.views.gaps_asking import Asked
-from recommender.gaps.report import GapTable
+from directory.reading import slug
+from recommender.gaps.places import Place, kinds_of_place, place_of
+from recommender.gaps.report import GapTable, table_of
 
 MIME = {
     ".csv": "text/csv",
@@ -26,32 +29,63 @@ MIME = {
 def show(asked: Asked) -> None:
     """Draw the part."""
     st.write(gapwords.TAKE_INTRO)
+    place = _choose_place(asked)
+    ending_of = f"-{slug(place.name)}" if place else ""
     with st.container(horizontal=True):
         for ending, label in gapwords.FILES.items():
             st.download_button(
                 label,
-                partial(made, asked, ending),
-                f"gaps{ending}",
+                partial(made, asked, ending, place),
+                f"gaps{ending_of}{ending}",
                 MIME[ending],
                 on_click="ignore",
                 key=f"take-{ending}",
             )
     st.html(f'<h2 class="fp-h2">{gapwords.AGAIN}</h2><p>{gapwords.AGAIN_NOTE}</p>')
-    st.code(
-        command_of(asked.question, asked.councils, asked.planning), language=None, wrap_lines=True
-    )
-    st.html(replace(asked.drawing(), table=_signed(asked)).method_html())
+    st.code(_again(asked, place), language=None, wrap_lines=True)
+    st.html(replace(asked.drawing(), table=_signed(asked, place)).method_html())
 
 
-def made(asked: Asked, ending: str) -> bytes:
+def _choose_place(asked: Asked) -> Place | None:
+    """Ask whether one council, ward or locality is wanted instead of all on the map."""
+    ground = asked.planning.planner.ground
+    kinds = kinds_of_place(ground)
+    kind_at, name_at, _ = st.columns([1, 1, 1])
+    with kind_at:
+        kind = st.selectbox(
+            gapwords.FOR_WHERE,
+            ("", *kinds),
+            format_func=lambda one: one.capitalize() or gapwords.WHERE_ALL,
+            key="take-kind",
+        )
+    if not kind:
+        return None
+    with name_at:
+        name = st.selectbox(gapwords.WHERE_NAME, kinds[kind], key=f"take-{kind}")
+    return place_of(ground, name, kind)
+
+
+def made(asked: Asked, ending: str, place: Place | None = None) -> bytes:
     """Return the answer as a file; what needs heavy libraries is made in a process of its own."""
-    table, layer = _signed(asked), asked.planning.layer
+    table, layer = _signed(asked, place), asked.planning.layer
     if ending == ".gpkg":
         return write_apart(table, layer, ending)
     return WRITERS[ending](table, layer)
 
 
-def _signed(asked: Asked) -> GapTable:
+def _signed(asked: Asked, place: Place | None) -> GapTable:
     """Return the table with what it was made with, so that every file says so."""
-    again = command_of(asked.question, asked.councils, asked.planning)
-    return signed(asked.drawing().table, opening.here().edition, again)
+    planning, held = asked.planning, opening.here()
+    table = asked.drawing().table
+    if place is not None:
+        answer = planning.answer(asked.question)
+        table = table_of(planning.planner, answer, councils=asked.councils, places=[place])
+    said = gapwords.QUESTION.format(
+        need=sentence(asked.need_in_words), family=asked.family_in_words
+    )
+    return signed(table, held.edition, _again(asked, place), question=said, feeds=held.feeds)
+
+
+def _again(asked: Asked, place: Place | None) -> str:
+    name = "" if place is None else place.name
+    return command_of(asked.question, asked.councils, asked.planning, name)

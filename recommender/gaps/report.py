@@ -349,10 +349,10 @@ def finding(answer: Answer, shown: NDArray[np.intp]) -> str:
     living = float(people[answer.classes[shown] == CLASSES.index("gap")].sum())
     said = (
         f"{sample}{classes['gap']:,} of {counted(total, 'area')} "
-        f"{'is' if classes['gap'] == 1 else 'are'} a gap in nearly all draws, "
+        f"{'is' if classes['gap'] == 1 else 'are'} short even at the high end of the doubt, "
         f"{classes['depends']:,} {'depends' if classes['depends'] == 1 else 'depend'} on what is "
-        f"not known and {classes['no_gap']:,} {'is' if classes['no_gap'] == 1 else 'are'} not; "
-        f"{living:,.0f} of {people.sum():,.0f} {answer.demand.who} live in the gaps."
+        f"not known and {classes['no_gap']:,} {'is' if classes['no_gap'] == 1 else 'are'} not "
+        f"short; {living:,.0f} of {people.sum():,.0f} {answer.demand.who} live where it is short."
     )
     if thin := classes["too_few_listings"]:
         said += f" In {counted(thin, 'area')} not enough is listed to say."

@@ -253,7 +253,7 @@ def gap_table(*rows: dict[str, object]) -> GapTable:
     )
     return GapTable(
         rows=tuple(held),
-        finding="2 of 5 areas are a gap in nearly all draws.",
+        finding="2 of 5 areas are short even at the high end of the doubt.",
         basis={
             "areas": "Areas of 2011",
             "measure": "Places per head",

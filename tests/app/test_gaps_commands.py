@@ -129,7 +129,7 @@ def test_the_report_says_what_moved_and_what_would_help(run, tmp_path):
     earlier.write_text(run("gaps", *FAMILY, *place, "--json").stdout)
     run("gaps", *FAMILY, *place, "--against", str(earlier), "--out", str(report))
     page = report.read_text()
-    for part in ("Side by side", "What moved", "What would help", "Protect first", "Made with"):
+    for part in ("In figures", "What moved", "What would help", "Protect first", "Made with"):
         assert part in page
     assert page.count('<section class="council">') == 2  # one place, and what holds for all
 

@@ -6,7 +6,7 @@ from app import datawords
 from tests.browser.house import serve
 from tests.browser.test_everywhere import SIDEWAYS, axe, findings, stops  # noqa: F401 - a fixture
 
-MESSY = """Group Name,What we do,Post code,Contact,When,Ref
+MESSY = """Activity,What we do,Post code,Contact,When,Ref
 Tiny Tots,Parent and toddler group,G34 9AA,0141 496 0001,Mon-Fri 9am-11.30am,A1
 Money Drop-in,Help with debt,EH6 5AB,not a phone,Tues 10-12,A2
 ,Nobody knows,G1 1AA,0141 496 0002,,A3
@@ -67,7 +67,7 @@ def test_a_steward_brings_in_a_messy_table_and_puts_it_right(
     steward.idle()
     assert datawords.NEEDS_NAME in text_of(steward)
     for column, meaning in (
-        ("Group Name", "name"),
+        ("Activity", "name"),
         ("What we do", "description"),
         ("Contact", "phones"),
         ("When", "hours"),
@@ -83,7 +83,7 @@ def test_a_steward_brings_in_a_messy_table_and_puts_it_right(
     steward.shot("steward-would-change")
     keeps_its_promises(steward, axe)
     press(steward, datawords.PUT_LIVE)
-    steward.page.get_by_text(datawords.IS_LIVE).wait_for(timeout=60_000)
+    steward.page.get_by_text(datawords.IS_LIVE.format(name="Groups")).wait_for(timeout=60_000)
     assert stewards_site.json("/healthz")["edition"] > before
 
     turn_to(steward, "service")

@@ -66,9 +66,9 @@ def test_each_kind_of_service_has_its_part(make_planner, make_nursery, strip):
 def test_the_finding_says_its_doubt_and_never_none_exists(make_planner, strip):
     table = gaps(make_planner(strip["nursery"]), "childcare", BABY)
     assert table.finding == (
-        "1 of 4 areas is a gap in nearly all draws, 1 depends on what is not known and 1 is not; "
-        "20 of 80 children under 2 live in the gaps. In 1 area not enough is listed to say. "
-        "Most often: nothing that suits within reach (1 area)."
+        "1 of 4 areas is short even at the high end of the doubt, 1 depends on what is not known "
+        "and 1 is not short; 20 of 80 children under 2 live where it is short. In 1 area not "
+        "enough is listed to say. Most often: nothing that suits within reach (1 area)."
     )
     nothing = gaps(make_planner(), "childcare", BABY)
     assert nothing.finding.startswith("Not enough is listed to say anything about childcare")
