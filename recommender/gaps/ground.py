@@ -46,7 +46,14 @@ class Ground:
     @property
     def too_large(self) -> int:
         """How many areas are so large that a value for where most people live says little."""
-        return int((self.reach_m > LARGE_M).sum())
+        return int(self.large.sum())
+
+    @property
+    def large(self) -> NDArray[np.bool_]:
+        """Which areas those are, shape (n_areas,); none where nobody knows how far homes lie."""
+        if not len(self.reach_m):
+            return np.zeros(len(self.codes), dtype=bool)
+        return np.asarray(self.reach_m > LARGE_M)
 
     def fifth(self, people: Floats) -> Quintiles | None:
         """Return SIMD quintiles (1 the most deprived), or `None` where no figure tells them."""

@@ -14,10 +14,14 @@ from recommender.rules._columns import area_number
 
 
 def services_near(index: Index, councils: Collection[str]) -> Iterator[Service]:
-    """Yield the services with a place in these councils, and those without any place, once each."""
+    """Yield the services with a place in these councils, and those of no place at all, once each.
+
+    A record without a point that names another council is that council's, not everybody's.
+    """
     columns = index.columns
     numbers = [area_number(code) for code in councils]
-    rows = np.flatnonzero(np.isin(columns["council"], numbers) | np.isnan(columns["latitude"]))
+    nowhere = np.isnan(columns["latitude"]) & (columns["council"] <= 0)
+    rows = np.flatnonzero(np.isin(columns["council"], numbers) | nowhere)
     _, first = np.unique(columns["service"][rows], return_index=True)
     for row in rows[first].tolist():
         yield index.service(row)

@@ -38,7 +38,8 @@ def who_does_what(services: Iterable[Service], *, locality_of: dict[str, str]) -
         Those that are active and say their role; others say nothing about who does what.
     locality_of
         Name of the locality by area or council code of a location. Services without a place count
-        as area-wide, which is a locality of its own.
+        as area-wide, which is a locality of its own; those with a place outside all localities do
+        their work elsewhere.
     """
     partners: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for service in services:
@@ -68,4 +69,8 @@ def _localities(service: Service, locality_of: dict[str, str]) -> set[str]:
         for code in (at.location.area_code, at.location.council_code)
         if code in locality_of
     }
-    return found or {EVERYWHERE}
+    placed = any(
+        at.location.latitude is not None or at.location.council_code is not None
+        for at in service.service_at_locations
+    )
+    return found if found or placed else {EVERYWHERE}

@@ -181,7 +181,7 @@ def side_by_side(planner: Planner, answer: Answer, places: Sequence[Place]) -> S
         places=tuple(place.name for place in places),
         kinds=tuple(place.kind for place in places),
         lines=lines,
-        words=_words(answer, places),
+        words=_words(planner.ground, answer, places),
     )
 
 
@@ -327,7 +327,7 @@ def _figures(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def _words(answer: Answer, places: Sequence[Place]) -> str:
+def _words(ground: Ground, answer: Answer, places: Sequence[Place]) -> str:
     """Say who has less, and whether the doubt leaves that standing."""
     known = [
         (place, mean)
@@ -347,7 +347,10 @@ def _words(answer: Answer, places: Sequence[Place]) -> str:
     low, high = (answer.low, answer.high) if more else (answer.high, answer.low)
     apart = (_mean(answer, high, worst) or 0.0, _mean(answer, low, best) or 0.0)
     sure = apart[0] < apart[1] if more else apart[0] > apart[1]
+    if any((ground.large & place.areas).any() for place in (worst, best)):
+        return f"{said} {TOO_LARGE}"
     return f"{said} {'The doubt leaves that standing.' if sure else IN_DOUBT}"
 
 
+TOO_LARGE = "Areas among them are so large that one value for each says little of who has less."
 IN_DOUBT = "The doubt of the two overlaps, so which has less may be otherwise."

@@ -66,3 +66,9 @@ def test_services_of_the_councils_and_those_without_a_place_come_once(make_index
     index = make_index([placed("a", -4.2, -3.5), placed("phone"), other])
     assert sorted(one.id for one in services_near(index, {"S12000049"})) == ["a", "far", "phone"]
     assert [one.id for one in services_near(index, {"S12000036"})] == ["phone"]
+
+
+def test_a_service_without_a_point_is_its_own_councils(make_index):
+    index = make_index([placed("no postcode", None)])
+    assert [one.id for one in services_near(index, {"S12000049"})] == ["no postcode"]
+    assert list(services_near(index, {"S12000036"})) == []

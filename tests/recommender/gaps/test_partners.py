@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from directory.records import Location, Organization, Service, ServiceAtLocation
 from recommender.gaps.partners import EVERYWHERE, who_does_what
 
@@ -46,3 +48,13 @@ def test_a_legal_form_behind_a_name_is_no_second_partner():
     partners = {duty.locality: duty.partners for duty in table}
     assert [one.casefold() for one in partners["Leith"]] == ["bridge advice bureau"]
     assert partners["Govan"] == ("Bridgeway",)
+
+
+def test_who_works_elsewhere_is_not_area_wide():
+    place = Location(id="l", latitude=55.9, longitude=-4.2, council_code="S12000049")
+    away = replace(
+        service(1, "advice", "North Ltd", None),
+        service_at_locations=(ServiceAtLocation(id="a", location=place),),
+    )
+    table = who_does_what([away, service(2, "advice", "Line", None)], locality_of={"Z1": "Leith"})
+    assert {duty.locality: duty.partners for duty in table} == {"Leith": (), EVERYWHERE: ("Line",)}

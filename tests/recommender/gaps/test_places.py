@@ -7,7 +7,7 @@ import pytest
 
 from directory.areas import Figure
 from directory.errors import UnknownWordError
-from recommender.gaps.places import kinds_of_place, place_of, side_by_side
+from recommender.gaps.places import TOO_LARGE, kinds_of_place, place_of, side_by_side
 from recommender.gaps.planner import Planner
 from recommender.situation import Child, Situation
 
@@ -112,3 +112,13 @@ def test_where_too_little_is_listed_nothing_is_compared(planner):
     assert lines["Areas with too few listings to say"] == (2.0, 2.0)
     assert lines["Mean over people"] == (None, None)
     assert lines["Services missing"] == (None, None)
+
+
+def test_where_areas_are_too_large_nothing_is_left_standing(planner):
+    large = replace(planner.ground, reach_m=np.array([900.0, 900.0, 25_000.0, 900.0]))
+    far = Planner(large, planner.index, planner._travel, planner.today)
+    answer = far.ask("childcare", BABY, draws=20)
+    pair = [place_of(large, name) for name in ("Old", "New")]
+    assert side_by_side(far, answer, pair).words.endswith(TOO_LARGE)
+    answer = planner.ask("childcare", BABY, draws=20)
+    assert TOO_LARGE not in side_by_side(planner, answer, pair).words
