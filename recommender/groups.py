@@ -188,7 +188,8 @@ class Group:
     def _weak(self, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
         situation = self.judgement.situation
         far = within_reach.stretched(situation, columns) | far_off(situation, columns, weights)
-        return far | long_past(situation, columns, weights) | beside_childcare(columns)
+        weak = far | long_past(situation, columns, weights) | beside_childcare(columns)
+        return np.asarray(weak & ~of_the_kind_named(situation, columns))
 
     def _past_nursery(self) -> bool:
         """Say whether all her children are at school: a nursery helps families of others."""

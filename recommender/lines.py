@@ -40,7 +40,7 @@ from recommender.national import (
     by_what_is_named,
     helplines,
 )
-from recommender.ranking import Weights, beside_childcare, far_off
+from recommender.ranking import Weights, bare_names, beside_childcare, far_off
 from recommender.rules import Judgement
 from recommender.similarity import profile
 from recommender.situation import Situation
@@ -168,7 +168,8 @@ class Lines:
             child=child,
             weights=weights,
         ).group(kept)
-        best = _best(group.eligible, group.scores, weights.lines)
+        most = weights.lines + (sum(named) >= weights.lines)  # and somebody who looks at it all
+        best = _best(group.eligible, group.scores, most)
         return replace(group.keeping(best), own=tuple(self.rows[row] for row in here))
 
 
@@ -210,10 +211,10 @@ def current(group: Group, weights: Weights, today: date) -> int:
     """Return how many services that fit well were checked within three years.
 
     A nursery that is listed for family support too is not counted: it is there for the child. Nor
-    is a place a long way off.
+    is a place a long way off, or a name with nobody to ask.
     """
     columns, situation = group.found.columns, group.judgement.situation
     fit = group.eligible & (group.scores >= weights.floor) & ~beside_childcare(columns)
-    fit &= ~far_off(situation, columns, weights)
+    fit &= ~far_off(situation, columns, weights) & ~bare_names(columns)
     fresh = today.toordinal() - group.found.columns["checked_on"] <= _CURRENT_DAYS
     return len(np.unique(group.services[fit & fresh]))

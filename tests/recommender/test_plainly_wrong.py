@@ -393,3 +393,25 @@ def test_lines_for_what_she_names_are_given_beside_plenty_and_beside_the_sample(
     cold = said("the meter's run out and I'm behind with the rent", 5)
     answer = ask(tmp_path / "c", records, cold, read_needs=read_needs)
     assert "Home Energy Scotland" in [line.name for line in answer.national]
+
+
+def test_a_group_she_asks_for_by_name_leads_and_a_line_for_all_of_it_stays(tmp_path):
+    tags = ("parent_stays", "under_fives_only")
+    old = date(2015, 3, 1)
+    rhymes = service(
+        "Library", "family_support", where=[at(300.0)], phones=PHONE, tags=tags, assured_date=old
+    )
+    family = said("I'd like to go to a parent and toddler group", 2, needs=("family_support",))
+    assert names(ask(tmp_path / "a", [rhymes], family))[0] == "Library"
+    lonely = replace(family, text="I'm lonely")
+    assert names(ask(tmp_path / "b", [rhymes], lonely))[0] != "Library"
+    both = said("the meter eats it all and I'm on universal credit", 2, needs=("income_max",))
+    assert len(names(ask(tmp_path / "c", [rhymes], both))) == 3
+
+
+def test_a_line_for_safety_comes_before_names_nobody_can_ask(tmp_path):
+    bare = service("Women's Aid", "domestic_abuse", where=[at(None)], assured_date=LATELY)
+    family = said("he keeps my wages", 5, needs=("food", "domestic_abuse"))
+    first, *rest = names(ask(tmp_path, [bare], family))
+    assert first == "Scotland's Domestic Abuse and Forced Marriage Helpline"
+    assert rest[-1] == "Women's Aid"
