@@ -6,6 +6,8 @@ from datetime import date, datetime
 from math import isfinite
 from urllib.parse import urlsplit
 
+from directory.ages import months_said
+
 METRES_A_MILE = 1609.344
 MODES = {
     "walk": "on foot",
@@ -128,8 +130,11 @@ def age(years: float | None) -> str:
     """Return a child's age: "baby on the way", "7 months", "2 years"."""
     if years is None:
         return "baby on the way"
-    if years < 1:
-        return count(round(years * 12), "month") if years > 0 else "newborn"
+    if years == 0:
+        return "newborn"
+    months = round(years * 12) if years < 1 else months_said(years)
+    if months is not None:
+        return count(months, "month")
     return count(int(years), "year") if years == int(years) else f"{years:g} years"
 
 
@@ -141,7 +146,7 @@ def ages(minimum: float | None, maximum: float | None) -> str:
         return f"from {age(minimum)}"
     if minimum is None or minimum == 0:
         return f"from birth to {age(maximum)}" if minimum == 0 else f"up to {age(maximum)}"
-    if minimum >= 1:
+    if minimum >= 1 and months_said(minimum) is None and months_said(maximum) is None:
         return f"{minimum:g} to {maximum:g} years"
     return f"{age(minimum)} to {age(maximum)}"
 

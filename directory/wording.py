@@ -5,8 +5,10 @@ A publisher's "3-5 years" or "£5.50 per session" is read; "from about £5" is k
 
 from __future__ import annotations
 
+import math
 import re
 
+from directory.ages import JUST_OVER
 from directory.records import CostOption, Period, ReferralRoute
 from directory.remembering import remembered
 
@@ -46,8 +48,9 @@ _OVER = re.compile(
 def ages_in(words: str) -> tuple[float | None, float | None] | None:
     """Return (minimum, maximum) in years that the words state, or `None` when they are not certain.
 
-    The maximum includes its whole year: "under 5s" is (None, 4), "3-5 years" is (3, 5), "0-12
-    months" is (0, 1). "Over 60s" and "60+" are (60, None).
+    The maximum includes its whole year: "under 5s" is (None, 4), "3-5 years" is (3, 5). One in
+    months is exact, as `directory.ages` has it: "0-18 months" is (0, 1.5), "0-12 months" (0,
+    1.001). "Over 60s" and "60+" are (60, None).
     """
     text = " ".join(words.lower().replace("½", ".5").split()).strip()
     text = _CLASSES.sub("", text).strip(" .()")
@@ -58,18 +61,18 @@ def ages_in(words: str) -> tuple[float | None, float | None] | None:
     text = _TAIL.sub("", _LEAD.sub("", text)).strip()
     if match := _RANGE.match(text):
         upper = match[4] or ""
-        low, high = _years(match[1], match[2] or upper), _years(match[3], upper)
+        low, high = _years(match[1], match[2] or upper), _reached(match[3], upper)
         return (low, high) if low <= high else None
     if match := _BIRTH.match(text):
-        return 0.0, _years(match[1], match[2] or "")
+        return 0.0, _reached(match[1], match[2] or "")
     if match := _EACH_YEAR.match(text):
         years = [int(year) for year in re.findall(r"\d+", text)]
         return (years[0], years[-1]) if years == [*range(years[0], years[-1] + 1)] else None
-    if (match := _AND_UNDER.match(text)) and _in_years(match[2]):
-        return None, float(match[1])
+    if match := _AND_UNDER.match(text):
+        return None, _reached(match[1], match[2] or "")
     if match := _UNDER.match(text):
-        high = _years(match[1], match[2] or "") - 1
-        return (None, high) if high >= 0 and _in_years(match[2]) else None
+        high = float(match[1]) - 1
+        return (None, _reached(f"{high:g}", match[2] or "")) if high >= 0 else None
     if match := _OVER.match(text):
         return _years(match[1] or match[3], match[2] or match[4] or ""), None
     return None
@@ -77,6 +80,15 @@ def ages_in(words: str) -> tuple[float | None, float | None] | None:
 
 def _in_years(unit: str | None) -> bool:
     return not unit or unit.startswith("y")
+
+
+def _reached(number: str, unit: str) -> float:
+    """Return an upper age: in months it is exact, in weeks it is of the month they end in."""
+    if _in_years(unit):
+        return float(number)
+    weeks = unit.startswith("w")
+    months = math.ceil(float(number) * 12 / 52) if weeks else round(float(number))
+    return round(months / 12, 3) + (0 if months % 12 else JUST_OVER)
 
 
 def _years(number: str, unit: str) -> float:

@@ -6,11 +6,11 @@ in HSDS 3.0 words. Holiday hours have no home there: they are kept as a publishe
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from directory import cleaning
+from directory.ages import too_old_from
 from directory.cleaning import Notes
 from directory.formats import FeedContext, Format, _json
 from directory.formats._api import items_of, read_upgraded
@@ -107,7 +107,7 @@ def _have_a_gap(ranges: list[tuple[float | None, ...]]) -> bool:
     ordered = sorted((low or 0.0, 120.0 if high is None else high) for low, high in ranges)
     reached = ordered[0][1] if ordered else 0.0
     for low, high in ordered:
-        if low > math.floor(reached) + 1:  # a maximum of 4 takes the whole year
+        if low > too_old_from(reached):
             return True
         reached = max(reached, high)
     return False

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from directory.ages import too_old_from
 from directory.records import CostOption, Location, Schedule, Service
 
 ServiceOf = Callable[[str], Service | None]
@@ -130,7 +131,7 @@ def takes_age(service: Service, age: float | None) -> bool | None:
     if age is None:
         return None
     low, high = service.minimum_age, service.maximum_age
-    if (low is not None and age < low) or (high is not None and age >= math.floor(high) + 1):
+    if (low is not None and age < low) or (high is not None and age >= too_old_from(high)):
         return False
     if "under_fives_only" in service.tags and 3 <= age < 5:
         return True
@@ -150,7 +151,7 @@ def fees_for(service: Service, age: float | None) -> tuple[CostOption, ...]:
         if age is None
         or (
             (cost.minimum_age is None or age >= cost.minimum_age)
-            and (cost.maximum_age is None or age < math.floor(cost.maximum_age) + 1)
+            and (cost.maximum_age is None or age < too_old_from(cost.maximum_age))
         )
     )
 

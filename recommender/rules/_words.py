@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from directory.ages import months_said
 from directory.hours_in_words import clock_words, weekdays_words
 from recommender.situation import Situation, Window
 
@@ -43,7 +44,7 @@ def age_words(low: float | None, high: float | None) -> str:
         return f"{_years(low)} and over"
     if low is None or low == 0:
         return f"birth to {_years(high)}" if low == 0 else f"up to {_years(high)}"
-    if low >= 1:
+    if low >= 1 and months_said(low) is None and months_said(high) is None:
         return f"{low:g} to {high:g} years"
     return f"{_years(low)} to {_years(high)}"
 
@@ -51,9 +52,9 @@ def age_words(low: float | None, high: float | None) -> str:
 def _years(age: float | None) -> str:
     if age is None:
         return ""
-    if 0 < age < 1:
-        months = round(age * 12)
-        return f"{months} month{'s' if months > 1 else ''}"
+    months = round(age * 12) if 0 < age < 1 else months_said(age)
+    if months is not None:
+        return f"{months} month{'' if months == 1 else 's'}"
     return f"{age:g} year{'' if age == 1 else 's'}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from directory.ages import too_old_from_each
 from directory.index import Columns, Row
 from directory.records import Fit
 from recommender.rules import SILENT, Fits, Rule
@@ -18,7 +19,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if age is None:
         return np.full(len(low), SILENT, dtype=np.int8)
     fits = np.where(np.isnan(low) & np.isnan(high), SILENT, Fit.YES)
-    fits[(age < low) | (age >= np.floor(high) + 1)] = Fit.NO
+    fits[(age < low) | (age >= too_old_from_each(high))] = Fit.NO
     return np.where(columns["for_children"], SILENT, fits).astype(np.int8)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.ages import too_old_from_each
 from directory.index import Columns, Row
 from directory.records import Fit
 from recommender.rules import SILENT, Fits, Rule
@@ -63,9 +64,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         fits[club & np.isnan(high) & (low <= age)] = Fit.YES
     if _SURELY_AT_NURSERY <= age < _FIVE:
         fits[under_five & np.isnan(high)] = Fit.YES
-    fits[(age < low) | (age >= np.floor(high) + 1)] = (
-        Fit.NO
-    )  # nan compares false: no silence rules out
+    fits[(age < low) | (age >= too_old_from_each(high))] = Fit.NO  # nan is false: silence is no no
     if age < _YOUNGEST_AT_SCHOOL:
         fits[school] = Fit.NO
     if age >= _FIVE:

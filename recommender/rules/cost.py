@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.ages import too_old_from, too_old_from_each
 from directory.index import Columns, Row, read_columns
 from directory.records import CostOption, Fit
 from recommender.national import may_help
@@ -87,7 +88,7 @@ def weekly_cost(
     cost = np.where(amount == 0, 0.0, amount * factors)
     age = age_of(situation, child)
     if age is not None:
-        other = (age < fees[:, :, 2]) | (age >= np.floor(fees[:, :, 3]) + 1)
+        other = (age < fees[:, :, 2]) | (age >= too_old_from_each(fees[:, :, 3]))
         cost = np.where(other, np.nan, cost)
     least: NDArray[np.float64] = np.fmin.reduce(cost, axis=1)
     return least
@@ -181,7 +182,7 @@ def fees_for(row: Row, age: float | None) -> tuple[CostOption, ...]:
 
 def _holds(fee: CostOption, age: float) -> bool:
     old_enough = fee.minimum_age is None or age >= fee.minimum_age
-    return old_enough and (fee.maximum_age is None or age < math.floor(fee.maximum_age) + 1)
+    return old_enough and (fee.maximum_age is None or age < too_old_from(fee.maximum_age))
 
 
 def cost_words(row: Row, *, age: float | None = None) -> str:
