@@ -66,7 +66,7 @@ def plain(value: object) -> str | None:
         text = f"{value:g}" if _whole(value) else str(value)
     if not text.isprintable():
         text = " ".join(_CONTROL.sub("", _SURROGATE.sub("", text)).split())
-    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+    elif " " in text and ("  " in text or text[0] == " " or text[-1] == " "):
         text = " ".join(text.split())
     return None if len(text) <= _LONGEST_SILENCE and text.casefold() in _SILENT else text
 

@@ -7,11 +7,14 @@ seldom said twice and would fill memory: they are read each time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
+
+from directory.cleaning import Notes
 
 Found = TypeVar("Found")
+_KEPT = 2048
 
 
 def remembered(
@@ -29,3 +32,33 @@ def remembered(
         return look
 
     return decorate
+
+
+class Alike(Generic[Found]):
+    """Reads objects by some of their fields; those that say the same are read once.
+
+    Only what was read without a note is kept: a note belongs to the row it was made for.
+    """
+
+    def __init__(
+        self, fields: tuple[str, ...], read: Callable[[Mapping[str, Any], Notes], Found]
+    ) -> None:
+        self._fields, self._read = fields, read
+        self._known: dict[tuple[object, ...], Found] = {}
+
+    def __call__(self, item: Mapping[str, Any], notes: Notes) -> Found:
+        """Return what an object says."""
+        said = tuple(map(item.get, self._fields))
+        key = (said, tuple(map(type, said)))  # 1, 1.0 and True are equal and not the same
+        try:
+            found = self._known.get(key)
+        except TypeError:  # a list among them
+            return self._read(item, notes)
+        if found is None:
+            before = len(notes.problems)
+            found = self._read(item, notes)
+            if len(notes.problems) == before:
+                if len(self._known) >= _KEPT:
+                    self._known.clear()
+                self._known[key] = found
+        return found

@@ -25,6 +25,7 @@ from directory.records import (
     Schedule,
     stable_id,
 )
+from directory.remembering import Alike
 from directory.wording import costs_in, period_in
 
 UNNAMED = "Provider not named"
@@ -99,7 +100,7 @@ def schedules_of(value: object, notes: Notes) -> tuple[Schedule, ...]:
 
     Where a feed has words in place of rows, they are read when they are certain, and kept.
     """
-    return tuple(_schedule(item, notes) for item in _as_rows(value))
+    return tuple(_schedule_of(item, notes) for item in _as_rows(value))
 
 
 def hours_documents(words: str | None) -> list[dict[str, Any]]:
@@ -154,6 +155,15 @@ def _schedule(item: Mapping[str, Any], notes: Notes) -> Schedule:
     return Schedule(freq=freq.upper() if freq else None, **fields)
 
 
+_schedule_of = Alike(
+    (
+        *(*_TEXTS, *_DATES, "freq", "count", "interval", "timezone", "description", "notes"),
+        "schedule_link",
+    ),
+    _schedule,
+)
+
+
 def _short(value: object) -> str | None:
     text = cleaning.plain(",".join(map(str, value)) if isinstance(value, list) else value)
     return text[:200] if text else None
@@ -162,7 +172,7 @@ def _short(value: object) -> str | None:
 def costs_of(document: Mapping[str, Any], notes: Notes) -> tuple[CostOption, ...]:
     """Return `cost_options`, and what the words of `fees` add where there are none."""
     sent = document.get("cost_options")
-    options = tuple(_cost(item, notes) for item in mappings(sent))
+    options = tuple(_cost_of(item, notes) for item in mappings(sent))
     words = [item for item in (sent if isinstance(sent, list) else [sent]) if isinstance(item, str)]
     words.append(document.get("fees") or document.get("fees_description") or "")
     if options:
@@ -194,6 +204,15 @@ def _cost(item: Mapping[str, Any], notes: Notes) -> CostOption:
         minimum_age=cleaning.age(get("minimum_age"), notes, "cost_options.minimum_age"),
         maximum_age=cleaning.age(get("maximum_age"), notes, "cost_options.maximum_age"),
     )
+
+
+_cost_of = Alike(
+    (
+        *("amount_description", "option", "amount", "period", "currency", "valid_from"),
+        *("valid_to", "minimum_age", "maximum_age"),
+    ),
+    _cost,
+)
 
 
 def languages_of(value: object, notes: Notes) -> tuple[Language, ...]:
@@ -264,9 +283,14 @@ def organization_of(document: Mapping[str, Any], feed: str, notes: Notes) -> Org
     """Return the provider; a private person's name is not shown."""
     sent = document.get("organization")
     item = sent if isinstance(sent, Mapping) else {"name": sent if isinstance(sent, str) else None}
-    key = cleaning.plain(item.get("id") or document.get("organization_id"))
+    own = {"id": document.get("organization_id")} if not item.get("id") else {}
+    return _organization({**item, **own, "feed": feed, "sent": bool(sent)}, notes)
+
+
+def _provider(item: Mapping[str, Any], notes: Notes) -> Organization | None:
+    feed, key = item["feed"], cleaning.plain(item["id"])
     name = name_of(item.get("name"), notes, "organization.name") or ""
-    if not name and (not key or not sent):  # an id alone says nobody's name
+    if not name and (not key or not item["sent"]):  # an id alone says nobody's name
         return None
     described = cleaning.prose(item.get("description"), notes, "organization.description")
     shown = "" if name == UNNAMED or is_private_person(name) else name
@@ -280,6 +304,15 @@ def organization_of(document: Mapping[str, Any], feed: str, notes: Notes) -> Org
         ),
         identifiers=_identifiers(item.get("organization_identifiers") or item.get("identifiers")),
     )
+
+
+_organization = Alike(
+    (
+        *("feed", "sent", "id", "name", "description", "email", "website", "url"),
+        *("organization_identifiers", "identifiers"),
+    ),
+    _provider,
+)
 
 
 def _identifiers(value: object) -> tuple[Identifier, ...]:

@@ -417,3 +417,12 @@ def test_a_line_sent_before_is_known_without_being_read(tmp_path):
     assert [known.key_of(item) for item in found] == ["0", "1", "2", None]
     assert [isinstance(item, Held) for item in found] == [False, True, False, False]
     assert pickle.loads(pickle.dumps(found[0])) == {"id": "0"} == found[0]
+
+
+def test_what_says_the_same_is_read_once_and_what_differs_only_in_kind_is_not(tmp_path):
+    fees = [{"amount": 1}, {"amount": True}, {"amount": 1.0}, {"amount": 1}, {"amount": "much"}]
+    feed = [SERVICE | {"id": str(n), "cost_options": [fee]} for n, fee in enumerate(fees * 2)]
+    services, told = read(tmp_path / "feed.json", json.dumps(feed))
+    read_amounts = [one.cost_options[0].amount for one in services]
+    assert read_amounts == [1, None, 1, 1, None] * 2
+    assert [one.row for one in told] == [5, 10]  # a note is made for each row that needs it
