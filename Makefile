@@ -26,8 +26,9 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# `make bench` lists them; `make bench NAME=import_speed ARGS="--services 1000"` runs one.
 bench: setup
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(NAME) $(ARGS)
 
 pictures: setup
 	$(BIN)/python -m tests.browser.pictures

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from directory import meaning, store_engine
 from directory.errors import DirectoryError, ModelRefusedError
 from directory.index import opens
+from directory.index_sums import damaged_files
 from directory.settings import Settings
 from directory.store import FeedState, Store
 from directory.store_engine import backup_folder, sqlite_path
@@ -116,9 +117,14 @@ def _contents(store: Store, settings: Settings, now: datetime) -> Iterator[Findi
 
 def _index(folder: Path) -> Finding:
     if opens(folder):
-        return Finding(check="index", state="fine", say="Its index is built.")
-    wrong = "damaged" if folder.is_dir() else "missing"
-    say = f"Its index is {wrong}; serving builds it again."
+        wrong = damaged_files(folder)
+        if not wrong:
+            return Finding(check="index", state="fine", say="Its index is built, and is whole.")
+        what = ", ".join(wrong)
+        say = f"Bytes of its index have changed ({what}): remove {folder} and serve again."
+        return Finding(check="index", state="broken", say=say)
+    state = "damaged" if folder.is_dir() else "missing"
+    say = f"Its index is {state}; serving builds it again."
     return Finding(check="index", state="look", say=say)
 
 

@@ -9,6 +9,7 @@ written beside the edition once and memory-mapped by whoever serves.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 
 from directory import grid
 from directory.crew import shared
+from directory.index_sums import DOCUMENTS, sum_of, write_sums
 from directory.kinds import Kinds, Numbers
 from directory.postings import Postings, PostingsMaker, Tokens, Vocabulary, words_of
 from directory.records import Service, ServiceAtLocation, from_document, to_document
@@ -40,7 +42,6 @@ _CORE = {
     "place": "int16",
 }
 _CHUNK = 500  # services read together
-_DOCUMENTS = "services.bin"
 _DOCUMENTS_KEPT = 512
 
 
@@ -245,21 +246,22 @@ def build(
         return _read_part(chunk, columns, day, tokens)
 
     ids: list[str] = []
-    ends = [0]
+    ends, sums = [0], array("L")
     owners: list[NDArray[np.int64]] = []
     spool = Spool(folder)
     spool.add(read_columns([], columns))
     words = PostingsMaker()
-    with (folder / _DOCUMENTS).open("wb") as documents:
+    with (folder / DOCUMENTS).open("wb") as documents:
         for part in shared(read, chunks, processes=processes, batch=1):
             owners.append(part.owners + np.array([len(ids), 0]))
             spool.add(part.columns)
             ids += part.ids
             for document in part.documents:
                 ends.append(ends[-1] + documents.write(document))
+                sums.append(sum_of(document))
             words.add(part.words)
     together = np.concatenate(owners) if owners else np.zeros((0, 2), dtype=np.int64)
-    _write(folder, spool, together, ids, ends, words)
+    by_id = _write(folder, spool, together, ids, ends, words)
     meta = {
         "on": day.isoformat(),
         "columns": [*columns],
@@ -267,6 +269,7 @@ def build(
         "sizes": {path.name: path.stat().st_size for path in sorted(folder.iterdir())},
     }
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    write_sums(folder, [sums[number] for number in by_id])
 
 
 def holds(folder: Path, columns: Mapping[str, Column]) -> bool:
@@ -288,7 +291,7 @@ def opens(folder: Path) -> bool:
         return False
     # Documents that changed are added at the end of their file.
     return all(
-        lengths[name] == size or (name == _DOCUMENTS and lengths[name] > size)
+        lengths[name] == size or (name == DOCUMENTS and lengths[name] > size)
         for name, size in meta.get("sizes", {}).items()
     )
 
@@ -337,8 +340,8 @@ def _write(
     ids: list[str],
     ends: list[int],
     words: PostingsMaker,
-) -> None:
-    """Sort rows and services and write every array, one column at a time."""
+) -> NDArray[np.intp]:
+    """Sort rows and services, write every array, one column at a time; return services by id."""
     by_id = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp)
     rank = np.empty_like(by_id)
     rank[by_id] = np.arange(len(ids))
@@ -360,6 +363,7 @@ def _write(
     words.make(owners[order, 0]).write(folder)
     by_service = np.lexsort((np.arange(len(order)), service[order]))
     np.save(folder / "rows_by_service.npy", by_service)
+    return by_id
 
 
 class Index:
@@ -376,7 +380,7 @@ class Index:
         self._keys = _load(folder, "keys")
         self._spans = _load(folder, "document_spans")
         self._documents = np.asarray(
-            np.memmap(folder / _DOCUMENTS, dtype=np.uint8, mode="r")
+            np.memmap(folder / DOCUMENTS, dtype=np.uint8, mode="r")
             if len(self.service_ids)
             else np.zeros(0, dtype=np.uint8)
         )

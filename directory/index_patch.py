@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index import Column, Index, Row, read_columns, rows_of, text_of
+from directory.index_sums import DOCUMENTS, renew_sums, sum_of
 from directory.records import Service, to_document
 
 
@@ -41,10 +42,14 @@ def patch(
     _share(folder, target)
     numbers = sorted(changes)
     values = read_columns([changes[number] for number in numbers], columns)
-    for name in columns:
-        _put(target / f"column_{name}.npy", np.array(numbers, dtype=np.intp), values[name])
+    at = np.array(numbers, dtype=np.intp)
+    files = [f"column_{name}.npy" for name in columns]
+    changed = [file for file in files if _put(target / file, at, values[file[7:-4]])]
+    sums = {}
     for service in services:
-        _put_document(target, index.service_ids.index(service.id), service)
+        number = index.service_ids.index(service.id)
+        sums[number] = sum_of(_put_document(target, number, service))
+    renew_sums(target, [*changed, "document_spans.npy"], sums)
     return True
 
 
@@ -89,24 +94,26 @@ def _share(folder: Path, target: Path) -> None:
             shutil.copy2(path, place)
 
 
-def _put(path: Path, numbers: NDArray[np.intp], values: NDArray[Any]) -> None:
-    """Replace some rows of an array that others may have mapped: never in place."""
+def _put(path: Path, numbers: NDArray[np.intp], values: NDArray[Any]) -> bool:
+    """Replace some rows of an array that others may have mapped, never in place; say if any."""
     array = np.load(path)
     if np.array_equal(array[numbers], values, equal_nan=array.dtype.kind == "f"):
-        return
+        return False
     array[numbers] = values
     _replace(path, array)
+    return True
 
 
-def _put_document(target: Path, number: int, service: Service) -> None:
-    """Write a document at the end of the shared file, where no older index looks."""
+def _put_document(target: Path, number: int, service: Service) -> bytes:
+    """Write a document at the end of the shared file, where no older index looks; return it."""
     document = to_document(service)
-    with (target / "services.bin").open("ab") as documents:
+    with (target / DOCUMENTS).open("ab") as documents:
         documents.write(document)
         end = documents.tell()
     spans = np.load(target / "document_spans.npy")
     spans[number] = (end - len(document), end)
     _replace(target / "document_spans.npy", spans)
+    return document
 
 
 def _replace(path: Path, array: NDArray[Any]) -> None:

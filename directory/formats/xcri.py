@@ -26,6 +26,7 @@ from directory.records import Problem, Record
 from directory.wording import ages_in
 
 _NAMESPACE = re.compile(rb"xcri\.org/profiles/(?:[\d.]+/)?catalog")
+SPARE, PER_COURSE = 100_000, 1_000  # tags outside courses: a catalogue has ten a provider
 _LINE = re.compile(r"^\s*(telephone|tel|phone|email|e-mail)\s*:\s*(\S.*?)\s*$", re.I | re.M)
 _OF_PROVIDER = frozenset(("title", "identifier", "url", "description"))
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -75,7 +76,7 @@ class _Fed:
 
     def __init__(self, stream: BinaryIO, address: str) -> None:
         self._stream, self._address = stream, address
-        self.since = 0
+        self.since, self._spare = 0, SPARE
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
@@ -83,6 +84,13 @@ class _Fed:
         if self.since > _json.LONGEST_ITEM:
             raise FeedContentError(self._address, "one record in it is larger than 3 MB.")
         return self._stream.read(size)
+
+    def count(self, *, courses: int, others: int) -> None:
+        """Refuse millions of tags that are no part of any course: to walk them takes minutes."""
+        self._spare += PER_COURSE * courses - others
+        if self._spare < 0:
+            reason = f"it holds more than {SPARE:,} tags that belong to no course."
+            raise FeedContentError(self._address, reason)
 
     def check_depth(self, above: Sequence[Element]) -> None:
         """Refuse what is nested deeper than any catalogue."""
@@ -102,6 +110,7 @@ def _courses(material: Material) -> Iterator[tuple[Element, dict[str, Any]]]:
             for event, element in iterparse(fed, events=("start", "end")):
                 name = _local(element)
                 if event == "start":
+                    fed.count(courses=name == "course", others=course is None)
                     if course is None and name in ("course", "provider"):
                         course = element if name == "course" else None
                         provider = {} if course is None else provider

@@ -1,6 +1,7 @@
 """Rows in order, arrays on disk, and searching them against a plain walk over all of them."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from directory import grid
 from directory.index import Column, Index, build, holds, opens, rows_of, text_of
+from directory.index_patch import patch
+from directory.index_sums import damaged_files
 from directory.postings import PostingsMaker, Vocabulary, words_of
 from directory.vocabulary import NEEDS
 from recommender.recommend import index_columns
@@ -191,6 +194,27 @@ def test_a_damaged_index_is_known_for_one(tmp_path, name, harm):
     if harm in left:
         (tmp_path / name).write_bytes(left[harm])
     assert not opens(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "byte"), [("services.bin", 3), ("column_count.npy", -1), ("word_weights.npy", -1)]
+)
+def test_a_bit_that_turned_is_seen_by_the_doctors_sums_also_after_a_patch(tmp_path, name, byte):
+    columns = {"count": Column(dtype="int8", read=lambda row: len(row.service.url or ""))}
+    folder, target = tmp_path / "one", tmp_path / "two"
+    build([service("one", "food"), service("two", "food")], columns, folder, on=TODAY)
+    target.mkdir()
+    assert patch(
+        folder, target, [replace(service("two", "food"), url="https://a.example")], columns
+    )
+    for whole in (folder, target):
+        assert damaged_files(whole) == ()
+        data = bytearray((whole / name).read_bytes())
+        data[byte] ^= 4
+        (whole / name).unlink()  # its bytes may be shared with the other index
+        (whole / name).write_bytes(data)
+        assert opens(whole)
+        assert damaged_files(whole) == (name,)
 
 
 def test_documents_cut_short_are_seen_and_added_ones_are_no_harm(tmp_path):

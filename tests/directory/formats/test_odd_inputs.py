@@ -426,3 +426,10 @@ def test_what_says_the_same_is_read_once_and_what_differs_only_in_kind_is_not(tm
     read_amounts = [one.cost_options[0].amount for one in services]
     assert read_amounts == [1, None, 1, 1, None] * 2
     assert [one.row for one in told] == [5, 10]  # a note is made for each row that needs it
+
+
+def test_millions_of_tags_without_a_course_are_refused_at_once(tmp_path):
+    with pytest.raises(FeedContentError, match="belong to no course"):
+        read(tmp_path / "x.xml", CATALOGUE.format("<a/>" * 200_000))
+    services, _ = read(tmp_path / "y.xml", CATALOGUE.format(COURSE + "<a/>" * 1_000))
+    assert len(services) == 1
