@@ -63,12 +63,14 @@ def signals(
     settings = settings_of(database, people_database)
     opened = open_directory(settings)
     people = People.open(settings.people_database, directory_url=settings.database)
-    refused = 0 if sheets is None else _keep_sheets(people, sheets)
+    refused, places = (0, set[str]()) if sheets is None else _keep_sheets(people, sheets)
     if said is not None:
         day = now_in_london().date()
         people.answer(Answered(on=day, said=said, changed=changed, stopped=stopped))
     layer, _ = layer_and_councils(opened, areas)
     names = names_by_area(ground_of(layer), by)
+    for place in sorted(places - set(layer.codes.tolist()) - set(names.values())):
+        say(f"{place!r} is no area of {layer.name} and no {by} in it: kept, and listed as written.")
     heard = [voice.service_id for voice in people.heard()]
     told = signals_of(people, localities_of(opened.index, heard, layer, names), names, need=need)
     if as_json:
@@ -79,8 +81,11 @@ def signals(
         raise typer.Exit(3)
 
 
-def _keep_sheets(people: People, path: Path) -> int:
-    """Keep the rows of a sheet that can be kept; return how many cannot, having said why."""
+def _keep_sheets(people: People, path: Path) -> tuple[int, set[str]]:
+    """Keep the rows of a sheet that can be kept, and say why others cannot.
+
+    Returns how many cannot, and which areas the others name.
+    """
     from directory.csv_text import read_text
     from recommender.gaps.signals import read_sheets
 
@@ -89,7 +94,7 @@ def _keep_sheets(people: People, path: Path) -> int:
     for problem in problems:
         say(f"Row {problem.row}, {problem.field} {problem.value!r}: {problem.advice}")
     say(f"Kept {len(kept):,} rows of {path}; {len(problems):,} refused.")
-    return len(problems)
+    return len(problems), {sheet.area_code for sheet in kept}
 
 
 def partners(

@@ -101,6 +101,7 @@ def test_a_sheet_is_kept_and_what_names_somebody_is_refused(run, tmp_path):
     assert told["refused"] == 1
     assert [one["paraphrase"] for one in told["sheets"]] == ["Nothing is open before eight"]
     assert "Brown" not in done.stdout + done.stderr
+    assert "'S01009758' is no area of postcode-sectors" in done.stderr  # nobody loaded data zones
     assert json.loads(run("signals", "--need", "food", "--json").stdout)["sheets"] == []
 
 
