@@ -81,9 +81,12 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         replace(one, grade="sure") if one.need in pressing and one.grade == "ask" else one
         for one in heard
     ]
+    heard = [_surely_care(one, situation) for one in heard]
     heard, asides = _spoken_of(heard, situation, urgent=bool(reading and reading.urgent))
     found = _with_care((*stated, *heard), situation)
-    guesses = [one for one in found if one.need not in asides] or found
+    text = situation.text.strip()
+    hers = [one for one in found if one.need not in asides and one.evidence.strip() != text]
+    guesses = hers or [one for one in found if one.need not in asides] or found
     used = tuple(one for one in found if one.grade != "ask") or tuple(guesses[:GUESSES])
     council = situation.origin.council_code if situation.origin else None
     urgent = _urgent(reading.urgent, council) if reading else ()
@@ -150,6 +153,12 @@ def _is_aside(one: NeedFound, text: str) -> bool:
         and aside.unless.search(words) is None
         for aside in _asides()
     )
+
+
+def _surely_care(one: NeedFound, situation: Situation) -> NeedFound:
+    """Take childcare that she may have meant as meant where hours of care were given too."""
+    both = one.need == "childcare" and bool(situation.care_times)
+    return replace(one, grade="sure") if both else one
 
 
 CARE_HOURS = "the hours the children need looked after"

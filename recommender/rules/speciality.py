@@ -45,6 +45,7 @@ class Speciality:
     words_only: bool = False
     unless_asked: frozenset[str] = frozenset()
     child_under: float | None = None
+    childcare_too: bool = False
 
     def is_spoken_of(self, situation: Situation) -> bool:
         """Say whether her words, needs, language, or children point to it."""
@@ -105,6 +106,7 @@ def _read(entry: dict[str, Any]) -> Speciality:
         words_only=entry.get("words_only", False),
         unless_asked=frozenset(entry.get("unless_asked", ())),
         child_under=entry.get("child_under"),
+        childcare_too=entry.get("childcare_too", False),
     )
 
 
@@ -150,7 +152,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if named.any():
         spoken = sum(1 << k for k, one in enumerate(_of_records()) if one.is_spoken_of(situation))
         hers = has_any(named, spoken)
+        for_some = sum(1 << k for k, one in enumerate(_of_records()) if one.childcare_too)
         takes_all = (columns["need"] == CHILDCARE) & ~has_tag(columns, "holiday_club")
+        takes_all &= ~has_any(named, for_some)
         fits[(named != 0) & ~hers & ~takes_all] = Fit.NO
     return fits
 

@@ -351,6 +351,9 @@ def test_a_school_that_runs_a_club_is_asked_about_other_children(tmp_path, by, a
         ("I'm a refugee, they give us 28 days to leave the house", (), "esol", "housing"),
         ("ma boy's hitting his wee sister, I'm done in", (), "domestic_abuse", "family_support"),
         ("he hits me and he's hitting his wee sister", (), "", "domestic_abuse"),
+        ("je cherche une garderie pour mon bébé", (), "esol", "childcare"),
+        ("I'm starting as a classroom assistant, I need someone for the baby", (), "training",
+         "childcare"),
         ("I'm at uni", (), "", "training"),  # there is nothing else to answer
     ],
 )  # fmt: skip
@@ -415,3 +418,15 @@ def test_a_line_for_safety_comes_before_names_nobody_can_ask(tmp_path):
     first, *rest = names(ask(tmp_path, [bare], family))
     assert first == "Scotland's Domestic Abuse and Forced Marriage Helpline"
     assert rest[-1] == "Women's Aid"
+
+
+def test_childcare_that_she_may_have_meant_is_meant_where_hours_are_given():
+    text = "can anyone watch the kids two evenings while I do my Highers at night school"
+    grades = [
+        {
+            one.need: one.grade
+            for one in read_asked(Situation(text=text, care_times=care), read_needs).found
+        }
+        for care in (None, windows("Tue,Thu 6pm-9pm"))
+    ]
+    assert [one["childcare"] for one in grades] == ["ask", "sure"]

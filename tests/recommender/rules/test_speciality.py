@@ -121,3 +121,11 @@ def test_a_playscheme_of_one_condition_waits_until_it_is_spoken_of():
     for text, offered in (("I start work", False), ("my boy is autistic", True)):
         found = RULE.judge(Situation(text=text), read_columns([row], RULE.columns), child=None)
         assert (int(found[0]) != Fit.NO) is offered
+
+
+def test_a_nursery_for_one_disability_waits_until_it_is_spoken_of():
+    centre = Service(id="s", name="Centre for Children with Motor Impairments", tags=("nursery",))
+    row = Row(service=centre, need="childcare", at=None)
+    for text, offered in (("I start work", False), ("she has cerebral palsy", True)):
+        found = RULE.judge(Situation(text=text), read_columns([row], RULE.columns), child=None)
+        assert (int(found[0]) != Fit.NO) is offered
