@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app import gapwords
-from app.gapview import THIN, GapDrawing, number
+from app.gapview import THIN, GapDrawing, fact_in_words, number
 from directory.errors import EarlierTableError
 from recommender.gaps.places import Line, SideBySide
 from recommender.gaps.report import COLUMNS, GapTable
@@ -151,7 +151,7 @@ def lines_of(places: SideBySide, *, beside: bool) -> list[tuple[str, str, str, s
         if bool(line.source or line.as_of) != beside:
             continue
         one, two = (_said(line, value) for value in line.values)
-        label = f"{line.label} ({line.as_of})" if line.as_of else line.label
+        label = f"{line.label} ({fact_in_words(line.as_of)})" if line.as_of else line.label
         rows.append((label, one, two, difference(one, two)))
     return rows
 

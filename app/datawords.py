@@ -24,7 +24,7 @@ FEED_HEADS: Final = ("Source", "Services", "List of", "Last import", "What it ch
 FEED_HIDDEN: Final = "hidden now"
 FROM_FILE: Final = "from {source}"
 NO_DAY: Final = "no date told"
-NO_LICENCE: Final = "None told: ask the publisher before you pass it on."
+NO_LICENCE: Final = "Not told. Ask the publisher before you pass it on."
 IS_OLD: Final = "old"
 ROWS: Final = {"read": "rows read", "held": "held", "merged": "repeats", "refused": "refused"}
 CHANGED: Final = {
@@ -43,12 +43,22 @@ REFUSED: Final = "Row refused"
 MENDED: Final = "Mended or left out"
 PROBLEM_NONE: Final = "Nothing was refused or mended."
 PROBLEM_MORE: Final = "The first {shown} of {count}."
+KEEP: Final = "Keep a copy of everything"
+KEEP_NOTE: Final = (
+    "One file with all lists, joins and changes, as of this moment. Plans and feedback are kept "
+    "apart and are not in it."
+)
+KEEP_NOW: Final = "Write a copy now"
+KEPT: Final = "{services} are safe in {path} ({size})."
+KEEP_BACK: Final = "To put it back, on this machine:"
+KEEP_COMMAND: Final = "fingerpost restore {path}"
 OLD_YEARS: Final = 2
 """A list older than this is said to be old; half of all telephone numbers may be by then."""
 
 # ---------------------------------------------------------------- what to fix first
 FIRST_INTRO: Final = (
-    "What helps most families comes first. Only services that meet one of our needs are asked."
+    "What helps most families comes first. Care homes and the like, which meet none of the needs "
+    "on Find, are left out."
 )
 FIRST_HEADS: Final = ("What", "Source", "How many", "What to do", "Such as")
 FIRST_OF: Final = "{count} of {of}"
@@ -172,7 +182,9 @@ REPORT_HEADS: Final = ("Source", "Rows", "Held", "Refused", "New", "Changed", "G
 DOUBLES_INTRO: Final = (
     "Two records that may be one service. We never join two records of one list by ourselves."
 )
-DOUBLES_WAIT: Final = "{count} wait; the {shown} that are most alike come first."
+DOUBLES_WAIT: Final = (
+    "{count} wait. Here are {shown}: those that can be joined first, the most alike before others."
+)
 DOUBLES_NONE: Final = "No two records wait for you."
 FIELDS: Final = {
     "name": "Name",
@@ -249,7 +261,9 @@ IS_APART: Final = "They stay two services. You can take it back below."
 IS_OPEN: Final = "They wait for an answer again."
 
 # ---------------------------------------------------------------- changes made here
-CHANGES_INTRO: Final = "What was changed by hand. It stands over what the lists say, and can go."
+CHANGES_INTRO: Final = (
+    "What was changed by hand. It stands over what the lists say until you take it back."
+)
 CONFLICTS: Final = "A list now says something else"
 CONFLICT_SAYS: Final = "The list stands until you say which holds."
 KEEP_OURS: Final = "Ours holds"
@@ -338,7 +352,7 @@ STANDS_THEN: Final = "where it would stand"
 PLACE_MAP: Final = "Map of where {name} would stand (1), and of where it stands now"
 SHOW_CHANGE: Final = "See what would change"
 WOULD_CHANGE: Final = "This would change"
-WOULD_NOT: Final = "Nothing would change."
+WOULD_NOT: Final = "Nothing would change: all of it stands so already."
 NOT_READ: Final = "{field} “{value}”: {advice}"
 HOURS_AS_WORDS: Final = "These hours are kept as words: no answer can rely on them."
 SAVE: Final = "Put it live"

@@ -94,7 +94,7 @@ def _lines(beside: Mapping[str, Any]) -> list[tuple[str, list[str], str]]:
         (
             ", ".join(part for part in (line["label"], line["unit"]) if part),
             [_figure(line["form"], value) for value in line["values"]],
-            ", ".join(part for part in (line["source"], line["as_of"]) if part),
+            ", ".join(part for part in (line["source"], fact_in_words(line["as_of"])) if part),
         )
         for line in beside.get("lines", ())
     ]

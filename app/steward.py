@@ -25,6 +25,7 @@ from rapidfuzz import fuzz, process, utils
 from app import auth, opening
 from app.importing import bring_in
 from directory import linking, local_changes, own_table
+from directory.backup import Kept, backup
 from directory.corrections import Correction, value_at
 from directory.linking import Pair
 from directory.loading import Progress
@@ -36,11 +37,13 @@ from directory.reading import Reading, read_source, slug
 from directory.records import Problem, Record, Service, to_mapping
 from directory.refresh import FeedReport
 from directory.store import OVERLAY
+from directory.store_engine import backup_folder
 from recommender.recommend import index_columns
 
 ADDED_HERE = "added-here"  # the feed of services a steward typed in
 PREVIEWED = 5  # rows shown as they would be read
 LOOKED_AT = 200  # rows read for them
+LOOKED_BEYOND = 5  # times as many pairs as are shown
 NAMES_FOUND, LIKE = 8, 60.0  # rapidfuzz, 0 to 100
 # Where each field that can be typed stands in a service.
 PATHS = {
@@ -188,6 +191,19 @@ def _reading(dropped: Dropped) -> Iterator[Reading]:
         )
 
 
+def write_copy() -> Kept:
+    """Write the whole directory to one dated file beside the store, while it is in use.
+
+    Raises
+    ------
+    FingerpostError
+        If there is no room, or the store cannot be read.
+    """
+    held = opening.here()
+    folder = backup_folder(held.settings.database) or held.settings.data_dir / "backups"
+    return backup(held.store, folder / f"{opening.now_in_london():%Y-%m-%d-%H%M%S}.db")
+
+
 # ---------------------------------------------------------------- what to fix first
 def fixes() -> list[Fix]:
     """Return what to put right first in the edition that is live."""
@@ -279,9 +295,13 @@ def new_service(cells: Mapping[str, str]) -> Dropped:
 
 # ---------------------------------------------------------------- doubles
 def doubles(limit: int = 10) -> list[Double]:
-    """Return the pairs that wait for somebody to say whether they are one service."""
+    """Return pairs that wait for somebody to say whether they are one service.
+
+    Those that may be joined come first: of one list's two records nobody here can make one.
+    """
     with opening.here().store.reading() as connection:
-        return _both(linking.queue(connection, limit=limit))
+        waiting = _both(linking.queue(connection, limit=LOOKED_BEYOND * limit))
+    return sorted(waiting, key=lambda double: bool(list_of_both(double)))[:limit]
 
 
 def decided(limit: int = 10) -> list[Double]:

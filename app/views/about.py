@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import auth, opening, saying
+from app.cards import sentence
 from app.drawing import draw
 
 
@@ -14,7 +15,7 @@ def show() -> None:
     published = {one.feed: one.published_on for one in held.store.last_imports()}
     feeds = [
         {
-            "name": saying.feed(feed.id),
+            "name": sentence(saying.feed(feed.id)),
             "lines": saying.distinct((feed.attribution or "", feed.licence or "")),
             "published": published.get(feed.id),
             "read_on": feed.last_seen,

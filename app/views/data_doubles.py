@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from textwrap import shorten
 
 import streamlit as st
 
 from app import datawords, opening, saying, session, steward
+from app.cards import sentence
 from app.drawing import draw
 from app.record import RecordView, source_words, view_of
 from directory import linking, local_changes
@@ -58,7 +60,7 @@ def _draw(double: steward.Double) -> None:
 def _why(double: steward.Double, feed: str) -> str:
     """Say why the pair was not settled without asking."""
     if feed:
-        return datawords.ONE_LIST.format(feed=saying.feed(feed))
+        return sentence(datawords.ONE_LIST.format(feed=saying.feed(feed)))
     review, same = steward.threshold()
     if double.pair.score >= same:
         return datawords.WAITS_SURE
@@ -94,7 +96,7 @@ def _facts(service: Service) -> dict[str, str]:
         "email": service.email or "",
         "url": service.url or "",
         "ages": saying.ages(service.minimum_age, service.maximum_age),
-        "description": view.description[:300],
+        "description": shorten(view.description, 300, placeholder=" …"),
         "sources": source_words(service),
     }
 

@@ -85,7 +85,7 @@ def _edit(service: Service) -> None:
         reason = st.text_input(
             datawords.REASON, key=f"reason-{service.id}", placeholder=datawords.REASON_HINT
         )
-        st.form_submit_button(datawords.SHOW_CHANGE)
+        looked = st.form_submit_button(datawords.SHOW_CHANGE)
     typed = {name: text for name, text in cells.items() if text.strip() != held[name]}
     try:
         facts = steward.facts_of(service, typed)
@@ -101,7 +101,8 @@ def _edit(service: Service) -> None:
     then = None if place is None else _moved(service, place, address)
     if then is not None:
         facts[then.path] = then.value
-    _say_change(service, facts)
+    if facts or (looked and then is None and not problems):
+        _say_change(service, facts)
     if then is not None:
         _say_place(service, then)
     if facts:

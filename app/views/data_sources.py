@@ -8,9 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from app import datawords, opening, saying
+from app import auth, datawords, opening, saying, steward
+from app.cards import sentence
 from app.drawing import draw
 from directory.addresses import is_address
+from directory.errors import FingerpostError
 from directory.store import FeedState, Imported
 
 SHOWN = 50  # problems of one feed on the page
@@ -25,6 +27,8 @@ def show() -> None:
     with st.container(key="feeds"):
         st.html(draw("_feeds.html", rows=rows))
     _problems(held)
+    if auth.may_change():
+        _keep()
 
 
 def _in_a_sentence(held: opening.Opened, imports: list[Imported]) -> str:
@@ -43,9 +47,9 @@ def _row(feed: FeedState, last: Imported, held: opening.Opened) -> dict[str, Any
     years = 0.0 if published is None else (held.today - published).days / 365
     changed = [*_told(last, datawords.CHANGED), *([datawords.ONLY_ADDED] if last.partial else [])]
     return {
-        "name": saying.feed(feed.id),
+        "name": sentence(saying.feed(feed.id)),
         "hidden": feed.hidden,
-        "source": datawords.FROM_FILE.format(source=source_name(feed.source)),
+        "source": datawords.FROM_FILE.format(source=breakable(source_name(feed.source))),
         "held": f"{feed.held:,}",
         "published": saying.day(published) or datawords.NO_DAY,
         "age": saying.ago(published, held.today),
@@ -71,6 +75,35 @@ def source_name(source: str) -> str:
     ('groups.csv', 'https://example.org/services')
     """
     return source if is_address(source) else PurePath(source).name
+
+
+def breakable(name: str) -> str:
+    """Return a file's name so that a line may end after a low line, not within a word."""
+    return name.replace("_", "_\u200b")
+
+
+def _keep() -> None:
+    """Offer a copy of the whole directory in one file: it is written beside the store."""
+    with st.expander(datawords.KEEP, key="open-keep", on_change="rerun") as part:
+        if not part.open:
+            return
+        st.write(datawords.KEEP_NOTE)
+        if not st.button(datawords.KEEP_NOW):
+            return
+        try:
+            kept = steward.write_copy()
+        except FingerpostError as error:
+            st.error(str(error))
+            return
+        st.success(
+            datawords.KEPT.format(
+                services=saying.count(kept.services, "service"),
+                path=kept.path,
+                size=f"{kept.path.stat().st_size / 1e6:,.0f} MB",
+            )
+        )
+        st.write(datawords.KEEP_BACK)
+        st.code(datawords.KEEP_COMMAND.format(path=kept.path), language=None, wrap_lines=True)
 
 
 def _problems(held: opening.Opened) -> None:
