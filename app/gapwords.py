@@ -214,8 +214,8 @@ EARLIER_INTRO: Final = (
 EARLIER_LISTS: Final = "You have the lists of then, but no such table?"
 EARLIER_STEPS: Final = (
     "Bring the lists of then into a folder of their own, ask the same question there, and open "
-    "what comes of it here. Both dates should rest on the same lists of the same councils, or it is "
-    "the lists that differ."
+    "what comes of it here. Both dates should rest on the same lists of the same councils, or it "
+    "is the lists that differ."
 )
 EARLIER_IMPORT: Final = "fingerpost import LISTS-OF-THEN.csv"
 EARLIER_AREAS: Final = "fingerpost areas POLYGONS FIGURES…"
