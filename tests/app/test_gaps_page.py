@@ -291,11 +291,9 @@ def test_who_does_what_shows_overlaps_and_blanks(page, planning):
     assert by_ward == {
         ("childcare", "Burn"): "single",
         ("childcare", "Hill"): "single",
-        ("childcare", "area-wide"): "single",  # Away lies in none of the four
         ("peer_support", "Burn"): "blank",
         ("peer_support", "Hill"): "single",
-        ("peer_support", "area-wide"): "blank",
-    }
+    }  # Away lies in none of the four: it is elsewhere, not area-wide
 
 
 # ---------------------------------------------------------------- take away
