@@ -105,6 +105,17 @@ def on_sphere(latitudes: Floats, longitudes: Floats) -> Floats:
     return np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1)
 
 
+def metres_apart(here: Floats, there: Floats) -> Floats:
+    """Return great-circle metres of pairs of points (latitude, longitude), shape (n, 2) each."""
+    apart = on_sphere(here[:, 0], here[:, 1]) - on_sphere(there[:, 0], there[:, 1])
+    return _along(np.einsum("ij,ij->i", apart, apart))
+
+
+def _along(squares: Floats) -> Floats:
+    """Return the metres along the ground of squared chords of the unit sphere."""
+    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.minimum(np.sqrt(squares) / 2, 1.0)))
+
+
 _A_HAIR = 1 + 1e-9  # what rounding may do to a square
 
 
@@ -114,6 +125,6 @@ def within(latitude: float, longitude: float, points: Floats, metres: float) -> 
     squares = np.einsum("ij,ij->i", points, points)
     longest = 2 * math.sin(min(metres / (2 * EARTH_RADIUS_M), math.pi / 2))
     inside = np.flatnonzero(squares <= longest * longest * _A_HAIR)
-    away = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(np.sqrt(squares[inside]) / 2, 1.0))
+    away = _along(squares[inside])
     exact = away <= metres
     return inside[exact], away[exact]

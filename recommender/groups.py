@@ -110,7 +110,7 @@ class Group:
         enough = self.scores[positions] >= weights.least_share * scores.max(initial=0.0)
         enough[: weights.few] = True
         positions = positions[enough]
-        columns = self.found.columns
+        columns = self.found.columns.take(positions)
         return Candidates(
             need=self.need,
             child=self.child,
@@ -118,18 +118,17 @@ class Group:
             positions=positions,
             services=self.services[positions].astype(np.int64),
             scores=self.scores[positions],
-            providers=self._providers(positions),
-            tags=columns["tags"][positions],
-            channels=columns["channels"][positions],
-            bare=nobody_to_ask(columns.take(positions)),
+            providers=self._providers(columns),
+            tags=columns["tags"],
+            channels=columns["channels"],
+            bare=nobody_to_ask(columns),
         )
 
-    def _providers(self, positions: Rows) -> NDArray[np.int64]:
+    def _providers(self, columns: Columns) -> NDArray[np.int64]:
         """Return the provider of each; of night care childminders, of whom more are shown then.
 
         Nobody else may be there at night.
         """
-        columns = self.found.columns.take(positions)
         providers: NDArray[np.int64] = columns["provider"]
         if not asks_for_nights(self.judgement.situation):
             return providers
@@ -137,7 +136,7 @@ class Group:
 
     def _seen_once(self, positions: Rows) -> Rows:
         """Return the same with one of several of whom a family sees the same: the best."""
-        looks = self.found.columns["look"][positions]
+        looks = self.found.columns.take(positions)["look"]
         first = np.zeros(len(positions), dtype=bool)
         first[np.unique(looks, return_index=True)[1]] = True
         return positions[first | (looks < 0)]
@@ -165,7 +164,9 @@ class Group:
         columns = self.found.columns.take(positions)
         weak = self._weak(columns, weights) | bare
         weak |= creche_only(columns) & ~of_the_kind_named(self.judgement.situation, columns)
-        weak |= by_day_only(self.judgement.situation, self.found.columns, self.fits)[positions]
+        if asks_for_nights(self.judgement.situation):
+            by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
+            weak |= by_day[positions]
         if not weak.any():
             return positions
         room = max(0, weights.few - int((~weak).sum()))
@@ -487,32 +488,22 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
     """
     if not groups:
         return LeftOut()
-    beyond = [index.columns["service"][group.found.beyond] for group in groups]
-    everything = np.concatenate([*(group.services for group in groups), *beyond])
-    held = np.zeros(len(index.service_ids), dtype=bool)
-    held[everything] = True
-    numbers = (np.cumsum(held, dtype=np.int32) - 1)[everything]  # from 0 in the order of services
-    n_services = int(np.count_nonzero(held))
-    starts = np.cumsum([0, *(len(group.services) for group in groups)])
-    fitting = np.zeros(n_services, dtype=bool)
-    broken: dict[str, NDArray[np.bool_]] = {}
-    for group, first, after in zip(groups, starts[:-1], starts[1:], strict=True):
-        here = numbers[first:after]
-        fitting[here[group.eligible]] = True
+    names = sorted({"within_reach", *(rule for group in groups for rule in group.fits)})
+    bit = {rule: np.uint64(1 << number) for number, rule in enumerate(names)}
+    broken = np.zeros(len(index.service_ids), dtype=np.uint64)  # by service: a bit a rule
+    for group in groups:
+        here = np.zeros(len(group.eligible), dtype=np.uint64)
         for rule, fits in group.fits.items():
-            refused = here[fits == Fit.NO]
-            if len(refused):
-                broken.setdefault(rule, np.zeros(n_services, dtype=bool))[refused] = True
-    far = numbers[starts[-1] :]
-    if len(far):
-        broken.setdefault("within_reach", np.zeros(n_services, dtype=bool))[far] = True
-    outside = {rule: refused & ~fitting for rule, refused in sorted(broken.items())}
-    counts = {rule: int(np.count_nonzero(refused)) for rule, refused in outside.items()}
-    out = np.logical_or.reduce(list(outside.values())) if outside else np.zeros(0, dtype=bool)
-    return LeftOut(
-        count=int(np.count_nonzero(out)),
-        by_rule={rule: count for rule, count in counts.items() if count},
-    )
+            if not fits.all():  # somebody is refused: NO is 0
+                here |= np.array([bit[rule], 0, 0], dtype=np.uint64).take(fits)
+        np.bitwise_or.at(broken, group.services, here)
+        beyond = index.columns["service"].take(group.found.beyond)
+        broken[beyond] |= bit["within_reach"]
+    for group in groups:
+        broken[group.services[group.eligible]] = 0
+    out = broken[broken != 0]
+    counts = {rule: int(np.count_nonzero(out & bit[rule])) for rule in names}
+    return LeftOut(count=len(out), by_rule={rule: count for rule, count in counts.items() if count})
 
 
 def near_misses(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -39,6 +39,7 @@ class Leader:
     latitude: float
     longitude: float
     minutes: float
+    need_bits: int
     free: Bytes
     takes: Fit
 
@@ -46,12 +47,6 @@ class Leader:
     def need(self) -> str:
         """The need it is a candidate for."""
         return self.group.need
-
-    @property
-    def is_for_her(self) -> bool:
-        """Whether it names nobody, or people like her: a group that may be for others is not."""
-        fits = self.group.fits.get("audience")
-        return fits is None or bool(fits[self.position] == Fit.YES)
 
     @property
     def placed(self) -> bool:
@@ -87,7 +82,7 @@ class Leader:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The same as stretches long enough for a visit."""
-        found = _spans(self.open_free.tobytes())
+        found = spans_of(self.open_free.tobytes())
         return tuple(span for span in found if span[2] - span[1] >= LEAST_VISIT)
 
     @cached_property
@@ -96,19 +91,14 @@ class Leader:
         return frozenset(day for day, _, _ in self.spans)
 
     @cached_property
-    def some_days(self) -> NDArray[np.bool_]:
-        """On which days it is open at all in her free time, shape (7,): quick to compare."""
-        return np.asarray(self.open_free.reshape(7, -1).any(axis=1))
-
-    @cached_property
     def sessions(self) -> frozenset[Span]:
         """When it is open in a usual week, her free time or not."""
-        return frozenset(_spans(self._fact("week").tobytes()))
+        return frozenset(spans_of(self._fact("week").tobytes()))
 
     @cached_property
     def every_week(self) -> tuple[Span, ...]:
         """When it is open every week."""
-        return _spans(self._fact("weekly").tobytes())
+        return spans_of(self._fact("weekly").tobytes())
 
     def has_tag(self, tag: str) -> bool:
         """Say whether it carries a tag."""
@@ -118,43 +108,82 @@ class Leader:
 
 
 @lru_cache(maxsize=4096)
-def _spans(mask: bytes) -> tuple[Span, ...]:
+def spans_of(mask: bytes) -> tuple[Span, ...]:
     """Return the stretches of one week; many services keep the same hours."""
     return windows_of(np.frombuffer(mask, dtype=np.uint8))
 
 
 def leaders_of(
     index: Index, group: Group, leading: Candidates, *, free: Bytes, children: Sequence[int]
-) -> Iterator[Leader]:
-    """Yield the leading services of a need; `free` is her free time, `children` those in care."""
-    for position in leading.positions[:LOOKED_AT]:
-        yield leader_at(index, group, int(position), free=free, children=children)
+) -> list[Leader]:
+    """Return the leading services of a need that name nobody, or people like her.
+
+    `free` is her free time, `children` those in care. A group that may be for others is left out.
+    """
+    positions = leading.positions[:LOOKED_AT]
+    audience = group.fits.get("audience")
+    if audience is not None:
+        positions = positions[audience[positions] == Fit.YES]
+    return leaders_at(index, group, positions, free=free, children=children)
 
 
-def leader_at(
-    index: Index, group: Group, position: int, *, free: Bytes, children: Sequence[int]
-) -> Leader:
-    """Return one row of a need as a leader."""
-    columns = group.found.columns
-    minutes = columns.get("minutes")
-    return Leader(
-        index=index,
-        group=group,
-        position=position,
-        number=int(group.found.rows[position]),
-        score=float(group.scores[position]),
-        service=int(columns["service"][position]),
-        location=int(columns["location_number"][position]),
-        latitude=float(columns["latitude"][position]),
-        longitude=float(columns["longitude"][position]),
-        minutes=math.nan if minutes is None else float(minutes[position]),
-        free=free,
-        takes=_takes(group, position, children),
+def leaders_at(
+    index: Index,
+    group: Group,
+    positions: NDArray[np.integer],
+    *,
+    free: Bytes,
+    children: Sequence[int],
+) -> list[Leader]:
+    """Return some rows of a need as leaders."""
+    some = group.found.columns.take(np.asarray(positions, dtype=np.intp))
+    facts = zip(
+        positions.tolist(),
+        group.found.rows[positions].tolist(),
+        group.scores[positions].tolist(),
+        some["service"].tolist(),
+        some["location_number"].tolist(),
+        some["latitude"].tolist(),
+        some["longitude"].tolist(),
+        some["minutes"].tolist() if "minutes" in some else [math.nan] * len(positions),
+        some["need_bits"].tolist(),
+        _takes(group, positions, children),
+        strict=True,
     )
+    return [
+        Leader(
+            index=index,
+            group=group,
+            position=position,
+            number=number,
+            score=score,
+            service=service,
+            location=location,
+            latitude=latitude,
+            longitude=longitude,
+            minutes=minutes,
+            need_bits=need_bits,
+            free=free,
+            takes=takes,
+        )
+        for (
+            position,
+            number,
+            score,
+            service,
+            location,
+            latitude,
+            longitude,
+            minutes,
+            need_bits,
+            takes,
+        ) in facts
+    ]
 
 
-def _takes(group: Group, position: int, children: Sequence[int]) -> Fit:
-    """Say whether childcare takes all of these children."""
+def _takes(group: Group, positions: NDArray[np.integer], children: Sequence[int]) -> list[Fit]:
+    """Say of each whether childcare takes all of these children."""
     if group.need != "childcare" or "child_age" not in group.judgement.rules:
-        return Fit.UNKNOWN
-    return Fit(min(int(group.judgement.raw("child_age", k)[position]) for k in children))
+        return [Fit.UNKNOWN] * len(positions)
+    fits = [group.judgement.raw("child_age", k)[positions] for k in children]
+    return [Fit(fit) for fit in np.minimum.reduce(fits).tolist()]

@@ -156,9 +156,7 @@ def _option(
             *explain.own_pupils(row),
             *explain.ask_first(one.asked, said_once, (*reasons, *told)),
         ),
-        next_step=explain.next_step(
-            situation, row, channel, child=child, alike=group.alike(one.position)
-        ),
+        next_step=explain.next_step(situation, row, channel, child=child, alike=_alike(one)),
         cost=explain.cost_of(situation, row, child=child),
         checked_on=service.checked_on,
         sources=tuple(
@@ -166,6 +164,11 @@ def _option(
             for source in service.sources
         ),
     )
+
+
+def _alike(one: _Chosen) -> int:
+    """Return of how many childminders near there the same is seen as of this one."""
+    return one.group.alike(one.position) if "childminder" in one.row.service.tags else 1
 
 
 def _parts(group: Group, position: int) -> Parts:

@@ -16,9 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from directory.grid import metres_between
+from directory.grid import metres_apart
 from directory.index import Index
-from directory.opening import windows_of
 from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
@@ -26,7 +25,16 @@ from directory.week import STEP_MINUTES, WEEK_BYTES, window_mask
 from recommender.answer import Together
 from recommender.explain import listed, needs_listed
 from recommender.groups import Group, children_in_care
-from recommender.leaders import LEAST_VISIT, LOOKED_AT, Bytes, Leader, Span, leader_at, leaders_of
+from recommender.leaders import (
+    LEAST_VISIT,
+    LOOKED_AT,
+    Bytes,
+    Leader,
+    Span,
+    leaders_at,
+    leaders_of,
+    spans_of,
+)
 from recommender.ranking import Candidates, Weights
 from recommender.rules import all_fit
 from recommender.rules._columns import CONDITIONS, hours_listed
@@ -102,11 +110,13 @@ def together(
         one
         for group, leading in pairs
         for one in leaders_of(index, group, leading, free=finder.free, children=finder.children)
-        if one.is_for_her
     ]
     lines = [
-        leader_at(index, group, position, free=finder.free, children=finder.children)
+        one
         for group, position in calls
+        for one in leaders_at(
+            index, group, np.array([position]), free=finder.free, children=finder.children
+        )
     ]
     found = [
         *finder.one_service([*leaders, *lines]),
@@ -166,8 +176,7 @@ class _Finder:
         asked = {need: 1 << NEEDS.index(need) for need in self.situation.needs}
         seen: set[int] = set()
         for one in leaders:
-            bits = int(one.group.found.columns["need_bits"][one.position])
-            needs = [need for need, bit in asked.items() if bits & bit]
+            needs = [need for need, bit in asked.items() if one.need_bits & bit]
             if len(needs) > 1 and one.service not in seen:
                 seen.add(one.service)
                 asked_when = self.situation.free_times is not None or not one.has_tag("helpline")
@@ -247,8 +256,14 @@ class _Finder:
         order = np.lexsort((group.services, -np.round(group.scores, 9)))
         best = [int(row) for row in order if some[row]][:LOOKED_AT]
         leaders = {
-            row: leader_at(self.index, group, row, free=self.free, children=self.children)
-            for row in best
+            one.position: one
+            for one in leaders_at(
+                self.index,
+                group,
+                np.array(best, dtype=np.intp),
+                free=self.free,
+                children=self.children,
+            )
         }
         pairs = [
             (leaders[one], leaders[other])
@@ -301,23 +316,21 @@ class _Finder:
 
     def _nearest_pairs(self, placed: Sequence[Leader]) -> list[tuple[Leader, Leader]]:
         """Return the pairs for different needs that make the shortest trips."""
-        latitudes = np.array([one.latitude for one in placed])
-        longitudes = np.array([one.longitude for one in placed])
-        found: list[tuple[float, Leader, Leader]] = []
-        for number, one in enumerate(placed):
-            later = slice(number + 1, None)
-            metres = metres_between(
-                one.latitude, one.longitude, latitudes[later], longitudes[later]
-            )
-            for place in np.flatnonzero(metres <= ONE_TRIP_M).tolist():
-                other = placed[number + 1 + place]
-                apart = one.service != other.service and one.location != other.location
-                if not apart or one.need == other.need:
-                    continue
-                if (one.some_days & other.some_days).any():
-                    found.append((one.minutes + other.minutes, one, other))
-        found.sort(key=lambda pair: pair[0])
-        return [(one, other) for _, one, other in found[:_PAIRS]]
+        if len(placed) < 2:
+            return []
+        points = np.array([(one.latitude, one.longitude) for one in placed])
+        tell_apart = [(one.service, one.location, NEEDS.index(one.need)) for one in placed]
+        kinds = np.array(tell_apart, dtype=np.int64)
+        weeks = np.array([one.open_free for one in placed])
+        days = np.packbits(weeks.reshape(len(placed), 7, -1).any(axis=2), axis=1)[:, 0]
+        one, other = np.triu_indices(len(placed), 1)
+        fitting = (kinds[one] != kinds[other]).all(axis=1) & ((days[one] & days[other]) != 0)
+        one, other = one[fitting], other[fitting]
+        near = metres_apart(points[one], points[other]) <= ONE_TRIP_M
+        one, other = one[near], other[near]
+        minutes = np.array([leader.minutes for leader in placed])
+        shortest = np.argsort(minutes[one] + minutes[other], kind="stable")[:_PAIRS]
+        return [(placed[one[k]], placed[other[k]]) for k in shortest]
 
     # ------------------------------------------------------------ what they share
     def _set(
@@ -344,7 +357,7 @@ class _Finder:
     def _when(self, leaders: Sequence[Leader]) -> tuple[str, ...]:
         """Return the free times in which all are open, else those of days when each is."""
         shared = np.bitwise_and.reduce([one.open_free for one in leaders])
-        at_once = _in_words(windows_of(shared), LEAST_VISIT)
+        at_once = _in_words(spans_of(shared.tobytes()), LEAST_VISIT)
         return at_once or (_shared_days(leaders) if len(leaders) > 1 else ())
 
     def _between(self, pairs: Sequence[tuple[Leader, Leader]]) -> list[float]:
@@ -431,8 +444,8 @@ def _one_drop_off(one: Leader, who: str) -> str:
 
 
 def _metres(one: Leader, other: Leader) -> float:
-    there = np.array([other.latitude]), np.array([other.longitude])
-    return float(metres_between(one.latitude, one.longitude, *there)[0])
+    ends = [np.array([[end.latitude, end.longitude]]) for end in (one, other)]
+    return float(metres_apart(*ends)[0])
 
 
 def _between_them(first: Leader, then: Leader, who: str) -> str:

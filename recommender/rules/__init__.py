@@ -27,6 +27,8 @@ Fits = NDArray[np.int8]
 # A rule may stay silent about a row it has no question for (a debt adviser's age limits when she is
 # 30): larger than YES, so that "and" as the minimum passes over it.
 SILENT = np.int8(3)
+_PASSED = np.int8(Fit.YES)
+_FITS = (Fit.NO, Fit.UNKNOWN, Fit.YES)
 
 
 class Judge(Protocol):
@@ -110,13 +112,14 @@ class Judgement:
             if name not in skip and rule.applies(situation)
         }
         self._known: dict[tuple[str, int | None], Fits] = {}
+        self._passed: dict[tuple[str, int | None], Fits] = {}
         self._whole: tuple[Judgement, slice] | None = None
 
     def part(self, rows: slice) -> Judgement:
         """Return the judgement of a stretch of the rows.
 
-        What says the same whoever a row is for is judged once for all rows, however many parts
-        there are: it is the number of questions that takes time, not the number of rows.
+        What is asked of every need is judged once for all rows, however many parts there are: it is
+        the number of questions that takes time, not the number of rows.
         """
         part = Judgement(self.situation, self.columns.take(rows), skip=all_rules())
         part.rules = self.rules
@@ -130,8 +133,7 @@ class Judgement:
             child = None
         key = (name, child)
         if key not in self._known:
-            same = rule.each is None and not rule.by_child and rule.needs is None
-            if self._whole is not None and same:
+            if self._whole is not None and rule.needs is None:
                 whole, rows = self._whole
                 self._known[key] = whole.raw(name, child)[rows]
             else:
@@ -143,15 +145,21 @@ class Judgement:
 
         For no child in particular a row passes the rules on children when some child does.
         """
-        everyone = range(len(self.situation.children))
-        found: dict[str, Fits] = {}
-        for name, rule in self.rules.items():
-            if rule.each and child is None:
-                one = np.maximum.reduce([self.raw(name, number) for number in everyone])
+        return {name: self._passes(name, child) for name in self.rules}
+
+    def _passes(self, name: str, child: int | None) -> Fits:
+        rule, key = self.rules[name], (name, child)
+        if key not in self._passed:
+            if self._whole is not None and rule.needs is None:
+                whole, rows = self._whole
+                self._passed[key] = whole._passes(name, child)[rows]
+            elif rule.each and child is None:
+                everyone = range(len(self.situation.children))
+                best = np.maximum.reduce([self.raw(name, number) for number in everyone])
+                self._passed[key] = np.minimum(best, _PASSED)
             else:
-                one = self.raw(name, child)
-            found[name] = np.minimum(one, np.int8(Fit.YES))
-        return found
+                self._passed[key] = np.minimum(self.raw(name, child), _PASSED)
+        return self._passed[key]
 
     def verdicts(self, position: int, row: Row, *, child: int | None) -> tuple[Verdict, ...]:
         """Return what every rule says of one row, with reasons; silent rules say nothing."""
@@ -161,14 +169,15 @@ class Judgement:
         for name, rule in self.rules.items():
             each = range(len(self.situation.children)) if rule.each else (child,)
             for number in each:
-                fit = self.raw(name, number)[position]
-                if fit == SILENT:
+                said = int(self.raw(name, number)[position])
+                if said >= len(_FITS):
                     continue
+                fit = _FITS[said]
                 found.append(
                     Verdict(
                         rule=name,
-                        fit=Fit(int(fit)),
-                        reason=rule.reason(Fit(int(fit)), self.situation, row, child=number),
+                        fit=fit,
+                        reason=rule.reason(fit, self.situation, row, child=number),
                         field=rule.field,
                         value=rule.value(row),
                         source=source,

@@ -213,9 +213,9 @@ def fees_of(service: Service, on: date | None) -> tuple[CostOption, ...]:
     )
 
 
-def _fee_slots(row: Row) -> list[list[float]]:
+def fee_slots(fees: Iterable[CostOption]) -> list[list[float]]:
     """Return (amount, period, minimum age, maximum age), the cheapest first, `nan` where silent."""
-    fees = sorted(fees_of(row.service, row.on), key=lambda fee: fee.amount or 0.0)[:FEE_SLOTS]
+    fees = sorted(fees, key=lambda fee: fee.amount or 0.0)[:FEE_SLOTS]
     slots = [
         [
             float(fee.amount or 0.0),
@@ -294,7 +294,9 @@ WEEK = Column(dtype="uint8", shape=(WEEK_BYTES,), read=_hours(sometimes=True))
 WEEKLY = Column(dtype="uint8", shape=(WEEK_BYTES,), read=_hours(sometimes=False))
 HOURS_KNOWN = Column(dtype="bool", read=_hours_known)
 HOURS_UNTIL = Column(dtype="int32", read=_hours_until)
-FEES = Column(dtype="float64", shape=(FEE_SLOTS, 4), read=_fee_slots)
+FEES = Column(
+    dtype="float64", shape=(FEE_SLOTS, 4), read=lambda row: fee_slots(fees_of(row.service, row.on))
+)
 LANGUAGES = Column(
     dtype="int32", shape=(LANGUAGE_SLOTS,), read=lambda row: _language_slots(row.service)
 )

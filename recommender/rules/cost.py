@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from directory.ages import too_old_from, too_old_from_each
-from directory.index import Columns, Row, read_columns
+from directory.index import Columns, Row
 from directory.records import CostOption, Fit
 from recommender.national import may_help
 from recommender.rules import Fits, Rule
-from recommender.rules._columns import CHILDCARE, FEES, PERIODS, fees_of
+from recommender.rules._columns import CHILDCARE, FEES, PERIODS, fee_slots, fees_of
 from recommender.rules._words import age_words, fee_words, money_words
 from recommender.school_hours import needing_care
 from recommender.situation import Situation, Window
@@ -43,9 +44,9 @@ def use_of(situation: Situation, *, childcare: bool, child: int | None = None) -
     Of a child at school the hours outside school.
     """
     if not childcare:
-        return Use(days=1.0, hours=float("nan"))
+        return Use(days=1.0, hours=math.nan)
     if situation.care_times is None:
-        return Use(days=float("nan"), hours=float("nan"))
+        return Use(days=math.nan, hours=math.nan)
     times = needing_care(situation, situation.care_times, child)
     days = len({window.day for window in times})
     return Use(days=float(days), hours=_hours(times))
@@ -75,21 +76,37 @@ def weekly_cost(
     `nan` where it is not known. Free is 0 whatever the period. Fees for other ages than the
     child's do not count.
     """
-    fees, childcare = columns["fees"], columns["need"] == CHILDCARE
+    childcare = columns["need"] == CHILDCARE
+    return _weekly(
+        columns["fees"],
+        childcare,
+        care=use_of(situation, childcare=True, child=child) if childcare.any() else None,
+        other=use_of(situation, childcare=False),
+        age=age_of(situation, child),
+    )
+
+
+def _weekly(
+    fees: NDArray[np.float64],
+    childcare: NDArray[np.bool_],
+    *,
+    care: Use | None,
+    other: Use,
+    age: float | None,
+) -> NDArray[np.float64]:
+    """Return the same for how much she would use childcare and other things, at an age."""
     listed = ~np.isnan(fees[:, :, 0])
     fees = fees[:, : max(1, int(listed.any(axis=0).sum()))]  # few list more than one or two
     amount, period = fees[:, :, 0], fees[:, :, 1]
     known = ~np.isnan(period)
     number = np.where(known, period, 0).astype(np.intp)
-    factors = np.where(known, weekly_factors(use_of(situation, childcare=False))[number], np.nan)
-    if childcare.any():
-        care = weekly_factors(use_of(situation, childcare=True, child=child))[number]
-        factors = np.where(childcare[:, None] & known, care, factors)
+    factors = np.where(known, weekly_factors(other)[number], np.nan)
+    if care is not None:
+        factors = np.where(childcare[:, None] & known, weekly_factors(care)[number], factors)
     cost = np.where(amount == 0, 0.0, amount * factors)
-    age = age_of(situation, child)
     if age is not None:
-        other = (age < fees[:, :, 2]) | (age >= too_old_from_each(fees[:, :, 3]))
-        cost = np.where(other, np.nan, cost)
+        not_hers = (age < fees[:, :, 2]) | (age >= too_old_from_each(fees[:, :, 3]))
+        cost = np.where(not_hers, np.nan, cost)
     least: NDArray[np.float64] = np.fmin.reduce(cost, axis=1)
     return least
 
@@ -146,8 +163,18 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
 
 def _least(situation: Situation, row: Row, child: int | None) -> float:
     """Return what one service costs this family a week at the least; `nan` where not known."""
-    columns = read_columns([row], {"fees": FEES})
-    return float(weekly_cost(situation, columns, child=child)[0])
+    care = row.need == "childcare"
+    use = use_of(situation, childcare=care, child=child)
+    return _least_of(fees_of(row.service, row.on), use, age_of(situation, child), care=care)
+
+
+@lru_cache(maxsize=4096)
+def _least_of(fees: tuple[CostOption, ...], use: Use, age: float | None, *, care: bool) -> float:
+    """Return what these fees come to a week; many services ask the same."""
+    slots = np.array([fee_slots(fees)])
+    return float(
+        _weekly(slots, np.array([care]), care=use if care else None, other=use, age=age)[0]
+    )
 
 
 def _weekly_words(situation: Situation, row: Row, *, child: int | None) -> str:
