@@ -19,6 +19,8 @@ function clicked(event, component) {
   event.preventDefault();
   const kind = kindOf(target);
   component.setTriggerValue(kind, target.dataset[kind]);
+  // Another page comes in this one's place: it begins at its top.
+  if (kind === "open") document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
 }
 
 // Beside the cards a place leads to its card; below a list the page draws the card.
