@@ -195,7 +195,8 @@ def _introduction(step: Step, key: str, put: Callable[[Callable[[Step], Step]], 
     st.checkbox(planwords.AGREED, value=draft.approved, key=f"agreed-{key}", on_change=agree)
     if draft.approved:
         st.write(planwords.COPY)
-        st.code(draft.text, language=None, wrap_lines=True)
+        with st.container(key=f"to-copy-{key}"):
+            st.code(draft.text, language=None, wrap_lines=True)
 
 
 def _day(value: object) -> date | None:
