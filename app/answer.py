@@ -35,7 +35,6 @@ from recommender.reading import read_windows
 from recommender.rules._words import window_words
 
 SCRIPT_LINES = 8  # as many questions as one call can carry
-PAPER_LINES = 5  # so that four options and a map stay on two pages
 ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call goes well
     "freshness",
     "child_age",
@@ -212,7 +211,7 @@ class Drawing:
     def to_ask(self, option: Option) -> tuple[str, ...]:
         """Return the questions that are open of one option, for paper: they name no age."""
         open_of = self._open_of(option)
-        return tuple(question(rule) for rule in ON_THE_PHONE if rule in open_of)[:PAPER_LINES]
+        return tuple(question(rule) for rule in ON_THE_PHONE if rule in open_of)
 
     def _open_of(self, option: Option) -> set[str]:
         """Return the rules that do not know of this option; cost and hours even if nobody asked."""

@@ -251,6 +251,7 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
         status=200 if steps or request.method == "POST" else 404,
         steps=steps,
         plan=chosen,
+        asks=list(dict.fromkeys(line for step in steps for line in step.ask)),
         later=[step for step in chosen.steps if step.state == "not_now"],
         kept=_carried(chosen),
         nothing=words.PAPER_NONE if wanted or request.method == "GET" else words.PHONE_KEEP_NONE,

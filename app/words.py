@@ -377,6 +377,7 @@ INTRODUCTION_NOTE: Final = "Read it together first. It is sent nowhere: copy it 
 HAVE_BY_YOU: Final = "Have by you, if you can"
 BRING: Final = "Bring, if you have it"
 PLAN_PAPER_TITLE: Final = "Plan"
+ASK_ON_PHONE: Final = "When you call, ask what is not said above:"
 LATER: Final = "Not now, but kept:"
 MY_CHOICE: Final = "My own choice:"
 ASK_MINUTES: Final = "Show minutes from"
