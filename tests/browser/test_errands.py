@@ -30,11 +30,13 @@ def test_a_keyworker_prints_a_plan_for_two_needs(site, visit):
     page = keyworker.page
     assert page.locator("article.fp-card").count() >= 4
     assert words.WHY_THIS in page.locator("article.fp-card").first.inner_text()
+    heard = page.get_by_role("status")
+    heard.filter(has_text="10 options").wait_for(state="attached")
     keyworker.shot("keyworker-find")
     for rank in (1, 2, 3, 4):
         page.get_by_role("button", name=words.ADD.format(rank=rank), exact=True).click()
         keyworker.idle()
-    assert page.get_by_role("status").first.inner_text().startswith("10 options")
+    heard.filter(has_text=words.ADDED.format(rank=4)).wait_for(state="attached")
     page.get_by_role("link", name=words.PLAN, exact=True).first.click()
     keyworker.idle()
     page.get_by_role("textbox", name=words.GOALS).fill("Two mornings to myself")
