@@ -67,15 +67,29 @@ def recommend(
     opened = open_directory(settings_of(database, people_database))
     if situations is not None:
         for case in cases:
-            print_json(opened.answer({"limit": limit, **case, **given}).to_json())
+            print_json(opened.answer(_with_ages({"limit": limit, **case, **given})).to_json())
         return
-    answer = opened.answer({"limit": limit, **one, **given})
+    answer = opened.answer(_with_ages({"limit": limit, **one, **given}))
     if as_json:
         for problem in answer.problems:
             say(problem)
         print_json(answer.to_json())
     else:
         sys.stdout.write("\n".join(in_words(answer)) + "\n")
+
+
+def _with_ages(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked with the children that the words speak of, as on the page, and say so.
+
+    Whoever gives ages, or an empty list of them, is taken at that.
+    """
+    from recommender.ages_said import ages_in_text
+
+    ages = [] if "children_ages" in asked else list(ages_in_text(str(asked.get("text") or "")))
+    if not ages:
+        return asked
+    say(f"Ages read from the words: {', '.join(f'{age:g}' for age in ages)}.")
+    return {**asked, "children_ages": ages}
 
 
 def _read(path: Path) -> str:

@@ -208,6 +208,8 @@ def test_childminders_for_the_night_are_few_enough_to_ring(tmp_path):
          "Migrant Help (for people seeking asylum)",
          "One Parent Families Scotland: Lone Parent Helpline"),
         ("legal", "", ("refugees",), "Migrant Help (for people seeking asylum)", "Acas helpline"),
+        ("income_max", "I'm the gran, there's no money coming in for them", (),
+         "Kinship Care Advice Service for Scotland", "Universal Credit helpline"),
         ("family_support", "", ("kinship_carers",), "Kinship Care Advice Service for Scotland",
          "Contact (for families with disabled children)"),
         ("disability", "I can hardly get up the stairs", (), "Social Security Scotland",
@@ -354,6 +356,9 @@ def test_a_school_that_runs_a_club_is_asked_about_other_children(tmp_path, by, a
         ("je cherche une garderie pour mon bébé", (), "esol", "childcare"),
         ("I'm starting as a classroom assistant, I need someone for the baby", (), "training",
          "childcare"),
+        ("he keeps coming to the door, I'm feart to go out", (), "housing", "domestic_abuse"),
+        ("he keeps coming to the door, I'm feart to go out", (), "mental_health",
+         "domestic_abuse"),
         ("I'm at uni", (), "", "training"),  # there is nothing else to answer
     ],
 )  # fmt: skip
