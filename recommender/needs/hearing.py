@@ -6,18 +6,24 @@ The classifier is trained on what is heard, and reads what is heard: both go thr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 from recommender.needs.clauses import Clause, not_hers
 from recommender.needs.lexicon import Pointer, lexicon
 from recommender.needs.patterns import Match
-from recommender.needs.words import Speller, sentences
+from recommender.needs.words import Speller, Token, sentences
 
 # What follows these is often why she needs something else: "a sitter while I'm at court".
 _BEHIND_WORDS = "while when whilst so because cause since if till until after before for"
 _BEHIND = frozenset(_BEHIND_WORDS.split())
 MANY = 10**6  # no sentence has as many words
+# After these a name is a child's: "watch Kayden", "look after Mila", "somebody to have Jayden".
+_MINDS_WORDS = "mind minds minding watch watches watching after up babysit"
+_MINDS = frozenset(_MINDS_WORDS.split())
+_HAS = frozenset(["have", "take", "keep", "collect", "leave", "get"])
+_MAY = frozenset(["to", "would", "could", "can", "will", "who", "whod", "id", "ill", "might"])
+_SHORTEST_NAME = 3
 # Another adult's troubles, and a crisis, are not hers to be offered a course for.
 _KEPT_FOR_OTHERS = frozenset({"domestic_abuse"})
 
@@ -55,7 +61,7 @@ def hear(text: str, speller: Speller) -> Heard:
     cues: dict[str, Cue] = {}  # said twice is not twice as true
     denied: set[str] = set()
     for said in sentences(text):
-        tokens = [speller.mend(token) for token in said]
+        tokens = _mended(said, text, speller)
         out, parts = not_hers(tokens, text)
         found = list(lexicon().find(tokens))
         denied |= {
@@ -78,6 +84,36 @@ def hear(text: str, speller: Speller) -> Heard:
         )
     denied -= {need for cue in cues.values() for need, _ in cue.pointer.weights}
     return Heard(" . ".join(part for part in kept if part), tuple(cues.values()), frozenset(denied))
+
+
+def _mended(said: list[Token], text: str, speller: Speller) -> list[Token]:
+    """Return a sentence with its spelling put right and a child's name read as "him".
+
+    "Someone to have Kayden" and "who'd watch kayden": a word we do not know, right after such a
+    verb. With a capital it is a name even where it is one slip away from a word.
+    """
+    out: list[Token] = []
+    for token in said:
+        mended = speller.mend(token)
+        child = _takes_a_child([one.word for one in out[-2:]]) and _is_name(
+            token, mended, text, speller
+        )
+        out.append(replace(token, word="him") if child else mended)
+    return out
+
+
+def _takes_a_child(before: list[str]) -> bool:
+    """Say whether the words before lead up to somebody: "to have", "who could take", "watch"."""
+    if not before:
+        return False
+    return before[-1] in _MINDS or (before[-1] in _HAS and before[0] in _MAY and len(before) > 1)
+
+
+def _is_name(token: Token, mended: Token, text: str, speller: Speller) -> bool:
+    written = text[token.start : token.end]
+    if speller.knows(token.word) or not written.isalpha() or len(written) < _SHORTEST_NAME:
+        return False
+    return written.istitle() or (not mended.mended and not written.isupper())
 
 
 def cue_names(cues: Iterable[Cue]) -> list[str]:

@@ -19,9 +19,10 @@ from recommender.needs.words import Speller
 # opinions together are surer of what they agree on, so that a need may be listed later.
 LISTED, LISTED_BY_TWO, SURE_FROM = 0.4, 0.45, 0.75
 OUTRIGHT = 0.8  # what a phrase must carry to have said it outright
-FROM_SIGN = 0.6
+# What a sign carries for the needs it means: said outright, or only heard underneath.
+FROM_SIGN = {"sure": 0.6, "ask": 0.3}
 # With nothing else to show, the likeliest need from here on is worth asking about.
-GUESS, WORDS_FOR_A_GUESS = 0.25, 3
+GUESS, WORDS_FOR_A_GUESS = 0.2, 3
 MOST = 5
 
 
@@ -88,8 +89,9 @@ class Reader:
         for sign in urgent_signs(text) if signs is None else signs:
             start = text.index(sign.evidence)
             for need in needs_meant(sign.kind):
-                found[need].quote(FROM_SIGN, start, start + len(sign.evidence), outright=False)
-                found[need].likely = 1 - (1 - found[need].likely) * (1 - FROM_SIGN)
+                weight = FROM_SIGN[sign.grade]
+                found[need].quote(weight, start, start + len(sign.evidence), outright=False)
+                found[need].likely = 1 - (1 - found[need].likely) * (1 - weight)
         enough = len(heard.kept.split()) >= WORDS_FOR_A_GUESS
         return self._graded(found, text, guess=self._guess if enough else self._listed)
 

@@ -1,8 +1,9 @@
 """Train the need classifier from our own phrases: `python -m recommender.needs.train`.
 
 Prints a cross-validation in which no phrase is judged by a model that saw it or a respelling of it,
-then writes `data/models/needs.npz`, and `needs_meaning.npz` beside it where `fingerpost[semantic]`
-is installed. The same phrases and seed give the same files. scikit-learn is needed here and nowhere
+then writes `data/models/needs.npz`, `urgent.npz` beside it (what cannot wait) and, where
+`fingerpost[semantic]` is installed, `needs_meaning.npz`. The same phrases and seed give the same
+files. scikit-learn is needed here and nowhere
 else.
 """
 
@@ -27,12 +28,14 @@ from sklearn.linear_model import LogisticRegression
 from directory import meaning
 from directory.vocabulary import NEEDS
 from recommender.answer import NeedFound
+from recommender.needs import train_undertone
 from recommender.needs.classifier import CUE_SIZE, MODEL, Classifier
 from recommender.needs.features import WIDTH, vector
 from recommender.needs.hearing import cue_names, hear
 from recommender.needs.reading import Reader, speller
 from recommender.needs.score import score_needs
 from recommender.needs.second_opinion import ARRAYS, SecondOpinion
+from recommender.needs.undertone import ARRAYS as URGENT_ARRAYS
 from recommender.needs.words import sentences
 
 DATA = Path(__file__).parents[2] / "data"
@@ -321,7 +324,8 @@ def main() -> None:
     parser.add_argument("--no-check", action="store_true", help="train without cross-validation")
     parser.add_argument("--out", type=Path, default=DATA / "models" / MODEL)
     chosen = parser.parse_args()
-    examples = read_examples(DATA / "reference" / "phrases")
+    reference = DATA / "reference"
+    examples = read_examples(reference / "phrases")
     material = prepare(examples, random.Random(SEED))
     if not chosen.no_check:
         cross_validate(material)
@@ -332,6 +336,13 @@ def main() -> None:
         _say(f"{ARRAYS} stays as it is: fingerpost[semantic] is not installed.")
     else:
         save_second(second, chosen.out.with_name(ARRAYS))
+    train_undertone.train(
+        reference / "urgent",
+        reference / "phrases",
+        (scots, led),
+        chosen.out.with_name(URGENT_ARRAYS),
+        check=not chosen.no_check,
+    )
 
 
 if __name__ == "__main__":

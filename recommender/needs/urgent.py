@@ -1,22 +1,25 @@
-"""Is there a sign that cannot wait? Phrase lists alone decide, never a model.
+"""Is there a sign that cannot wait? Said outright by a phrase of the lists, or heard underneath.
 
-High recall: a needless telephone number costs a glance. What silences a sign is only a phrase that
-is known to mean something else ("I could kill for a coffee"), a plain denial, or abuse that she
-says is long past and over.
+High recall: a needless telephone number costs a glance. A phrase makes a sign `sure`; what only
+sounds like one (`undertone.py`) is `ask`, put as a question and shown as calmly. What silences a
+sign is only a phrase that is known to mean something else ("I could kill for a coffee"), a plain
+denial, or abuse that she says is long past and over.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from recommender.answer import Urgency
-from recommender.needs.languages import urgent_words
+from recommender.needs.languages import language_of, urgent_words
 from recommender.needs.patterns import Match, PhraseBook, read_phrase
+from recommender.needs.undertone import load_undertone
 from recommender.needs.words import Speller, Token, sentences
 
 KINDS: tuple[Urgency, ...] = get_args(Urgency)
@@ -44,14 +47,22 @@ _STILL = re.compile(
     r"looking for (?:me|us)|(?:gets?|getting|due|coming) out)\b"
 )
 
+# What is only heard underneath: in so many words at least, in a text of so many as a whole too, and
+# where a phrase is known to mean something else from this probability on.
+_ENOUGH, _SHORT, _SURELY = 3, 40, 0.85
+
 
 @dataclass(frozen=True, slots=True)
 class UrgentSign:
-    """A sign of one kind, the words it rests on letter for letter, and what to say first."""
+    """A sign of one kind, the words it rests on letter for letter, and what to say first.
+
+    `sure` is said by a phrase; `ask` only sounds like it, and `say` is put as a question.
+    """
 
     kind: Urgency
     evidence: str
     say: str
+    grade: Literal["sure", "ask"] = "sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ class _Book:
 
     phrases: PhraseBook[_Tag]
     say: dict[Urgency, str]
+    ask: dict[Urgency, str]
     past: dict[Urgency, str]
     means: dict[Urgency, tuple[str, ...]]
     speller: Speller
@@ -106,6 +118,7 @@ def _book() -> _Book:
     return _Book(
         phrases=phrases,
         say={kind: table[kind]["say"] for kind in KINDS},
+        ask={kind: table[kind]["ask"] for kind in KINDS},
         past={kind: table[kind].get("past", "") for kind in KINDS},
         means={kind: tuple(table[kind].get("needs", ())) for kind in KINDS},
         speller=Speller(known, phrases.stems),
@@ -132,18 +145,57 @@ def _ordinary_words() -> set[str]:
 
 
 def urgent_signs(text: str) -> tuple[UrgentSign, ...]:
-    """Return at most one sign of each kind, in a fixed order, its clearest words quoted."""
+    """Return at most one sign of each kind, in a fixed order, its clearest words quoted.
+
+    A kind that no phrase says is asked about where the words sound like it.
+    """
+    told = _told(text)
+    signs = {sign.kind: sign for sign in _undertones(text, told)}
+    signs |= {sign.kind: sign for sign in _outright(text, told)}
+    return tuple(signs[kind] for kind in KINDS if kind in signs)
+
+
+def signs_said(text: str) -> tuple[UrgentSign, ...]:
+    """Return the signs that a phrase says outright, each once."""
+    return _outright(text, _told(text))
+
+
+def in_words(text: str) -> list[str]:
+    """Return the words of a text as they are compared: in plain spelling, slips mended."""
+    mend = _book().speller.mend
+    return [mend(token).word for tokens in sentences(text) for token in tokens]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One sentence: its words, the signs said in it, and the kinds that a phrase keeps quiet."""
+
+    tokens: list[Token]
+    signs: list[Match[_Tag]]
+    quiet: set[Urgency]
+
+    @property
+    def words(self) -> list[str]:
+        return [token.word for token in self.tokens]
+
+
+def _told(text: str) -> list[_Told]:
+    book = _book()
+    return [
+        _signs([book.speller.mend(token) for token in tokens], book) for tokens in sentences(text)
+    ]
+
+
+def _outright(text: str, told: list[_Told]) -> tuple[UrgentSign, ...]:
     book = _book()
     found: dict[Urgency, tuple[int, int]] = {}
-    said = [[book.speller.mend(token) for token in tokens] for tokens in sentences(text)]
-    whole = " ".join(token.word for tokens in said for token in tokens)
-    past = _past(whole)
-    for tokens in said:
-        for match in _signs(tokens, book):
+    past = _past(told)
+    for one in told:
+        for match in one.signs:
             kind = match.tag.kind
             if book.past[kind] in past:
                 continue
-            start, end = tokens[match.first].start, tokens[match.last].end
+            start, end = one.tokens[match.first].start, one.tokens[match.last].end
             if kind not in found or end - start > found[kind][1] - found[kind][0]:
                 found[kind] = (start, end)
     for kind, start, end in urgent_words(text):
@@ -155,6 +207,31 @@ def urgent_signs(text: str) -> tuple[UrgentSign, ...]:
     )
 
 
+def _undertones(text: str, told: list[_Told]) -> Iterator[UrgentSign]:
+    """Yield what a sentence, or a short text as a whole, only sounds like."""
+    if language_of(text):
+        return  # it was taught in English and Scots
+    book, past, found = _book(), _past(told), dict[Urgency, tuple[float, int, int]]()
+    for parts in _stretches(told):
+        words = [word for part in parts for word in part.words]
+        start, end = parts[0].tokens[0].start, parts[-1].tokens[-1].end
+        for kind, chance in load_undertone().hears(words).items():
+            quiet = any(kind in part.quiet for part in parts)
+            if (quiet and chance < _SURELY) or book.past[kind] in past:
+                continue
+            found[kind] = max(found.get(kind, (0.0, 0, 0)), (chance, start, end))
+    for kind, (_, start, end) in found.items():
+        yield UrgentSign(kind, text[start:end], book.ask[kind], grade="ask")
+
+
+def _stretches(told: list[_Told]) -> Iterator[list[_Told]]:
+    """Yield each sentence long enough to mean something, and a short text as a whole."""
+    said = [one for one in told if one.tokens]
+    yield from ([one] for one in said if len(one.tokens) >= _ENOUGH)
+    if len(said) > 1 and _ENOUGH <= sum(len(one.tokens) for one in said) <= _SHORT:
+        yield said
+
+
 def _with_not(tokens: list[Token], behind: frozenset[str]) -> list[Token]:
     """Return a sentence with "no" read as "not" behind the words named."""
     before = ("", *(token.word for token in tokens))
@@ -164,16 +241,17 @@ def _with_not(tokens: list[Token], behind: frozenset[str]) -> list[Token]:
     ]
 
 
-def _past(whole: str) -> set[str]:
+def _past(told: list[_Told]) -> set[str]:
     """Return what a text says of time: nothing, "long ago", and "over" when all is well now."""
+    whole = " ".join(word for one in told for word in one.words)
     childhood, before = _CHILDHOOD.search(whole), _LONG_AGO.search(whole)
     if not (childhood or before) or _STILL.search(whole):
         return set()
     return {"long ago", "over"} if childhood or _OVER_NOW.search(whole) else {"long ago"}
 
 
-def _signs(tokens: list[Token], book: _Book) -> list[Match[_Tag]]:
-    """Return the signs of a sentence that are not known to mean something else.
+def _signs(tokens: list[Token], book: _Book) -> _Told:
+    """Return a sentence with its signs that are not known to mean something else.
 
     A Scots "no" is read as it stands and as "not". What only may be "not" silences nothing but its
     own reading.
@@ -187,7 +265,7 @@ def _signs(tokens: list[Token], book: _Book) -> list[Match[_Tag]]:
     if perhaps != likely:
         matches = list(book.phrases.find(perhaps))
         signs += _loud(matches, [*quiet, *(match for match in matches if not match.tag.sign)])
-    return signs
+    return _Told(tokens, signs, {match.tag.kind for match in quiet})
 
 
 def _loud(matches: list[Match[_Tag]], quiet: list[Match[_Tag]]) -> list[Match[_Tag]]:

@@ -104,6 +104,10 @@ class Speller:
             if len(word) >= _SMALL - 1 and word.isalpha():
                 self._by_letter.setdefault(word[0], []).append(word)
 
+    def knows(self, word: str) -> bool:
+        """Say whether this is a word as it stands, without mending it."""
+        return word in self._known or word.startswith(self._stems)
+
     def mend(self, token: Token) -> Token:
         """Return the token with its spelling put right, or as it was."""
         word = token.word

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from directory.vocabulary import NEEDS
 from recommender.needs import read_needs, urgent_signs
 from recommender.needs.score import score_needs
+from recommender.needs.urgent import signs_said
 
 HERE = Path(__file__).parent
 
@@ -94,8 +95,8 @@ def test_a_slip_of_the_keys_keeps_the_first_need(right, slipped):
 
 
 WRITTEN = {
-    # file: F1, first need right, urgent recall and false alarms it must keep (docs/needs.md says
-    # what each first measured, before anything was learnt from it).
+    # file: F1, first need right, urgent recall and false alarms by phrases it must keep
+    # (docs/needs.md says what each first measured, before anything was learnt from it).
     "written_first.jsonl": (0.85, 0.9, 1.0, 6),
     "written_second.jsonl": (0.85, 0.9, 1.0, 6),
     "written_third.jsonl": (0.85, 0.9, 1.0, 5),
@@ -105,6 +106,9 @@ WRITTEN = {
     "written_seventh.jsonl": (0.82, 0.87, 1.0, 3),
     "written_eighth.jsonl": (0.76, 0.82, 1.0, 3),
     "written_ninth.jsonl": (0.74, 0.8, 1.0, 2),
+    "written_tenth.jsonl": (0.8, 0.92, 0.95, 3),
+    "written_eleventh.jsonl": (0.75, 0.8, 1.0, 2),
+    "written_twelfth.jsonl": (0.65, 0.72, 1.0, 5),
 }
 
 
@@ -118,7 +122,13 @@ def test_utterances_written_before_they_were_read(name):
     signs = [(_kinds(case), {s.kind for s in urgent_signs(case["text"])}) for case in cases]
     urgent = [bool(wanted & seen) for wanted, seen in signs if wanted]
     assert sum(urgent) >= recall * len(urgent)
-    assert sum(bool(seen) for wanted, seen in signs if not wanted) <= alarms
+    calm = [case["text"] for case, (wanted, _) in zip(cases, signs, strict=True) if not wanted]
+    assert sum(bool(signs_said(text)) for text in calm) <= alarms
+
+
+def test_false_alarms_asked_about_too_stay_near_two_in_thirty():
+    calm = [case["text"] for name in WRITTEN for case in written(name) if not _kinds(case)]
+    assert sum(bool(urgent_signs(text)) for text in calm) <= 0.07 * len(calm)
 
 
 def written(name):
@@ -201,6 +211,31 @@ def test_no_english_or_scots_text_of_ours_is_taken_for_another_language():
 )
 def test_the_main_matter_comes_first(text, first):
     assert found(text)[0] == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need someone to have Kayden",
+        "who would take Ayesha on a Friday",
+        "somebody to mind zofia",
+        "who can look after Oisin when I work",
+    ],
+)
+def test_a_name_is_a_child_where_somebody_is_to_mind_it(text):
+    assert found(text)[0] == "childcare"
+
+
+@pytest.mark.parametrize(
+    "text", ["I have fibromyalgia", "he was seen by Dr Ahmed", "I watch telly"]
+)
+def test_a_word_we_do_not_know_is_not_always_a_child(text):
+    assert "childcare" not in found(text)
+
+
+@pytest.mark.parametrize("text", ["a place for my wee ones", "a nursery place for the kids"])
+def test_a_plain_request_for_a_place_is_for_childcare_alone(text):
+    assert found(text) == ["childcare"]
 
 
 def test_twins_alone_are_no_sure_sign_of_anything():

@@ -1,13 +1,14 @@
 """Signs that cannot wait: sixty ways and more of saying each, and as many that only sound so."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from recommender.needs import urgent_signs
-from recommender.needs.urgent import KINDS
+from recommender.needs.urgent import KINDS, signs_said
 
-LISTS = Path(__file__).parent / "urgent"
+LISTS = Path(__file__).parents[3] / "data" / "reference" / "urgent"
 
 
 def phrases(kind, which):
@@ -18,29 +19,30 @@ def kinds(text):
     return {sign.kind for sign in urgent_signs(text)}
 
 
+@cache
+def said(text):
+    return {sign.kind for sign in signs_said(text)}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_are_enough_phrases(kind):
     assert len(set(phrases(kind, "signs"))) >= 60
     assert len(set(phrases(kind, "near_misses"))) >= 60
 
 
-@pytest.mark.parametrize(("kind", "text"), [(k, t) for k in KINDS for t in phrases(k, "signs")])
-def test_every_sign_is_seen(kind, text):
-    assert kind in kinds(text)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_sign_is_seen(kind):
+    assert [text for text in phrases(kind, "signs") if kind not in kinds(text)] == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"), [(k, t) for k in KINDS for t in phrases(k, "near_misses")]
-)
-def test_what_only_sounds_like_it_is_not(kind, text):
-    assert kind not in kinds(text)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_only_sounds_like_it_is_not(kind):
+    assert [text for text in phrases(kind, "near_misses") if kind in kinds(text)] == []
 
 
-@pytest.mark.parametrize(
-    "text", (LISTS / "of_no_kind.txt").read_text(encoding="utf-8").splitlines()
-)
-def test_ordinary_words_are_no_sign_at_all(text):
-    assert kinds(text) == set()
+def test_ordinary_words_are_no_sign_at_all():
+    lines = (LISTS / "of_no_kind.txt").read_text(encoding="utf-8").splitlines()
+    assert [text for text in lines if kinds(text)] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -48,9 +50,10 @@ def test_ordinary_words_are_no_sign_at_all(text):
     "frame", ["Hi. {}. Please help.", "{} and I need a nursery", "MY PAL SAYS: {}", "hello… {}"]
 )
 def test_a_sign_is_seen_in_other_company(kind, frame):
+    told = [text for text in phrases(kind, "signs") if kind in said(text)]
     missed = [
         text
-        for text in phrases(kind, "signs")
+        for text in told
         if kind not in kinds(frame.format(text.upper() if frame.startswith("MY") else text))
     ]
     assert missed == []
@@ -75,3 +78,30 @@ def test_several_kinds_come_in_a_fixed_order():
         "no_money_or_food_today",
         "homeless_tonight",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("they would all breathe easier", "risk_to_life"),
+        ("I sleep with a chair against the door", "domestic_abuse"),
+        ("my grandson flinches when you lift your hand", "child_at_risk"),
+        ("I told the weans I'd eaten at work", "no_money_or_food_today"),
+        ("me and two kids and three bags at the bus stop", "homeless_tonight"),
+    ],
+)
+def test_what_is_only_heard_underneath_is_put_as_a_question(text, kind):
+    (sign,) = (sign for sign in urgent_signs(text) if sign.kind == kind)
+    assert sign.grade == "ask"
+    assert sign.say.startswith("If ")
+    assert sign.evidence == text
+    assert kind not in said(text)
+
+
+def test_what_a_phrase_says_is_sure():
+    assert [sign.grade for sign in urgent_signs("My ex hits me")] == ["sure"]
+
+
+def test_nothing_is_heard_underneath_another_language_or_two_words():
+    assert kinds("dzień dobry, szukam przedszkola dla syna") == set()
+    assert kinds("the bridge") == set()
