@@ -42,7 +42,8 @@ def score(
     model = meaning.model()
     if model is None or "meaning" not in columns or not situation.text.strip():
         return np.zeros(len(rows))
-    near = meaning.nearness(model.of(situation.text), columns["meaning"]).astype(np.float64)
+    said = model.of(situation.text.lower())  # to the model COUNCIL TAX is another thing
+    near = meaning.nearness(said, columns["meaning"]).astype(np.float64)
     likeness: Floats = np.clip((near - _FROM) / (_TO - _FROM), 0.0, 1.0)
     return likeness
 

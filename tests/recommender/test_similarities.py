@@ -93,6 +93,20 @@ def test_a_service_is_found_that_shares_no_word(tmp_path):
     assert set(score(tmp_path / "3", "meaning", made, Situation(), "health").values()) == {0.0}
 
 
+@pytest.mark.parametrize("name", SIMILARITIES)
+def test_capital_letters_mean_nothing(name, tmp_path):
+    made = [
+        service("Help with council tax", "debt_advice"),
+        service("Walking group", "debt_advice"),
+    ]
+    for text in ("council tax", "a nursery for my wee one"):
+        quiet, loud = (
+            score(tmp_path / str(turn), name, made, Situation(at=NOON, text=said), "debt_advice")
+            for turn, said in enumerate((text, text.upper()))
+        )
+        assert quiet == loud
+
+
 def test_ranks_are_fused_and_the_strongest_likeness_is_kept():
     words = np.array([0.6, 0.0, 0.3, 0.0])
     sense = np.array([0.5, 0.8, 0.0, 0.1])
