@@ -405,7 +405,7 @@ def next_step(
     phones, service = phones_of(row), row.service
     what = ""
     if child is not None and row.need == "childcare":
-        what = f" and ask about {_places_for(situation, child)}"
+        what = f" and ask about {_places_for(situation, child)}{_support_for(situation)}"
     routes = service.referral_route
     if routes and not {"self", "keyworker"} & set(routes):
         known = words("referral_route")
@@ -437,11 +437,17 @@ def _nobody_to_ask(row: Row) -> str:
     place = row.at.location if row.at is not None else None
     if place is not None and place.setting != "unknown" and not place.confidential:
         return "No phone or website is listed: look in, or look for a number."
+    if row.need == "domestic_abuse":
+        return _THROUGH_THE_HELPLINE
     if {source.feed for source in row.service.sources} == {"oscr"}:
         return _REGISTERED
     return "No phone or website is listed: look for one, or ask the council."
 
 
+# Nobody who is being looked for should have to look for a number.
+_THROUGH_THE_HELPLINE = (
+    "No phone or website is listed: ask the domestic abuse helpline to put you in touch."
+)
 _REGISTERED = (
     "Registered as a charity, with no phone or website listed: look for one, and ask if it still "
     "runs and helps with this."
@@ -482,6 +488,12 @@ def _places_for(situation: Situation, child: int) -> str:
         return f"a place for your {who}"
     several = who.replace("baby", "babies") if "baby" in who else f"{who}s"
     return f"a place for each of your {several}"
+
+
+def _support_for(situation: Situation) -> str:
+    """Ask of childcare what a disabled child's parent has to know before any age."""
+    disabled = "disabled_children" in situation.audience
+    return ", and if they can give the support your child needs" if disabled else ""
 
 
 def _through(situation: Situation) -> str:

@@ -37,8 +37,10 @@ from recommender.ranking import (
 )
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
 from recommender.rules._columns import UNREAD, area_number, has_tag
+from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
 from recommender.situation import Situation
+from recommender.wishes import wanted_in_text
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -46,6 +48,9 @@ Rows = NDArray[np.intp]
 # Registered childcare takes children up to 12 or 14. From 12 on, at the high school, a child is
 # looked after where her words name it, or at night: nobody asks for an after-school place.
 _LOOKED_AFTER, _NAMED_UP_TO = 12.0, 14.0
+_CLUBS = frozenset(
+    {"after_school", "breakfast_club"}
+)  # asked for by name: then school is no reason
 _AT_SCHOOL = 6.0  # everybody is
 _HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
@@ -309,9 +314,23 @@ def children_in_care(situation: Situation) -> tuple[int | None, ...]:
     ages = [-1.0 if child.age_years is None else child.age_years for child in children]
     older = _NAMED_UP_TO if _names_an_older_child(situation) else _LOOKED_AFTER
     young = [k for k, age in enumerate(ages) if age < older]
+    if _only_while_at_school(situation):
+        young = [k for k in young if not is_at_school(children[k])] or young
     chosen = young or [min(range(len(ages)), key=ages.__getitem__)]
     first_of_age = {ages[k]: k for k in reversed(chosen)}
     return tuple(sorted(first_of_age.values(), key=lambda k: (ages[k] < 0, k)))
+
+
+def _only_while_at_school(situation: Situation) -> bool:
+    """Say whether nobody has to look after schoolchildren: she is free while they are at school.
+
+    With hours of care given, or a club named, she has said otherwise.
+    """
+    return (
+        not situation.care_times
+        and are_school_hours(situation.free_times or ())
+        and not any(_CLUBS & set(wanted.tags) for wanted in wanted_in_text(situation.text))
+    )
 
 
 def _names_an_older_child(situation: Situation) -> bool:

@@ -120,6 +120,7 @@ class Recommender:
                 travel=self.travel,
                 weights=self.weights,
                 calls=[one for one in chosen if one[0].own],
+                shown=shown,
             ),
             near_misses=nearly,
             left_out=left_out(self.index, groups),

@@ -15,11 +15,20 @@ from recommender.situation import MINUTES_A_DAY, Child, Situation, Window
 _FIRST_AGE, _AFTER_AGE = 5.0, 16.0
 _SCHOOL = tuple(Window(day=day, start=9 * 60, end=15 * 60) for day in range(5))
 
+# Free "from half nine to half two", or till she fetches them at a quarter past three.
+_ABOUT_SCHOOL = tuple(Window(day=day, start=8 * 60 + 45, end=15 * 60 + 15) for day in range(5))
+
 
 def is_at_school(child: Child) -> bool:
     """Say whether a child is of an age to be at school."""
     age = child.age_years
     return age is not None and _FIRST_AGE <= age < _AFTER_AGE
+
+
+def are_school_hours(windows: Sequence[Window]) -> bool:
+    """Say whether there are times and all of them are while schools are open (give or take)."""
+    free = window_mask(windows)
+    return bool(free.any()) and not (free & ~window_mask(_ABOUT_SCHOOL)).any()
 
 
 def needing_care(

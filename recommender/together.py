@@ -8,7 +8,7 @@ between, and two places that are one trip on one day.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
@@ -99,10 +99,13 @@ def together(
     travel: TravelModel,
     weights: Weights,
     calls: Sequence[tuple[Group, int]] = (),
+    shown: Collection[str],
 ) -> tuple[Together, ...]:
     """Return the best sets: most needs, fewest doors, fewest new people, least time on the way.
 
     `calls` are the national lines shown, as rows of their groups: one may help with several needs.
+    A service that does it all by itself is named only if it is among the options `shown`, by id:
+    there she finds its number and how far it is.
     """
     finder = _Finder(index, situation, travel, weights)
     pairs = zip(groups, candidates, strict=True)
@@ -119,7 +122,9 @@ def together(
         )
     ]
     found = [
-        *finder.one_service([*leaders, *lines]),
+        *finder.one_service(
+            [one for one in (*leaders, *lines) if one.row.service.id in shown],
+        ),
         *finder.one_roof(leaders),
         *finder.every_child(leaders),
         *finder.two_clubs(groups),

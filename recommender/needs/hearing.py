@@ -12,7 +12,7 @@ from zlib import crc32
 from recommender.needs.clauses import Clause, not_hers
 from recommender.needs.lexicon import Pointer, lexicon
 from recommender.needs.patterns import Match
-from recommender.needs.words import Speller, Token, sentences
+from recommender.needs.words import FILLERS, Speller, Token, sentences
 
 # What follows these is often why she needs something else: "a sitter while I'm at court".
 _BEHIND_WORDS = "while when whilst so because cause since if till until after before for"
@@ -63,7 +63,7 @@ def hear(text: str, speller: Speller) -> Heard:
     for said in sentences(text):
         tokens = _mended(said, text, speller)
         out, parts = not_hers(tokens, text)
-        found = list(lexicon().find(tokens))
+        found = [one for one in lexicon().find(tokens) if _in_one_breath(one, tokens, text)]
         denied |= {
             need
             for match in found
@@ -84,6 +84,15 @@ def hear(text: str, speller: Speller) -> Heard:
         )
     denied -= {need for cue in cues.values() for need, _ in cue.pointer.weights}
     return Heard(" . ".join(part for part in kept if part), tuple(cues.values()), frozenset(denied))
+
+
+def _in_one_breath(match: Match[Pointer], tokens: list[Token], text: str) -> bool:
+    """Say whether no comma parts two words: "a care home, some start at 7" is no Home-Start."""
+    first, last = tokens[match.first], tokens[match.last]
+    two = first is not last and all(
+        one.word in FILLERS for one in tokens[match.first + 1 : match.last]
+    )
+    return not two or "," not in text[first.end : last.start]
 
 
 def _mended(said: list[Token], text: str, speller: Speller) -> list[Token]:

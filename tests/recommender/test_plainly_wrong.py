@@ -278,6 +278,80 @@ def test_a_lender_who_threatens_is_for_the_police(tmp_path):
     assert any("999" in one.why and "101" in one.why for one in answer.also_ask)
 
 
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("I do shifts at a care home, some start at 7", False),
+        ("what about Home Start", True),
+        ("I'd like a Home-Start worker", True),
+    ],
+)
+def test_a_comma_parts_two_words(text, heard):
+    assert ("family_support" in {one.need for one in read_needs(text).needs}) is heard
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "used"),
+    [
+        ("Going back to work in January, I need a nursery for the baby", "training", False),
+        ("I want to get back to work, I need a nursery for the baby", "training", True),
+        ("a wee one due in March and I'm behind with the rent", "health", False),
+    ],
+)
+def test_what_is_only_said_of_her_is_asked_about(text, need, used):
+    asked = read_asked(said(text, 1), read_needs)
+    assert need in {one.need for one in asked.found}
+    assert (need in {one.need for one in asked.used}) is used
+
+
+@pytest.mark.parametrize(
+    ("free", "text", "children_cared_for"),
+    [
+        ("Mon-Fri 09:30-14:30", "a creche for my little one", (0,)),
+        ("Mon-Fri 09:30-14:30", "an after school club", (0, 1)),
+        ("Mon-Fri 09:30-17:00", "a creche for my little one", (0, 1)),
+        ("Sat 10:00-12:00", "a creche for my little one", (0, 1)),
+    ],
+)
+def test_nobody_looks_after_a_child_who_is_at_school(free, text, children_cared_for):
+    family = said(text, 2, 7, needs=("childcare",), free_times=windows(free))
+    assert children_in_care(family) == children_cared_for
+    assert children_in_care(replace(family, children=children(7))) == (0,)
+
+
+def test_a_nursery_is_asked_for_the_support_a_disabled_child_needs(tmp_path):
+    record = nursery("n", phones=PHONE)
+    for text, asked_for in (
+        ("My 3 year old is autistic and I need a nursery", True),
+        ("I need a nursery", False),
+    ):
+        family = said(text, 3, needs=("childcare",))
+        (option,) = ask(tmp_path / text, [record], family, with_lines=False).options
+        assert ("the support your child needs" in option.next_step) is asked_for
+
+
+def test_nobody_who_is_looked_for_has_to_look_for_a_number(tmp_path):
+    record = service("Aid", "domestic_abuse", where=[at(900.0)], assured_date=LATELY)
+    family = said("", needs=("domestic_abuse",))
+    steps = [one.next_step for one in ask(tmp_path, [record], family).options if one.name == "Aid"]
+    assert steps == [
+        "No phone or website is listed: ask the domestic abuse helpline to put you in touch."
+    ]
+
+
+def test_one_service_for_several_needs_is_named_only_where_it_is_shown(tmp_path):
+    records = [
+        service(f"both {metres}", "childcare", "family_support", where=[at(metres)], phones=PHONE)
+        for metres in (300.0, 600.0, 900.0, 1200.0)
+    ]
+    family = said("", 2, needs=("childcare", "family_support"), limit=2)
+    answer = ask(tmp_path, records, family, with_lines=False)
+    shown = {option.service_id for option in answer.options}
+    alone = [one.service_ids for one in answer.together if len(one.service_ids) == 1]
+    assert alone
+    assert {one for (one,) in alone} <= shown
+
+
 # ---------------------------------------------------------------- the rest
 
 
