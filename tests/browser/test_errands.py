@@ -102,6 +102,8 @@ def test_hours_are_painted_by_the_rectangle_and_by_the_keyboard(site, visit):
     def hour(day, at):
         return week.locator(f"[data-day='{day}'][data-hour='{at}']")
 
+    painter.page.wait_for_timeout(1500)  # a person looks before she paints
+    painter.idle()
     painter.still(week)
     corners = [hour(*at).bounding_box() for at in ((0, 9), (4, 13))]
     (x, y), (to_x, to_y) = ((box["x"] + 5, box["y"] + 5) for box in corners)
