@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from zlib import crc32
 
 from recommender.needs.clauses import Clause, not_hers
@@ -24,6 +25,9 @@ _MINDS = frozenset(_MINDS_WORDS.split())
 _HAS = frozenset(["have", "take", "keep", "collect", "leave", "get"])
 _MAY = frozenset(["to", "would", "could", "can", "will", "who", "whod", "id", "ill", "might"])
 _SHORTEST_NAME = 3
+# Clauses that begin so belong to the one before.
+_LEANS = _BEHIND | {"so", "but"}
+_SHORTEST_BREATH = 4
 # Another adult's troubles, and a crisis, are not hers to be offered a course for.
 _KEPT_FOR_OTHERS = frozenset({"domestic_abuse"})
 
@@ -43,16 +47,28 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Breath:
+    """A stretch of a longer telling that says one thing: its words, its phrases, its place."""
+
+    kept: str
+    cues: tuple[Cue, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What speaks of her, and what she set aside.
 
     `kept` is her words, sentences parted by a full stop; `cues` stand in order; `denied` holds the
-    needs she named only to say that they are settled, not wanted or over.
+    needs she named only to say that they are settled, not wanted or over. `breaths` holds the same
+    words, each stretch by itself: what is said in one clause of six is not lost among the others.
     """
 
     kept: str
     cues: tuple[Cue, ...]
     denied: frozenset[str]
+    breaths: tuple[Breath, ...]
 
 
 def hear(text: str, speller: Speller) -> Heard:
@@ -60,6 +76,7 @@ def hear(text: str, speller: Speller) -> Heard:
     kept: list[str] = []
     cues: dict[str, Cue] = {}  # said twice is not twice as true
     denied: set[str] = set()
+    breaths: list[Breath] = []
     for said in sentences(text):
         tokens = _mended(said, text, speller)
         out, parts = not_hers(tokens, text)
@@ -71,19 +88,55 @@ def hear(text: str, speller: Speller) -> Heard:
             for need, _ in match.tag.weights
         }
         turn = next((n for n, token in enumerate(tokens) if n and token.word in _BEHIND), MANY)
+        here: dict[int, Cue] = {}
         for match in _matches(found, out, parts):
             start, end = tokens[match.first].start, tokens[match.last].end
-            cue = Cue(match.tag, start, end, behind=match.first > turn)
-            cues.setdefault(match.tag.written, cue)
-        kept.append(
-            " ".join(
-                token.word
-                for place, token in enumerate(tokens)
-                if not out[place] and not _another(place, parts)
+            here[match.first] = Cue(match.tag, start, end, behind=match.first > turn)
+            cues.setdefault(match.tag.written, here[match.first])
+        hers = [
+            None if out[place] or _another(place, parts) else token.word
+            for place, token in enumerate(tokens)
+        ]
+        kept.append(_said(hers))
+        breaths += [
+            Breath(
+                _said(hers[first:after]),
+                tuple(here[place] for place in sorted(here) if first <= place < after),
+                tokens[first].start,
+                tokens[after - 1].end,
             )
-        )
+            for first, after in _breaths(tokens, parts)
+        ]
     denied -= {need for cue in cues.values() for need, _ in cue.pointer.weights}
-    return Heard(" . ".join(part for part in kept if part), tuple(cues.values()), frozenset(denied))
+    return Heard(
+        " . ".join(part for part in kept if part),
+        tuple(cues.values()),
+        frozenset(denied),
+        tuple(breath for breath in breaths if breath.kept),
+    )
+
+
+def _said(words: Iterable[str | None]) -> str:
+    return " ".join(word for word in words if word is not None)
+
+
+def _breaths(tokens: list[Token], parts: list[Clause]) -> list[tuple[int, int]]:
+    """Return from which word to which each stretch of a sentence goes.
+
+    A reason ("because", "so I can") stays with what it is given for, a few words with those before.
+    """
+    starts = [
+        part.first
+        for part in parts
+        if part.first and part.after > part.first and tokens[part.first].word not in _LEANS
+    ]
+    kept = [0]
+    for start in starts:
+        if start - kept[-1] >= _SHORTEST_BREATH:
+            kept.append(start)
+    if len(tokens) - kept[-1] < _SHORTEST_BREATH:
+        kept = kept[:-1] or [0]
+    return [pair for pair in pairwise([*kept, len(tokens)]) if pair[0] < pair[1]]
 
 
 def _in_one_breath(match: Match[Pointer], tokens: list[Token], text: str) -> bool:

@@ -109,7 +109,28 @@ WRITTEN = {
     "written_tenth.jsonl": (0.8, 0.92, 0.95, 3),
     "written_eleventh.jsonl": (0.75, 0.8, 1.0, 2),
     "written_twelfth.jsonl": (0.65, 0.72, 1.0, 5),
+    "written_thirteenth.jsonl": (0.8, 0.85, 1.0, 2),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        (
+            "Separated last month, he's not paying a penny, the wean's 3 and I start a care course "
+            "at college in January, nae idea who'd watch her, and the council tax letters are "
+            "piling up",
+            {"childcare", "training", "debt_advice", "income_max"},
+        ),
+        (
+            "we moved from Fife in May and I know nobody, the flat's damp and her chest is bad, "
+            "and the overdraft is at its end again",
+            {"family_support", "housing", "debt_advice"},
+        ),
+    ],
+)
+def test_what_one_clause_of_a_long_telling_says_is_heard(text, needs):
+    assert needs <= set(found(text))
 
 
 @pytest.mark.parametrize("name", WRITTEN)
