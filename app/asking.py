@@ -80,8 +80,10 @@ def ask() -> None:
         persist_state=KEPT,
         on_change=look_up,
     )
-    if problem := st.session_state.get("where_problem"):
-        st.html(draw_block("unread", problem=problem))
+    # What comes and goes has a place that stays: nothing below it is made anew on the screen.
+    with st.container():
+        if problem := st.session_state.get("where_problem"):
+            st.html(draw_block("unread", problem=problem))
     with st.expander(
         words.POINT_INSTEAD, key=f"open-{words.POINT_INSTEAD}", on_change="rerun"
     ) as part:
@@ -215,11 +217,8 @@ def _ask_children() -> None:
         key="new_child",
         on_change=_add_child,
     )
-    ages = st.session_state.get("children", ())
-    if not ages:
-        return
-    with st.container(horizontal=True, gap="small"):
-        for position, value in enumerate(ages):
+    with st.container(key="children-chips", horizontal=True, gap="small"):
+        for position, value in enumerate(st.session_state.get("children", ())):
             said = saying.age(None if value == "unborn" else float(value))
             st.button(
                 f"{said}  ✕",

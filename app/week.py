@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from secrets import token_hex
 
 import streamlit as st
 
@@ -48,6 +49,9 @@ def ask_week(
     _WEEK(
         key=key,
         data={
+            "name": name,
+            # Which filling in these are: hours painted since are newer, and stand in the browser.
+            "filled": st.session_state.setdefault(f"{name}_filled", token_hex(4)),
             "label": label,
             "days": DAYS,
             "hours": HOURS,
@@ -69,5 +73,6 @@ def _fill(name: str, then: Callable[[], None]) -> None:
     chosen = st.session_state[f"{name}_quick"]
     if chosen is not None:
         st.session_state[f"{name}_windows"] = list(QUICK[chosen])
+        st.session_state[f"{name}_filled"] = token_hex(4)
         st.session_state[f"{name}_quick"] = None
     then()

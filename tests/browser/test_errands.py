@@ -90,36 +90,178 @@ def test_on_a_phone_the_answer_is_one_tap_from_the_questions(site, visit):
     parent.shot("parent-streamlit")
 
 
-def test_hours_are_painted_by_the_rectangle_and_by_the_keyboard(site, visit):
-    painter = visit()
+def open_the_week(painter, site):
+    """Open "When?" and return the week of free hours, and how to find an hour of it."""
     painter.go(site.address)
     painter.page.get_by_text(words.WHEN, exact=True).click()
-    painter.idle()
-    week = painter.page.get_by_role("grid").first
+    week = painter.page.get_by_role("grid", name=words.FREE_TIMES)
+    week.wait_for()
+
+    def middle(day, at):
+        box = week.locator(f"[data-day='{day}'][data-hour='{at}']").bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    return week, middle
+
+
+def test_hours_are_painted_by_the_rectangle_and_by_the_keyboard(site, visit):
+    painter = visit()
+    week, middle = open_the_week(painter, site)
     week.scroll_into_view_if_needed()
-    painter.idle()
-
-    def hour(day, at):
-        return week.locator(f"[data-day='{day}'][data-hour='{at}']")
-
-    painter.page.wait_for_timeout(1500)  # a person looks before she paints
-    painter.idle()
     painter.still(week)
-    corners = [hour(*at).bounding_box() for at in ((0, 9), (4, 13))]
-    (x, y), (to_x, to_y) = ((box["x"] + 5, box["y"] + 5) for box in corners)
-    painter.page.mouse.move(x, y)
+    start, end = middle(0, 9), middle(4, 13)
+    painter.page.mouse.move(*start)
     painter.page.mouse.down()
-    painter.page.mouse.move(to_x, to_y, steps=6)
+    painter.page.mouse.move(*end, steps=6)
     painter.page.mouse.up()
-    painter.idle()
     painted = week.locator("[data-state=yes]")
     expect(painted).to_have_count(25)
-    painter.still(week)  # an answer may move it
-    hour(0, 9).focus()
+    week.locator("[data-day='0'][data-hour='9']").focus()
     for key in ("Space", "ArrowDown", "Enter"):
         painter.page.keyboard.press(key)
-    painter.idle()
     expect(painted).to_have_count(23)
+    painter.idle()
+    clear = painter.page.get_by_role("radio", name=words.CLEAR_TIMES).first
+    clear.click()  # the server had heard of no hours before these: it says "none" again
+    expect(painted).to_have_count(0)
+    assert painter.errors == []
+
+
+class Finger:
+    """A finger on the screen, moved like the mouse."""
+
+    def __init__(self, page):
+        self.session = page.context.new_cdp_session(page)
+        self.is_down, self.at = False, (0, 0)
+
+    def move(self, x, y, *, steps=1):
+        before, self.at = self.at, (x, y)
+        for step in range(1, steps + 1 if self.is_down else 0):
+            part = step / steps
+            self._tell(
+                "touchMove", *(a + (b - a) * part for a, b in zip(before, (x, y), strict=True))
+            )
+
+    def down(self):
+        self.is_down = True
+        self._tell("touchStart", *self.at)
+
+    def up(self):
+        self.is_down = False
+        self._tell("touchEnd")
+
+    def _tell(self, kind, *at):
+        points = [dict(zip("xy", at, strict=True))] if at else []
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+class Line:
+    """The line between page and server; what the server says can be kept back for a while."""
+
+    def __init__(self, page):
+        self.kept = None
+        page.route_web_socket("**/_stcore/stream*", self._join)
+
+    def _join(self, page):
+        self.page, server = page, page.connect_to_server()
+        page.on_message(server.send)
+        server.on_message(self._pass)
+
+    def _pass(self, message):
+        if self.kept is None:
+            self.page.send(message)
+        else:
+            self.kept.append(message)
+
+    def hold(self):
+        self.kept = []
+
+    def let_go(self):
+        kept, self.kept = self.kept, None
+        for message in kept:
+            self.page.send(message)
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (320, 640)])
+@pytest.mark.parametrize("hand", ["mouse", "finger"])
+def test_a_stroke_outlives_an_answer_that_moves_the_week(site, visit, hand, size):
+    painter = visit(*size)
+    line = Line(painter.page)
+    week, middle = open_the_week(painter, site)
+    painter.page.get_by_role("textbox", name=words.OWN_WORDS).fill("my wee boy is 2")
+    week.evaluate("week => week.scrollIntoView({ block: 'center' })")
+    painter.still(week)
+    hand = painter.page.mouse if hand == "mouse" else Finger(painter.page)
+    start, half, end = middle(0, 9), middle(1, 10), middle(4, 13)
+    line.hold()
+    hand.move(*start)
+    hand.down()  # she leaves the text field: it is sent, and the boy becomes a chip above the week
+    hand.move(*half, steps=3)
+    painted = week.locator("[data-state=yes]")
+    expect(painted).to_have_count(4)
+    line.let_go()
+    painter.page.locator(".st-key-children-chips button:visible").first.wait_for()
+    painter.page.wait_for_timeout(2000)  # she thinks, her finger down
+    expect(painted).to_have_count(4)
+    assert middle(1, 10) == pytest.approx(half, abs=1)
+    hand.move(*end, steps=3)
+    expect(painted).to_have_count(25)
+    hand.up()
+    painter.idle()
+    expect(painted).to_have_count(25)
+    painter.page.get_by_text(words.WHEN, exact=True).click()  # closed, it says what is marked
+    expect(painter.page.get_by_text(f"{words.FREE_TIMES}: ").first).to_be_visible()
+    assert painter.errors == []
+
+
+REMOUNT = """async () => {
+  const address = document.querySelector('link[href*="/view/static/"]').href;
+  const week = await import(new URL("week.js" + new URL(address).search, address).href);
+  document.body.replaceChildren();
+  window.told = [];
+  const data = {
+    name: "free", filled: "1", label: "Week", windows: [], states: { yes: "", no: "", part: "" },
+    days: ["Monday", "Tuesday", "Wednesday"],
+    hours: Array.from({ length: 16 }, (_, at) => `${at + 6}`),
+  };
+  window.mount = async () => {
+    const host = document.createElement("div");
+    document.body.replaceChildren(host);
+    const parentElement = host.attachShadow({ mode: "open" });
+    parentElement.innerHTML = '<div class="week"></div>';
+    const setStateValue = (_, windows) => window.told.push([parentElement.isConnected, windows]);
+    await week.default({ parentElement, data, setStateValue });
+  };
+  await window.mount();
+}"""
+
+
+def test_a_stroke_outlives_a_week_that_is_made_anew(sample_site, visit):
+    page = visit().page
+    page.goto(f"{sample_site.address}/view/find")
+    page.evaluate(REMOUNT)
+    painted = page.get_by_role("grid").locator("[data-state=yes]")
+
+    def middle(day, at):
+        box = page.locator(f"[data-day='{day}'][data-hour='{at}']").bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    start, end = middle(0, 9), middle(1, 10)
+    page.mouse.move(*start)
+    page.mouse.down()
+    for _ in range(3):
+        page.evaluate("mount()")
+    expect(painted).to_have_count(1)
+    page.mouse.move(*end)
+    expect(painted).to_have_count(4)
+    page.evaluate("document.body.replaceChildren()")  # let go while there is none
+    page.mouse.up()
+    assert page.evaluate("told") == []
+    page.evaluate("mount()")
+    expect(painted).to_have_count(4)
+    page.mouse.move(*start)  # nothing is held: nothing is painted, nothing listens any more
+    expect(painted).to_have_count(4)
+    assert page.evaluate("told") == [[True, [[0, 540, 660], [1, 540, 660]]]]
 
 
 def test_a_planner_finds_the_worst_area_and_asks_why(site, visit):

@@ -6,9 +6,7 @@ import { dress } from "./dress.js";
 
 const FIRST = 6, LAST = 22;
 
-function build(root, data) {
-  const grid = root.querySelector(".week");
-  grid.replaceChildren();
+function build(grid, data) {
   const table = document.createElement("table");
   table.setAttribute("role", "grid");
   table.setAttribute("aria-label", data.label);
@@ -38,7 +36,7 @@ function build(root, data) {
     });
   }
   cells[0].tabIndex = 0;
-  grid.append(table);
+  grid.replaceChildren(table);
   return cells;
 }
 
@@ -77,68 +75,131 @@ function change(windows, day, start, on) {
   return joined;
 }
 
-const weeks = new WeakMap();
+// What is painted outlives what it is drawn on: an answer may draw the questions anew in the middle of
+// a stroke. So weeks are kept by name, a stroke by day and hour, and the window hears the hand.
+const weeks = new Map();
+let stroke = null; // one hand paints at a time
+
+const placeOf = ({ dataset }) => [Number(dataset.day), Number(dataset.hour)];
+const cellAt = ({ cells }, [day, hour]) => cells.find(({ dataset }) => dataset.day === `${day}` && dataset.hour === `${hour}`);
+
+function edgesOf({ cells, component }) {
+  const days = component.data.days.length;
+  return {
+    lefts: cells.slice(0, days).map((cell) => cell.getBoundingClientRect().left),
+    tops: cells.filter((_, number) => number % days === 0).map((cell) => cell.getBoundingClientRect().top),
+  };
+}
+
+// The day and hour nearest to a point: who slips over the edge means the edge.
+function nearest({ lefts, tops }, { clientX, clientY }) {
+  const last = (edges, at) => Math.max(0, edges.findLastIndex((edge) => edge <= at));
+  return [last(lefts, clientX), FIRST + last(tops, clientY)];
+}
+
+function focus(week, cell, how) {
+  week.cells.forEach((other) => { other.tabIndex = other === cell ? 0 : -1; });
+  cell.focus(how);
+}
+
+// A stroke fills all between where it began and where it is: a working week is one stroke.
+function fill(held, to) {
+  const { week, from, before, on } = held;
+  const [[first, last], [start, end]] = [0, 1].map((i) => [from[i], to[i]].sort((a, b) => a - b));
+  held.to = to;
+  week.windows = before;
+  for (let day = first; day <= last; day += 1)
+    for (let hour = start; hour <= end; hour += 1) week.windows = change(week.windows, day, hour * 60, on);
+  paint(week.cells, week.windows, week.component.data);
+}
+
+function begin(week, cell) {
+  stroke = { week, from: placeOf(cell), before: week.windows, on: cell.dataset.state !== "yes" };
+  focus(week, cell, { preventScroll: true }); // the week stays under the finger
+  fill(stroke, stroke.from);
+}
+
+function end() {
+  const { week, hand } = stroke;
+  stroke = null;
+  hand?.abort();
+  tell(week);
+}
+
+// A week that is being drawn anew just now is told by the one that comes in its place.
+function tell(week) {
+  week.untold = !week.root.isConnected;
+  if (!week.untold) week.component.setStateValue("windows", week.windows);
+}
+
+// What comes or goes above the week while it is painted does not move it away from under the hand.
+function holdStill(held) {
+  if (stroke !== held) return;
+  const { grid, root } = held.week;
+  if (grid.isConnected) {
+    const moved = grid.getBoundingClientRect().top - held.top;
+    const page = root.host?.closest("[data-testid=stMain]") ?? document.scrollingElement;
+    if (!held.wheel) page.scrollTop += moved;
+    held.top = grid.getBoundingClientRect().top;
+  }
+  requestAnimationFrame(() => holdStill(held));
+}
+
+function paintByHand(week, event) {
+  const cell = event.target.closest("[data-day]");
+  if (!cell || stroke || event.button !== 0) return;
+  event.preventDefault();
+  begin(week, cell);
+  const held = stroke, { pointerId } = event, hand = new AbortController();
+  const at = ({ clientX, clientY }) => Object.assign(held, { clientX, clientY });
+  Object.assign(at(event), { hand, edges: edgesOf(week), top: week.grid.getBoundingClientRect().top });
+  document.documentElement.setPointerCapture(pointerId); // it is never drawn anew
+  const move = (told) => {
+    if (told.clientX === held.clientX && told.clientY === held.clientY) return; // only the hand moves a stroke
+    if (week.grid.isConnected) held.edges = edgesOf(week);
+    fill(held, nearest(held.edges, at(told)));
+  };
+  const hear = (kind, then) => window.addEventListener(kind, (told) => {
+    if (told.pointerId === pointerId) then(told);
+  }, { capture: true, signal: hand.signal });
+  hear("pointermove", (told) => (told.buttons ? move(told) : end()));
+  hear("pointerup", (told) => { move(told); end(); }); // also when the last move was not told
+  hear("pointercancel", end);
+  // Who turns the wheel in the middle of a stroke wants to go on further down.
+  window.addEventListener("wheel", () => { held.wheel = true; }, { passive: true, signal: hand.signal });
+  holdStill(held);
+}
+
+function press(week, event) {
+  const at = week.cells.indexOf(event.target);
+  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key];
+  const paints = event.key === " " || event.key === "Enter";
+  if (at < 0 || !(step || paints)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (step && week.cells[at + step]) focus(week, week.cells[at + step]);
+  if (paints && !stroke) { begin(week, event.target); end(); }
+}
 
 export default async function (component) {
-  const { parentElement: root, data } = component;
-  dress(root, "week.css");
-  let week = weeks.get(root);
-  if (!week) {
-    week = { cells: build(root, data), windows: data.windows, stroke: null };
-    weeks.set(root, week);
-    const grid = root.querySelector(".week");
-    // A stroke fills all between where it began and where it is: a working week is one stroke.
-    const touch = (cell) => {
-      const [[day, hour], [toDay, toHour]] = [week.from, cell].map(({ dataset }) => [Number(dataset.day), Number(dataset.hour)]);
-      week.windows = week.before;
-      for (let d = Math.min(day, toDay); d <= Math.max(day, toDay); d += 1)
-        for (let h = Math.min(hour, toHour); h <= Math.max(hour, toHour); h += 1)
-          week.windows = change(week.windows, d, h * 60, week.stroke);
-      paint(week.cells, week.windows, week.component.data);
-    };
-    const begin = (cell) => Object.assign(week, { stroke: cell.dataset.state !== "yes", from: cell, last: null, before: week.windows });
-    const under = ({ clientX, clientY }) => root.elementFromPoint?.(clientX, clientY)?.closest?.("[data-day]");
-    const end = (event) => {
-      if (week.stroke === null) return;
-      // Where it is let go counts, also when the last move was not told.
-      const cell = event?.type === "pointerup" ? under(event) : null;
-      if (cell && cell !== week.last) touch(cell);
-      week.stroke = null;
-      week.component.setStateValue("windows", week.windows);
-    };
-    const focus = (cell, how) => {
-      week.cells.forEach((other) => { other.tabIndex = other === cell ? 0 : -1; });
-      cell.focus(how);
-    };
-    grid.addEventListener("pointerdown", (event) => {
-      const cell = event.target.closest("[data-day]");
-      if (!cell) return;
-      event.preventDefault();
-      cell.releasePointerCapture?.(event.pointerId);
-      begin(cell);
-      focus(cell, { preventScroll: true }); // the week stays under the finger
-      touch(cell);
-    });
-    grid.addEventListener("pointermove", (event) => {
-      if (week.stroke === null) return;
-      const cell = under(event);
-      if (cell && cell !== week.last) { week.last = cell; touch(cell); }
-    });
-    window.addEventListener("pointerup", end);
-    window.addEventListener("pointercancel", end);
-    grid.addEventListener("keydown", (event) => {
-      const at = week.cells.indexOf(event.target);
-      if (at < 0) return;
-      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key];
-      if (step) { event.preventDefault(); event.stopPropagation(); if (week.cells[at + step]) focus(week.cells[at + step]); }
-      if (event.key === " " || event.key === "Enter") {
-        event.preventDefault(); event.stopPropagation();
-        begin(event.target);
-        touch(event.target);
-        end();
-      }
-    });
+  const { parentElement: root, data: { name } } = component;
+  const week = weeks.get(name) ?? {};
+  weeks.set(name, Object.assign(week, { component, root }));
+  await dress(root, "week.css"); // bare, its hours would stand elsewhere
+  if (week.root !== root) return; // drawn anew meanwhile
+  const { data } = week.component, grid = root.querySelector(".week"), held = stroke?.week === week ? stroke : null;
+  const anew = !grid.hasChildNodes();
+  if (anew) {
+    Object.assign(week, { grid, cells: build(grid, data) });
+    grid.addEventListener("pointerdown", (event) => paintByHand(week, event));
+    grid.addEventListener("keydown", (event) => press(week, event));
   }
-  week.component = component;
-  if (week.stroke === null) { week.windows = data.windows; paint(week.cells, week.windows, data); }
+  // Hours that were filled in elsewhere count; older ones do not undo what was painted since.
+  if (week.filled !== data.filled) {
+    Object.assign(week, { filled: data.filled, windows: data.windows, untold: false });
+    if (held) { held.before = data.windows; fill(held, held.to); }
+  }
+  paint(week.cells, week.windows, data);
+  if (held && anew) focus(week, cellAt(week, held.from), { preventScroll: true });
+  if (week.untold && !stroke) tell(week);
 }
