@@ -86,10 +86,10 @@ WHAT_IT_IS: Final = {
     "facts": "Facts about services that are here already",
 }
 FACTS_NOTE: Final = (
-    "Each row names a service by its name and postcode, as they stand here. What else the row says "
-    "is added to that service; nothing is taken away."
+    "Each row names a service as it is called here. Where several bear one name, a column with the "
+    "postcode or the council says which. What else the row says is added to that service; nothing "
+    "is taken away."
 )
-NEEDS_POSTCODE: Final = "Say which column is the postcode: a name alone may be two services."
 NEEDS_FACT: Final = "Say which column holds a fact to add, such as opening hours."
 NO_FORMAT: Final = "We do not know this kind of file. Is it a table with a row of headings?"
 COLUMNS_NOTE: Final = (

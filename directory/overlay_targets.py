@@ -1,7 +1,8 @@
 """Whom is a row of an overlay about?
 
-An overlay adds facts to services that are held. Each row names one, in one of three ways; here it
-is found among the records that stand, and the overlay's record is kept under that record's own id.
+An overlay adds facts to services that are held. Each row names one: by an id, by a record, or by
+its name with the postcode or the council beside it where one name is borne by several. Here it is
+found among the records that stand, and the overlay's record is kept under that record's own id.
 So it follows the record through every link, undo and re-import, and adds nothing once the service
 is gone. A row that leads nowhere, or to more than one service, is refused and waits: it is tried
 again when another feed brings new records.
@@ -11,12 +12,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from directory.councils import code_of_today, council_code, council_names
 from directory.editions import Groups
 from directory.formats._rows import RefusedRowError
 from directory.generations import standing
@@ -32,7 +35,7 @@ class NotHeldError(RefusedRowError):
 
 
 class Targets:
-    """The records an overlay may add to, found by id, by record, or by name and postcode."""
+    """The records an overlay may add to, found by id, by record, or by name and whereabouts."""
 
     def __init__(
         self, held: Iterable[tuple[str, str, str, Mapping[str, Any]]], groups: Groups
@@ -41,7 +44,8 @@ class Targets:
         self.own_ids: set[str] = set()
         self.hidden: set[str] = set()
         self.records: dict[str, dict[str, str]] = {}  # key -> feed -> own id
-        self.named: dict[tuple[str, str], set[str]] = {}  # name, postcode -> own ids
+        # name -> own id -> the postcodes and councils of its places; a confidential place has none
+        self.named: dict[str, dict[str, set[str]]] = {}
         self.taken: dict[str, Record] = {}  # service id -> the row that adds to it
         for feed, key, own_id, document in held:
             self._hold(feed, key, own_id, document)
@@ -59,14 +63,18 @@ class Targets:
     def _hold(self, feed: str, key: str, own_id: str, document: Mapping[str, Any]) -> None:
         self.own_ids.add(own_id)
         self.records.setdefault(key.casefold(), {})[feed] = own_id
-        name = plain(document["name"])
-        for at in document.get("service_at_locations", ()):
-            place = at["location"]
-            if place.get("confidential"):
-                self.hidden.add(own_id)
-            elif place.get("postal_code"):
-                named = (name, _compact(place["postal_code"]))
-                self.named.setdefault(named, set()).add(own_id)
+        places = [at["location"] for at in document.get("service_at_locations", ())]
+        told = [place for place in places if not place.get("confidential")]
+        if len(told) < len(places):
+            self.hidden.add(own_id)
+        if places and not told:
+            return
+        found = self.named.setdefault(plain(document["name"]), {}).setdefault(own_id, set())
+        for place in told:
+            if postal_code := place.get("postal_code"):
+                found.add(_compact(postal_code))
+            if council := code_of_today(place.get("council_code")):
+                found.add(council)
 
     def aim(self, record: Record) -> Record:
         """Return an overlay's record under the id of the record it adds to.
@@ -105,7 +113,7 @@ class Targets:
             return self._by_id(whom["service_id"].lower(), whom)
         if "record_id" in whom:
             return self._by_record(whom["record_id"], whom.get("feed"), whom)
-        return self._by_name(whom["name"], whom["postal_code"], whom)
+        return self._by_name(whom)
 
     def _by_id(self, own_id: str, whom: Mapping[str, str]) -> str:
         if self.own_ids & self.groups.own_ids(self.groups.service(own_id)):
@@ -124,19 +132,22 @@ class Targets:
         advice = "Several feeds hold a record of this id; write the feed's name beside it."
         return self._one(found.values(), whom, advice)
 
-    def _by_name(self, name: str, postal_code: str, whom: Mapping[str, str]) -> str:
-        found = self.named.get((plain(name), _compact(postal_code)))
+    def _by_name(self, whom: Mapping[str, str]) -> str:
+        """Find a service by its name, among those at the postcode or in the council given."""
+        bear = self.named.get(plain(whom["name"]), {})
+        if "postal_code" in whom:
+            where, wanted = "at the postcode given", _compact(whom["postal_code"])
+        elif "council" in whom:
+            where, wanted = f"in {whom['council']}", council_code(whom["council"]) or ""
+        else:
+            where, wanted = "", None
+        found = [own for own, places in bear.items() if wanted is None or wanted in places]
         if not found:
-            advice = (
-                "No service of this name is held at the postcode given; correct them, "
-                "or name the service by its service_id."
-            )
+            said = f"No service of this name is held {where}".strip()
+            correct = "correct them" if where else "correct it"
+            advice = f"{said}; {correct}, or name the service by its service_id."
             raise _refused(whom, advice)
-        advice = (
-            "Several services of this name are held at the postcode given; "
-            "name the one you mean by its service_id."
-        )
-        return self._one(found, whom, advice)
+        return self._one(found, whom, _which_of(whom, where, [bear[own] for own in found]))
 
     def _one(self, own_ids: Iterable[str], whom: Mapping[str, str], advice: str) -> str:
         """Return the first of several records, as long as they are one service."""
@@ -144,6 +155,18 @@ class Targets:
         if len({self.groups.service(own_id) for own_id in found}) > 1:
             raise _refused(whom, advice)
         return found[0]
+
+
+def _which_of(whom: Mapping[str, str], where: str, found: Iterable[AbstractSet[str]]) -> str:
+    """Say what would tell services of one name apart: the postcode, unless that was given."""
+    names = council_names()
+    there = sorted({names[place] for places in found for place in places if place in names})
+    said = f"Several services of this name are held {where}".strip()
+    if "postal_code" in whom:
+        return f"{said}; name the one you mean by its service_id."
+    councils = f" ({', '.join(there)})" if "council" not in whom and len(there) > 1 else ""
+    beside = "its postcode or its council" if councils else "its postcode"
+    return f"{said}{councils}; write {beside} beside it, or its service_id."
 
 
 def _compact(postal_code: str) -> str:

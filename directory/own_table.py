@@ -37,6 +37,7 @@ FIELDS = (
     *("charity_number", "assured_date", "id"),
 )
 """What a column may mean, the commonest first; the mapping file knows more."""
+_TELLS_WHICH = {"name", "postal_code", "council"}
 _TELLS_WHAT = {"description", "organization", "needs", "address_1", "latitude"}
 
 
@@ -64,7 +65,7 @@ class OwnTable:
     def seems_to_add(self) -> bool:
         """Whether it names services and says a fact or two of each, but not what they are."""
         said = set(self.suggested.values())
-        return {"name", "postal_code"} < said and not said & _TELLS_WHAT
+        return "name" in said and bool(said - _TELLS_WHICH) and not said & _TELLS_WHAT
 
 
 def look_at(path: Path) -> OwnTable:

@@ -130,8 +130,6 @@ def _lacking(said: set[str], *, adds: bool) -> str:
     """Say what a table has to tell before it can be read; empty when it tells enough."""
     if "name" not in said:
         return datawords.NEEDS_NAME
-    if adds and "postal_code" not in said:
-        return datawords.NEEDS_POSTCODE
     return datawords.NEEDS_FACT if adds and not said & ADDS else ""
 
 

@@ -1,7 +1,8 @@
 """An overlay: a small table that adds hours, fees, vacancies, ages or settings to services held.
 
 The quickest way for a partnership to make thin records useful. Each row names a service, by
-`service_id`, by `feed` and `record_id`, or by `name` and `postcode`, and says only what it adds.
+`service_id`, by `feed` and `record_id`, or by `name` (with `postcode` or `council` where several
+bear it), and says only what it adds.
 Whom it is about stands in `Record.raw["overlay"]`; its service has no name, for it adds to
 another's and is never shown alone.
 """
@@ -26,7 +27,7 @@ from directory.formats._tables import header_of, rows_of
 from directory.formats.csv import headings_mapping
 from directory.records import Problem, Record, stable_id
 
-_WAYS = (("service_id",), ("record_id", "feed"), ("name", "postal_code"))  # the surest first
+_WAYS = (("service_id",), ("record_id", "feed"), ("name", "postal_code", "council"))  # surest first
 _WHOM = {
     "serviceid": "service_id",
     "recordid": "record_id",
@@ -36,6 +37,9 @@ _WHOM = {
     "servicename": "name",
     "postcode": "postal_code",
     "postalcode": "postal_code",
+    "council": "council",
+    "councilarea": "council",
+    "localauthority": "council",
 }
 ADDS = frozenset(
     (
@@ -60,9 +64,7 @@ def _columns(headings: list[str]) -> dict[str, str]:
 
 
 def _names_a_service(columns: dict[str, str]) -> bool:
-    return bool({"service_id", "record_id"} & set(columns)) or {"name", "postal_code"} <= set(
-        columns
-    )
+    return bool({"service_id", "record_id", "name"} & set(columns))
 
 
 def _mapping(headings: list[str]) -> TableMapping:
@@ -72,10 +74,10 @@ def _mapping(headings: list[str]) -> TableMapping:
 
 
 def _described(told: TableMapping, columns: dict[str, str]) -> tuple[dict[str, str], TableMapping]:
-    """Return the same where a mapping file says which column is the name and which the postcode."""
+    """Return the same where a mapping file says which column is the name, postcode or council."""
     named = {
         field: told.columns[field][0].column
-        for field in ("name", "postal_code")
+        for field in ("name", "postal_code", "council")
         if told.columns.get(field)
     }
     adds = {field: parts for field, parts in told.columns.items() if field in ADDS}
@@ -104,7 +106,7 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
     if context.mapping is not None:
         columns, mapping = _described(load(context.mapping), columns)
     if not _names_a_service(columns):
-        raise FeedShapeError(context.feed, {"service_id (or record_id, or name and postcode)"})
+        raise FeedShapeError(context.feed, {"service_id (or record_id, or name)"})
     if not mapping.columns:
         raise FeedShapeError(context.feed, {"and one column of what to add, such as hours"})
 
@@ -127,8 +129,10 @@ def _record(
         if (text := cleaning.plain(row.get(theirs))) is not None
     }
     if not _names_a_service(whom):
-        advice = "Name the service: its service_id, or record_id, or its name and postcode."
+        advice = "Name the service: its service_id, or record_id, or its name."
         raise RefusedRowError("service_id", whom.get("name", ""), advice)
+    if "postal_code" in whom:
+        whom.pop("council", None)  # the postcode says more
     way = next(way for way in _WAYS if way[0] in whom)
     whom = {name: whom[name] for name in way if name in whom}
     key = "overlay:" + stable_id(*(f"{name}={whom[name].lower()}" for name in sorted(whom)))

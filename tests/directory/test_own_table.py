@@ -71,9 +71,17 @@ def test_odd_headings_are_guessed_from_their_words_and_values(tmp_path):
     assert not table.seems_to_add
 
 
-def test_a_name_a_postcode_and_hours_seem_to_add_to_what_is_held(tmp_path):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nursery name,Post code,When open\nA,G34 9AA,Mon 9-5\n",
+        "Nursery name,When open\nA,Mon 9-5\n",
+        "Name,Council,Fees\nA,Fife,£4 per hour\n",
+    ],
+)
+def test_a_name_and_hours_seem_to_add_to_what_is_held(tmp_path, text):
     path = tmp_path / "hours.csv"
-    path.write_text("Nursery name,Post code,When open\nA,G34 9AA,Mon 9-5\n", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     assert look_at(path).seems_to_add
 
 

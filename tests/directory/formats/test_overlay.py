@@ -31,7 +31,7 @@ def test_an_overlay_says_only_what_it_adds_and_to_whom():
     assert at.location.setting == "library"
     assert at.location.postal_code is None
     assert refused.refused
-    assert "its service_id, or record_id, or its name and postcode" in refused.advice
+    assert "its service_id, or record_id, or its name." in refused.advice
 
 
 def test_a_service_may_be_named_by_its_record_or_by_name_and_postcode(tmp_path):
@@ -43,6 +43,10 @@ def test_a_service_may_be_named_by_its_record_or_by_name_and_postcode(tmp_path):
     (record,), _ = read(path, format_id="overlay")
     assert record.raw["overlay"] == {"name": "Invented Nursery", "postal_code": "G34 9AA"}
     assert record.service.service_at_locations == ()
+    path.write_text("Name,Council,Fees\nInvented Nursery,Fife,£4 per hour\nAnother,,£5 per hour\n")
+    records, _ = read(path, format_id="overlay")
+    told = [record.raw["overlay"] for record in records]
+    assert told == [{"name": "Invented Nursery", "council": "Fife"}, {"name": "Another"}]
 
 
 def test_vacancies_without_their_day_are_not_believed(tmp_path):
@@ -56,7 +60,7 @@ def test_vacancies_without_their_day_are_not_believed(tmp_path):
 
 @pytest.mark.parametrize(
     ("heading", "lost"),
-    [("name,fees", "service_id"), ("service_id,colour", "what to add")],
+    [("venue,fees", "service_id"), ("service_id,colour", "what to add")],
 )
 def test_an_overlay_that_says_nothing_or_of_nobody_is_refused_whole(tmp_path, heading, lost):
     path = tmp_path / "overlay.csv"

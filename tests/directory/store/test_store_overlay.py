@@ -38,6 +38,7 @@ MONDAY = (Schedule(freq="WEEKLY", byday="MO", opens_at="09:00", closes_at="12:00
 SIX_POUNDS = (CostOption(amount=6.0, period="hour"),)
 FREE = (CostOption(amount=0.0),)
 A = stable_id("a", "1")
+GLASGOW, EDINBURGH, FIFE = "S12000049", "S12000036", "S12000047"
 
 
 def adding(whom, *, feed="extra", row=1, place=None, **facts):
@@ -63,7 +64,8 @@ def overlay(*items, feed="extra"):
 
 
 def placed(key="1", feed="a", name="Larkfield Nursery", **facts):
-    place = at(feed, key, 55.86, -4.12, postal_code="G34 9AA", precision="postcode")
+    where = {"postal_code": "G34 9AA", "precision": "postcode", "council_code": GLASGOW}
+    place = at(feed, key, 55.86, -4.12, **where)
     return record(feed, key, name, service_at_locations=(place,), **facts)
 
 
@@ -80,6 +82,8 @@ def only(store):
         {"record_id": "1"},
         {"record_id": "1", "feed": "a"},
         {"name": "LARKFIELD  nursery", "postal_code": "g349aa"},
+        {"name": "Larkfield Nursery"},
+        {"name": "larkfield nursery", "council": "Glasgow City Council"},
     ],
     ids=str,
 )
@@ -103,14 +107,26 @@ def test_a_row_adds_to_the_service_it_names(store, whom):
         ({"name": "Nobody", "postal_code": "G34 9AA"}, "name", "Nobody", "No service of this name"),
         ({"name": "Twin", "postal_code": "EH1 1AA"}, "name", "Twin", "Several services of this"),
         ({"name": "Twin", "postal_code": "G34 9AA"}, "name", "Twin", "correct them"),
+        ({"name": "Nobody"}, "name", "Nobody", "is held; correct it, or"),
+        ({"name": "Twin"}, "name", "Twin", "held (City of Edinburgh, Fife); write its postcode or"),
+        ({"name": "Twin", "council": "Edinburgh"}, "name", "Twin", "Edinburgh; write its postcode"),
+        ({"name": "Twin", "council": "Glasgow"}, "name", "Twin", "held in Glasgow; correct them"),
+        ({"name": "Twin", "council": "Nowhere"}, "name", "Twin", "held in Nowhere; correct them"),
+        ({"name": "Refuge"}, "name", "Refuge", "No service of this name"),
     ],
 )
 def test_a_row_that_names_no_service_or_several_is_refused_and_says_why(
     store, whom, field, value, words
 ):
-    twin = at("b", "t", 55.9, -3.2, postal_code="EH1 1AA")
+    twin = at("b", "t", 55.9, -3.2, postal_code="EH1 1AA", council_code=EDINBURGH)
     twins = [record("b", key, "Twin", service_at_locations=(twin,)) for key in ("1", "2")]
-    take_in(store, reading("a", [placed()]), reading("b", twins))
+    far = at("b", "f", 56.1, -3.2, postal_code="KY1 1AA", council_code=FIFE)
+    hidden = at("b", "h", 55.9, -3.2, address_1="1 Hidden Street", confidential=True)
+    others = [
+        record("b", "3", "Twin", service_at_locations=(far,)),
+        record("b", "4", "Refuge", service_at_locations=(hidden,)),
+    ]
+    take_in(store, reading("a", [placed()]), reading("b", [*twins, *others]))
     before = list(store.services())
     [told] = take_in(store, overlay(adding(whom, row=7, schedules=WEEK)))
     assert (told.read, told.held, told.refused) == (1, 0, 1)
