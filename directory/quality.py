@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from directory.freshness import told
+from directory.public import CHILDMINDER
 from directory.records import Service
 from directory.registers import Registers
 from directory.store import FeedState, Store
@@ -65,7 +66,16 @@ class Fix:
         }
 
 
-def _unreachable(service: Service, _today: date) -> bool:
+def _unreachable(service: Service, today: date) -> bool:
+    return _no_contact(service) and not _kept_from_us(service, today)
+
+
+def _kept_from_us(service: Service, _today: date) -> bool:
+    """Say whether a register hides whom to call, as of childminders: nobody here can ask them."""
+    return CHILDMINDER in service.tags and _no_contact(service)
+
+
+def _no_contact(service: Service) -> bool:
     places = service.service_at_locations
     return not (
         service.phones
@@ -114,6 +124,12 @@ QUESTIONS = (
         weight=9,
         lacks=_unreachable,
         do="Ask the provider how families reach them.",
+    ),
+    Question(
+        what="childminders whose register does not publish how to reach them",
+        weight=1,  # families are sent to the council's childcare information service meanwhile
+        lacks=_kept_from_us,
+        do="Ask the council's childcare information service for those who may be named; add them.",
     ),
     Question(
         what="no place on the map and no other way to use it",
@@ -174,8 +190,17 @@ QUESTIONS = (
 
 @dataclass(slots=True)
 class _Count:
+    """How many lack it, and the first of them: to begin with, those that can be asked."""
+
     count: int = 0
-    examples: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[Service] = field(default_factory=list)
+    silent: list[Service] = field(default_factory=list)
+
+    def see(self, service: Service, *, silent: bool) -> None:
+        self.count += 1
+        kept = self.silent if silent else self.asked
+        if len(kept) < EXAMPLES:
+            kept.append(service)
 
 
 def what_to_fix(store: Store, *, today: date) -> list[Fix]:
@@ -234,12 +259,10 @@ def _records(services: Iterable[Service], today: date, registers: Registers) -> 
             continue
         feed = service.sources[0].feed if service.sources else ""
         asked[feed] += 1
+        silent = _no_contact(service)
         for number, question in enumerate(QUESTIONS):
             if question.lacks(service, today):
-                counted = counts[feed, number]
-                counted.count += 1
-                if len(counted.examples) < EXAMPLES:
-                    counted.examples.append((service.id, service.name))
+                counts[feed, number].see(service, silent=silent)
     for (feed, number), counted in counts.items():
         question = QUESTIONS[number]
         yield Fix(
@@ -249,7 +272,7 @@ def _records(services: Iterable[Service], today: date, registers: Registers) -> 
             of=asked[feed],
             weight=question.weight,
             do=question.do,
-            examples=tuple(counted.examples),
+            examples=_examples((*counted.asked, *counted.silent)),
         )
 
 

@@ -193,6 +193,22 @@ def test_quality_puts_what_helps_most_first(run, feed):
     assert "nobody to call" in run("quality", "--limit", 1).stdout
 
 
+def test_quality_begins_with_what_somebody_can_do(run, feed):
+    minded = [
+        service(key, name=f"Childminder {key}", needs=["childcare"], tags=["childminder"])
+        for key in range(5)
+    ]
+    run("import", feed(*minded, service(9, needs=["childcare"], phones=[{"number": "0141 1"}])))
+    told = json.loads(run("quality", "--json", "--limit", 50).stdout)["fix"]
+    assert not [fix for fix in told if fix["what"].startswith("nobody to call")]
+    [kept] = [fix for fix in told if fix["what"].startswith("childminders whose register")]
+    assert (kept["count"], kept["of"]) == (5, 6)
+    ages = next(fix for fix in told if fix["what"] == "childcare without ages")
+    assert told.index(ages) < told.index(kept)
+    assert (ages["count"], len(ages["examples"])) == (6, 3)
+    assert ages["examples"][0]["name"] == "Larkfield Group 9"  # whom one can ring
+
+
 def test_quality_asks_web_addresses_when_told_to(run, feed):
     run("import", feed(service(1, url="http://larkfield.example:22/")))  # asked of nobody
     without = json.loads(run("quality", "--json", "--limit", 50).stdout)
