@@ -122,6 +122,7 @@ def index_page() -> str:
         ('<html lang="en">', '<html lang="en-GB">'),
         ("<title>Streamlit</title>", f"<title>{words.TITLE}</title>"),
         ("./favicon.png", "/view/static/icon.png"),
+        ("<head>", f'<head><script src="/view/static/left.js?v={version()}"></script>'),
         ("</head>", f"{sheets}{early}</head>"),
     ):
         html = html.replace(old, new)

@@ -29,6 +29,7 @@ def front_door() -> None:
                 "hint": words.EXIT_HINT,
                 "region": words.EXIT_REGION,
                 "url": words.EXIT_URL,
+                "menu": {"open": words.MENU, "close": words.MENU_CLOSE},
             },
             on_left_change=forget,
         )

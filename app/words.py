@@ -37,7 +37,7 @@ SAFETY: Final = "Leaving quickly"
 SAFETY_TITLE: Final = "If someone may look at this screen"
 SAFETY_LINES: Final = (
     "Press “Exit this page”, or Shift three times, and a weather page opens in its place.",
-    "What you typed here is cleared. Fingerpost keeps no record of it.",
+    "What you typed here is cleared. Fingerpost keeps no record of it. Back leads to the weather.",
     "Your browser still keeps a history of pages. This button cannot erase that.",
     "If you can, use a private window, or a phone or computer that only you use.",
     "If you are in danger now, call 999. If you cannot speak, press 55 when asked.",
@@ -411,6 +411,8 @@ PHONE_CHANGE: Final = "Change your answers"
 SKIP: Final = "Skip to the main part"
 MENU_FIND: Final = "Find help"
 MENU_FULL: Final = "Full site"
+MENU: Final = "Menu"
+MENU_CLOSE: Final = "Close the menu"
 """The Streamlit pages, for a bigger screen."""
 TOO_LONG: Final = "That was more than we can read at once. Please make it shorter."
 CALL_FIRST: Final = "Call {phone} and ask how to start."

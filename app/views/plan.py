@@ -22,7 +22,7 @@ _PRINT = component(
     "fingerpost_print",
     module="/view/static/print.js",
     html=f"""
-<form method="post" action="/view/plan" target="_blank" autocomplete="off">
+<form method="post" action="/view/plan" target="_blank" autocomplete="off" hidden>
 <input type="hidden" name="plan">
 <input type="hidden" name="postcode"><input type="hidden" name="mode">
 <button type="submit">{words.PRINT}</button></form>

@@ -452,7 +452,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     ("Its record says: \u201c(?P<words>.+?)\u2026?\u201d", _says_so),
     (r"They come to you: .+", _from_home),
     (r"Ask where it is held: no place is listed\.", _nowhere),
-    (r"The address is kept private\.", _kept_private),
+    (r"The address is kept private: ask where you would meet\.", _kept_private),
     (r"Already helping you\.", _helping),
     (r"You already have (?:an?|somebody for) .+", _same_role),
     (r"Takes your (?P<who>.+): listed for (?P<ages>.+)\.", _takes_child),

@@ -101,7 +101,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if "home_visit" in row.service.channels:
         return "They come to you: ask if they come to your area."
     if not journey and row.at is not None and row.at.location.confidential:
-        return "The address is kept private."
+        return "The address is kept private: ask where you would meet."
     if not journey:
         return "Ask where it is held: no place is listed."
     return f"{journey}{_from_where(situation)}, {_doubt(situation, row)}."

@@ -79,6 +79,9 @@ def test_what_else_to_ask_is_folded_away_and_stays_so_when_the_answer_changes(si
 def test_on_a_phone_the_answer_is_one_tap_from_the_questions(site, visit):
     parent = visit(320, 640)
     parent.go(site.address)
+    for name in (words.MENU, words.MENU_CLOSE):  # not a bare arrow
+        parent.page.get_by_role("button", name=name, exact=True).click()
+    expect(parent.page.get_by_role("button", name=words.MENU, exact=True)).to_be_visible()
     ask_from(parent, POSTCODE)
     pick(parent, "Childcare")
     down = parent.page.locator("a.fp-down")

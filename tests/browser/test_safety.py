@@ -16,16 +16,24 @@ def away(visit):
 
 
 @pytest.mark.parametrize("path", ["/", "/view/find"])
-def test_the_button_leaves_and_back_does_not_return(site, visit, path):
+def test_the_button_leaves_and_back_never_shows_us_again(site, visit, path):
     seen = visit()
     away(seen)
-    seen.go(f"{site.address}/view/safety")
-    seen.go(site.address + path)
+    before = f"{site.address}/healthz"  # what was open before stands for another site
+    seen.page.goto(before)
+    for ours in ("/view/safety", "/about", path):
+        seen.go(site.address + ours)
     seen.page.wait_for_selector("a.fp-exit, a.exit")
     seen.page.locator("a.fp-exit, a.exit").first.click()
     seen.page.wait_for_url(f"{words.EXIT_URL}*")
+    for _ in range(2):
+        seen.page.go_back(wait_until="commit")
+        seen.page.wait_for_url(f"{words.EXIT_URL}*")
     seen.page.go_back()
-    assert seen.page.url == f"{site.address}/view/safety"
+    assert seen.page.url == before
+    seen.go(f"{site.address}/view/safety")  # she comes back of her own will
+    assert seen.page.locator("h1").inner_text() == words.SAFETY_TITLE
+    assert seen.page.evaluate("sessionStorage.length") == 0
 
 
 @pytest.mark.parametrize("path", ["/", "/view/find"])

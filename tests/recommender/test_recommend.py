@@ -321,7 +321,7 @@ def test_a_private_address_is_called_private(tmp_path):
     refuge = service("refuge", "domestic_abuse", where=[hidden], phones=())
     rec = recommender(tmp_path, [refuge])
     (option,) = rec.recommend(Situation(origin=HOME, needs=("domestic_abuse",))).options
-    assert "The address is kept private." in option.reasons
+    assert "The address is kept private: ask where you would meet." in option.reasons
     assert not any("no place is listed" in one for one in option.ask_first)
 
 

@@ -1,5 +1,6 @@
 // "Exit this page": leave at once for a neutral page. The screen goes blank first, what was typed is
-// cleared, and the page is replaced, so that Back does not return to it. Shift three times within five
+// cleared, and the page is replaced, so that Back does not return to it; from an earlier one of ours Back leads
+// away again. Shift three times within five
 // seconds does the same (never Esc: it stops loading in some browsers). History is not erased.
 
 const WITHIN_MS = 5000;
@@ -11,7 +12,8 @@ export function leave(url) {
   document.documentElement.append(blank);
   document.title = "";
   for (const form of document.forms) form.reset();
-  try { sessionStorage.clear(); } catch { /* storage may be switched off */ }
+  // Only where to lead who presses Back, for as long as this tab is open (`left.js`).
+  try { sessionStorage.clear(); sessionStorage.setItem("away", url); } catch { /* storage may be switched off */ }
   window.location.replace(url);
 }
 
@@ -44,6 +46,15 @@ function foldMenu({ target }) {
   setTimeout(() => document.querySelector("[data-testid=stSidebar][data-collapsed=false] [data-testid=stSidebarCollapseButton] button")?.click(), 100);
 }
 
+// On a phone the way to the menu is a bare arrow, called a sidebar: it gets the name that it shows. It is
+// made anew each time the menu closes.
+function nameMenu({ open, close }) {
+  for (const [id, name] of [["stExpandSidebarButton", open], ["stSidebarCollapseButton", close]]) {
+    const found = document.querySelector(`[data-testid=${id}]`), button = found?.querySelector("button") ?? found;
+    if (button && button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
+  }
+}
+
 // In Streamlit the link is put right behind the skip link, so that it is the second stop of the page.
 export default function (component) {
   let exit = document.querySelector("a.fp-exit");
@@ -64,9 +75,12 @@ export default function (component) {
     });
     document.addEventListener("keydown", (event) => shifts(event, exit.href), true);
     document.addEventListener("click", foldMenu);
+    const app = document.querySelector("[data-testid=stApp]");
+    if (app) new MutationObserver(() => nameMenu(exit.component.data.menu)).observe(app, { childList: true, subtree: true });
   }
   exit.component = component;
   exit.href = component.data.url;
   exit.textContent = component.data.label;
   exit.title = component.data.hint;
+  nameMenu(component.data.menu);
 }

@@ -6,4 +6,5 @@ export default async function (component) {
   const { parentElement: root, data } = component;
   for (const input of root.querySelectorAll("input")) input.value = data[input.name] ?? "";
   await dress(root, "print.css");
+  root.querySelector("form").hidden = false; // bare it would be another button for a moment
 }

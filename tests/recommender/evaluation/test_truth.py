@@ -142,7 +142,7 @@ TABLE = [
     ("By phone only: call through a relay.", replace(FULL, channels=("phone",)), FULL),
     ("They come to you: ask if they come to your area.", FULL, OTHER),
     ("Ask where it is held: no place is listed.", SILENT, FULL),
-    ("The address is kept private.",
+    ("The address is kept private: ask where you would meet.",
      replace(FULL, service_at_locations=(replace(FULL.service_at_locations[0], location=replace(
          FULL.service_at_locations[0].location, confidential=True)),)), FULL),
     ("Already helping you.", FULL, replace(FULL, id="another", role=None)),
