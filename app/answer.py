@@ -33,6 +33,7 @@ from recommender.answer import Line, NearMiss, Option, Recommendation
 from recommender.explain import COST_NOT_KNOWN, question
 from recommender.reading import read_windows
 from recommender.rules._words import window_words
+from recommender.rules.cost import may_be_funded
 
 SCRIPT_LINES = 8  # as many questions as one call can carry
 ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call goes well
@@ -210,8 +211,20 @@ class Drawing:
 
     def to_ask(self, option: Option) -> tuple[str, ...]:
         """Return the questions that are open of one option, for paper: they name no age."""
-        open_of = self._open_of(option)
-        return tuple(question(rule) for rule in ON_THE_PHONE if rule in open_of)
+        open_of, own = self._open_of(option), {"cost": words.ASK_FUNDED}
+        funded = option.need == "childcare" and self._may_be_funded
+        return tuple(
+            (own.get(rule) if funded else None) or question(rule)
+            for rule in ON_THE_PHONE
+            if rule in open_of
+        )
+
+    @property
+    def _may_be_funded(self) -> bool:
+        """Whether a funded place is worth asking about: childcare, for a child of that age."""
+        said = self.answer.situation.get("children_ages", ())
+        ages = [None if age == "unborn" else float(age) for age in said]
+        return any(one.need == "childcare" for one in self.answer.options) and may_be_funded(ages)
 
     def _open_of(self, option: Option) -> set[str]:
         """Return the rules that do not know of this option; cost and hours even if nobody asked."""
@@ -236,6 +249,8 @@ class Drawing:
         own = {}
         if children:
             own["child_age"] = words.ASK_TAKES.format(children=saying.listed(children))
+        if self._may_be_funded:
+            own["cost"] = words.ASK_FUNDED
         if times:
             own["covers_care"] = words.ASK_COVERS.format(hours=window_words(tuple(times)))
         return own

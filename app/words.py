@@ -158,6 +158,7 @@ CALL_SCRIPT_OWN: Final = (
 """How a call begins and ends: a keyworker's, and a parent's own."""
 ASK_TAKES: Final = "Do you take {children}?"
 ASK_COVERS: Final = "Can you cover {hours}?"
+ASK_FUNDED: Final = "What does it cost, and is there a funded place?"
 A_BABY: Final = "a new baby"
 TOGETHER_TITLE: Final = "Fewer trips"
 TOGETHER_COUNTS: Final = "{doors} and {people}"

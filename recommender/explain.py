@@ -20,7 +20,7 @@ from recommender.rules._columns import schedules_of
 from recommender.rules._words import window_words
 from recommender.rules.access import BUILDING
 from recommender.rules.channel import signs
-from recommender.rules.cost import age_of, cost_words, fees_for
+from recommender.rules.cost import age_of, cost_words, fees_for, may_be_funded
 from recommender.school_hours import needing_care
 from recommender.situation import Situation, Window
 
@@ -88,7 +88,7 @@ _UNKNOWN_OF_ALL = {
 _SCRIPT = {
     "ages taken": "do you take a child of this age",
     "hours": "when are you open",
-    "fees": "what does it cost and is there a funded place",
+    "fees": "what does it cost",
     "vacancies": "do you have room",
     "the area served": "do you take people from my area",
     "how to get a place": "how do I get a place",
@@ -336,7 +336,14 @@ def _asked_about(situation: Situation, need: str, thing: str) -> tuple[str, str]
         return thing, _care_asked(situation, situation.care_times)
     if need != "childcare" and thing in _NOT_CHILDCARE:
         return _NOT_CHILDCARE[thing]
+    if thing == "fees" and _a_place_may_be_funded(situation):
+        return thing, f"{_SCRIPT[thing]} and is there a funded place"
     return thing, _SCRIPT[thing]
+
+
+def _a_place_may_be_funded(situation: Situation) -> bool:
+    in_care = [k for k in children_in_care(situation) if k is not None]
+    return may_be_funded([situation.children[k].age_years for k in in_care])
 
 
 def _care_asked(situation: Situation, times: tuple[Window, ...]) -> str:
@@ -361,7 +368,6 @@ def _access_asked(situation: Situation) -> tuple[str, str]:
 
 # What is said otherwise of help that is not childcare, and what is said in the plural.
 _NOT_CHILDCARE = {
-    "fees": ("fees", "what does it cost"),
     "vacancies": ("whether they take new people", "do you take new people"),
     "how to get a place": ("how to start", "how do I start"),
 }

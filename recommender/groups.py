@@ -36,7 +36,7 @@ from recommender.ranking import (
     score_parts,
 )
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
-from recommender.rules._columns import UNREAD, area_number, has_tag
+from recommender.rules._columns import UNREAD, YOUNGEST_AT_NURSERY, area_number, has_tag
 from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
 from recommender.situation import Situation
@@ -168,7 +168,8 @@ class Group:
         positions, bare = positions[kept], bare[kept]
         columns = self.found.columns.take(positions)
         weak = self._weak(columns, weights) | bare
-        weak |= creche_only(columns) & ~of_the_kind_named(self.judgement.situation, columns)
+        odd = creche_only(columns) | self._seldom_so_young(columns)
+        weak |= odd & ~of_the_kind_named(self.judgement.situation, columns)
         if asks_for_nights(self.judgement.situation):
             by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
             weak |= by_day[positions]
@@ -196,6 +197,12 @@ class Group:
         far = within_reach.stretched(situation, columns) | far_off(situation, columns, weights)
         weak = far | long_past(situation, columns, weights) | beside_childcare(columns)
         return np.asarray(weak & ~of_the_kind_named(situation, columns))
+
+    def _seldom_so_young(self, columns: Columns) -> NDArray[np.bool_]:
+        """Say which nurseries of schools and playgroups are looked at for a baby: few take one."""
+        child = None if self.child is None else self.judgement.situation.children[self.child]
+        young = child is not None and (child.age_years or 0.0) < YOUNGEST_AT_NURSERY
+        return np.asarray(columns["starts_late"] & (young and self.need == "childcare"))
 
     def _past_nursery(self) -> bool:
         """Say whether all her children are at school: a nursery helps families of others."""

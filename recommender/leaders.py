@@ -16,7 +16,7 @@ from directory.opening import windows_of
 from directory.records import Fit
 from recommender.groups import Group
 from recommender.ranking import Candidates
-from recommender.rules._columns import has_any, tag_bits
+from recommender.rules._columns import CHANNELS, has_any, tag_bits
 
 Bytes = NDArray[np.uint8]
 Span = tuple[int, int, int]  # day, first minute, minute after the last
@@ -52,6 +52,12 @@ class Leader:
     def placed(self) -> bool:
         """Whether there is a journey to it."""
         return math.isfinite(self.minutes)
+
+    @property
+    def has_a_door(self) -> bool:
+        """Whether one goes there: not to who comes to the home."""
+        channels = int(self._fact("channels"))
+        return self.placed and (channels == 0 or bool(channels & CHANNELS["in_person"]))
 
     @property
     def hours_known(self) -> bool:

@@ -28,6 +28,7 @@ from recommender.rules._columns import (
     NO_DAY,
     REMOTE,
     ROLE,
+    STARTS_LATE,
     TAGS,
     bits_of,
     has_any,
@@ -105,6 +106,7 @@ RANKING_COLUMNS: Mapping[str, Column] = {
     "tags": TAGS,
     "checked_on": CHECKED_ON,
     "role": ROLE,
+    "starts_late": STARTS_LATE,
 }
 
 

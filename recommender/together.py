@@ -104,8 +104,8 @@ def together(
     """Return the best sets: most needs, fewest doors, fewest new people, least time on the way.
 
     `calls` are the national lines shown, as rows of their groups: one may help with several needs.
-    A service that does it all by itself is named only if it is among the options `shown`, by id:
-    there she finds its number and how far it is.
+    Every service of a set is among the options `shown`, by id: there she finds its number, how far
+    it is and why. Only two clubs that cover the care between them are not: each alone is none.
     """
     finder = _Finder(index, situation, travel, weights)
     pairs = zip(groups, candidates, strict=True)
@@ -113,6 +113,7 @@ def together(
         one
         for group, leading in pairs
         for one in leaders_of(index, group, leading, free=finder.free, children=finder.children)
+        if index.service_ids[one.service] in shown
     ]
     lines = [
         one
@@ -122,9 +123,7 @@ def together(
         )
     ]
     found = [
-        *finder.one_service(
-            [one for one in (*leaders, *lines) if one.row.service.id in shown],
-        ),
+        *finder.one_service([*leaders, *lines]),
         *finder.one_roof(leaders),
         *finder.every_child(leaders),
         *finder.two_clubs(groups),
@@ -219,14 +218,14 @@ class _Finder:
             yield replace(apart, saves_a_journey=False)
 
     def every_child(self, leaders: Sequence[Leader]) -> Iterator[_Found]:
-        """Yield childcare for all the children who need it: one drop-off."""
+        """Yield childcare for all the children who need it: one drop-off, where there is a door."""
         if len(self.children) < 2:
             return
         who = listed([self.situation.children[k].in_words for k in self.children])
         taking = {
             one.service: one
             for one in leaders
-            if one.need == "childcare" and one.takes is not Fit.NO
+            if one.need == "childcare" and one.takes is not Fit.NO and one.has_a_door
         }
         surest = sorted(taking.values(), key=lambda one: (-one.takes, -one.score, one.service))
         for one in surest[:_DROP_OFFS]:

@@ -177,7 +177,7 @@ def _day_care(cells: Mapping[str, str]) -> _Kind:
     says_more = _SCHOOL_AGE.search(cells["name"])
     if school_age:
         tags.append("school_age_only")
-    elif tags and set(tags) <= {"nursery", "playgroup"} and not says_more:
+    elif tags and set(tags) <= {"nursery", "playgroup", "creche"} and not says_more:
         tags.append("under_fives_only")
     over_threes = _OVER_THREES if "over 3s" in cells.get("subtype", "") else None
     return _Kind(

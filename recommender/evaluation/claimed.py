@@ -15,6 +15,7 @@ from directory.opening import state_at
 from directory.records import Fit, Service
 from directory.vocabulary import words
 from recommender.evaluation.seen import (
+    LITTLE_ONES,
     Seen,
     Shown,
     age_years,
@@ -123,9 +124,11 @@ def takes(who: str, case: Claimed) -> set[bool | None]:
 
 def ages_listed(text: str, case: Claimed) -> bool:
     """Whether "6 months to 4 years" is what the record lists."""
-    if text in ("school age only", "children not yet at school"):
-        tag = "school_age_only" if text.startswith("school") else "under_fives_only"
-        return tag in case.record.tags
+    tags = set(case.record.tags)
+    if text == "school age only":
+        return "school_age_only" in tags
+    if text == "children not yet at school":
+        return bool(LITTLE_ONES & tags)
     ends = (case.record.minimum_age, case.record.maximum_age)
     listed = {end for end in ends if end is not None and not (end == 0 and "birth" in text)}
     said = {

@@ -94,21 +94,36 @@ def _journey(m: Match, case: Claimed) -> bool:
     return bool(true)
 
 
+_QUOTED_AGES = re.compile(r"(?: and )?its words say \u201c(?P<quoted>[^\u201d]+)\u201d")
+_STARTS_LATE = ", and many such nurseries start at 2 or 3"
+
+
+def _ages_true(told: str, case: Claimed) -> bool:
+    """Whether ages are as listed and, where quoted, stand in the record's own text."""
+    quoted = _QUOTED_AGES.search(told)
+    text = f"{case.record.name} {case.record.description or ''}"
+    if quoted and not all(one in " ".join(text.split()) for one in quoted["quoted"].split("; ")):
+        return False
+    rest = _QUOTED_AGES.sub("", told).removeprefix("listed for ")
+    return not rest or ages_listed(rest, case)
+
+
 def _takes_child(m: Match, case: Claimed) -> bool:
-    return True in takes(m["who"], case) and ages_listed(m["ages"], case)
+    return True in takes(m["who"], case) and _ages_true(m["ages"], case)
 
 
 def _does_not_take(m: Match, case: Claimed) -> bool:
-    return False in takes(m["who"], case) and ages_listed(m["ages"], case)
+    return False in takes(m["who"], case) and _ages_true(m["ages"], case)
 
 
 def _may_take(m: Match, case: Claimed) -> bool:
-    silent = case.record.minimum_age is None and case.record.maximum_age is None
-    if m["ages"] == "ages are not listed":
-        return silent
-    told = m["ages"].removeprefix("listed for ")
+    told = m["ages"].removesuffix(_STARTS_LATE)
+    if told != m["ages"] and {"nursery", "playgroup"}.isdisjoint(case.record.tags):
+        return False
+    if told == "ages are not listed":
+        return case.record.minimum_age is None and case.record.maximum_age is None
     settled = None not in (case.record.minimum_age, case.record.maximum_age)
-    return ages_listed(told, case) and not (settled and True in takes(m["who"], case))
+    return _ages_true(told, case) and not (settled and True in takes(m["who"], case))
 
 
 def _is_open(m: Match, case: Claimed) -> bool:
@@ -455,8 +470,8 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"The address is kept private: ask where you would meet\.", _kept_private),
     (r"Already helping you\.", _helping),
     (r"You already have (?:an?|somebody for) .+", _same_role),
-    (r"Takes your (?P<who>.+): listed for (?P<ages>.+)\.", _takes_child),
-    (r"Does not take your (?P<who>.+): listed for (?P<ages>.+)\.", _does_not_take),
+    (r"Takes your (?P<who>[^:]+): (?P<ages>.+)\.", _takes_child),
+    (r"Does not take your (?P<who>[^:]+): (?P<ages>.+)\.", _does_not_take),
     (r"Ask if they take your (?P<who>.+): (?P<ages>.+)\.", _may_take),
     (r"Open at any hour, day or night\.", _at_any_hour),
     (r"Open when you are free: (?P<hours>.+?)\.(?: Listed as .+)?", _is_open),
@@ -473,7 +488,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Listed as offering an interpreter: .+", _interprets),
     (r"Listed as (?P<what>.+?)(?:: ask about a time.+)?\.", _free_or_hours),
     (_FEE + r"within (?P<limit>.+)\.", _fee),
-    (_FEE + r"ask about a funded place and help with costs\.", _fee),
+    (_FEE + r"ask about (?:a funded place and )?help with costs\.", _fee),
     (_FEE + r"ask what it comes to\.", _fee),
     (r"Ask .*no fee is listed\.", _no_fee),
     (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from directory.ages import too_old_from
+from directory.ages_in_words import ages_of
 from directory.records import CostOption, Location, Schedule, Service
 
 ServiceOf = Callable[[str], Service | None]
@@ -120,24 +121,39 @@ def age_years(age: object) -> float | None:
     return float(match[1]) / (12 if match[2] else 1)
 
 
+# Childcare of the years before school, unless it lists something for schoolchildren too.
+LITTLE_ONES = {"under_fives_only", "nursery", "playgroup", "creche", "family_centre"}
+_SCHOOLCHILDREN = {
+    "after_school",
+    "breakfast_club",
+    "holiday_club",
+    "school_age_only",
+    "childminder",
+}
+
+
 def takes_age(service: Service, age: float | None) -> bool | None:
     """Say whether a record takes somebody of an age; `None` when it does not tell.
 
     A maximum of 4 takes a child of 4 years 11 months. Who is expected is not turned away by a
     minimum of nothing. What lists no ages but says that it is for children not yet at school takes
     3- and 4-year-olds, and what is for school children takes those from 5 to 11; so does a club
-    before or after school that lists from what age.
+    before or after school that lists from what age. A nursery takes nobody of 6, and a crèche.
     """
     if age is None:
         return None
-    low, high = service.minimum_age, service.maximum_age
+    ages = ages_of(service)
+    low, high = ages.minimum_age, ages.maximum_age
     if (low is not None and age < low) or (high is not None and age >= too_old_from(high)):
         return False
-    if "under_fives_only" in service.tags and 3 <= age < 5:
-        return True
-    if "school_age_only" in service.tags and 5 <= age < 12:
-        return True
-    club = {"after_school", "breakfast_club"} & set(service.tags)
+    tags = set(service.tags)
+    if "under_fives_only" in tags and age >= 3:
+        return age < 5
+    if "school_age_only" in tags and (5 <= age < 12 or age < 4):
+        return age >= 5
+    if age >= 6 and high is None and LITTLE_ONES & tags and not _SCHOOLCHILDREN & tags:
+        return False
+    club = {"after_school", "breakfast_club"} & tags
     if club and low is not None and 5 <= age < 12:
         return True
     return None if low is None or high is None else True

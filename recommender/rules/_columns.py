@@ -6,6 +6,7 @@ languages are whole numbers in a few slots, with a last slot that says "there ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.ages_in_words import ages_of
 from directory.index import Column, Columns, Row
 from directory.opening import WEEK_BYTES, listed_hours, week_mask
 from directory.records import CostOption, Fit, Schedule, Service, ServiceArea
@@ -242,10 +244,29 @@ def _access(fit: Fit) -> Callable[[Row], int]:
 
 def _years(name: str) -> Callable[[Row], float]:
     def read(row: Row) -> float:
-        value = getattr(row.service, name)
+        value = getattr(ages_of(row.service), name)
         return np.nan if value is None else float(value)
 
     return read
+
+
+# Below this age few nurseries of schools, and few playgroups, take a child.
+YOUNGEST_AT_NURSERY = 2.0
+_CLASS = re.compile(r"\bnursery class|\b(?:primary|nursery) school\b|\bschool nursery\b", re.I)
+_ONLY_CARE = {"after_school", "breakfast_club", "holiday_club", "creche", "childminder"}
+
+
+def starts_late(row: Row) -> bool:
+    """Say whether it is a nursery of a school or a playgroup whose youngest age is not listed."""
+    service = row.service
+    if ages_of(service).minimum_age is not None:
+        return False
+    if {"nursery", "playgroup"}.isdisjoint(service.tags) or _ONLY_CARE & set(service.tags):
+        return False
+    at_school = row.at is not None and row.at.location.setting == "school"
+    council = "council" in (service.organization.name if service.organization else "").lower()
+    named = _CLASS.search(service.name) is not None and (council or "class" in service.name.lower())
+    return at_school or named or "nursery" not in service.tags
 
 
 _NURSERY_TAGS = {"nursery", "playgroup", "creche", "family_centre"}
@@ -271,6 +292,7 @@ def is_for_children(row: Row) -> bool:
 MINIMUM_AGE = Column(dtype="float64", read=_years("minimum_age"))
 MAXIMUM_AGE = Column(dtype="float64", read=_years("maximum_age"))
 FOR_CHILDREN = Column(dtype="bool", read=is_for_children)
+STARTS_LATE = Column(dtype="bool", read=starts_late)
 TAGS = Column(
     dtype="uint64",
     shape=(TAG_LANES,),

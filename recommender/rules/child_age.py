@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.ages import too_old_from_each
+from directory.ages import too_old_from, too_old_from_each
+from directory.ages_in_words import ages_of
 from directory.index import Columns, Row
-from directory.records import Fit
+from directory.records import Fit, Service
 from recommender.rules import SILENT, Fits, Rule
 from recommender.rules._columns import (
     FOR_CHILDREN,
@@ -15,9 +16,11 @@ from recommender.rules._columns import (
     MINIMUM_AGE,
     ROLE,
     TAGS,
+    YOUNGEST_AT_NURSERY,
     bits_of,
     has_any,
     has_tag,
+    starts_late,
 )
 from recommender.rules._words import age_words
 from recommender.situation import Situation
@@ -31,7 +34,8 @@ _FIVE = 5.0
 _SURELY_AT_NURSERY = 3.0
 # A nursery or playgroup that says nothing of school children does not take one who is surely there;
 # nor does a family centre that is registered as childcare: those are for the years before school.
-_AT_NURSERY = ("nursery", "playgroup")
+# A crèche that says nothing of them does neither.
+_AT_NURSERY = ("nursery", "playgroup", "creche")
 _CENTRE = "family_centre"
 _FOR_SCHOOL_CHILDREN = (
     "school_age_only",
@@ -63,7 +67,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         club = school | has_tag(columns, *_CLUBS)
         fits[club & np.isnan(high) & (low <= age)] = Fit.YES
     if _SURELY_AT_NURSERY <= age < _FIVE:
-        fits[under_five & np.isnan(high)] = Fit.YES
+        fits[under_five] = Fit.YES
     fits[(age < low) | (age >= too_old_from_each(high))] = Fit.NO  # nan is false: silence is no no
     if age < _YOUNGEST_AT_SCHOOL:
         fits[school] = Fit.NO
@@ -83,22 +87,42 @@ def _for_little_ones(columns: Columns) -> NDArray[np.bool_]:
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:
-    """Say it as a keyworker would."""
+    """Say it as a keyworker would; ages that only its words state are quoted from them."""
     who = situation.children[child].in_words if child is not None else "child"
-    listed = age_words(row.service.minimum_age, row.service.maximum_age)
-    tags = row.service.tags
-    little = bool({*_AT_NURSERY, _CENTRE} & set(tags))
-    only_nursery = little and not set(tags) & set(_FOR_SCHOOL_CHILDREN)
-    if not listed and "school_age_only" in tags:
-        listed = "school age only"
-    elif not listed and ("under_fives_only" in tags or (fit is Fit.NO and only_nursery)):
-        listed = "children not yet at school"
+    age = situation.children[child].age_years or 0.0 if child is not None else 0.0
+    told = _told(fit, row.service, age)
     if fit is Fit.YES:
-        return f"Takes your {who}: listed for {listed}."
+        return f"Takes your {who}: {told}."
     if fit is Fit.NO:
-        return f"Does not take your {who}: listed for {listed}."
-    told = f"listed for {listed}" if listed else "ages are not listed"
+        return f"Does not take your {who}: {told}."
+    if row.need == "childcare" and child is not None and _seldom_so_young(situation, row, child):
+        return f"Ask if they take your {who}: {told}, and {_FROM_TWO}."
     return f"Ask if they take your {who}: {told}."
+
+
+_FROM_TWO = "many such nurseries start at 2 or 3"
+
+
+def _told(fit: Fit, service: Service, age: float) -> str:
+    """Return what the record says of ages: as listed, by its own words, or by its kind."""
+    ages, tags = ages_of(service), set(service.tags)
+    listed = age_words(service.minimum_age, service.maximum_age)
+    told = [f"listed for {listed}"] if listed else []
+    told += [f"its words say \u201c{ages.words}\u201d"] if ages.words else []
+    low, high = ages.minimum_age, ages.maximum_age
+    within = (low is None or age >= low) and (high is None or age < too_old_from(high))
+    if told and not (fit is Fit.NO and within):
+        return " and ".join(told)
+    if "school_age_only" in tags:
+        return "listed for school age only"
+    if "under_fives_only" in tags or fit is Fit.NO:  # by its kind: a nursery, say
+        return "listed for children not yet at school"
+    return "ages are not listed"
+
+
+def _seldom_so_young(situation: Situation, row: Row, child: int) -> bool:
+    age = situation.children[child].age_years or 0.0
+    return age < YOUNGEST_AT_NURSERY and starts_late(row)
 
 
 RULE = Rule(
@@ -115,6 +139,6 @@ RULE = Rule(
     judge=judge,
     reason=reason,
     field="minimum_age, maximum_age",
-    value=lambda row: [row.service.minimum_age, row.service.maximum_age],
-    source="HSDS 3.0 service.minimum_age, maximum_age",
+    value=lambda row: [ages_of(row.service).minimum_age, ages_of(row.service).maximum_age],
+    source="HSDS 3.0 service.minimum_age, maximum_age, or its own words (directory.ages_in_words)",
 )

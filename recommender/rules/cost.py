@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -111,6 +112,15 @@ def _weekly(
     return least
 
 
+# Councils fund early learning for all of three and four, and for some of two: until school.
+_FUNDED_FROM, _FUNDED_UNTIL = 2.0, 5.0
+
+
+def may_be_funded(ages: Sequence[float | None]) -> bool:
+    """Say whether a funded place is worth asking about: of a child of no said age it is."""
+    return not ages or any(_FUNDED_FROM <= (age or 0.0) < _FUNDED_UNTIL for age in ages)
+
+
 def help_may_apply(situation: Situation, child: int | None) -> bool:
     """Say whether help with childcare costs is worth asking about."""
     council = situation.origin.council_code if situation.origin else None
@@ -152,11 +162,13 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         )
     if fit is Fit.NO:
         return f"{said}: more than you can pay ({limit})."
+    ages = [situation.children[child].age_years] if child is not None else []
+    funded = "a funded place and " if may_be_funded(ages) else ""
     if row.need == "childcare" and _is_over(situation, row, child=child):
-        return f"{said}, more than your {limit}: ask about a funded place and help with costs."
+        return f"{said}, more than your {limit}: ask about {funded}help with costs."
     if row.need == "childcare" and said:
-        return f"{said}: ask about a funded place and help with costs."
-    if row.need == "childcare":
+        return f"{said}: ask about {funded}help with costs."
+    if row.need == "childcare" and funded:
         return "Ask about a funded place and what it costs: no fee is listed."
     return f"{said}: ask what it comes to." if said else "Ask what it costs: no fee is listed."
 
@@ -246,7 +258,7 @@ def relax(situation: Situation, row: Row) -> tuple[str, float, float] | None:
 
 
 RULE = Rule(
-    question="What does it cost, and is there a funded place?",
+    question="What does it cost?",
     columns={"fees": FEES},
     applies=lambda situation: situation.budget_gbp_week is not None,
     by_child=True,
