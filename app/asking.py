@@ -20,6 +20,7 @@ from app.week import Windows, ask_week
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
 from recommender.ages_said import ages_in_text
+from recommender.place_said import place_in_text
 from recommender.rules._words import window_words
 from recommender.situation import Window
 
@@ -142,14 +143,33 @@ def look_up() -> None:
 def hear_again() -> None:
     """Redraw the answer to other words: what was not meant by the old ones is forgotten.
 
-    Ages they speak of become children of the form, hers to take out, unless she chose some herself.
+    Ages they speak of become children of the form, hers to take out, unless she chose some herself;
+    so does where they say that she lives become the start, unless she gave another.
     """
     st.session_state.pop("not_meant", None)
-    heard, before = ages_in_text(st.session_state.text), st.session_state.get("ages_heard", ())
-    if heard != before and set(st.session_state.get("children", ())) <= set(before):
-        st.session_state.children = st.session_state.ages_heard = heard
+    if _hear_place() | _hear_ages():
         ask_and_answer_again()
     answer_again()
+
+
+def _hear_place() -> bool:
+    """Start from where her words say that she lives, and say whether that is new."""
+    said = place_in_text(st.session_state.text, opening.here().places).place
+    before = st.session_state.get("place_heard", "")
+    if said == before or st.session_state.get("where", "").strip() != before:
+        return False
+    st.session_state.where = st.session_state.place_heard = said
+    st.session_state.where_problem = ""
+    return True
+
+
+def _hear_ages() -> bool:
+    """Take the children her words speak of, and say whether they are new."""
+    heard, before = ages_in_text(st.session_state.text), st.session_state.get("ages_heard", ())
+    if heard == before or not set(st.session_state.get("children", ())) <= set(before):
+        return False
+    st.session_state.children = st.session_state.ages_heard = heard
+    return True
 
 
 def ask_and_answer_again() -> None:

@@ -18,6 +18,7 @@ from directory.records import Fit, Service
 from directory.vocabulary import NEEDS
 from recommender.answer import Verdict
 from recommender.lines import line_services
+from recommender.place_said import with_place_said
 from recommender.reading import from_mapping
 from recommender.situation import Situation
 
@@ -46,7 +47,7 @@ class Known:
 
 def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Known, ...]:
     """Return the services whose name is most like this one, each with what speaks against it."""
-    situation, _ = from_mapping(mapping, opened.places)
+    situation, _ = from_mapping(with_place_said(mapping, opened.places)[0], opened.places)
     found = []
     for service in (*_lines(opened), *map(opened.service, _named(opened, situation, name))):
         if service is None:

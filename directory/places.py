@@ -16,11 +16,53 @@ import numpy as np
 
 from directory.areas import Zone
 from directory.councils import council_code, council_names
+from directory.grid import metres_apart
 from directory.postcodes import Found, Postcodes
 from directory.zones import built_in_zones
 
 _LEAST_LETTERS = 3
-_WITHOUT_SIDE = re.compile(r"( (north|south|east|west|central))+$")  # "easterhouse east"
+_SIDES = "north|south|east|west|central"
+_WITHOUT_SIDE = re.compile(
+    rf"^(?:(?:{_SIDES}|upper|lower) )+|"
+    rf"(?: (?:{_SIDES}|upper|lower|town cent(?:re|er)|town|cent(?:re|er)|village|rural))+$"
+)
+_ROAD = re.compile(
+    r"\b(?:road|street|st|avenue|drive|terrace|walk|lane|crescent|way|business|park|bridge)$"
+)
+# Begins or is the name of many a neighbourhood, and is a common word.
+_NO_NAME = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "upper",
+        "lower",
+        "old",
+        "new",
+        "the",
+        "town",
+        "centre",
+        "village",
+        "harbour",
+        "park",
+        "rural",
+        "towncentre",
+        "citycentre",
+        "city",
+        "hospital",
+        "university",
+        "college",
+        "school",
+        "hill",
+        "bank",
+        "green",
+        "cross",
+        "mains",
+    ]
+)
+_ONE_PLACE_M = 6_000.0  # four in five from the middle: Kirkcaldy and Inverness, not a county
 _CLOSE_ENOUGH = 84.0  # rapidfuzz ratio: "Eastehouse" and "Easterhouse" have 95
 
 
@@ -52,6 +94,65 @@ class Places:
         council = council_names().get(zones[0].council_code or "", "")
         return self._found(f"{name.title()}, {council}", zones)
 
+    def named(self, name: str, beside: str = "") -> Found | None:
+        """Return where a place of this name surely is; `None` where it is the name of none.
+
+        In a text many words are part of some neighbourhood's name: here only what is called so
+        itself, or several neighbourhoods begin with, counts. A whole city, and a name in two
+        councils of which `beside`, the text around it, names neither, come back with a `problem`.
+        """
+        plain = _plain(name)
+        if len(plain) < _LEAST_LETTERS:
+            return None
+        code = council_code(plain)
+        zones = [] if code else self._surely_called.get(plain.replace(" ", ""), [])
+        if not zones and code is None:
+            return None
+        label = plain.title()
+        if code is not None or _spread_m(zones) > _ONE_PLACE_M:
+            problem = (
+                f"You spoke of {label}: that is wide. A postcode or a district such as G34 is "
+                "needed to show places near you."
+            )
+            return Found(label=label, problem=problem)
+        councils = {zone.council_code or "" for zone in zones}
+        if len(councils) > 1:
+            said = [one for one in councils if _is_named(one, beside)]
+            if len(said) != 1:
+                return _ambiguous(label, zones)
+            zones = [zone for zone in zones if zone.council_code == said[0]]
+        council = council_names().get(zones[0].council_code or "", "")
+        return self._found(f"{label}, {council}", zones)
+
+    @cached_property
+    def _surely_called(self) -> dict[str, list[Zone]]:
+        """The zones by each name that is surely theirs, written without spaces.
+
+        "Drumchapel North" and "Gorbals and Hutchesontown" are in Drumchapel and the Gorbals;
+        "Perth Road" is not in Perth. What several zones of a council begin with is a town.
+        """
+        called: dict[str, set[str]] = defaultdict(set)
+        begins: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+        for name, zones in self._by_name.items():
+            raw = zones[0].name.lower()
+            for part in re.split(r",| and | - |[()/]", raw):
+                bare = _WITHOUT_SIDE.sub("", _plain(part))
+                if len(bare) >= _LEAST_LETTERS:
+                    called[bare.replace(" ", "")].add(name)
+            first = _plain(raw).split()
+            for length in (1, 2):
+                if len(first) > length and not _ROAD.match(first[length]):
+                    for zone in zones:
+                        begins[" ".join(first[:length]), zone.council_code].add(name)
+        for (start, _), names in begins.items():
+            if len(names) > 1 and start not in _NO_NAME:
+                called[start.replace(" ", "")] |= names
+        return {
+            key: [zone for name in sorted(names) for zone in self._by_name[name]]
+            for key, names in called.items()
+            if key not in _NO_NAME
+        }
+
     @cached_property
     def _by_name(self) -> dict[str, list[Zone]]:
         names: dict[str, list[Zone]] = defaultdict(list)
@@ -61,7 +162,8 @@ class Places:
 
     def _zones_named(self, name: str, within: str | None) -> list[Zone]:
         """Return the zones of this very name, else those whose name holds it as whole words."""
-        for fits in (name.__eq__, re.compile(rf"\b{re.escape(name)}\b").search):
+        held = re.compile(rf"\b{re.escape(name)}\b(?! (?:road|street|avenue|drive|terrace)\b)")
+        for fits in (name.__eq__, held.search):
             zones = [
                 zone
                 for own, zones in self._by_name.items()
@@ -110,6 +212,28 @@ class Places:
 def _plain(text: str) -> str:
     words = re.sub(r"[^a-z ]", " ", text.lower().replace("&", " and ").replace("'", ""))
     return " ".join(words.split())
+
+
+def _spread_m(zones: Sequence[Zone]) -> float:
+    """Return how far four in five of some zones lie from their middle, by council the widest."""
+    widest = 0.0
+    for code in {zone.council_code for zone in zones}:
+        here = [zone for zone in zones if zone.council_code == code]
+        points = np.array([(zone.latitude, zone.longitude) for zone in here])
+        apart = metres_apart(points, np.broadcast_to(np.median(points, axis=0), points.shape))
+        widest = max(widest, float(np.quantile(apart, 0.8)))
+    return widest
+
+
+def _is_named(council: str, text: str) -> bool:
+    """Say whether a text names a council, "Edinburgh" for the City of Edinburgh."""
+    name = re.sub(
+        r"\b(?:city of|city|islands|council)\b", "", council_names().get(council, "").lower()
+    )
+    return (
+        bool(name.strip())
+        and re.search(rf"\b{re.escape(name.strip())}\b", text.lower()) is not None
+    )
 
 
 def _ambiguous(text: str, zones: Iterable[Zone]) -> Found:

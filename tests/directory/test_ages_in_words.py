@@ -1,4 +1,4 @@
-"""Ages that only a record's own text states: of the whole, not of a room; quoted, never written in."""
+"""Ages that only a record's own text states: of the whole, not of a room."""
 
 import pytest
 

@@ -1,0 +1,179 @@
+"""Where do her own words say that she lives? Taken when it is certain, asked about when it is not.
+
+A whole postcode or a district ("G34"), or a place known by its name and in one council only: "we
+stay in Leith", "single mum in Easterhouse", "any nursery near Kirkcaldy". Never where somebody else
+lives, works or learns, nor a whole city: that is too wide to work out a journey from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from directory.postcodes import Found
+
+_LONGEST = 3  # words of a name
+_POSTCODE = re.compile(
+    r"\b(?P<area>[a-z]{1,2})(?P<district>\d[a-z\d]?)(?: ?(?P<unit>\d[a-z]{2}))?\b", re.IGNORECASE
+)
+# "S2" and "P3" are years at school, "M8" and "A1" are roads: with one letter only Glasgow's stand
+# by themselves, the others where she says that she lives there.
+_ONE_LETTER = "G"
+_MINE = r"(?:i|we|us|me|i'm|im|we're|i've|we've|myself)"
+_LIVE = (
+    r"(?:live|living|stay|staying|bide|biding|reside|residing|moved|rent(?:ing)?|housed|"
+    r"rehoused|placed|based|settled|put)"
+)
+_ROLE = (
+    r"(?:(?:single|lone|young|new|teenage|working|student|separated|widowed|pregnant|deaf|disabled)"
+    r"[ -]?)*"
+    r"(?:parent|mum|mam|maw|mother|dad|da|father|gran|granny|grandad|carer|family|student|lady|"
+    r"woman|man)(?: of (?:\w+|an? \w+))?(?: \w+ \w+)?"
+)
+_PEOPLE = (
+    r"(?:mum|mam|mother|dad|father|da|gran|granny|nana?|grandad|sister|brother|aunt(?:ie)?|uncle|ex|"
+    r"partner|husband|wife|boyfriend|girlfriend|pal|friend|parents|he|she|they)\b"
+)
+_AT = r"(?:in|at|near|from|around|outside|over in|up in|out in|down in|through in)"
+_HELP = (
+    r"(?:nurser(?:y|ies)|child ?minders?|play ?groups?|groups?|clubs?|child ?care|cr[e\u00e8]che|"
+    r"help|anything|something|someone|somebody|advice|food ?bank|place|course|classes?|stuff)"
+)
+_WANTED = r"(?:need|want|looking|look|find|after|any|is there|are there|know of)"
+_OURS = re.compile(
+    rf"(?:\b{_MINE}(?: (?!{_PEOPLE})\w+){{0,5}}? {_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to|on)"
+    rf"|(?:^|[.,;!?] ?)(?:just |currently |now )*{_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to)"
+    rf"|\b(?:i am|i'm|im|we are|we're)(?: \w+){{0,2}}? {_AT}"
+    rf"|(?:^|[.,;!?] ?|\b(?:i am|i'm|im) )(?:an? )?{_ROLE}(?:,| {_AT})"
+    rf"|\b{_WANTED}\b[^.;!?]{{0,40}}?\b{_HELP} (?:near|in|around|close to|nearby)"
+    rf"|\b(?:my|our) (?:house|home|flat|postcode|address|place)(?: is)?(?: {_AT})?"
+    r"|^(?:from|in|at))"
+    r" (?=(?P<place>[^.;!?]{2,60}))",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"^(?P<place>[A-Z][^.,;!?\n]{2,30})(?=[.,;!?]|$)")  # "Leith. Two kids, …"
+_OTHERS = re.compile(
+    rf"\b(?:(?:my|his|her|their|the) (?:\w+ )?(?:{_PEOPLE}|(?:family|son|daughter|boss|work|job|"
+    r"school|college|landlord|(?:old|last) \w+)\b)(?:'s)?|mum's|dad's|he|she|they|who|which)\b"
+    r"[^.;!?]{0,40}$",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:work(?:s|ed|ing)?|job|shifts?|college|uni(?:versity)?|school|hospital|court|born|"
+    r"grew up|used to|moving|move|moved (?:here )?from|left|came|come|flat|offered|visit(?:ing)?)\b"
+    r"[^.;,!?]{0,25}$",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"(?:street|st|road|rd|avenue|ave|drive|terrace|lane|crescent|place|court|gardens)\b", re.I
+)
+_ENDS = re.compile(r"\b(?:and|but|for|so|since|because|where|who|after|while|from|my|his|her)\b")
+_BEFORE_A_NAME = frozenset(
+    ["the", "a", "an", "here", "just", "up", "over", "in", "at", "near", "on", "with", "wi"]
+)
+_SHE = re.compile(rf"{_MINE}\b", re.IGNORECASE)
+_LIVES = re.compile(rf"\b{_LIVE}\b", re.IGNORECASE)
+
+
+class ByName(Protocol):
+    """Whoever knows places by their names: `directory.places.Places`."""
+
+    def find(self, text: str) -> Found:
+        """Return where a postcode is."""
+
+    def named(self, name: str, beside: str = "") -> Found | None:
+        """Return where a place of this name surely is, or what to ask; `None` if it is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSaid:
+    """A place to use (`place`), or one sentence that asks which is meant; both may be empty."""
+
+    place: str = ""
+    ask: str = ""
+
+
+def place_in_text(text: str, places: ByName) -> PlaceSaid:
+    """Return where her words say that she lives if that is certain, or what to ask."""
+    plain = " ".join(text.replace("\u2019", "'").split())
+    for code in _postcodes(plain):
+        found = places.find(code)
+        if found.found and found.country != "Northern Ireland":
+            return PlaceSaid(place=found.label)
+    asked = ""
+    for name in _names(plain):
+        known = places.named(name, beside=plain)
+        if known is not None and known.found:
+            return PlaceSaid(place=known.label)
+        if known is not None:
+            asked = asked or (known.problem or "")
+    return PlaceSaid(ask=asked)
+
+
+def with_place_said(
+    mapping: Mapping[str, Any], places: ByName
+) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """Return a situation's fields with the place her words name where none is given; say so."""
+    text = str(mapping.get("text") or "")
+    if mapping.get("postcode") or not text.strip():
+        return mapping, ()
+    said = place_in_text(text, places)
+    if said.place:
+        return {**mapping, "postcode": said.place}, (f"Taken from your words: {said.place}.",)
+    return mapping, (said.ask,) if said.ask else ()
+
+
+def _postcodes(plain: str) -> Iterator[str]:
+    """Yield the postcodes that are hers: those said to be, then those of nobody else."""
+    hers = [(begin, begin + len(part)) for begin, part in _stretches(plain)]
+    found = list(_POSTCODE.finditer(plain))
+    said = [one for one in found if any(a <= one.start() < b for a, b in hers)]
+    yield from (one[0].upper() for one in said)
+    for one in found:
+        before = plain[: one.start()]
+        if one in said or _OTHERS.search(before) or _ELSEWHERE.search(before):
+            continue
+        if one["unit"] or len(one["area"]) > 1 or one["area"] == _ONE_LETTER:
+            yield one[0].upper()
+
+
+def _names(plain: str) -> Iterator[str]:
+    """Yield what may be the name of where she lives, the longest first."""
+    for _, part in _stretches(plain):
+        yield from _runs(part)
+    first = _FIRST.match(plain)
+    if first is not None:
+        yield first["place"]
+
+
+def _stretches(plain: str) -> Iterator[tuple[int, str]]:
+    """Yield where a stretch that names where she lives begins, and the stretch, by its parts.
+
+    Of "a hotel in Pollok" both ends, of "12 Perth Road, Leith" too; what "and" or "but" begins is
+    no longer of where she lives.
+    """
+    for one in _OURS.finditer(plain):
+        hers = _SHE.match(one[0].lstrip(".,;!? ")) is not None
+        if not hers and (_OTHERS.search(plain[: one.start()]) or _ELSEWHERE.search(one[0])):
+            continue
+        if hers and not _LIVES.search(one[0]) and _ELSEWHERE.search(one[0]):
+            continue
+        begin = one.start("place")
+        whole = _ENDS.split(one["place"], maxsplit=1)[0]
+        for part in re.finditer(r"[^,]+?(?=,| (?:in|at|near|on)\b|$)", whole):
+            before = plain[one.start() : begin + part.start()]
+            if _LIVES.search(one[0]) or not _ELSEWHERE.search(before):
+                yield begin + part.start(), part[0]
+
+
+def _runs(part: str) -> Iterator[str]:
+    """Yield the first words of a stretch, three, two and one of them, but no street."""
+    words = re.findall(r"[A-Za-z'-]+", part)
+    while words and words[0].lower() in _BEFORE_A_NAME:
+        words = words[1:]
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        after = words[length] if len(words) > length else ""
+        if not _STREET.match(after) and not _STREET.match(words[length - 1]):
+            yield " ".join(words[:length])

@@ -1,0 +1,68 @@
+"""Where she lives in her own words: hers, certain, and never somebody else's."""
+
+import pytest
+
+from directory.places import Places
+from recommender.place_said import place_in_text, with_place_said
+
+
+@pytest.fixture(scope="module")
+def places(postcodes):
+    return Places(postcodes)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("G34, two kids, need a nursery", "G34"),
+        ("i stay in g33 wi my wean", "G33"),
+        ("looking for anything near EH6 5AB", "EH6 5AB"),
+        ("We stay in Leith and my mum is in G34", "Leith, City of Edinburgh"),
+        ("single mum in Easterhouse with a 2 year old", "Easterhouse, Glasgow City"),
+        ("Lone parent, Livingston, three kids", "Livingston, West Lothian"),
+        ("Kirkcaldy. Two kids", "Kirkcaldy, Fife"),
+        ("need a nursery in Kirkcaldy", "Kirkcaldy, Fife"),
+        ("I've been put in a hotel in Pollok", "Pollok, Glasgow City"),
+        ("we live at 12 Perth Road, Leith", "Leith, City of Edinburgh"),
+        ("my two weans and me bide in Possilpark", "Possilpark, Glasgow City"),
+        ("We're in Muirhouse in Edinburgh", "Muirhouse, City of Edinburgh"),
+        (
+            "My ex lives in Paisley and I am staying with my sister in Govan",
+            "Govan, Glasgow City",
+        ),
+        # somebody else's, or where she works, learns or comes from
+        ("my mum in Leith helps but I need childcare", ""),
+        ("his dad lives in Kirkcaldy", ""),
+        ("I work in Govan and need a childminder", ""),
+        ("at college in Kirkcaldy two days", ""),
+        ("my son goes to school in Leith", ""),
+        # no place at all
+        ("he's in P3 and she is in S2", ""),
+        ("I'm in debt and scared", ""),
+        ("I live in fear of him", ""),
+        ("stuck on the M8 every morning", ""),
+    ],
+)
+def test_where_she_lives_is_taken_from_her_words(places, text, place):
+    assert place_in_text(text, places).place == place
+
+
+def test_what_is_not_certain_is_asked(places):
+    said = place_in_text("we stay in Symington", places)
+    assert not said.place
+    assert said.ask.startswith("There is a Symington in South Ayrshire, South Lanarkshire")
+    assert "You spoke of Glasgow: that is wide." in place_in_text("I live in Glasgow", places).ask
+
+
+def test_what_is_taken_is_said_back_and_a_place_given_stands(places):
+    asked, said = with_place_said({"text": "we stay in Leith"}, places)
+    assert asked["postcode"] == "Leith, City of Edinburgh"
+    assert said == ("Taken from your words: Leith, City of Edinburgh.",)
+    given = {"text": "we stay in Leith", "postcode": "G34 9AA"}
+    assert with_place_said(given, places) == (given, ())
+
+
+def test_a_road_named_for_a_town_is_not_the_town(places):
+    assert places.find("Perth").council_code != "S12000042"
+    assert places.named("Perth") is None
+    assert places.named("Aberdeen").found is False
