@@ -43,10 +43,11 @@ def also_ask(
     if "risk_to_life" in urgent:
         return (*_today(situation), *_beside(situation, needs))
     return (
+        *_beside(situation, needs, first=True),
         *_benefits_check(situation, needs),
         *_help_with_childcare(situation, needs),
         *_help_with_living(situation, needs),
-        *_beside(situation, needs),
+        *_beside(situation, needs, first=False),
         *_who_is_there(situation, needs),
     )
 
@@ -123,11 +124,34 @@ def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[Als
     on = situation.at.date() if situation.at else date.max
     found = {
         one.id: one
-        for child in situation.children
-        for one in national.may_help(child.age_years, on=on, council_code=_council(situation))
+        for age in _ages_meant(situation)
+        for one in national.may_help(age, on=on, council_code=_council(situation))
         if one.covers == "living" and "any" in one.activities
     }
     return tuple(AlsoAsk(need="income_max", why=one.ask) for one in list(found.values())[:_HELPS])
+
+
+# A child who is spoken of and whose age was not given: about how old it is, -1 is "expecting".
+_SPOKEN_OF: tuple[tuple[str, float | None], ...] = (
+    (r"\bpregnan|\bexpecting (?:a|my|our|in|twins)|\bbaby (?:is )?(?:due|on the way)", None),
+    (
+        r"\bnewborn|\b(?:my|our|the|wee|new|a) (?:new )?bab(?:y|ies)\b(?! (?:is )?(?:due|on the way))",
+        0.0,
+    ),
+    (r"\btoddlers?\b|\bunder[ -](?:3|three|2|two)s?\b", 2.0),
+)
+
+
+def _ages_meant(situation: Situation) -> list[float | None]:
+    """Return the ages of her children, and of a baby or toddler her words speak of, once each."""
+    ages = [child.age_years for child in situation.children]
+    text = situation.text.lower().replace("\u2019", "'")
+    for words, age in _SPOKEN_OF:
+        if age not in ages and re.search(words, text):
+            small = any(one is not None and one < 3 for one in ages)
+            if age is None or not small:
+                ages.append(age)
+    return ages
 
 
 def _doing(situation: Situation, needs: Collection[str]) -> set[str]:
@@ -141,12 +165,19 @@ def _doing(situation: Situation, needs: Collection[str]) -> set[str]:
     return said | {"any"}
 
 
-def _beside(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
-    """Return a second trouble that her words speak of beside the first, with whom to ring."""
+def _beside(
+    situation: Situation, needs: Collection[str], *, first: bool | None = None
+) -> tuple[AlsoAsk, ...]:
+    """Return a second trouble that her words speak of beside the first, with whom to ring.
+
+    With `first` only those that come before everything else, or only the others.
+    """
     text, council = situation.text.lower().replace("\u2019", "'"), _council(situation)
     lines = {one.id: one for one in national.helplines() if one.covers(council)}
     found: list[AlsoAsk] = []
     for one in _table()["beside"]:
+        if first not in (None, one.get("first", False)) or _says(one.get("unless"), text):
+            continue
         asked = one["need"] in needs and not one.get("always")
         fitting = not asked and bool(set(one["with"]) & set(needs))
         line = lines.get(one["line"])
@@ -156,6 +187,10 @@ def _beside(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]
             contact = line.line(one["need"]) if line else None
             found.append(AlsoAsk(need=one["need"], why=one["why"], contact=contact))
     return tuple(found)
+
+
+def _says(pattern: str | None, text: str) -> bool:
+    return pattern is not None and re.search(pattern, text) is not None
 
 
 _CHILDS_PAYMENT_TO = 16.0  # from then on it is the young person's own claim

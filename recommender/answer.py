@@ -36,7 +36,7 @@ class NeedFound:
 class Line:
     """A real national telephone line, with where its number was found and when it was checked.
 
-    `now` says that it is closed at the moment of asking and when it opens; `None` where it is open,
+    `about` says what it is for, where it is given for a need. `now` says that it is closed at the moment of asking and when it opens; `None` where it is open,
     or nobody knows.
     """
 
@@ -48,6 +48,7 @@ class Line:
     hours: str | None = None
     url: str | None = None
     now: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from recommender.answer import Cost, Verdict
 from recommender.groups import children_in_care
 from recommender.national import relay_for
 from recommender.rules import all_rules
-from recommender.rules._columns import schedules_of
+from recommender.rules._columns import is_creche_only, may_be_for_own_pupils, schedules_of
 from recommender.rules._words import window_words
 from recommender.rules.access import BUILDING
 from recommender.rules.channel import signs
@@ -156,7 +156,7 @@ def _own_words(row: Row) -> list[str]:
     able = [k for k, part in enumerate(parts) if len(part) >= QUOTED_AT_LEAST]
     fitting = [k for k in able if said.search(parts[k])]
     library = row.at is not None and row.at.location.setting == "library"
-    if not fitting and not library and "helpline" not in row.service.tags:
+    if not fitting and not library:
         fitting = able[:1]
     first = next((k for k in fitting if not _TO_SOMEBODY.search(parts[k])), None)
     if first is None:
@@ -273,21 +273,35 @@ def ask_first(
     return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
 
 
-# A school that takes fees may keep its clubs for its own pupils; it seldom says so.
-_A_SCHOOL = re.compile(
-    r"^(?!.*\b(?:council|nursery|playgroup|childcare)\b)"
-    r".*(?:(?<!after )(?<!after-)(?<!out of )\bschool\b(?! (?:care|club|age|aged))"
-    r"|\b(?:college|academy)\b)",
-    re.IGNORECASE,
-)
-
-
-def own_pupils(row: Row) -> tuple[str, ...]:
+def own_pupils_asked(row: Row) -> tuple[str, ...]:
     """Ask of a club for schoolchildren that a school runs itself if it takes any other child."""
-    clubs, by = {"after_school", "breakfast_club"} & set(row.service.tags), row.service.organization
-    if not clubs or by is None or not _A_SCHOOL.search(by.name):
+    if not may_be_for_own_pupils(row):
         return ()
     return ("Run by a school: ask if it takes children who do not go there.",)
+
+
+def what_would_make_it_useless(situation: Situation, row: Row) -> tuple[str, ...]:
+    """Ask what would make childcare useless for this family before what can be settled.
+
+    Out of doors, of who does not walk; of a crèche, if it keeps children whose parent is not there.
+    """
+    asked: list[str] = []
+    if row.need != "childcare":
+        return ()
+    if BUILDING & set(situation.access_needs) and _OUT_OF_DOORS.search(row.service.name):
+        asked.append(
+            "It is out of doors: ask first how a child who does not walk gets around there."
+        )
+    if is_creche_only(row):
+        asked.append(
+            "A cr\u00e8che: ask if it looks after children while their parent is elsewhere."
+        )
+    return tuple(asked)
+
+
+_OUT_OF_DOORS = re.compile(
+    r"\b(?:forest|outdoors?|woodlands?|woods|nature|bush ?craft|beach|farm|allotment)\b", re.I
+)
 
 
 def not_known(
@@ -336,6 +350,8 @@ def _asked_about(situation: Situation, need: str, thing: str) -> tuple[str, str]
         return thing, _care_asked(situation, situation.care_times)
     if need != "childcare" and thing in _NOT_CHILDCARE:
         return _NOT_CHILDCARE[thing]
+    if thing == "ages taken" and "disabled_children" in situation.audience:
+        return thing, f"{_SCRIPT[thing]} and can you give the support my child needs"
     if thing == "fees" and _a_place_may_be_funded(situation):
         return thing, f"{_SCRIPT[thing]} and is there a funded place"
     return thing, _SCRIPT[thing]

@@ -164,12 +164,14 @@ class Group:
         bare, elsewhere = bare_names(columns), self._elsewhere(columns)
         far = far_off(self.judgement.situation, columns, weights)
         kept = ~(elsewhere & (far | bare)) & ~(beside_childcare(columns) & self._past_nursery())
+        kept &= ~(bare & far_off(self.judgement.situation, columns, weights, unasked=True))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         positions, bare = positions[kept], bare[kept]
         columns = self.found.columns.take(positions)
         weak = self._weak(columns, weights) | bare
-        odd = creche_only(columns) | self._seldom_so_young(columns)
-        weak |= odd & ~of_the_kind_named(self.judgement.situation, columns)
+        odd = creche_only(columns) | self._seldom_so_young(columns) | columns["own_pupils"]
+        named = of_the_kind_named(self.judgement.situation, columns)
+        weak |= odd & ~(named & ~columns["own_pupils"])
         if asks_for_nights(self.judgement.situation):
             by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
             weak |= by_day[positions]

@@ -96,6 +96,7 @@ class Helpline:
             need=need,
             hours=self.hours,
             url=self.url,
+            about=self.notes if need else None,
         )
 
     def covers(self, council_code: str | None) -> bool:

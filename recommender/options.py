@@ -153,7 +153,8 @@ def _option(
         reasons=(*reasons, *_siblings(one, child), *_helped_alike(one)),
         ask_first=(
             *told,
-            *explain.own_pupils(row),
+            *explain.what_would_make_it_useless(situation, row),
+            *explain.own_pupils_asked(row),
             *explain.ask_first(one.asked, said_once, (*reasons, *told)),
         ),
         next_step=explain.next_step(situation, row, channel, child=child, alike=_alike(one)),

@@ -25,7 +25,9 @@ from recommender.rules._columns import (
     CHANNELS_COLUMN,
     CHECKED_ON,
     CHILDCARE,
+    DAY_CARE,
     NO_DAY,
+    OWN_PUPILS,
     REMOTE,
     ROLE,
     STARTS_LATE,
@@ -107,6 +109,7 @@ RANKING_COLUMNS: Mapping[str, Column] = {
     "checked_on": CHECKED_ON,
     "role": ROLE,
     "starts_late": STARTS_LATE,
+    "own_pupils": OWN_PUPILS,
 }
 
 
@@ -266,16 +269,19 @@ def _nearness(situation: Situation, columns: Columns, weights: Weights) -> Float
     return np.where(remote, np.maximum(near, weights.unknown["remote_travel"]), near)
 
 
-def far_off(situation: Situation, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
+def far_off(
+    situation: Situation, columns: Columns, weights: Weights, *, unasked: bool = False
+) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which places are a long way off where she set no limit.
 
-    Not what is had by phone or online, nor what nobody says the way to.
+    Not what is had by phone or online, nor what nobody says the way to. With `unasked`, which are
+    too far to go to without having asked anybody: as far as for every day.
     """
     if "minutes" not in columns or situation.max_minutes is not None:
         return np.zeros(len(columns["need"]), dtype=bool)
     mode = situation.mode or weights.usual_mode
     often, seldom = weights.far_off["every_day"][mode], weights.far_off["now_and_then"][mode]
-    longest = np.where(columns["need"] == CHILDCARE, often, seldom)
+    longest = np.where((columns["need"] == CHILDCARE) | unasked, often, seldom)
     remote = (columns["channels"] & REMOTE) != 0
     return np.asarray((columns["minutes"] > longest) & ~remote)
 
@@ -298,12 +304,11 @@ def creche_only(columns: Columns) -> NDArray[np.bool_]:
     It looks after children while their parents are in the building, not while they are at work.
     """
     creche = (columns["need"] == CHILDCARE) & has_tag(columns, "creche")
-    return np.asarray(creche & ~has_tag(columns, *_DAY_CARE))
+    return np.asarray(creche & ~has_tag(columns, *DAY_CARE))
 
 
 # Registered day care is open at most from about seven in the morning to seven in the evening.
 _NIGHT = tuple(Window(day=day, start=20 * 60, end=6 * 60) for day in range(7))
-_DAY_CARE = ("nursery", "playgroup", "childminder", "after_school", "breakfast_club")
 _BY_DAY = (
     "family_centre",
     "nursery",

@@ -131,11 +131,13 @@ def in_words(answer: Recommendation) -> Iterator[str]:
     for miss in answer.near_misses:
         yield f"Nearly: {miss.name}. {miss.reason}"
     for also in answer.also_ask:
-        yield f"Also: {also.why}"
+        whom = f" {_by_phone(also.contact)}." if also.contact else ""
+        yield f"Also: {also.why}{whom}"
     said: set[str | None] = {line.phone for sign in answer.urgent for line in sign.contacts}
     said |= {option.phone for option in answer.options}
-    more = (_by_phone(line) for line in answer.national if line.phone not in said)
-    yield from (f"Anyone can ring: {line}" for line in dict.fromkeys(more))
+    more = {line.phone: line for line in answer.national if line.phone not in said}
+    for line in more.values():
+        yield " ".join((f"Anyone can ring: {_by_phone(line)}.", line.about or "")).strip()
 
 
 _QUOTED = 60  # characters: all that she said is no evidence for one thing

@@ -470,6 +470,10 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"The address is kept private: ask where you would meet\.", _kept_private),
     (r"Already helping you\.", _helping),
     (r"You already have (?:an?|somebody for) .+", _same_role),
+    (
+        r"Takes your (?P<who>[^:,]+) by age, (?P<ages>.+): whether it .+ has to be asked\.",
+        _takes_child,
+    ),
     (r"Takes your (?P<who>[^:]+): (?P<ages>.+)\.", _takes_child),
     (r"Does not take your (?P<who>[^:]+): (?P<ages>.+)\.", _does_not_take),
     (r"Ask if they take your (?P<who>.+): (?P<ages>.+)\.", _may_take),

@@ -269,6 +269,31 @@ def starts_late(row: Row) -> bool:
     return at_school or named or "nursery" not in service.tags
 
 
+# A school that takes fees may keep its clubs for its own pupils; it seldom says so.
+_A_SCHOOL = re.compile(
+    r"^(?!.*\b(?:council|nursery|playgroup|childcare)\b)"
+    r".*(?:(?<!after )(?<!after-)(?<!out of )\bschool\b(?! (?:care|club|age|aged))"
+    r"|\b(?:college|academy)\b)",
+    re.IGNORECASE,
+)
+
+
+def may_be_for_own_pupils(row: Row) -> bool:
+    """Say whether it is a club for schoolchildren that a school runs itself."""
+    clubs, by = {"after_school", "breakfast_club"} & set(row.service.tags), row.service.organization
+    return bool(clubs) and by is not None and _A_SCHOOL.search(by.name) is not None
+
+
+# Childcare by the day. A cr\u00e8che looks after children while their parents are in the building.
+DAY_CARE = ("nursery", "playgroup", "childminder", "after_school", "breakfast_club")
+
+
+def is_creche_only(row: Row) -> bool:
+    """Say whether childcare is a cr\u00e8che and nothing else."""
+    tags = set(row.service.tags)
+    return row.need == "childcare" and "creche" in tags and tags.isdisjoint(DAY_CARE)
+
+
 _NURSERY_TAGS = {"nursery", "playgroup", "creche", "family_centre"}
 _CHILD_TAGS = {"children_only", "under_fives_only", "school_age_only"}
 _HER_OWN_NEEDS = {"digital", "esol"}
@@ -292,6 +317,7 @@ def is_for_children(row: Row) -> bool:
 MINIMUM_AGE = Column(dtype="float64", read=_years("minimum_age"))
 MAXIMUM_AGE = Column(dtype="float64", read=_years("maximum_age"))
 FOR_CHILDREN = Column(dtype="bool", read=is_for_children)
+OWN_PUPILS = Column(dtype="bool", read=may_be_for_own_pupils)
 STARTS_LATE = Column(dtype="bool", read=starts_late)
 TAGS = Column(
     dtype="uint64",

@@ -91,6 +91,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     who = situation.children[child].in_words if child is not None else "child"
     age = situation.children[child].age_years or 0.0 if child is not None else 0.0
     told = _told(fit, row.service, age)
+    if fit is Fit.YES and row.need == "childcare" and "disabled_children" in situation.audience:
+        return f"Takes your {who} by age, {told}: {_SUPPORT}."
     if fit is Fit.YES:
         return f"Takes your {who}: {told}."
     if fit is Fit.NO:
@@ -100,6 +102,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     return f"Ask if they take your {who}: {told}."
 
 
+_SUPPORT = "whether it can give the support your child needs has to be asked"
 _FROM_TWO = "many such nurseries start at 2 or 3"
 
 
