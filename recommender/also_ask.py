@@ -135,7 +135,8 @@ def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[Als
 _SPOKEN_OF: tuple[tuple[str, float | None], ...] = (
     (r"\bpregnan|\bexpecting (?:a|my|our|in|twins)|\bbaby (?:is )?(?:due|on the way)", None),
     (
-        r"\bnewborn|\b(?:my|our|the|wee|new|a) (?:new )?bab(?:y|ies)\b(?! (?:is )?(?:due|on the way))",
+        r"\bnewborn|\b(?:my|our|the|wee|new|a) (?:new )?bab(?:y|ies)\b"
+        r"(?! (?:is )?(?:due|on the way))",
         0.0,
     ),
     (r"\btoddlers?\b|\bunder[ -](?:3|three|2|two)s?\b", 2.0),

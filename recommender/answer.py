@@ -36,8 +36,8 @@ class NeedFound:
 class Line:
     """A real national telephone line, with where its number was found and when it was checked.
 
-    `about` says what it is for, where it is given for a need. `now` says that it is closed at the moment of asking and when it opens; `None` where it is open,
-    or nobody knows.
+    `about` says what it is for, where it is given for a need. `now` says that it is closed at the
+    moment of asking and when it opens; `None` where it is open, or nobody knows.
     """
 
     name: str
