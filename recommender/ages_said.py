@@ -17,6 +17,7 @@ NUMBERS = (
 )
 _ONE = rf"(?:\d{{1,2}}(?:\.5)?|{'|'.join(NUMBERS)})(?: and a half)?"
 _SEVERAL = rf"{_ONE}(?:(?:,| and(?: a| my)?| &| or),? {_ONE})*"
+_LISTED = rf"{_ONE}(?:(?:,| and| &|, and)? {_ONE})+"
 _UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|wks?)"
 _CHILD = (
     r"(?:he|she|they|who|(?:wee )?(?:boy|girl|lad|lass|one|man|yin)|son|daughter|child|children|"
@@ -29,6 +30,7 @@ _SAID = re.compile(
     rf"|(?P<short>{_SEVERAL}) ?y/?o\b"
     rf"|(?P<twins>twins (?:of|are|aged) )?(?:aged?|turned|turning) (?P<aged>{_SEVERAL})"
     rf"(?: (?P<aged_unit>{_UNIT}))?{_THEN}"
+    rf"|(?:kids?|weans?|bairns?|children|boys|girls),? (?P<listed>{_LISTED}){_THEN}"
     rf"|(?:{_CHILD}(?:'s| is| are|s are)|twins of) (?:only |just |nearly |almost |now )?"
     rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
 )
@@ -55,7 +57,7 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     for said in _SAID.finditer(plain):
         if _HERSELF.search(plain[: said.start()]) or _OF_OTHERS.match(plain[said.end() :]):
             continue
-        numbers = said["old"] or said["short"] or said["aged"] or said["is"]
+        numbers = said["old"] or said["short"] or said["aged"] or said["is"] or said["listed"]
         unit = said["unit"] or said["aged_unit"] or said["is_unit"] or "years"
         ages = [_years(one, unit) for one in re.findall(_ONE, numbers)]
         twins = "twins" in said[0]

@@ -149,7 +149,7 @@ def _own_words(row: Row) -> list[str]:
     Childcare says what it is by its kind.
     """
     about = row.service.description or row.service.eligibility_description or ""
-    if row.need == "childcare" or not about.strip():
+    if row.need == "childcare" or not about.strip() or about.startswith("Registered as:"):
         return []
     parts = [" ".join(part.split()) for part in _STRETCH.split(about[:_READ_AT_MOST])]
     said = _speaking_of(row.need)
@@ -289,13 +289,9 @@ def what_would_make_it_useless(situation: Situation, row: Row) -> tuple[str, ...
     if row.need != "childcare":
         return ()
     if BUILDING & set(situation.access_needs) and _OUT_OF_DOORS.search(row.service.name):
-        asked.append(
-            "It is out of doors: ask first how a child who does not walk gets around there."
-        )
+        asked.append("Out of doors: ask first how somebody who does not walk gets around there.")
     if is_creche_only(row):
-        asked.append(
-            "A cr\u00e8che: ask if it looks after children while their parent is elsewhere."
-        )
+        asked.append("A cr\u00e8che: ask if it keeps children while their parent is elsewhere.")
     return tuple(asked)
 
 
@@ -352,7 +348,7 @@ def _asked_about(situation: Situation, need: str, thing: str) -> tuple[str, str]
         return _NOT_CHILDCARE[thing]
     if thing == "ages taken" and "disabled_children" in situation.audience:
         return thing, f"{_SCRIPT[thing]} and can you give the support my child needs"
-    if thing == "fees" and _a_place_may_be_funded(situation):
+    if need == "childcare" and thing == "fees" and _a_place_may_be_funded(situation):
         return thing, f"{_SCRIPT[thing]} and is there a funded place"
     return thing, _SCRIPT[thing]
 

@@ -24,6 +24,7 @@ from recommender.ranking import (
     Candidates,
     Weights,
     asks_for_nights,
+    asks_when_shut,
     bare_names,
     beside_childcare,
     by_day_only,
@@ -130,12 +131,12 @@ class Group:
         )
 
     def _providers(self, columns: Columns) -> NDArray[np.int64]:
-        """Return the provider of each; of night care childminders, of whom more are shown then.
+        """Return the provider of each; of childminders that more are shown for nights and weekends.
 
-        Nobody else may be there at night.
+        Nobody else may be there then.
         """
         providers: NDArray[np.int64] = columns["provider"]
-        if not asks_for_nights(self.judgement.situation):
+        if not asks_when_shut(self.judgement.situation):
             return providers
         return np.where(has_tag(columns, "childminder"), AT_NIGHT, providers)
 
@@ -172,7 +173,7 @@ class Group:
         odd = creche_only(columns) | self._seldom_so_young(columns) | columns["own_pupils"]
         named = of_the_kind_named(self.judgement.situation, columns)
         weak |= odd & ~(named & ~columns["own_pupils"])
-        if asks_for_nights(self.judgement.situation):
+        if asks_when_shut(self.judgement.situation):
             by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
             weak |= by_day[positions]
         if not weak.any():

@@ -328,14 +328,32 @@ def asks_for_nights(situation: Situation) -> bool:
     return bool((window_mask(situation.care_times) & window_mask(_NIGHT)).any())
 
 
+_ON_WEEKDAYS = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri)day|\bweek ?days?\b|\b(?:during|through) the week\b",
+    re.IGNORECASE,
+)
+_SATURDAY = 5
+
+
+def asks_when_shut(situation: Situation) -> bool:
+    """Say whether care is needed when nurseries are shut: at night, or at weekends only."""
+    if asks_for_nights(situation):
+        return True
+    if situation.care_times is not None:
+        times = situation.care_times
+        return bool(times) and all(window.day >= _SATURDAY for window in times)
+    weekends = "weekends" in situation.preferences and situation.free_times is None
+    return weekends and _ON_WEEKDAYS.search(situation.text) is None
+
+
 def by_day_only(
     situation: Situation, columns: Columns, judged: Mapping[str, Fits]
 ) -> NDArray[np.bool_]:
-    """Say, shape (n_rows,), which childcare is of a kind open by day, where nights are asked for.
+    """Say, shape (n_rows,), which childcare is of a kind that is shut when it is asked for.
 
-    Not what is listed as open then.
+    At night, and at weekends where nothing else is asked for. Not what is listed as open then.
     """
-    if not asks_for_nights(situation):
+    if not asks_when_shut(situation):
         return np.zeros(len(columns["need"]), dtype=bool)
     by_day = (columns["need"] == CHILDCARE) & has_tag(columns, *_BY_DAY)
     by_day &= ~has_tag(columns, "childminder")

@@ -304,6 +304,13 @@ def _origin(situation: Situation) -> OriginAnswer | None:
     )
 
 
+_NEAR_OR_NOT = (
+    "Childcare has to be near: until then none is listed here. Your council's childcare "
+    "information service knows who looks after children where you are, and "
+    "www.careinspectorate.com lists every registered nursery, club and childminder."
+)
+
+
 def how_read(
     asked: Asked, groups: Sequence[Group], nearly: Sequence[NearMiss], weights: Weights
 ) -> tuple[str, ...]:
@@ -316,6 +323,7 @@ def how_read(
             "Without a postcode only help by phone or online can be shown: "
             "give a postcode or a district such as G34 to see places."
         )
+        said += [_NEAR_OR_NOT] if "childcare" in needs else []
     if "childcare" in needs:
         said += _hours_read(situation)
     if needs - {"childcare"} and situation.care_times is not None and situation.free_times is None:
@@ -408,9 +416,11 @@ _OF_THEIR_OWN = (
 
 def _not_among(situation: Situation, options: Sequence[Option]) -> list[str]:
     """Say which kinds of service she asked for by name are not among the options."""
+    # Kinds asked for by name have a door: without a start nobody looked for any.
+    asked = wanted_in_text(situation.text) if situation.origin is not None else ()
     missing = [
         wanted
-        for wanted in wanted_in_text(situation.text)
+        for wanted in asked
         if not any(
             wanted.is_met_by(option.tags, option.audience)
             for option in options
