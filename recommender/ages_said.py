@@ -31,6 +31,7 @@ _SAID = re.compile(
     rf"|(?P<twins>twins (?:of|are|aged) )?(?:aged?|turned|turning) (?P<aged>{_SEVERAL})"
     rf"(?: (?P<aged_unit>{_UNIT}))?{_THEN}"
     rf"|(?:kids?|weans?|bairns?|children|boys|girls),? (?P<listed>{_LISTED}){_THEN}"
+    rf"|(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot) of (?P<of>{_SEVERAL}){_THEN}"
     rf"|(?:{_CHILD}(?:'s| is| are|s are)|twins of) (?:only |just |nearly |almost |now )?"
     rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
 )
@@ -57,7 +58,14 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     for said in _SAID.finditer(plain):
         if _HERSELF.search(plain[: said.start()]) or _OF_OTHERS.match(plain[said.end() :]):
             continue
-        numbers = said["old"] or said["short"] or said["aged"] or said["is"] or said["listed"]
+        numbers = (
+            said["old"]
+            or said["short"]
+            or said["aged"]
+            or said["is"]
+            or said["listed"]
+            or said["of"]
+        )
         unit = said["unit"] or said["aged_unit"] or said["is_unit"] or "years"
         ages = [_years(one, unit) for one in re.findall(_ONE, numbers)]
         twins = "twins" in said[0]

@@ -68,6 +68,10 @@ zero one two three four five six seven eight nine ten eleven twelve thirteen fou
 sixteen seventeen
 """
 _NUMBERS = {word: number for number, word in enumerate(_COUNTED.split())}
+_THEY = (
+    r"\bthey(?:'re| are| aren't)? (?:all |both |just |really )?(?:not |no )?(?:coping|struggling|"
+    r"grieving|sleeping|eating|upset|angry|greeting|crying|missing (?:him|her|their))\b"
+)
 _SPOKEN_OF = (
     (re.compile(_MY + r"\b(?:teenager|teen)\b", re.IGNORECASE), 11.0, 20.0),
     (
@@ -76,6 +80,7 @@ _SPOKEN_OF = (
         20.0,
     ),
     (re.compile(_MY + r"\b(?:child|kid|wean|bairn|wee one)\b", re.IGNORECASE), 0.0, 20.0),
+    (re.compile(_THEY, re.IGNORECASE), 0.0, 20.0),
 )
 
 
@@ -170,9 +175,9 @@ class Group:
         positions, bare = positions[kept], bare[kept]
         columns = self.found.columns.take(positions)
         weak = self._weak(columns, weights) | bare
-        odd = creche_only(columns) | self._seldom_so_young(columns) | columns["own_pupils"]
+        weak |= creche_only(columns) | columns["own_pupils"]
         named = of_the_kind_named(self.judgement.situation, columns)
-        weak |= odd & ~(named & ~columns["own_pupils"])
+        weak |= self._seldom_so_young(columns) & ~named
         if asks_when_shut(self.judgement.situation):
             by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
             weak |= by_day[positions]

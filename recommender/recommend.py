@@ -367,7 +367,8 @@ def _hours_read(situation: Situation) -> list[str]:
             " Where that is not all of them, ask if it covers the hours you need."
         )
     said += _school_hours_read(situation)
-    if "full_days" in situation.preferences and situation.care_times == situation.free_times:
+    times = situation.care_times
+    if times and "full_days" in situation.preferences and times == situation.free_times:
         said.append("You spoke of full days: the times you gave are read as the care you need.")
     if "nights" in situation.preferences:
         said.append(

@@ -23,6 +23,7 @@ from recommender.ages_said import ages_in_text
         ("he just turned 5", (5,)),
         ("2yo and 4 yo", (2, 4)),
         ("two kids 6 and 8", (6, 8)),
+        ("wee boy of 2 and my mum can't do it", (2,)),
         ("3 weans 4 7 and 14, the eldest is kicking off", (4, 7, 14)),
         ("my kids 3 and 8, my english is no good", (3, 8)),
         ("I work with kids 3 days a week", ()),
