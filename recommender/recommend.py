@@ -126,7 +126,7 @@ class Recommender:
             left_out=left_out(self.index, groups),
             not_known=(
                 *how_read(asked, groups, nearly, self.weights),
-                *_not_among(situation, drawn.options),
+                *_not_among(asked, drawn.options),
                 *drawn.not_known,
             ),
             also_ask=also_ask(
@@ -415,14 +415,25 @@ _OF_THEIR_OWN = (
 )
 
 
-def _not_among(situation: Situation, options: Sequence[Option]) -> list[str]:
-    """Say which kinds of service she asked for by name are not among the options."""
+# Kinds that are childcare and nothing else.
+_CARE = frozenset(
+    ("nursery", "childminder", "playgroup", "breakfast_club", "after_school", "holiday_club")
+) | {"creche"}
+
+
+def _not_among(asked: Asked, options: Sequence[Option]) -> list[str]:
+    """Say which kinds of service she asked for by name are not among the options.
+
+    Of a nursery that she only spoke of nothing: nobody looked for one.
+    """
+    situation, needs = asked.situation, {one.need for one in asked.used}
     # Kinds asked for by name have a door: without a start nobody looked for any.
-    asked = wanted_in_text(situation.text) if situation.origin is not None else ()
+    named = wanted_in_text(situation.text) if situation.origin is not None else ()
     missing = [
         wanted
-        for wanted in asked
-        if not any(
+        for wanted in named
+        if ("childcare" in needs or not _CARE & wanted.tags)
+        and not any(
             wanted.is_met_by(option.tags, option.audience)
             for option in options
             if "helpline" not in option.tags

@@ -148,6 +148,12 @@ TABLE = [
     ("Already helping you.", FULL, replace(FULL, id="another", role=None)),
     ("You already have a nursery worker: ask them first.", FULL, SILENT),
     ("Takes your 3-year-old: listed for 2 to 4 years.", FULL, OTHER),
+    (
+        "Takes your 3-year-old by age, listed for 2 to 4 years: whether it can give the support "
+        "your child needs has to be asked.",
+        FULL,
+        OTHER,
+    ),
     ("Does not take your 7-year-old: listed for 2 to 4 years.", FULL, OTHER),
     ("Ask if they take your 3-year-old: ages are not listed.", SILENT, FULL),
     ("Ask if they take your baby on the way: listed for 2 to 4 years.", FULL, OTHER),
