@@ -175,9 +175,7 @@ class Group:
         positions, bare = positions[kept], bare[kept]
         columns = self.found.columns.take(positions)
         weak = self._weak(columns, weights) | bare
-        weak |= creche_only(columns) | columns["own_pupils"]
-        named = of_the_kind_named(self.judgement.situation, columns)
-        weak |= self._seldom_so_young(columns) & ~named
+        weak |= creche_only(columns) | columns["own_pupils"] | self._seldom_so_young(columns)
         if asks_when_shut(self.judgement.situation):
             by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
             weak |= by_day[positions]
@@ -203,14 +201,20 @@ class Group:
     def _weak(self, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
         situation = self.judgement.situation
         far = within_reach.stretched(situation, columns) | far_off(situation, columns, weights)
-        weak = far | long_past(situation, columns, weights) | beside_childcare(columns)
-        return np.asarray(weak & ~of_the_kind_named(situation, columns))
+        weak = long_past(situation, columns, weights) | beside_childcare(columns)
+        return np.asarray(far | (weak & ~of_the_kind_named(situation, columns)))
 
     def _seldom_so_young(self, columns: Columns) -> NDArray[np.bool_]:
-        """Say which nurseries of schools and playgroups are looked at for a baby: few take one."""
+        """Say which nurseries of schools and playgroups are looked at for a baby: few take one.
+
+        Not a playgroup that was asked for by name.
+        """
+        asked = wanted_in_text(self.judgement.situation.text)
+        playgroup = has_tag(columns, "playgroup") & any("playgroup" in one.tags for one in asked)
         child = None if self.child is None else self.judgement.situation.children[self.child]
         young = child is not None and (child.age_years or 0.0) < YOUNGEST_AT_NURSERY
-        return np.asarray(columns["starts_late"] & (young and self.need == "childcare"))
+        late = columns["starts_late"] & ~playgroup
+        return np.asarray(late & (young and self.need == "childcare"))
 
     def _past_nursery(self) -> bool:
         """Say whether all her children are at school: a nursery helps families of others."""
