@@ -175,7 +175,8 @@ class Group:
         positions, bare = positions[kept], bare[kept]
         columns = self.found.columns.take(positions)
         weak = self._weak(columns, weights) | bare
-        weak |= creche_only(columns) | columns["own_pupils"] | self._seldom_so_young(columns)
+        weak |= columns["own_pupils"] | self._seldom_so_young(columns)
+        weak |= creche_only(columns) & ~of_the_kind_named(self.judgement.situation, columns)
         if asks_when_shut(self.judgement.situation):
             by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
             weak |= by_day[positions]
