@@ -68,6 +68,17 @@ def test_nothing_typed_reaches_the_address(page):
     assert "words" not in str(dict(page.query_params))
 
 
+def test_where_her_words_say_she_lives_is_hers_to_change(page, opened):
+    page.run()
+    page.text_area(key="text").input("G34 and I need a nursery").run()
+    assert not page.exception
+    assert page.text_input(key="where").value == "G34"
+    assert opened.asked[-1]["postcode"] == "G34"
+    ask_from(page, "EH6 5AB")
+    page.text_area(key="text").input("G34 and I need a nursery, please").run()
+    assert opened.asked[-1]["postcode"] == "EH6 5AB"
+
+
 def test_children_become_chips_and_can_be_taken_out(page, opened):
     page.run()
     ask_from(page, "G34")
