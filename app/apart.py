@@ -1,4 +1,4 @@
-"""Make a file in a process of its own: geopandas would double this one's memory for good."""
+"""Work in a process of its own: geopandas would double this one's memory for good."""
 
 from __future__ import annotations
 
@@ -14,6 +14,28 @@ from recommender.gaps.report import GapTable
 LIMIT_S = 60
 
 
+def run_apart(module: str, given: object, limit_s: float) -> bytes:
+    """Return what `main` of a module writes when it is run elsewhere and `given` is piped to it.
+
+    Raises
+    ------
+    OutputWriteError
+        If that process fails or takes longer than so many seconds.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", f"from {module} import main; main()"],
+            input=pickle.dumps(given),
+            capture_output=True,
+            check=True,
+            timeout=limit_s,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},  # where this process looks
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise OutputWriteError(module, type(error).__name__) from error
+    return done.stdout
+
+
 def write_apart(table: GapTable, layer: AreaLayer, ending: str) -> bytes:
     """Return a table as a file of this kind, made by another process.
 
@@ -23,17 +45,9 @@ def write_apart(table: GapTable, layer: AreaLayer, ending: str) -> bytes:
         If that process fails or takes longer than a minute.
     """
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", "from app.apart import main; main()"],
-            input=pickle.dumps((table, layer, ending)),
-            capture_output=True,
-            check=True,
-            timeout=LIMIT_S,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},  # where this process looks
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise OutputWriteError(f"gaps{ending}", type(error).__name__) from error
-    return done.stdout
+        return run_apart("app.apart", (table, layer, ending), LIMIT_S)
+    except OutputWriteError as error:
+        raise OutputWriteError(f"gaps{ending}", type(error.__cause__).__name__) from error
 
 
 def main() -> None:

@@ -93,6 +93,15 @@ class GapDrawing:
         """The letters that were asked for: a click on the page draws the same map again."""
         return {}
 
+    def letters_of(self, codes: Sequence[str], values: Mapping[str, float]) -> list[str]:
+        """Return one letter for each area of the shapes, as if areas had other values."""
+        edges = self.table.basis["band_edges"]
+        bands = bands_of([values.get(code, 0.0) for code in codes], edges, self.better)
+        return [
+            _letter(self.by_code[code], band, hatched=True) if code in self.by_code else MISSING
+            for code, band in zip(codes, bands, strict=True)
+        ]
+
     def codes_in(self, council: str) -> frozenset[str]:
         """Return the areas of a council that have a row."""
         return frozenset(
@@ -161,6 +170,7 @@ class GapDrawing:
         """Say what the map comes to: one sentence, then its doubt, who, and why."""
         rows, basis = self.table.rows, self.table.basis
         sample = "(sample) " if basis["sample"] else ""
+        stands_in = basis["demand_is_a_stand_in"]
         if not self._sure:
             return (sample + gapwords.THIN_HEADLINE.format(need=need), gapwords.THIN_WHAT_NOW)
         counts = Counter(row["class"] for row in rows)
@@ -177,8 +187,9 @@ class GapDrawing:
         ]
         if gaps:
             people = sum(row["demand"] for row in rows)
+            counted = gapwords.HEADLINE_HOMES if stands_in else gapwords.HEADLINE_PEOPLE
             said.append(
-                gapwords.HEADLINE_PEOPLE.format(
+                counted.format(
                     living=number(sum(row["demand"] for row in gaps)),
                     people=number(people),
                     who=self.who,
@@ -194,6 +205,8 @@ class GapDrawing:
         said.append(
             gapwords.HEADLINE_TARGET[self.better].format(target=self.target, unit=self.unit)
         )
+        if stands_in:
+            said.append(gapwords.NO_FIGURES.format(who=self.who))
         return tuple(said)
 
     @property

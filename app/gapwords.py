@@ -59,6 +59,11 @@ WORKING_LONG: Final = "This way of measuring takes some ten seconds"
 # ---------------------------------------------------------------- the finding
 HEADLINE: Final = "{gaps} of {areas} {verb} too little {need} within reach for {family}."
 HEADLINE_PEOPLE: Final = "{living} of {people} {who} live there."
+HEADLINE_HOMES: Final = "{living} of {people} {who} lie there."
+NO_FIGURES: Final = (
+    "No figures of who needs it are loaded with these areas, so {who} are counted. Load some with "
+    "“fingerpost areas FIGURES.csv”."
+)
 HEADLINE_TARGET: Final = {
     "more": "Too little is under {target} {unit}.",
     "less": "Too far is over {target} {unit}.",
@@ -171,8 +176,8 @@ NO_GAPS_THIN: Final = "Too little is listed to say where it is short."
 PATCHES: Final = "Largest stretches of shortage"
 PATCHES_NOTE: Final = (
     "Neighbouring areas that are all short, even at the high end of the doubt, named by the worst "
-    "three. One remedy may serve a whole stretch. A place is missing for every one that an area "
-    "lacks to be no longer short."
+    "three; a stretch of more than 30 is cut into parts. One remedy may serve a whole stretch. A "
+    "place is missing for every one that an area lacks to be no longer short."
 )
 PATCH_HEADS: Final = {
     "more": ("Around", "Areas", "People", "Places missing"),
@@ -213,13 +218,15 @@ EARLIER_INTRO: Final = (
 )
 EARLIER_LISTS: Final = "You have the lists of then, but no such table?"
 EARLIER_STEPS: Final = (
-    "Bring the lists of then into a folder of their own, ask the same question there, and open "
-    "what comes of it here. Both dates should rest on the same lists of the same councils, or it "
-    "is the lists that differ."
+    "Open the lists of then: the same question is asked of them, on the areas and figures of "
+    "today. Nothing here changes and nothing is kept. Both dates should rest on the same lists of "
+    "the same councils, or it is the lists that differ."
 )
-EARLIER_IMPORT: Final = "fingerpost import LISTS-OF-THEN.csv"
-EARLIER_AREAS: Final = "fingerpost areas POLYGONS FIGURES…"
-EARLIER_FOLDER: Final = "export FINGERPOST_DATA_DIR=then"
+EARLIER_FILES: Final = "The lists of then, as they were published"
+EARLIER_ASK: Final = "Ask them the same"
+EARLIER_WORKING: Final = "Reading the lists of then; a national register takes about a minute"
+EARLIER_KEEP: Final = "Save this table for another time"
+EARLIER_MADE: Final = "Worked out from {lists}."
 THEN: Final = "Then"
 NOW: Final = "Now"
 ONE_PLACE: Final = "There is only one place here. Load the areas of another to compare."
@@ -291,6 +298,20 @@ FIFTH_HEADS: Final = ("Fifth of areas", "People", "Before", "After", "Missing no
 GAINS: Final = "Where most is gained"
 LOSSES: Final = "Where most is lost"
 MOVED_HEADS: Final = ("Area", "People", "Before", "After")
+REMEDY_DRAW: Final = "Draw"
+REMEDY_DRAWS: Final = {"change": "Who gains and loses", "after": "Within reach then"}
+CHANGE_UNIT: Final = "Change, {unit}"
+CHANGE_STEPS: Final = {
+    2: "Gains {much} or more",
+    1: "Gains {some} to {much}",
+    0: "About as before",
+    -1: "Loses {some} to {much}",
+    -2: "Loses {much} or more",
+}
+CHANGE_MAP: Final = (
+    "Map of who gains and who loses by these changes; the tables below hold the largest. Click to "
+    "choose a place; typing a postcode does the same."
+)
 REMEDY_MAP: Final = (
     "Map of what would be within reach with these changes. Click to choose a place; typing a "
     "postcode does the same."

@@ -29,7 +29,7 @@ from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.gaps.ground import Ground, ground_of
 from recommender.gaps.located import in_areas, services_near
-from recommender.gaps.measures import all_measures
+from recommender.gaps.measures import Measure, all_measures
 from recommender.gaps.partners import Duty, who_does_what
 from recommender.gaps.planner import Answer, Planner
 from recommender.gaps.reference import assumptions
@@ -64,9 +64,9 @@ class Question:
         return replace(self, measure=PLACES)
 
 
-def area_measures() -> dict[str, str]:
-    """Return the title of every measure that gives a value to each area, by id."""
-    return {name: one.title for name, one in all_measures().items() if one.of == "areas"}
+def area_measures() -> dict[str, Measure]:
+    """Return every measure that gives a value to each area, by id."""
+    return {name: one for name, one in all_measures().items() if one.of == "areas"}
 
 
 @lru_cache(maxsize=4)

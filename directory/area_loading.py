@@ -39,6 +39,7 @@ class TableReport:
     """What one table of figures brought; `outside` codes are not in the layer.
 
     `added_from` says what small areas its counts were added up from; empty where they were not.
+    `words` are its columns of text: a lookup's kinds of place.
     """
 
     source: str
@@ -51,6 +52,7 @@ class TableReport:
     suppressed: int
     problem: str | None = None
     added_from: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +295,7 @@ def join(
         areas_without=len(layer) - int(inside.sum()),
         figures=tuple(column.name for column in table.figures),
         suppressed=sum(int(column.kept_back[inside].sum()) for column in table.figures),
+        words=tuple(name for name, _ in table.words),
     )
 
 

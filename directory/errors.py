@@ -432,6 +432,13 @@ class EarlierTableError(FingerpostError):
         )
 
 
+class EarlierListsError(FingerpostError):
+    """The lists of another day cannot be answered from."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Nothing could be worked out from the lists of then. {why}")
+
+
 class CaseFileError(FingerpostError):
     """A file of labelled cases has a line that is no case."""
 

@@ -191,6 +191,13 @@ def _tell(report: AreaReport) -> None:
                 else f"{table.source}: says to which of {table.layer} {small} belong."
             )
             continue
+        if table.words and not table.figures:
+            typer.echo(
+                f"{table.source}: says of {table.matched:,} areas of {table.layer} to which "
+                f"{' and '.join(table.words)} they belong; {table.outside:,} codes are outside it, "
+                f"{table.areas_without:,} areas have none."
+            )
+            continue
         typer.echo(
             f"{table.source}: {len(table.figures)} figures for {table.matched:,} areas of "
             f"{table.layer}; {table.outside:,} codes are outside it, {table.areas_without:,} areas "

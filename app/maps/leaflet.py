@@ -12,7 +12,7 @@ from typing import Any
 
 from app import words
 from app.browser import component
-from app.maps import COLOURS
+from app.maps import CHANGES, COLOURS
 from app.maps.names import names
 
 BASE = "/view/leaflet/"
@@ -82,7 +82,8 @@ def map_data(
         "pick": pick,
     }
     if letters is not None:
-        data |= {"letters": letters, "colours": COLOURS, "legend": dict(legend or {})}
+        data |= {"letters": letters, "colours": COLOURS, "changes": CHANGES}
+        data["legend"] = dict(legend or {})
     if named and not tiles:  # a background has its own names
         data["names"] = names().address
     if tiles:

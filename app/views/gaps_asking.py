@@ -79,7 +79,7 @@ def ask() -> Asked:
             persist_state=KEPT,
         )
     with more, st.container(key="gap-more"), st.popover(gapwords.MORE_CHOICES, width="stretch"):
-        by = _measure()
+        by = _measure(wanted)
         dial = _dial()
         layer = _layer()
         planning = opening.here().planning(layer)
@@ -132,16 +132,20 @@ def _councils(planning: Planning) -> list[str]:
     )
 
 
-def _measure() -> str | None:
+def _measure(need: str) -> str | None:
     """Ask how it is measured; an empty choice would show as one that can be cleared."""
-    titles = area_measures()
+    known = area_measures()
     chosen = st.selectbox(
         gapwords.MEASURE,
-        ("", *titles),
-        format_func=lambda one: titles.get(one, gapwords.USUAL_MEASURE),
+        ("", *known),
+        format_func=lambda one: known[one].title if one else gapwords.USUAL_MEASURE,
+        help="\n\n".join(f"**{one.title}.** {one.says}" for one in known.values()),
         key="gap-measure",
         persist_state=KEPT,
     )
+    usual = known[assumptions().need(need).measure]
+    said = known[chosen].says if chosen else f"{usual.title}. {usual.says}"
+    st.html(draw("_small.html", text=said))
     return chosen or None
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import gapwords
-from app.again import command_of
+from app import auth, gapwords, opening, saying, then
 from app.cards import sentence
 from app.comparing import (
     Side,
@@ -23,11 +22,13 @@ from app.gapview import GapDrawing, council_name, table_html
 from app.planning import Planning
 from app.views.gaps_asking import Asked, other_family
 from app.views.gaps_map import BESIDE, draw_council, draw_layer, draw_some
-from directory.errors import EarlierTableError
+from directory.errors import EarlierListsError, EarlierTableError
 from recommender.gaps.places import kinds_of_place, place_of
 from recommender.gaps.places import side_by_side as places_side_by_side
 
 SMALL = 320  # pixels
+LARGEST_MB = 64  # of one list, as on the Data page
+THEN_FILE = "then.csv"
 
 
 def show(asked: Asked) -> None:
@@ -105,15 +106,18 @@ def _families(asked: Asked) -> tuple[Side, Side]:
 
 def _dates(asked: Asked) -> tuple[Side, Side] | None:
     st.write(gapwords.EARLIER_INTRO)
-    with st.expander(gapwords.EARLIER_LISTS):
-        st.write(gapwords.EARLIER_STEPS)
-        st.code(_then(asked), language=None, wrap_lines=True)
     file = st.file_uploader(gapwords.EARLIER_FILE, type="csv", key="side-earlier")
-    if file is None:
+    with st.expander(gapwords.EARLIER_LISTS):
+        made = _made_of_lists(asked)
+    if file is not None:
+        name, body = file.name, file.getvalue()
+    elif made is not None:
+        name, body = THEN_FILE, made
+    else:
         return None
     now = asked.drawing()
     try:
-        then = earlier(file.getvalue(), now, file.name)
+        then = earlier(body, now, name)
     except EarlierTableError as error:
         st.error(str(error))
         return None
@@ -136,11 +140,45 @@ def _council(drawing: GapDrawing) -> str | None:
     )
 
 
-def _then(asked: Asked) -> str:
-    """Return the lines that ask this question of the lists of another day."""
-    ask = command_of(asked.question, asked.councils, asked.planning)
-    lines = (gapwords.EARLIER_FOLDER, gapwords.EARLIER_IMPORT, gapwords.EARLIER_AREAS)
-    return "\n".join((*lines, ask.replace("gaps.csv", "then.csv")))
+def _made_of_lists(asked: Asked) -> bytes | None:
+    """Ask for the lists of another day; return the same question's table over them, if it is there.
+
+    It is kept for this visit and this question, since a register takes a minute to read.
+    """
+    st.write(gapwords.EARLIER_STEPS)
+    if not auth.may_plan():
+        st.write(gapwords.PLANNERS_ONLY)
+        return None
+    lists = st.file_uploader(
+        gapwords.EARLIER_FILES,
+        accept_multiple_files=True,
+        key="side-lists",
+        max_upload_size=LARGEST_MB,
+    )
+    about = (asked.question, asked.councils, asked.layer)
+    if st.button(gapwords.EARLIER_ASK, disabled=not lists, key="side-ask"):
+        question = then.Asked(
+            lists=[(one.name, one.getvalue()) for one in lists],
+            question=asked.question,
+            councils=asked.councils,
+            layer=asked.planning.layer.name,
+            settings=opening.here().settings,
+        )
+        with st.spinner(gapwords.EARLIER_WORKING):
+            try:
+                body = then.table_of_then(question)
+            except EarlierListsError as error:
+                st.error(str(error))
+                return None
+        st.session_state["side-then"] = (about, [one.name for one in lists], body)
+    asked_before, names, made = st.session_state.get("side-then", (None, [], None))
+    if made is None or asked_before != about:
+        return None
+    st.write(gapwords.EARLIER_MADE.format(lists=saying.listed(names)))
+    st.download_button(
+        gapwords.EARLIER_KEEP, made, THEN_FILE, "text/csv", on_click="ignore", key="side-keep"
+    )
+    return bytes(made)
 
 
 def _draw(planning: Planning, first: Side, second: Side) -> None:

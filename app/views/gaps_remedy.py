@@ -9,8 +9,8 @@ import streamlit as st
 from app import gapwords, opening, saying
 from app.drawing import draw
 from app.families import TIMES
-from app.gapview import GapDrawing, bands_of, council_name, number, table_html
-from app.maps import letter
+from app.gaining import Gaining
+from app.gapview import MISSING, GapDrawing, council_name, number, table_html
 from app.maps.leaflet import Place, draw_map
 from app.planning import Planning
 from app.trying import Spot, Trying, opening_hours
@@ -31,6 +31,7 @@ def show(asked: Asked) -> None:
         one for one in _changes() if trying.is_listed(one.service_id)
     )
     tried = trying.trial(_ideas(), _changes())
+    _look_there(asked.planning, tried)
     questions, result = st.columns([2, 3], gap="medium")
     with questions:
         st.html(f'<h2 class="fp-h2 fp-h2--tight">{gapwords.OPEN_ONE}</h2>')
@@ -48,6 +49,18 @@ def show(asked: Asked) -> None:
         _tables(trying, tried)
     best(asked, trying)
     protect(asked.planning, trying)
+
+
+def _look_there(planning: Planning, tried: Tried) -> None:
+    """Turn the map to the council of what was tried last."""
+    state, (before, _) = st.session_state, st.session_state.get("try-seen", ((), ()))
+    ideas, changes = _ideas(), _changes()
+    if tried.judged and (ideas, changes) != state.get("try-seen"):
+        last = tried.judged[len(ideas) - 1 if ideas and ideas != before else -1]
+        row = planning.layer.rows.get(last.area_code)
+        if row is not None:
+            state["try-council"] = str(planning.planner.ground.councils[row])
+    state["try-seen"] = ideas, changes
 
 
 def _target(trying: Trying) -> dict[str, str]:
@@ -270,14 +283,58 @@ def _clear() -> None:
 
 
 def _map(asked: Asked, trying: Trying, tried: Tried) -> None:
-    """Draw what would be within reach; a click chooses the place for a new service."""
-    planning, drawing = (
-        asked.planning,
-        asked.planning.table(asked.question.in_places, asked.councils),
+    """Draw who gains, or what would be within reach; a click chooses where a new service stands."""
+    planning = asked.planning
+    drawing = planning.table(asked.question.in_places, asked.councils)
+    gaining = _gaining(drawing, trying, tried) if tried.judged and _draws_change() else None
+    council = _looked_at(drawing)
+    shown = drawing.by_code if council is None else drawing.codes_in(council)
+    if gaining is None:
+        label, legend, key = gapwords.REMEDY_MAP, drawing.legend, drawing.key()
+        letters = drawing.letters_of(planning.shapes.codes, trying.as_value(tried.outcome.after))
+    else:
+        label, legend, key = gapwords.CHANGE_MAP, gaining.legend, gaining.key(shown)
+        letters = [gaining.letter(code) for code in planning.shapes.codes]
+    st.html(key)
+    codes = planning.shapes.codes
+    draw_map(
+        key="try-map",
+        label=label,
+        geometry=planning.shapes.address,
+        letters="".join(
+            one if code in shown else MISSING for code, one in zip(codes, letters, strict=True)
+        ),
+        legend=legend,
+        places=_places(),
+        tiles=opening.here().tiles,
+        height=430,
+        pick=True,
+        on={"point": _pointed},
     )
-    letters = _letters_after(planning, drawing, trying, tried)
-    st.html(drawing.key())
-    spot: Spot | None = st.session_state.get("try-spot")
+
+
+def _draws_change() -> bool:
+    """Ask whether the map shows the change itself or what it leads to."""
+    ways = tuple(gapwords.REMEDY_DRAWS)
+    chosen = st.segmented_control(
+        gapwords.REMEDY_DRAW,
+        ways,
+        default=ways[0],
+        required=True,
+        format_func=gapwords.REMEDY_DRAWS.__getitem__,
+        key="try-drawn",
+        label_visibility="collapsed",
+    )
+    return chosen == ways[0]
+
+
+def _gaining(drawing: GapDrawing, trying: Trying, tried: Tried) -> Gaining:
+    before, after = (trying.as_value(one) for one in (tried.outcome.before, tried.outcome.after))
+    return Gaining(before, after, drawing.unit)
+
+
+def _places() -> list[Place]:
+    """Return what is tried, numbered, and the place that is chosen."""
     places = [
         Place(
             id=str(at),
@@ -288,32 +345,12 @@ def _map(asked: Asked, trying: Trying, tried: Tried) -> None:
         )
         for at, one in enumerate(_ideas())
     ]
+    spot: Spot | None = st.session_state.get("try-spot")
     if spot:
         places.append(
             Place(id="spot", name=spot[0], latitude=spot[1], longitude=spot[2], near=True)
         )
-    council = _looked_at(drawing)
-    codes = planning.shapes.codes
-    draw_map(
-        key="try-map",
-        label=gapwords.REMEDY_MAP,
-        geometry=planning.shapes.address,
-        letters="".join(
-            one if council is None or _is_in(drawing, code, council) else "."
-            for code, one in zip(codes, letters, strict=True)
-        ),
-        legend=drawing.legend,
-        places=places,
-        tiles=opening.here().tiles,
-        height=430,
-        pick=True,
-        on={"point": _pointed},
-    )
-
-
-def _is_in(drawing: GapDrawing, code: str, council: str) -> bool:
-    row = drawing.by_code.get(code)
-    return row is not None and row["council_code"] == council
+    return places
 
 
 def _looked_at(drawing: GapDrawing) -> str | None:
@@ -332,25 +369,6 @@ def _looked_at(drawing: GapDrawing) -> str | None:
         key="try-council",
         label_visibility="collapsed",
     )
-
-
-def _letters_after(
-    planning: Planning, drawing: GapDrawing, trying: Trying, tried: Tried
-) -> list[str]:
-    after = trying.as_value(tried.outcome.after)
-    codes = planning.shapes.codes
-    edges = drawing.table.basis["band_edges"]
-    bands = bands_of([after.get(code, 0.0) for code in codes], edges, "more")
-    said = []
-    for code, band in zip(codes, bands, strict=True):
-        row = drawing.by_code.get(code)
-        if row is None:
-            said.append(".")
-        elif row["class"] == "too_few_listings":
-            said.append(letter(None, doubt=False))
-        else:
-            said.append(letter(6 - band, doubt=row["class"] == "depends"))
-    return said
 
 
 def _pointed() -> None:

@@ -185,8 +185,11 @@ def _unequal(of_people: Floats, of_access: Floats) -> float:
     return max(0.0, float(of_access[some] @ apart))
 
 
-def patches(points_m: Floats, short: NDArray[np.bool_]) -> Indices:
+def patches(points_m: Floats, short: NDArray[np.bool_], most: int | None = None) -> Indices:
     """Return the number of the patch each short area lies in, from 0; -1 where it is not short.
+
+    A patch of more than `most` areas is halved across its longer side until none is: where it is
+    short nearly everywhere, one patch of a whole city tells nobody where to begin.
 
     A patch is short areas that border on each other: no third area's point lies between theirs
     (in the circle over the line that joins them: Gabriel neighbours), and they are no further apart
@@ -202,6 +205,24 @@ def patches(points_m: Floats, short: NDArray[np.bool_]) -> Indices:
     both = short[one] & short[other]
     first = _first_joined(one[both], other[both], len(short))[where]
     found[where] = np.unique(first, return_inverse=True)[1]
+    return found if most is None else _halved(points_m, found, most)
+
+
+def _halved(points_m: Floats, patch: Indices, most: int) -> Indices:
+    """Return patches of at most `most` areas each, numbered in the order of areas."""
+    whole = [np.flatnonzero(patch == number) for number in range(patch.max(initial=-1) + 1)]
+    parts = []
+    while whole:
+        here = whole.pop()
+        if len(here) <= most:
+            parts.append(here)
+            continue
+        side = int(np.argmax(np.ptp(points_m[here], axis=0)))
+        along = here[np.argsort(points_m[here, side], kind="stable")]
+        whole += [along[: len(along) // 2], along[len(along) // 2 :]]
+    found = np.full(len(patch), -1, dtype=np.intp)
+    for number, part in enumerate(sorted(parts, key=lambda part: int(part.min()))):
+        found[part] = number
     return found
 
 

@@ -340,9 +340,12 @@ def _words(ground: Ground, answer: Answer, places: Sequence[Place]) -> str:
     ordered = sorted(known, key=lambda one: one[1] if more else -one[1])
     (worst, least), (best, most) = ordered[0], ordered[-1]
     per, unit = answer.shown_per, unit_of(answer)
+    fewer, most_said = f"{least * per:.3g}", f"{most * per:.3g}"
+    if fewer == most_said:
+        return f"{worst.name} and {best.name} have alike: {fewer} {unit}."
     said = (
-        f"{worst.name} has {'less' if more else 'further to go'}: {least * per:.3g} against "
-        f"{most * per:.3g} {unit} in {best.name}."
+        f"{worst.name} has {'less' if more else 'further to go'}: {fewer} against {most_said} "
+        f"{unit} in {best.name}."
     )
     low, high = (answer.low, answer.high) if more else (answer.high, answer.low)
     apart = (_mean(answer, high, worst) or 0.0, _mean(answer, low, best) or 0.0)

@@ -43,6 +43,7 @@ Floats = NDArray[np.float64]
 
 CURVE_POINTS = 21
 PATCHES_SHOWN = 10
+PATCH_AREAS = 30  # a council ward of a city holds about as many data zones
 EQUITY_WORDS = (
     "Fifth 1 is the most deprived. A concentration index below 0 means that the more deprived have "
     "more within reach. Gini and Theil say how unequal it is, whoever has less (0: all alike); "
@@ -336,6 +337,12 @@ def basis_in_words(basis: Mapping[str, Any]) -> str:
     return "; ".join(parts)
 
 
+NO_FIGURES = (
+    "No figures of who needs it are loaded with these areas, so {who} are counted: load some with "
+    "`fingerpost areas FIGURES.csv`."
+)
+
+
 def finding(answer: Answer, shown: NDArray[np.intp]) -> str:
     """Say what the map comes to, in one or two sentences, with its doubt."""
     classes = Counter(CLASSES[one] for one in answer.classes[shown])
@@ -352,7 +359,8 @@ def finding(answer: Answer, shown: NDArray[np.intp]) -> str:
         f"{'is' if classes['gap'] == 1 else 'are'} short even at the high end of the doubt, "
         f"{classes['depends']:,} {'depends' if classes['depends'] == 1 else 'depend'} on what is "
         f"not known and {classes['no_gap']:,} {'is' if classes['no_gap'] == 1 else 'are'} not "
-        f"short; {living:,.0f} of {people.sum():,.0f} {answer.demand.who} live where it is short."
+        f"short; {living:,.0f} of {people.sum():,.0f} {answer.demand.who} "
+        f"{'lie' if answer.demand.is_proxy else 'live'} where it is short."
     )
     if thin := classes["too_few_listings"]:
         said += f" In {counted(thin, 'area')} not enough is listed to say."
@@ -360,6 +368,8 @@ def finding(answer: Answer, shown: NDArray[np.intp]) -> str:
     if causes:
         cause, count = causes.most_common(1)[0]
         said += f" Most often: {CAUSE_WORDS[cause]} ({counted(count, 'area')})."
+    if answer.demand.is_proxy:
+        said += f" {NO_FIGURES.format(who=answer.demand.who)}"
     return said
 
 
@@ -435,6 +445,8 @@ def _curve(people: Floats, value: Floats, rank: Floats) -> list[list[float]]:
 def patches_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> list[dict[str, Any]]:
     """Return the largest stretches of neighbouring areas that are a gap, most missing first.
 
+    None is of more than `PATCH_AREAS` areas: a larger one is cut into compact parts.
+
     Each: `areas` (how many), `area_codes`, `names` (up to three, most missing first), `people`,
     `missing` (places, or people times the minutes too many). Areas in doubt do not count: with them
     a whole city may be one stretch, of which nobody can say where to begin.
@@ -444,7 +456,7 @@ def patches_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> lis
     more = answer.measure.better == "more"
     lacking = people * np.maximum(0.0, answer.target - value if more else value - answer.target)
     sure = answer.classes[shown] == CLASSES.index("gap")
-    number = patches(planner.ground.points_m[shown], sure & (lacking > 0))
+    number = patches(planner.ground.points_m[shown], sure & (lacking > 0), PATCH_AREAS)
     found = []
     for patch in range(number.max(initial=-1) + 1):
         here = np.flatnonzero(number == patch)

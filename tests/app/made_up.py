@@ -267,7 +267,7 @@ def gap_table(*rows: dict[str, object]) -> GapTable:
             "demand": "children under 5",
             "demand_stands_for": "households",
             "demand_source": "A count",
-            "demand_is_a_stand_in": True,
+            "demand_is_a_stand_in": False,
             "catchment_minutes": {"car": 15.0},
             "services": 12,
             "places_not_stated": 3,

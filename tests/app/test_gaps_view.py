@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from made_up import gap_table, row
 
@@ -9,6 +11,13 @@ from app.planning import area_measures
 
 def drawing(*rows, better="more"):
     return GapDrawing(gap_table(*rows), better)
+
+
+def stood_in():
+    """Return a drawing of which the people are homes, for want of figures."""
+    table = gap_table()
+    homes = {"demand": "live postcodes", "demand_is_a_stand_in": True}
+    return GapDrawing(replace(table, basis={**table.basis, **homes}), "more")
 
 
 def test_the_least_within_reach_is_the_darkest_and_doubt_is_hatched():
@@ -76,6 +85,12 @@ def test_where_too_little_is_listed_the_headline_says_only_that():
     )
 
 
+def test_homes_counted_in_place_of_people_are_said_to_be_that():
+    said = stood_in().headline("childcare", "any family")
+    assert "160 of 520 live postcodes lie there." in said
+    assert gapwords.NO_FIGURES.format(who="live postcodes") in said
+
+
 def test_localities_stand_worst_first_and_leave_thin_areas_out():
     groups = drawing().groups({"S1": "North", "S2": "South", "S3": "North", "S5": "East"})
     assert [(one["name"], one["areas"], one["people"]) for one in groups] == [
@@ -123,7 +138,7 @@ def test_an_area_without_a_gap_has_no_cause():
 
 
 def test_the_method_says_what_stands_in_for_whom():
-    said = drawing().method_html()
+    said = stood_in().method_html()
     assert "households" in said
     assert "15 minutes car" in said
     assert "Enough are listed." in said

@@ -95,7 +95,10 @@ async def main():
         # Any family at any time, some by car, is what takes longest; each question ends as it was.
         groups = {
             gapwords.DIAL: (*dials, gapwords.DIAL_USUAL),
-            gapwords.MEASURE: (*area_measures().values(), gapwords.USUAL_MEASURE),
+            gapwords.MEASURE: (
+                *(one.title for one in area_measures().values()),
+                gapwords.USUAL_MEASURE,
+            ),
             gapwords.TIMES: (*(gapwords.TIME_WORDS[when] for when in TIMES), gapwords.ANY_TIME),
             gapwords.FAMILY: [one.name for one in personas().values()],
         }

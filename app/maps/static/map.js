@@ -32,7 +32,7 @@ function stylesheet(root, href) {
 }
 
 // Hatching says "in doubt": the class colour with dark lines over it. Dots say "too few listings".
-function addPatterns(svg, colours) {
+function addPatterns(svg, colours, changes) {
   const space = "http://www.w3.org/2000/svg";
   const make = (parent, name, facts) => {
     const element = document.createElementNS(space, name);
@@ -47,14 +47,22 @@ function addPatterns(svg, colours) {
     make(hatch, "rect", { width: 7, height: 7, fill: colour });
     make(hatch, "line", { x1: 0, y1: 0, x2: 0, y2: 7, stroke: "#1e2a2a", "stroke-width": 1.3 });
   });
+  changes.slice(0, 2).forEach((colour, number) => {
+    const loss = make(defs, "pattern", { id: `loss${number}`, ...square, patternTransform: "rotate(45)" });
+    make(loss, "rect", { width: 7, height: 7, fill: colour });
+    make(loss, "line", { x1: 0, y1: 0, x2: 0, y2: 7, stroke: "#1e2a2a", "stroke-width": 0.8 });
+  });
   const dots = make(defs, "pattern", { id: "few", ...square });
   make(dots, "rect", { width: 7, height: 7, fill: "#e2e0da" });
   make(dots, "circle", { cx: 3, cy: 3, r: 0.9, fill: "#6d6a60" });
 }
 
-// One letter an area: 1 to 5 a class, a to e the same class in doubt, x too few listings, . not drawn.
-function fillOf(letter, colours) {
+// One letter an area: 1 to 5 a class, a to e the same class in doubt, A to E a change from loss to gain,
+// x too few listings, . not drawn.
+function fillOf(letter, colours, changes) {
   if (letter === "x") return "url(#few)";
+  const change = "ABCDE".indexOf(letter);
+  if (change >= 0) return change < 2 ? `url(#loss${change})` : changes[change];
   const sure = "12345".indexOf(letter);
   if (sure >= 0) return colours[sure];
   const doubted = "abcde".indexOf(letter);
@@ -122,7 +130,7 @@ class FingerpostMap {
       // A path that can show a tooltip can be stopped at; the whole map is one stop.
       this.layer.eachLayer((area) => area.getElement?.()?.setAttribute("tabindex", "-1"));
       const svg = this.box.querySelector(".leaflet-overlay-pane svg");
-      if (svg && !svg.querySelector("defs")) addPatterns(svg, data.colours ?? []);
+      if (svg && !svg.querySelector("defs")) addPatterns(svg, data.colours ?? [], data.changes ?? []);
       this.geometry = data.geometry;
       this.order = shapes.features.map((feature) => feature.properties.code);
       this.letters = null;
@@ -133,7 +141,7 @@ class FingerpostMap {
         const letter = data.letters[number] ?? ".";
         if (this.letters?.[number] === letter) return;
         this.byCode.get(code).setStyle({
-          fillColor: fillOf(letter, data.colours), weight: letter === "." ? 0 : 0.3, fillOpacity: letter === "." ? 0 : 0.92,
+          fillColor: fillOf(letter, data.colours, data.changes), weight: letter === "." ? 0 : 0.3, fillOpacity: letter === "." ? 0 : 0.92,
         });
       });
       this.letters = data.letters;

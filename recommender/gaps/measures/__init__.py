@@ -18,7 +18,8 @@ Floats = NDArray[np.float64]
 class Measure:
     """One measure. `compute(demand, supply, reach)` gives shape (n_areas,), never nan or inf.
 
-    `unit` is what one of its value means; `better` says whether more or less is better for people.
+    `says` tells a planner in one sentence what it measures and when that is the question. `unit` is
+    what one of its value means; `better` says whether more or less is better for people.
     `shown_per` is how many people a value is shown for (100 for places per 100). A measure `of`
     sites gives shape (n_sites,) instead. A `relative` one compares with the mean of all areas
     given, so that places added in one corner may move every value. One that `takes_draws` also
@@ -29,6 +30,7 @@ class Measure:
     """
 
     title: str
+    says: str
     unit: str
     better: Literal["more", "less"]
     compute: Callable[..., Floats]

@@ -36,6 +36,7 @@ def choice_count(demand: Floats, supply: Floats, reach: Reach) -> Floats:
 
 MEASURE = Measure(
     title="Services to choose from",
+    says="How many services there are to choose from, however many places each has.",
     unit="services in reach",
     better="more",
     compute=choice_count,

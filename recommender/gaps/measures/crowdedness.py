@@ -37,6 +37,7 @@ def crowdedness(demand: Floats, supply: Floats, reach: Reach) -> Floats:
 
 MEASURE = Measure(
     title="People for each place of a service",
+    says="How many people come for each place of a service, if they go where it is near and large.",
     unit="people per place",
     better="less",
     compute=crowdedness,

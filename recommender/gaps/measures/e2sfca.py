@@ -35,6 +35,10 @@ def e2sfca(demand: Floats, supply: Floats, reach: Reach) -> Floats:
 
 MEASURE = Measure(
     title="Places within reach, shared fairly",
+    says=(
+        "Places for people, shared among all who reach them; what is near counts "
+        "more than what is far."
+    ),
     unit="places per person in need",
     better="more",
     compute=e2sfca,

@@ -35,6 +35,10 @@ def gravity(demand: Floats, supply: Floats, reach: Reach) -> Floats:
 
 MEASURE = Measure(
     title="Places around, nearer ones counting more",
+    says=(
+        "How much there is around, near more than far, whoever else wants it: for "
+        "services that never fill up."
+    ),
     unit="places in reach",
     better="more",
     compute=gravity,

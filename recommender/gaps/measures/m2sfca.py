@@ -36,6 +36,10 @@ def m2sfca(demand: Floats, supply: Floats, reach: Reach) -> Floats:
 
 MEASURE = Measure(
     title="Places within reach, less what the journey costs",
+    says=(
+        "As usual, but a place that is far from everybody is partly lost: for "
+        "country where all is far."
+    ),
     unit="places per person in need",
     better="more",
     compute=m2sfca,

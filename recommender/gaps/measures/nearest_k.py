@@ -50,6 +50,7 @@ def nearest_k(
 
 MEASURE = Measure(
     title="Minutes to the nearest",
+    says="Minutes to the nearest that may suit, however full it is: where one is enough.",
     unit="minutes",
     better="less",
     compute=nearest_k,

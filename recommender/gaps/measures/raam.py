@@ -214,6 +214,7 @@ def _moving(
 
 MEASURE = Measure(
     title="Crowding and travel together",
+    says="What people pay in crowding and journeys once everybody goes where it costs them least.",
     unit="mean crowdings",
     better="less",
     compute=raam,

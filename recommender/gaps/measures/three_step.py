@@ -40,6 +40,10 @@ def three_step(demand: Floats, supply: Floats, reach: Reach) -> Floats:
 
 MEASURE = Measure(
     title="Places within reach, shared by likely choice",
+    says=(
+        "As usual, but people with more to choose from crowd each service less: for "
+        "towns with much choice."
+    ),
     unit="places per person in need",
     better="more",
     compute=three_step,

@@ -37,6 +37,10 @@ def two_step(demand: Floats, supply: Floats, reach: Reach) -> Floats:
 
 MEASURE = Measure(
     title="Places within the catchment",
+    says=(
+        "Places for people, shared among all who reach them; all within the edge "
+        "counts alike, nothing beyond it."
+    ),
     unit="places per person in need",
     better="more",
     compute=two_step,

@@ -119,6 +119,17 @@ def test_short_areas_that_border_on_each_other_are_one_patch():
     assert patches(points, short).tolist() == [0, 0, -1, -1, 1, 1, 2]
 
 
+def test_a_patch_too_large_to_begin_with_is_cut_across_its_longer_side():
+    # a strip of eight by two, short everywhere: parts of four, each two by two
+    east, north = np.divmod(np.arange(16.0), 2)
+    points = np.stack([east * 1000, north * 1000], axis=1)
+    short = np.ones(16, dtype=bool)
+    assert set(patches(points, short).tolist()) == {0}
+    cut = patches(points, short, 4)
+    assert cut.tolist() == [0] * 4 + [1] * 4 + [2] * 4 + [3] * 4
+    assert patches(points, ~short, 4).tolist() == [-1] * 16
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_few_areas_are_patches_too(count):
     points = np.arange(2.0 * count).reshape(count, 2)

@@ -158,6 +158,8 @@ def test_every_area_has_a_number(measure, problem):
     assert (demand == given_demand).all()
     assert measure.source
     assert measure.unit
+    assert measure.says.endswith(".")
+    assert len(measure.says) <= 110  # one plain sentence, read where it is chosen
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
