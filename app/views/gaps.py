@@ -31,6 +31,7 @@ def show() -> None:
         required=True,
         format_func=gapwords.VIEWS.__getitem__,
         key="gap-part",
+        bind="query-params",  # so that a colleague can be sent to a part; it tells nothing else
         persist_state="session",
         wrap=True,
     )

@@ -229,6 +229,7 @@ def _change_picked(trying: Trying, how: str) -> None:
         "double": Change(service_id=service_id, places=2 * trying.places_of(service_id)),
     }[how]
     st.session_state["gap-changes"] = (*_changes(), change)
+    st.session_state["try-close"] = ""
 
 
 # ---------------------------------------------------------------- what came of it

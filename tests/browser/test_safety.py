@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import planwords, words
+from app import gapwords, planwords, words
 
 CANARY = "flamingo"
 
@@ -105,6 +105,46 @@ def test_what_is_typed_in_a_whole_visit_is_found_nowhere(site, visit):
     for path in kept:
         assert CANARY.encode() not in path.read_bytes(), path
     assert "EH6" not in site.log.read_text(errors="replace")
+
+
+def test_a_planners_family_and_places_are_found_nowhere(site, visit):
+    seen = visit(1280, 1400)
+    seen.go(f"{site.address}/gaps")
+    page = seen.page
+    page.wait_for_selector("[data-drawn]", state="attached", timeout=60_000)
+    page.locator(".st-key-gap-family input").click()
+    page.get_by_role("option", name=gapwords.OWN, exact=True).click()
+    seen.idle()
+    page.get_by_role("button", name=gapwords.OWN_EDIT).click()
+    seen.idle()
+    page.locator(".st-key-own-language input").fill("Polish")
+    page.get_by_role("option", name="Polish", exact=True).click()
+    seen.idle()
+    page.keyboard.press("Escape")
+    for typed in (CANARY, "EH6 5AB"):
+        page.get_by_role("textbox", name=gapwords.AREA, exact=True).fill(typed)
+        seen.idle(900)
+    for part in list(gapwords.VIEWS.values())[1:]:
+        page.get_by_role("radio", name=part, exact=True).first.click()
+        seen.idle()
+        if part == gapwords.VIEWS["remedy"]:
+            page.get_by_role("textbox", name=gapwords.PLACE, exact=True).fill("EH6 5AB")
+            seen.idle(900)
+            page.get_by_role("textbox", name=gapwords.CLOSE_ONE, exact=True).fill(CANARY)
+            seen.idle(900)
+    page.locator(".st-key-gap-need input").click()
+    page.get_by_role("option", name="Debt advice", exact=True).click()
+    seen.idle()
+    told = (CANARY, "EH6", "EH65AB", "debt", "childcare", "Polish", '"pl"', "language")
+    found = [one for one in seen.addresses for word in told if word in one]
+    assert found == []
+    assert not [word for word in told if word in page.url + page.title()]
+    log = site.log.read_text(errors="replace")
+    assert not [word for word in (CANARY, "EH6", "debt_advice", "Polish") if word in log]
+    kept = [path for path in site.folder.rglob("*") if path.is_file()]
+    assert kept
+    for path in kept:
+        assert CANARY.encode() not in path.read_bytes(), path
 
 
 def bytes_kept(folder):
