@@ -116,12 +116,17 @@ def _sheets(people: People | None, planning: Planning) -> None:
     except FingerpostError as error:
         st.error(str(error))
         return
-    _preview(sheets, problems, planning)
-    if not sheets:
-        return
-    if st.session_state.get("sheets-kept") == file.file_id:
+    kept = st.session_state.get("sheets-kept") == file.file_id
+    if not kept:
+        st.write(
+            gapwords.SHEET_COUNT.format(
+                kept=saying.count(len(sheets), "row"), refused=f"{len(problems):,}"
+            )
+        )
+    _preview([] if kept else sheets, problems, planning)
+    if kept:
         st.write(gapwords.SHEET_KEPT)
-    else:
+    elif sheets:
         st.button(gapwords.SHEET_KEEP, type="primary", on_click=_keep, args=(sheets, file.file_id))
 
 
@@ -131,11 +136,6 @@ def _keep(sheets: list[Sheet], file_id: str) -> None:
 
 
 def _preview(sheets: list[Sheet], problems: list[Problem], planning: Planning) -> None:
-    st.write(
-        gapwords.SHEET_COUNT.format(
-            kept=saying.count(len(sheets), "row"), refused=f"{len(problems):,}"
-        )
-    )
     if sheets:
         st.html(table_html(gapwords.SHEET_KEEP, gapwords.SHEET_HEADS, _rows(sheets, planning)))
     if problems:

@@ -22,7 +22,7 @@ from directory.councils import council_names
 from directory.errors import FeedShapeError
 from directory.people import Heard, People, Searched, Sheet
 from directory.records import Problem
-from directory.vocabulary import NEEDS
+from directory.vocabulary import words, words_meant
 
 FEWEST = 5
 COLUMNS = ("date", "area", "need", "theme", "paraphrase")
@@ -187,6 +187,8 @@ def _often(one: Mapping[str, Any]) -> str:
 def read_sheets(text: str) -> tuple[list[Sheet], list[Problem]]:
     """Read focus-group sheets from CSV with the columns date, area, need, theme, paraphrase.
 
+    A need may be written as on the pages ("Debt advice") or as people write it.
+
     Raises
     ------
     FeedShapeError
@@ -208,12 +210,18 @@ def read_sheets(text: str) -> tuple[list[Sheet], list[Problem]]:
             Sheet(
                 on=date.fromisoformat(row["date"]),
                 area_code=row["area"],
-                need=row["need"],
+                need=_need(row["need"]) or "",
                 theme=row["theme"],
                 paraphrase=row["paraphrase"],
             )
         )
     return sheets, problems
+
+
+def _need(text: str) -> str | None:
+    """Return the one need that somebody wrote; `None` where it is none or several."""
+    meant = [word for _, word in words_meant("needs", text)]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _problem(number: int, row: Mapping[str, str]) -> Problem | None:
@@ -225,8 +233,9 @@ def _problem(number: int, row: Mapping[str, str]) -> Problem | None:
         date.fromisoformat(row["date"])
     except ValueError:
         return refused("date", "Write the date as 2026-05-31.")
-    if row["need"] not in NEEDS:
-        return refused("need", f"Use one of {', '.join(NEEDS)}.")
+    if _need(row["need"]) is None:
+        known = ", ".join(word.name for word in words("needs").values())
+        return refused("need", f"Name one need, such as these: {known}.")
     if not row["area"]:
         return refused("area", "Give the code of an area.")
     for field in ("theme", "paraphrase"):

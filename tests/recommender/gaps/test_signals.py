@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from directory.errors import FeedShapeError
 from directory.people import Heard, Searched
+from directory.vocabulary import words
 from recommender.gaps.signals import read_sheets, suppress, unfound, unmet
 
 HEAD = "date,area,need,theme,paraphrase\n"
@@ -105,6 +106,14 @@ def test_sheets_are_read_and_what_names_somebody_is_not_repeated():
         (5, "need"),
     ]
     assert "Brown" not in repr(problems)
+
+
+def test_a_need_is_read_as_people_write_it_but_one_row_speaks_of_one():
+    said = "2026-10-01,S12000049,{},hours,x\n".format
+    sheets, problems = read_sheets(HEAD + said("Debt advice") + said("food & legal"))
+    assert [sheet.need for sheet in sheets] == ["debt_advice"]
+    assert [one.field for one in problems] == ["need"]
+    assert words("needs")["debt_advice"].name in problems[0].advice
 
 
 def test_a_sheet_without_its_columns_is_refused():
