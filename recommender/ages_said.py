@@ -24,6 +24,7 @@ _CHILD = (
     r"kids?|boys|girls|weans?|bairns?|toddler|baby|tot|laddie|lassie|youngest|oldest|eldest|"
     r"middle one|twins)"
 )
+_YOUNG = r"(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot|sons?|daughters?)"
 _THEN = r"(?=$|[.,;:!?)]| (?:and|but|so|now|who|with|next|then|he|she|i|we|in)\b)"
 _SAID = re.compile(
     rf"\b(?:(?P<old>{_SEVERAL})(?: |-)?(?P<unit>{_UNIT}|y/?o)(?:(?: |-)olds?)(?P<after> twins)?\b"
@@ -31,7 +32,10 @@ _SAID = re.compile(
     rf"|(?P<twins>twins (?:of|are|aged) )?(?:aged?|turned|turning) (?P<aged>{_SEVERAL})"
     rf"(?: (?P<aged_unit>{_UNIT}))?{_THEN}"
     rf"|(?:kids?|weans?|bairns?|children|boys|girls),? (?P<listed>{_LISTED}){_THEN}"
-    rf"|(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot) of (?P<of>{_SEVERAL}){_THEN}"
+    rf"|(?:{_YOUNG}|bab(?:y|ies)|toddlers?) of (?P<of>{_SEVERAL})"
+    rf"(?: (?P<of_unit>{_UNIT})\b|{_THEN})"
+    rf"|(?:my|our|an?|wee|one) {_YOUNG},? (?P<one>{_LISTED}|{_SEVERAL})"
+    rf"(?: (?P<one_unit>{_UNIT})\b|{_THEN})"
     rf"|(?:{_CHILD}(?:'s| is| are|s are)|twins of) (?:only |just |nearly |almost |now )?"
     rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
 )
@@ -58,15 +62,10 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     for said in _SAID.finditer(plain):
         if _HERSELF.search(plain[: said.start()]) or _OF_OTHERS.match(plain[said.end() :]):
             continue
-        numbers = (
-            said["old"]
-            or said["short"]
-            or said["aged"]
-            or said["is"]
-            or said["listed"]
-            or said["of"]
-        )
-        unit = said["unit"] or said["aged_unit"] or said["is_unit"] or "years"
+        kinds = ("old", "short", "aged", "is", "listed", "of", "one")
+        numbers = next(said[kind] for kind in kinds if said[kind])
+        units = ("unit", "aged_unit", "is_unit", "of_unit", "one_unit")
+        unit = next((said[unit] for unit in units if said[unit]), "years")
         ages = [_years(one, unit) for one in re.findall(_ONE, numbers)]
         twins = "twins" in said[0]
         for age in ages:

@@ -33,6 +33,7 @@ from recommender.ranking import (
     leading,
     long_past,
     nobody_to_ask,
+    nowhere,
     of_the_kind_named,
     score_parts,
 )
@@ -163,13 +164,14 @@ class Group:
 
         From the middle of a district a place far over her limit may be near her own door; a bare
         name, a list of years ago or a nursery listed for family support may be of use: they are
-        shown where there is little else, not in a long tail. Of names nobody can ask only those of
-        her own council, at most `bare`.
+        shown where there is little else, not in a long tail. An old list that names no place
+        to go to is not. Of names nobody can ask only those of her own council, at most `bare`.
         """
         columns = self.found.columns.take(positions)
         bare, elsewhere = bare_names(columns), self._elsewhere(columns)
         far = far_off(self.judgement.situation, columns, weights)
         kept = ~(elsewhere & (far | bare)) & ~(beside_childcare(columns) & self._past_nursery())
+        kept &= ~(long_past(self.judgement.situation, columns, weights) & nowhere(columns))
         kept &= ~(bare & far_off(self.judgement.situation, columns, weights, unasked=True))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         positions, bare = positions[kept], bare[kept]

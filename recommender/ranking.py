@@ -26,6 +26,7 @@ from recommender.rules._columns import (
     CHECKED_ON,
     CHILDCARE,
     DAY_CARE,
+    HAS_PLACE,
     NO_DAY,
     OWN_PUPILS,
     REMOTE,
@@ -109,6 +110,7 @@ RANKING_COLUMNS: Mapping[str, Column] = {
     "checked_on": CHECKED_ON,
     "role": ROLE,
     "starts_late": STARTS_LATE,
+    "has_place": HAS_PLACE,
     "own_pupils": OWN_PUPILS,
 }
 
@@ -290,6 +292,12 @@ def long_past(situation: Situation, columns: Columns, weights: Weights) -> NDArr
     """Say, shape (n_rows,), which records nobody has looked at for years; not the undated ones."""
     checked = columns["checked_on"]
     return np.asarray((checked != NO_DAY) & (today_number(situation) - checked > weights.past_days))
+
+
+def nowhere(columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which rows are to be gone to and name no place."""
+    remote = (columns["channels"] & REMOTE) != 0
+    return np.asarray(~columns["has_place"] & ~remote)
 
 
 def beside_childcare(columns: Columns) -> NDArray[np.bool_]:

@@ -368,10 +368,24 @@ def _only_a_charity(_: Match, case: Claimed) -> bool:
     return feeds == {"oscr"} and not (case.record.phones or case.record.url or case.record.email)
 
 
+def _a_creche(_: Match, case: Claimed) -> bool:
+    by_day = {"nursery", "playgroup", "childminder", "after_school", "breakfast_club"}
+    tags = set(case.record.tags)
+    return "creche" in tags and not by_day & tags
+
+
+def _out_of_doors(_: Match, case: Claimed) -> bool:
+    named = (
+        r"(?i)\b(?:forest|outdoors?|wood|woods|woodlands?|nature|bush ?craft|beach|farm|allotment)"
+    )
+    return re.search(named, case.record.name) is not None
+
+
 def _run_by_a_school(_: Match, case: Claimed) -> bool:
     """Whether a school or college runs it, and not the council."""
     by = case.record.organization.name.lower() if case.record.organization else ""
-    return ("school" in by or "college" in by) and "council" not in by
+    runs = ("school", "college", "academy", "educational trust", "education board", "governor")
+    return any(word in by for word in runs) and "council" not in by
 
 
 def _ways(m: Match, case: Claimed) -> bool:
@@ -533,6 +547,8 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Call (?P<phone>0(?:8[47]|9)[\d ]+\d).* \(it costs more than .+\)\.", _phone),
     (r"Registered as a charity, with no phone or website listed: .+", _only_a_charity),
     (r"Run by a school: ask .+", _run_by_a_school),
+    (r"A cr\u00e8che: ask .+", _a_creche),
+    (r"Out of doors: ask .+", _out_of_doors),
     (r"By phone only: .+", _phone_only),
     # Questions and next steps that claim nothing of the record.
     (r"Ask (?:for an interpreter|if it is voluntary|if you can be seen|how it is given).*", None),

@@ -273,7 +273,7 @@ def starts_late(row: Row) -> bool:
 _A_SCHOOL = re.compile(
     r"^(?!.*\b(?:council|nursery|playgroup|childcare)\b)"
     r".*(?:(?<!after )(?<!after-)(?<!out of )\bschool\b(?! (?:care|club|age|aged))"
-    r"|\b(?:college|academy|educational trust)\b|\bgovernor'?s'? of\b)",
+    r"|\b(?:college|academy|education(?:al)? (?:trust|board))\b|\bgovernor'?s'? of\b)",
     re.IGNORECASE,
 )
 

@@ -14,11 +14,12 @@ from recommender.national import relay_for
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE
 from recommender.situation import Situation
+from recommender.wishes import FOR_MY_CHILD
 
 
 def signs(situation: Situation) -> bool:
-    """Say whether she uses British Sign Language."""
-    return "bsl" in situation.access_needs
+    """Say whether she uses British Sign Language: not where it is her child who does."""
+    return "bsl" in situation.access_needs and FOR_MY_CHILD not in situation.preferences
 
 
 def unwanted(situation: Situation) -> tuple[str, ...]:

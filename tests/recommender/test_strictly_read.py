@@ -1,5 +1,7 @@
 """What a third reader stumbled over, for every record and family of the kind."""
 
+from datetime import date
+
 import pytest
 
 from directory.records import Phone
@@ -195,3 +197,19 @@ def test_without_a_place_childcare_is_not_said_not_to_exist(tmp_path):
     answer = rec.recommend(Situation(text="I need a childminder", children=children(1)))
     assert any("Childcare has to be near" in said for said in answer.not_known)
     assert not any("none listed that fits" in said for said in answer.not_known)
+
+
+def test_a_mother_of_a_deaf_child_rings_herself(tmp_path):
+    rec = recommender(tmp_path, rungs(1), read_needs=hears(childcare="sure"))
+    for text, relay in (("my daughter is deaf", False), ("I'm deaf and use BSL", True)):
+        answer = rec.recommend(Situation(origin=HOME, text=text, children=children(4)))
+        assert ("through contactSCOTLAND-BSL" in answer.options[0].next_step) == relay
+
+
+def test_an_old_list_without_a_place_is_not_offered(tmp_path):
+    old = date(2013, 10, 1)
+    made = [
+        service("nowhere", "health", phones=PHONE, assured_date=old),
+        service("somewhere", "health", where=[at(300.0)], phones=PHONE, assured_date=old),
+    ]
+    assert names(answer_of(tmp_path, made, needs=("health",))) == ["somewhere"]

@@ -216,6 +216,10 @@ TABLE = [
      replace(OTHER, phones=(), sources=(Source(feed="oscr", record_id="SC0"),)), FULL),
     ("Run by a school: ask if it takes children who do not go there.",
      replace(FULL, organization=Organization(id="o", name="Invented School")), FULL),
+    ("A cr\u00e8che: ask if it keeps children while their parent is elsewhere.",
+     replace(FULL, tags=("creche",)), replace(FULL, tags=("creche", "nursery"))),
+    ("Out of doors: ask first how somebody who does not walk gets around there.",
+     replace(FULL, name="Invented Forest School"), FULL),
     ("Call 0141 496 0003 through contactSCOTLAND-BSL.", FULL, OTHER),
     ("Call 0141 496 0003 and ask about a place for your 3-year-old.", FULL, OTHER),
 ]  # fmt: skip
