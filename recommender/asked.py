@@ -201,11 +201,21 @@ def _with_safety(
     return (*urgent, *_urgent((sign,), council))
 
 
+# Who speaks of children of hers is a parent, and asks alone, whether their ages were said or not.
+_A_PARENT = re.compile(
+    r"\b(?:my|our|two|three|four|\d) (?:\w+ )?(?:kids?|weans?|bairns?|children|sons?|daughters?|"
+    r"bab(?:y|ies)|toddlers?|twins|wee (?:one|boy|girl|yin))\b|\bthe (?:kids|weans|bairns)\b",
+    re.IGNORECASE,
+)
+
+
 def _with_her_words(
     situation: Situation, used: Sequence[NeedFound], urgent: Sequence[Urgent]
 ) -> Situation:
     """Return the situation with its needs as answered, and what her words say of her family."""
     audience = [*situation.audience, *said_in_text(situation.text)]
+    if _A_PARENT.search(situation.text):
+        audience += ["parents", "lone_parents"]
     preferences = [*situation.preferences, *wishes_in_text(situation.text)]
     if any(sign.kind == "domestic_abuse" for sign in urgent):
         audience.append("survivors")
