@@ -227,6 +227,10 @@ EARLIER_ASK: Final = "Ask them the same"
 EARLIER_WORKING: Final = "Reading the lists of then; a national register takes about a minute"
 EARLIER_KEEP: Final = "Save this table for another time"
 EARLIER_MADE: Final = "Worked out from {lists}."
+DATES_NOTE: Final = (
+    "A difference may be in the records: a list that says more now than then, such as which ages "
+    "are taken, counts for more though nothing has opened."
+)
 THEN: Final = "Then"
 NOW: Final = "Now"
 ONE_PLACE: Final = "There is only one place here. Load the areas of another to compare."

@@ -121,6 +121,7 @@ def _dates(asked: Asked) -> tuple[Side, Side] | None:
     except EarlierTableError as error:
         st.error(str(error))
         return None
+    st.write(gapwords.DATES_NOTE)
     return Side(name=gapwords.THEN, drawing=then), Side(name=gapwords.NOW, drawing=now)
 
 
