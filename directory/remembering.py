@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from directory.cleaning import Notes
+if TYPE_CHECKING:
+    from directory.cleaning import Notes
 
 Found = TypeVar("Found")
 _KEPT = 2048

@@ -1,6 +1,7 @@
 """Nearness in meaning: the optional model as it is installed, absent, or another than was tried."""
 
 import os
+import random
 import subprocess
 import sys
 
@@ -48,6 +49,31 @@ def test_a_meaning_has_length_one_and_no_words_have_none(model):
     assert np.linalg.norm(model.of("ma wean's nursery")) == pytest.approx(1, abs=1e-5)
     assert not model.of("").any()
     assert np.array_equal(model.of("the same"), model.of("the same"))
+
+
+def test_a_text_read_word_by_word_has_the_pieces_it_has_read_whole(model):
+    parts = [
+        "a",
+        "the",
+        "ing",
+        "Café",
+        "日",
+        " ",
+        "  ",
+        "\n",
+        "\u00a0",
+        "\u2581",
+        "<s>",
+        "</s>",
+        "<",
+        ".",
+    ]
+    draw = random.Random(1)
+    for _ in range(500):
+        text = "".join(draw.choices(parts, k=draw.randrange(20)))
+        whole = model._of_pieces(text)
+        expected = whole.mean(axis=0) / np.linalg.norm(whole.mean(axis=0)) if len(whole) else 0
+        assert np.array_equal(model.of(text), np.broadcast_to(expected, model.of(text).shape)), text
 
 
 def test_a_very_long_text_means_what_its_beginning_means(model):
