@@ -38,19 +38,20 @@ def processors() -> int:
 
 
 def shared(
-    work: Callable[[Item], Result],
+    work: Callable[[list[Item]], list[Result]],
     items: Iterable[Item],
     *,
     processes: int,
     batch: int = BATCH,
     at_hand: Callable[[Item], Result | None] | None = None,
 ) -> Iterator[Result]:
-    """Yield `work(item)` for every item, in order; `items` is walked here and never far ahead.
+    """Yield what `work` makes of every item, in order; `items` is walked here, never far ahead.
 
     Parameters
     ----------
     work
-        Looks at nothing but its item and what does not change; its result can be pickled.
+        Returns a result for each item of a batch. It looks at nothing but the items and what does
+        not change; its results can be pickled.
     processes
         How many helpers to fork; below 2, and for a single batch, all is done here.
     at_hand
@@ -60,10 +61,10 @@ def shared(
     batches = iter(lambda: list(islice(source, batch)), [])
     if processes < 2:
         for some in batches:
-            yield from map(work, some)
+            yield from work(some)
         return
     first, second = next(batches, []), next(batches, [])
-    yield from map(work, first)
+    yield from work(first) if first else ()
     if not second:
         return
     crew = _Crew(work, processes)
@@ -128,7 +129,7 @@ class _Batch(Generic[Item, Result]):
 class _Crew(Generic[Item, Result]):
     """The helpers, hired when the first batch needs one, and which of them are free."""
 
-    def __init__(self, work: Callable[[Item], Result], processes: int) -> None:
+    def __init__(self, work: Callable[[list[Item]], list[Result]], processes: int) -> None:
         self._work, self._processes = work, processes
         self._helpers: list[_Helper[Item, Result]] = []
         self.free: deque[_Helper[Item, Result]] = deque()
@@ -152,7 +153,7 @@ class _Crew(Generic[Item, Result]):
 class _Helper(Generic[Item, Result]):
     """A forked process, the pipe to it, and the batch it has."""
 
-    work: Callable[[Item], Result]
+    work: Callable[[list[Item]], list[Result]]
     process: BaseProcess
     pipe: Connection
     batch: list[Item]
@@ -167,7 +168,7 @@ class _Helper(Generic[Item, Result]):
             done: list[Result] | None = self.pipe.recv()
         except (EOFError, OSError):
             done = None
-        return [self.work(item) for item in self.batch] if done is None else done
+        return self.work(self.batch) if done is None else done
 
     def dismiss(self) -> None:
         self.pipe.close()
@@ -177,7 +178,7 @@ class _Helper(Generic[Item, Result]):
             self.process.join()
 
 
-def _hire(work: Callable[[Item], Result], count: int) -> list[_Helper[Item, Result]]:
+def _hire(work: Callable[[list[Item]], list[Result]], count: int) -> list[_Helper[Item, Result]]:
     fork = multiprocessing.get_context("fork")
     helpers: list[_Helper[Item, Result]] = []
     gc.freeze()  # what stands in memory now is not looked through for rubbish in each helper
@@ -192,7 +193,9 @@ def _hire(work: Callable[[Item], Result], count: int) -> list[_Helper[Item, Resu
     return helpers
 
 
-def _help(work: Callable[[Item], Result], pipe: Connection, others: list[Connection]) -> None:
+def _help(
+    work: Callable[[list[Item]], list[Result]], pipe: Connection, others: list[Connection]
+) -> None:
     """Do batches until the pipe ends. Its other ends are closed here, or it never would."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends the pipe
     gc.set_threshold(_GARBAGE)
@@ -203,9 +206,9 @@ def _help(work: Callable[[Item], Result], pipe: Connection, others: list[Connect
             pipe.send(_done(work, pipe.recv()))
 
 
-def _done(work: Callable[[Item], Result], batch: list[Item]) -> list[Result] | None:
+def _done(work: Callable[[list[Item]], list[Result]], batch: list[Item]) -> list[Result] | None:
     """Return the results of a batch; `None` says that the parent should see for itself."""
     try:
-        return [work(item) for item in batch]
+        return work(batch)
     except Exception:
         return None

@@ -242,8 +242,8 @@ def build(
     source = iter(services)
     chunks = iter(lambda: list(islice(source, _CHUNK)), [])
 
-    def read(chunk: list[Service | str]) -> _Part:
-        return _read_part(chunk, columns, day, tokens)
+    def read(some: list[list[Service | str]]) -> list[_Part]:
+        return [_read_part(chunk, columns, day, tokens) for chunk in some]
 
     ids: list[str] = []
     ends, sums = [0], array("L")

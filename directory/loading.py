@@ -22,7 +22,7 @@ from pydantic_core import PydanticSerializationError
 
 from directory import generations
 from directory.errors import LossError
-from directory.formats._known import Known
+from directory.formats._known import Asked
 from directory.formats._rows import NOT_READ, RefusedRowError
 from directory.generations import (
     Seen,
@@ -206,7 +206,7 @@ class _Loader:
 
     def start(self, reading: Reading) -> Iterator[Record | Problem]:
         """Tell a reader what is held, so that it need not read again what was sent before."""
-        known = self.preparing.known = reading.known
+        known = reading.known
         known.salt = _digest(self.preparing.salt, reading.context.encode())
         known.keys = self.sent
         known.prepare = self.preparing.prepare
@@ -337,52 +337,98 @@ class _Loader:
         ]
 
 
+@dataclass(slots=True)
+class _Work:
+    """A record on its way to be kept; `told` as soon as it is known what becomes of it."""
+
+    record: Record
+    asked: Asked
+    overlay: bool = False
+    digest: bytes = b""
+    raw: str = ""
+    service: Service = NOT_READ
+    doubts: Sequence[Problem] = ()
+    hidden: bool = False
+    told: Prepared | None = None
+
+
 class _Preparing:
-    """Locates, checks and writes out a record, wherever it was read: by what does not change."""
+    """Locates, checks and writes out records, wherever they were read: by what does not change."""
 
     def __init__(self, seen: Mapping[str, Seen], locate: Locate, salt: str) -> None:
         self.seen, self.locate = seen, locate
         self.salt = f"{code_fingerprint()}|{salt}".encode()
-        self.known = Known()
 
-    def prepare(self, record: Record) -> Record:
-        """Return the record with nothing but what is to be kept of it: it may be sent on."""
-        told = self.look(record, overlay=False)
-        return Record(key=record.key, service=NOT_READ, raw={}, row=record.row, prepared=told)
+    def prepare(self, records: Sequence[tuple[Record, Asked]]) -> list[Record]:
+        """Return records with nothing but what is to be kept of them: they may be sent on."""
+        works = [_Work(record, asked) for record, asked in records]
+        return [
+            Record(
+                key=one.record.key, service=NOT_READ, raw={}, row=one.record.row, prepared=prepared
+            )
+            for one, prepared in zip(works, self._told(works), strict=True)
+        ]
 
     def look(self, record: Record, *, overlay: bool) -> Prepared:
         """Say what is to be kept of a record; one that is the same as before is not looked at."""
-        try:
-            return self._prepared(record, overlay=overlay)
-        except (PydanticSerializationError, UnicodeEncodeError):
-            advice = "This record has broken characters; ask the publisher for it in UTF-8."
-            broken = Problem(row=None, field="", value="", advice=advice, refused=True)
-            return _refused(record.service.id, broken)
+        return self._told([_Work(record, Asked(None), overlay)])[0]
 
-    def _prepared(self, record: Record, *, overlay: bool) -> Prepared:
-        service_id, before, sent = record.service.id, self.seen.get(record.key), self.known.digest
-        raw = self.known.text_of(record.raw)
-        digest = sent or _digest(self.salt, _dateless(record.service), raw.encode())
-        if before is not None and before.hash == digest:
-            return Prepared(service_id=service_id, digest=digest, sent=sent, same=True)
-        service, doubts = (record.service, ()) if overlay else self.locate(record.service)
-        checked = check(service, overlay=overlay)
-        if checked.service is None:
-            return _refused(service_id, checked.problems[-1])
-        if checked.hidden:
-            doubts = ()  # they name the postcode and the point
-            raw = json.dumps({"withheld": "this record speaks of a confidential place"})
-        document = to_document(checked.service)
-        return Prepared(
-            service_id=checked.service.id,
-            digest=digest,
-            sent=sent,
-            facts=_digest(_facts(document)),
-            raw=raw,
-            document=document.decode(),
-            problems=(*doubts, *checked.problems),
-            hidden=checked.hidden,
+    def _told(self, works: Sequence[_Work]) -> list[Prepared]:
+        """Take each step with all records before the next: its code is then still at hand."""
+        for step in (self._compare, self._find_place, self._check, self._write_out):
+            for one in works:
+                if one.told is None:
+                    _take(step, one)
+        return [one.told for one in works if one.told is not None]
+
+    def _compare(self, one: _Work) -> None:
+        record, before = one.record, self.seen.get(one.record.key)
+        one.raw = one.asked.text_of(record.raw)
+        one.digest = one.asked.digest or _digest(
+            self.salt, _dateless(record.service), one.raw.encode()
         )
+        if before is not None and before.hash == one.digest:
+            one.told = Prepared(
+                service_id=record.service.id, digest=one.digest, sent=one.asked.digest, same=True
+            )
+
+    def _find_place(self, one: _Work) -> None:
+        service = one.record.service
+        one.service, one.doubts = (service, ()) if one.overlay else self.locate(service)
+
+    def _check(self, one: _Work) -> None:
+        checked = check(one.service, overlay=one.overlay)
+        if checked.service is None:
+            one.told = _refused(one.record.service.id, checked.problems[-1])
+            return
+        one.service, one.hidden = checked.service, checked.hidden
+        one.doubts = (*one.doubts, *checked.problems)
+        if checked.hidden:
+            one.doubts = checked.problems  # the others name the postcode and the point
+            one.raw = json.dumps({"withheld": "this record speaks of a confidential place"})
+
+    def _write_out(self, one: _Work) -> None:
+        document = to_document(one.service)
+        one.told = Prepared(
+            service_id=one.service.id,
+            digest=one.digest,
+            sent=one.asked.digest,
+            facts=_digest(_facts(document)),
+            raw=one.raw,
+            document=document.decode(),
+            problems=tuple(one.doubts),
+            hidden=one.hidden,
+        )
+
+
+def _take(step: Callable[[_Work], None], one: _Work) -> None:
+    """Take a step with a record; one that cannot be written is refused."""
+    try:
+        step(one)
+    except (PydanticSerializationError, UnicodeEncodeError):
+        advice = "This record has broken characters; ask the publisher for it in UTF-8."
+        broken = Problem(row=None, field="", value="", advice=advice, refused=True)
+        one.told = _refused(one.record.service.id, broken)
 
 
 def _refused(service_id: str, problem: Problem) -> Prepared:

@@ -3,14 +3,14 @@
 Reading a row (cleaning its texts, telephone numbers, dates) costs ten times as much as knowing it.
 The importer fills `keys` with what the live generation was made from; a reader whose record depends
 on nothing but its row passes `FeedContext.known` on to `each`. The importer also says there what is
-to be done with each record next (`prepare`), and how many `processes` may share the work.
+to be done with records next (`prepare`), and how many `processes` may share the work.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,32 +39,44 @@ class Held:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A row that was looked for: what was sent as JSON, its digest, and the key it had before.
+
+    `sent` and `digest` are empty where the row cannot be written as JSON.
+    """
+
+    row: Any
+    sent: bytes = b""
+    digest: bytes = b""
+    key: str | None = None
+
+    def text_of(self, raw: Mapping[str, Any]) -> str:
+        """Return what was sent as JSON text, without writing the row itself again."""
+        return self.sent.decode() if raw is self.row else json.dumps(raw, default=str)
+
+
 class Known:
     """Rows by the digest of what was sent. Empty, it knows none, and every row is read."""
 
-    __slots__ = ("digest", "keys", "prepare", "processes", "row", "salt", "sent")
+    __slots__ = ("keys", "prepare", "processes", "salt")
 
     def __init__(self) -> None:
-        self.prepare: Callable[[Record], Record] = _as_it_is
+        self.prepare: Callable[[Sequence[tuple[Record, Asked]]], Sequence[Record]] = _as_they_are
         self.processes = 1
         self.keys: Mapping[bytes, str] = {}
         self.salt = b""
-        self.row: Any = None  # the one that was asked about last, as JSON, and its digest
-        self.sent = b""
-        self.digest = b""
 
-    def key_of(self, row: Any) -> str | None:  # noqa: ANN401 - a row as its format has it
-        """Return the key of the record this very row made, `None` when it is not known."""
+    def ask(self, row: Any) -> Asked:  # noqa: ANN401 - a row as its format has it
+        """Return what is known of this very row."""
         if isinstance(row, Held):
-            return row.key
+            return Asked(None, key=row.key)
         try:
             sent = row.text.encode() if isinstance(row, Sent) else to_json(row)
         except (TypeError, ValueError, RecursionError):
-            self.row, self.sent, self.digest = None, b"", b""
-            return None
-        self.row, self.sent = row, sent
-        self.digest = self._digest(sent)
-        return self.keys.get(self.digest)
+            return Asked(None)
+        digest = self._digest(sent)
+        return Asked(row, sent, digest, self.keys.get(digest))
 
     def held(self, line: str) -> Held | None:
         """Return the record that this very line of JSON made, `None` when it is not known."""
@@ -74,10 +86,6 @@ class Known:
     def _digest(self, sent: bytes) -> bytes:
         return hashlib.blake2b(self.salt + sent, digest_size=16).digest()
 
-    def text_of(self, raw: Mapping[str, Any]) -> str:
-        """Return what was sent as JSON text, without writing the row just asked about again."""
-        return self.sent.decode() if raw is self.row else json.dumps(raw, default=str)
 
-
-def _as_it_is(record: Record) -> Record:
-    return record
+def _as_they_are(records: Sequence[tuple[Record, Asked]]) -> Sequence[Record]:
+    return [record for record, _ in records]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from directory.cleaning import Notes
@@ -36,23 +36,37 @@ def each(
         for number, row in numbered:
             yield from _read(number, row, build)
         return
+    asked_of, prepare = known.ask, known.prepare
 
     def as_before(one: tuple[int, Row]) -> list[Record | Problem] | None:
         number, row = one
-        key = known.key_of(row)
-        if key is None:
-            return None
-        return [Record(key=key, service=NOT_READ, raw={}, row=number, unchanged=True)]
+        key = asked_of(row).key
+        return None if key is None else [_unchanged(number, key)]
 
-    def known_or_read(one: tuple[int, Row]) -> list[Record | Problem]:
-        if (found := as_before(one)) is not None:
-            return found
-        first, *mended = _read(*one, build)
-        return [known.prepare(first) if isinstance(first, Record) else first, *mended]
+    def known_or_read(some: Sequence[tuple[int, Row]]) -> list[list[Record | Problem]]:
+        """Take one step with all rows before the next: each finds its own code still at hand."""
+        asked = [asked_of(row) for _, row in some]
+        found: list[list[Record | Problem]] = [
+            _read(number, row, build) if one.key is None else [_unchanged(number, one.key)]
+            for (number, row), one in zip(some, asked, strict=True)
+        ]
+        fresh = [
+            (first, one, told)
+            for one, told in zip(asked, found, strict=True)
+            if isinstance(first := told[0], Record) and not first.unchanged
+        ]
+        prepared = prepare([(first, one) for first, one, _ in fresh])
+        for record, (_, _, told) in zip(prepared, fresh, strict=True):
+            told[0] = record
+        return found
 
     at_hand = as_before if known.keys else None  # to know a row costs less than to send it
     for found in shared(known_or_read, numbered, processes=known.processes, at_hand=at_hand):
         yield from found
+
+
+def _unchanged(number: int, key: str) -> Record:
+    return Record(key=key, service=NOT_READ, raw={}, row=number, unchanged=True)
 
 
 def _read(number: int, row: Row, build: Callable[[Row, Notes], Record]) -> list[Record | Problem]:

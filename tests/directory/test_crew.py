@@ -17,8 +17,8 @@ from directory.crew import processors, shared
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="helpers are forked on Linux only")
 
 
-def doubled(number):
-    return 2 * number, os.getpid()
+def doubled(numbers):
+    return [(2 * number, os.getpid()) for number in numbers]
 
 
 @settings(max_examples=25, deadline=None)
@@ -40,7 +40,7 @@ def test_several_processes_take_part():
 def test_what_is_at_hand_stands_among_the_rest_in_its_place(count, processes, known):
     found = list(
         shared(
-            lambda number: ("worked", number),
+            lambda numbers: [("worked", number) for number in numbers],
             range(count),
             processes=processes,
             batch=3,
@@ -64,10 +64,10 @@ def test_one_batch_is_not_worth_a_helper():
 
 
 def test_what_goes_wrong_goes_wrong_here():
-    def stumbles(number):
-        if number == 57:
+    def stumbles(numbers):
+        if 57 in numbers:
             raise ValueError("fifty-seven")
-        return number
+        return numbers
 
     found = shared(stumbles, range(100), processes=2, batch=5)
     with pytest.raises(ValueError, match="fifty-seven"):
@@ -78,10 +78,10 @@ def test_what_goes_wrong_goes_wrong_here():
 def test_a_helper_that_dies_is_done_without():
     home = os.getpid()
 
-    def deadly(number):
-        if number == 57 and os.getpid() != home:
+    def deadly(numbers):
+        if 57 in numbers and os.getpid() != home:
             os.kill(os.getpid(), signal.SIGKILL)
-        return number
+        return numbers
 
     assert list(shared(deadly, range(100), processes=2, batch=5)) == list(range(100))
 
@@ -113,9 +113,9 @@ def test_source_is_never_walked_far_ahead():
 SLOW = """
 import sys, time
 from directory.crew import shared
-def slow(number):
-    time.sleep(0.01)
-    return number
+def slow(numbers):
+    time.sleep(0.01 * len(numbers))
+    return numbers
 for number in shared(slow, range(100_000), processes=2, batch=5):
     if number == 50:
         import multiprocessing

@@ -408,13 +408,14 @@ def test_a_line_sent_before_is_known_without_being_read(tmp_path):
     known = Known()
     keys = {}
     for item in _json.items(Material(address="feed", path=path), known=known):
-        assert known.key_of(item) is None
-        assert json.loads(known.text_of(item))["id"] == item["id"]
-        keys[known.digest] = item["id"]
+        asked = known.ask(item)
+        assert asked.key is None
+        assert json.loads(asked.text_of(item))["id"] == item["id"]
+        keys[asked.digest] = item["id"]
     path.write_text(f'{{"id": "0"}}\n{same}\r\n{tab}\n{{"id": "3", "name": "new"}}\n')
     known.keys = keys
     found = list(_json.items(Material(address="feed", path=path), known=known))
-    assert [known.key_of(item) for item in found] == ["0", "1", "2", None]
+    assert [known.ask(item).key for item in found] == ["0", "1", "2", None]
     assert [isinstance(item, Held) for item in found] == [False, True, False, False]
     assert pickle.loads(pickle.dumps(found[0])) == {"id": "0"} == found[0]
 
