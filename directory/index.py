@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -385,7 +386,6 @@ class Index:
             else np.zeros(0, dtype=np.uint8)
         )
         self._by_service = _load(folder, "rows_by_service")
-        self._places = {service_id: k for k, service_id in enumerate(self.service_ids)}
         self._read = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_service)
 
     @classmethod
@@ -466,16 +466,16 @@ class Index:
 
     def service_by_id(self, service_id: str) -> Service | None:
         """Return a service of this edition, or `None`."""
-        number = self._places.get(service_id)
+        number = self._number_of(service_id)
         return None if number is None else self._read(number)
 
     def rows_of_service(self, service_id: str) -> Rows:
         """Return the rows of a service, rising; none when it serves none of our needs."""
-        number = self._places.get(service_id)
-        if number is None:
+        place = self._number_of(service_id)
+        if place is None:
             return np.zeros(0, dtype=np.intp)
         numbers = self.columns["service"]
-        number = numbers.dtype.type(number)  # of another kind, all of them would be copied
+        number = numbers.dtype.type(place)  # of another kind, all of them would be copied
         sorter = self._by_service
         first = np.searchsorted(numbers, number, side="left", sorter=sorter)
         after = np.searchsorted(numbers, number, side="right", sorter=sorter)
@@ -492,6 +492,12 @@ class Index:
             on=self.on,
             facts=facts,
         )
+
+    def _number_of(self, service_id: str) -> int | None:
+        """Look an id up in their order: a dictionary of all would take a while at each opening."""
+        number = bisect_left(self.service_ids, service_id)
+        known = number < len(self.service_ids) and self.service_ids[number] == service_id
+        return number if known else None
 
     def _read_service(self, number: int) -> Service:
         first, after = self._spans[number]
