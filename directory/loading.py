@@ -197,7 +197,7 @@ class _Loader:
     ) -> None:
         self.loaded, self.seen, self.told, self.preparing = loaded, seen, told, preparing
         self.targets, self.processes = targets, processes
-        self.keys: dict[str, int] = {}  # to the first byte of its digest: a repeat may differ
+        self.keys: dict[str, bytes] = {}  # to its digest: a repeat may differ
         self.hidden: set[str] = set()
         self.waited: Mapping[str, Waiting] = {}  # rows that found no service the last time
         self.waits: set[str] = set()  # and this time
@@ -275,7 +275,7 @@ class _Loader:
         """Count a record whose id came before; where it says something else, that is told."""
         self.loaded.merged += 1
         digest = self.seen[item.key].hash if item.unchanged else self._prepared(item).digest
-        if digest[:1] != bytes([self.keys[item.key]]):
+        if digest != self.keys[item.key]:
             advice = "Another record had this id before and was kept; give each an id of its own."
             self.loaded.note(
                 "reading",
@@ -295,7 +295,7 @@ class _Loader:
         if prepared.refused:
             self._refuse(problems[-1])
             return None
-        self.keys[record.key] = prepared.digest[0]
+        self.keys[record.key] = prepared.digest
         if prepared.hidden:
             self.hidden.add(record.key)
         for problem in problems:
@@ -315,7 +315,7 @@ class _Loader:
 
     def _unchanged(self, record: Record, stages: tuple[str, ...]) -> None:
         """Count a record that is as it was, and tell again what was wrong with it."""
-        self.keys[record.key] = self.seen[record.key].hash[0]
+        self.keys[record.key] = self.seen[record.key].hash
         self.loaded.unchanged += 1
         for found_by, problem in self.told.get(record.key, ()):
             if found_by in stages:

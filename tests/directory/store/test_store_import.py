@@ -44,6 +44,12 @@ def test_every_row_is_held_merged_or_refused(take_in, store):
     assert store.service(stable_id("a", "2")).name == "Service 2"
 
 
+def test_every_repeat_that_says_something_else_is_told(take_in):
+    again = [record("a", str(key), f"Other {key}", row=key) for key in range(1_500)]
+    [report] = take_in(reading("a", [*records("a", range(1_500)), *again]))
+    assert (report.merged, report.problems_count) == (1_500, 1_500)
+
+
 def test_the_report_has_the_keys_of_the_contract_and_caps_problems(take_in):
     trouble = [Problem(row=n, field="phone", value=str(n), advice="Mend it.") for n in range(250)]
     [report] = take_in(reading("a", [*records("a", [1]), *trouble]))
