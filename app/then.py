@@ -62,7 +62,8 @@ def answer(asked: Asked) -> bytes:
     with tempfile.TemporaryDirectory(prefix="fingerpost-then-") as name:
         folder = Path(name)
         for kept in KEPT_OF_TODAY:
-            (folder / kept).symlink_to(asked.settings.data_dir / kept, target_is_directory=True)
+            if (asked.settings.data_dir / kept).exists():
+                (folder / kept).symlink_to(asked.settings.data_dir / kept, target_is_directory=True)
         settings = read_settings({"FINGERPOST_DATA_DIR": name})
         today = now_in_london().date()
         readings = []

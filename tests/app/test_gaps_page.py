@@ -7,13 +7,13 @@ import made_up_ground as ground
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import auth, gapwords, opening, then
+from app import auth, gapwords, opening
 from app.families import Family, at_times, personas, situation_text
 from app.gapfiles import to_csv
 from app.planning import Question, area_measures
 from app.views.gaps_map import read_zones
 from app.views.gaps_take import made
-from directory.errors import EarlierListsError, FamilyFileError, ZoneTableError
+from directory.errors import FamilyFileError, ZoneTableError
 from directory.people import People, Searched
 from directory.settings import read_settings
 
@@ -223,20 +223,6 @@ def test_each_way_to_measure_says_in_a_sentence_what_it_is_for(page):
     assert f"{usual.title}. {usual.says}" in drawn(page)
     page.selectbox(key="gap-measure").select("choice_count").run()
     assert area_measures()["choice_count"].says in drawn(page)
-
-
-def test_lists_of_another_day_are_asked_the_same_and_leave_nothing(planning, at_hand, tmp_path):
-    asked = then.Asked(
-        lists=[("not-a-list.csv", b"colour,size\nred,2\n")],
-        question=Question(need="childcare"),
-        councils=(),
-        layer=planning.layer.name,
-        settings=at_hand.settings,
-    )
-    before = sorted(tmp_path.iterdir())
-    with pytest.raises(EarlierListsError, match=r"not-a-list\.csv"):
-        then.table_of_then(asked)
-    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_an_area_leads_to_a_remedy(page):
