@@ -28,7 +28,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
+from streamlit import config, delta_generator
 
 from app import api, opening, words
 from app.browser import LINKED, SHEETS, version
@@ -150,6 +150,8 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
     # One real question, so that rules, engines, the reader of words and the map's shapes are there.
     find.rehearse(WARMING)
     _look_up_the_theme_once()
+    # Else the first thing drawn walks all modules to see if it is typed at a prompt.
+    delta_generator._use_warning_has_been_displayed = True
     settle()
     with without_words():
         yield
