@@ -26,7 +26,7 @@ from app.answer import Drawing
 from app.asking import BUDGETS, LANGUAGES, MINUTES
 from app.browser import MAPS, STATIC, leaflet_folder, version
 from app.drawing import draw
-from app.maps.names import names
+from app.maps.names import names, neighbourhoods
 from app.maps.sketch import Dot, sketch
 from app.paper import MOST_IDS, qr, steps_of, way_of
 from app.record import json_ld, view_of
@@ -256,7 +256,7 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
         kept=_carried(chosen),
         nothing=words.PAPER_NONE if wanted or request.method == "GET" else words.PHONE_KEEP_NONE,
         ids=shown,
-        sketch=sketch(dots, travel.origin),
+        sketch=sketch(dots, travel.origin, names=neighbourhoods()),
         given=given,
         travel=travel,
         today=held.today,

@@ -34,19 +34,28 @@ class Names:
         return f"/view/names-{self.digest}.json"
 
 
+Placed = tuple[str, float, float]  # a name, and the latitude and longitude of its middle
+
+
+@cache
+def neighbourhoods() -> tuple[Placed, ...]:
+    """Return the names that help from near, the larger first."""
+    near: dict[tuple[str, str], list[Zone]] = defaultdict(list)
+    for zone in built_in_zones().values():
+        near[zone.name, zone.council_code or ""].append(zone)
+    return _placed((name, of) for (name, _), of in near.items())
+
+
 @cache
 def names() -> Names:
     """Return the names, made once."""
-    zones = built_in_zones().values()
-    near: dict[tuple[str, str], list[Zone]] = defaultdict(list)
     far: dict[str, list[Zone]] = defaultdict(list)
-    for zone in zones:
-        near[zone.name, zone.council_code or ""].append(zone)
+    for zone in built_in_zones().values():
         far[council_names().get(zone.council_code or "", "")].append(zone)
     text = json.dumps(
         {
             "far": _placed((name, of) for name, of in far.items() if name),
-            "near": _placed((name, of) for (name, _), of in near.items()),
+            "near": neighbourhoods(),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -55,17 +64,17 @@ def names() -> Names:
     return Names(digest=digest, gzipped=gzip.compress(text, 9, mtime=0))
 
 
-def _placed(named: Iterable[tuple[str, list[Zone]]]) -> list[list[str | float]]:
+def _placed(named: Iterable[tuple[str, list[Zone]]]) -> tuple[Placed, ...]:
     """Return each name at the middle of its zones, the largest first."""
     found = sorted(
         ((name, of) for name, of in named if len(of) >= FEWEST_ZONES),
         key=lambda pair: (-len(pair[1]), pair[0]),
     )
-    return [
-        [
+    return tuple(
+        (
             name,
             round(sum(zone.latitude for zone in of) / len(of), 4),
             round(sum(zone.longitude for zone in of) / len(of), 4),
-        ]
+        )
         for name, of in found
-    ]
+    )

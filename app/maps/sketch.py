@@ -1,8 +1,12 @@
-"""A sketch for paper: where the places lie from each other, as inline SVG, north at the top."""
+"""A sketch for paper: where the places lie from each other, as inline SVG, north at the top.
+
+Names of neighbourhoods that find room say which part of town it is; they are placed by their
+middle and lead nobody to a door.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -20,6 +24,9 @@ SCALES = (
 )
 LINE = 'stroke="#000" stroke-width="1.5"'
 TOUCHING = 22.0  # px: numbers nearer than this would hide each other
+LETTER, LINE_HIGH = 9.5, 24  # px: how much room a letter of a name takes
+MOST_NAMES = 10
+NEAREST = 0.3  # px a metre: some two kilometres wide, else no name would be seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,30 +38,46 @@ class Dot:
     text: str
 
 
-def sketch(dots: Sequence[Dot], origin: tuple[float, float] | None = None) -> Markup:
+def sketch(
+    dots: Sequence[Dot],
+    origin: tuple[float, float] | None = None,
+    *,
+    names: Iterable[tuple[str, float, float]] = (),
+) -> Markup:
     """Return the sketch; empty when there are not two points to set apart.
 
-    Places at one address share one dot, "1, 2". The scale bar is true to the nearest per cent.
+    Places at one address share one dot, "1, 2". The scale bar is true to the nearest per cent. Of
+    `names` (with latitude and longitude, the larger first) those are written that find room.
     """
     points = [(dot.latitude, dot.longitude) for dot in dots] + ([origin] if origin else [])
     if len({(round(a, 5), round(b, 5)) for a, b in points}) < 2:
         return Markup("")
     middle = sum(latitude for latitude, _ in points) / len(points)
-    flat = [
-        (lon * cos(radians(middle)) * METRES_A_DEGREE, lat * METRES_A_DEGREE) for lat, lon in points
-    ]
+
+    def on_the_ground(latitude: float, longitude: float) -> tuple[float, float]:
+        return longitude * cos(radians(middle)) * METRES_A_DEGREE, latitude * METRES_A_DEGREE
+
+    flat = [on_the_ground(*point) for point in points]
     left, low = min(x for x, _ in flat), min(y for _, y in flat)
     wide, tall = max(x for x, _ in flat) - left, max(y for _, y in flat) - low
     per_metre = min(
-        (WIDTH - NORTH - 2 * EDGE) / max(wide, 1.0), (HEIGHT - 2 * EDGE - 20) / max(tall, 1.0), 1.0
+        (WIDTH - NORTH - 2 * EDGE) / max(wide, 1.0),
+        (HEIGHT - 2 * EDGE - 20) / max(tall, 1.0),
+        NEAREST,
     )
     shift = (WIDTH - NORTH - wide * per_metre) / 2
     drop = (HEIGHT - 20 - tall * per_metre) / 2
-    placed = [
-        (shift + (x - left) * per_metre, HEIGHT - 20 - drop - (y - low) * per_metre)
-        for x, y in flat
+
+    def on_paper(x: float, y: float) -> tuple[float, float]:
+        return shift + (x - left) * per_metre, HEIGHT - 20 - drop - (y - low) * per_metre
+
+    placed = [on_paper(*point) for point in flat]
+    named = ((name, *on_paper(*on_the_ground(*at))) for name, *at in names)
+    parts = [
+        f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-size="17" fill="#555">'
+        f"{escape(name)}</text>"
+        for name, x, y in _with_room(named, placed)
     ]
-    parts = []
     if origin:
         x, y = placed[-1]
         parts.append(f'<path d="M{x:.0f} {y - 9:.0f}l9 9-9 9-9-9z" fill="#fff" {LINE}/>')
@@ -70,6 +93,25 @@ def sketch(dots: Sequence[Dot], origin: tuple[float, float] | None = None) -> Ma
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff" stroke="#777"/>'
         f"{_scale(per_metre)}{''.join(parts)}</svg>"
     )
+
+
+def _with_room(
+    named: Iterable[tuple[str, float, float]], placed: Sequence[tuple[float, float]]
+) -> list[tuple[str, float, float]]:
+    """Return the names that lie inside the frame and hide neither a place nor each other."""
+    taken = [(x, y - 5, TOUCHING) for x, y in placed]
+    found: list[tuple[str, float, float]] = []
+    for name, x, y in named:
+        half = len(name) * LETTER / 2
+        inside = half + 4 < x < WIDTH - NORTH - half and LINE_HIGH < y < HEIGHT - EDGE
+        if inside and all(
+            abs(x - other) > half + wide or abs(y - high) > LINE_HIGH for other, high, wide in taken
+        ):
+            taken.append((x, y, half))
+            found.append((name, x, y))
+        if len(found) == MOST_NAMES:
+            break
+    return found
 
 
 def _grouped(
@@ -91,7 +133,7 @@ def _scale(per_metre: float) -> str:
     long = metres * per_metre
     return (
         f'<path d="M14 {HEIGHT - 22}v8h{long:.1f}v-8" fill="none" {LINE}/>'
-        f'<text x="{22 + long:.0f}" y="{HEIGHT - 12}" font-size="13">{words}</text>'
+        f'<text x="{22 + long:.0f}" y="{HEIGHT - 12}" font-size="16">{words}</text>'
         f'<text x="{WIDTH - 22}" y="24" font-size="13" text-anchor="middle">N</text>'
         f'<path d="M{WIDTH - 22} 28v22m-5-16l5-6 5 6" fill="none" {LINE}/>'
     )

@@ -186,9 +186,10 @@ def _row(record: Record) -> dict[str, object]:
     if isinstance(whom, dict):
         name = datawords.ADDS_TO.format(whom=", ".join(map(str, whom.values())))
     hours = [line for spot in view.spots for line in spot.hours]
+    places = [spot.address for spot in view.spots]
     return {
         "name": name,
-        "where": "; ".join(spot.address for spot in view.spots if spot.address),
+        "where": datawords.WHERE_IT_IS if whom else "; ".join(filter(None, places)),
         "contact": "; ".join((*view.phones, *filter(None, [record.service.email]))),
         "facts": _facts(view, hours),
     }

@@ -38,6 +38,23 @@ def test_every_dot_lies_inside_the_frame(points):
         assert 0 <= float(rest.split('cy="')[1].split('"')[0]) <= 300
 
 
+def test_names_are_written_where_they_hide_nothing():
+    far = Dot(latitude=55.90, longitude=-4.25, text="2")
+    drawn = sketch(
+        [HERE, far],
+        names=[
+            ("Larkfield", 55.88, -4.25),
+            ("Hidden by Larkfield", 55.8801, -4.25),
+            ("Under the first", 55.86, -4.25),
+            ("Out of sight", 57.0, -4.25),
+            ("Nether <Park>", 55.89, -4.22),
+        ],
+    )
+    assert drawn.count('fill="#555"') == 2
+    assert ">Larkfield</text>" in drawn
+    assert "Nether &lt;Park&gt;" in drawn
+
+
 def test_text_is_escaped():
     drawn = sketch([HERE, Dot(latitude=55.9, longitude=-4.2, text="<b>")])
     assert "<b>" not in drawn

@@ -57,6 +57,7 @@ function build(root) {
 // The map keeps its own looks, in a root of its own, and stays when the cards change.
 async function drawMap(answer, data) {
   answer.parts.map.hidden = !data;
+  answer.parts.map.style.minHeight = data ? `${data.height}px` : ""; // so that nothing jumps when it comes
   if (!data) return;
   if (!answer.map) {
     answer.map = answer.parts.map.attachShadow({ mode: "open" });
