@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -66,11 +67,14 @@ class Column:
     """How to keep one fact of every row: dtype, trailing shape, and how to read it from a row.
 
     Two rules that declare a column of the same name must declare the same `Column` object.
+    `rests_on` returns what its numbers rest on beside the record (words of a reference file, whose
+    bits they are): an index that was made with other words is made anew.
     """
 
     dtype: str
     read: Callable[[Row], Any]
     shape: tuple[int, ...] = ()
+    rests_on: Callable[[], str] | None = None
 
 
 class Columns(Mapping[str, NDArray[Any]]):
@@ -274,7 +278,7 @@ def build(
 
 
 def holds(folder: Path, columns: Mapping[str, Column]) -> bool:
-    """Say whether a folder holds an index with just these columns: an older release kept others."""
+    """Say whether a folder holds an index with just these columns: an older release had others."""
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         return bool(meta.get("layout") == _layout(columns))
@@ -298,7 +302,14 @@ def opens(folder: Path) -> bool:
 
 
 def _layout(columns: Mapping[str, Column]) -> list[list[Any]]:
-    return [[name, one.dtype, list(one.shape)] for name, one in sorted(columns.items())]
+    return [
+        [name, one.dtype, list(one.shape), _digest(one.rests_on)]
+        for name, one in sorted(columns.items())
+    ]
+
+
+def _digest(rests_on: Callable[[], str] | None) -> str:
+    return "" if rests_on is None else blake2b(rests_on().encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,11 @@ from typing import Any
 from recommender import national
 from recommender.answer import AlsoAsk, Line
 from recommender.groups import children_in_care, children_named
+from recommender.rules.public_funds import claim_of
+from recommender.school_hours import is_at_school
 from recommender.situation import Situation
-from recommender.wishes import FOR_MY_CHILD, NO_PUBLIC_FUNDS
+from recommender.troubles import spoken_of, troubles
+from recommender.wishes import FOR_MY_CHILD
 
 _HELPS = 2  # kinds of help with childcare: what to ask about first
 _EVERY_AGE = 6.0  # help up to this age or beyond is for every child in care, not for one age
@@ -47,6 +50,7 @@ def also_ask(
         *_benefits_check(situation, needs),
         *_help_with_childcare(situation, needs),
         *_help_with_living(situation, needs),
+        *_troubles_beside(situation, needs),
         *_beside(situation, needs, first=False),
         *_who_is_there(situation, needs),
     )
@@ -67,12 +71,15 @@ def _today(situation: Situation) -> tuple[AlsoAsk, ...]:
 def _benefits_check(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
     """Return a check by an adviser; none if that is what was asked for.
 
-    Where a visa allows no public funds, advice on what is safe comes instead.
+    Where a claim may cost her the visa, advice on what is safe comes instead.
     """
     why = next((one["why"] for one in _table()["benefits"] if one["need"] in needs), None)
-    if NO_PUBLIC_FUNDS in situation.preferences and (why or "income_max" in needs):
-        safe = _table()["no_public_funds"]
-        return (AlsoAsk(need=safe["need"], why=safe["why"]),)
+    claim = claim_of(situation)
+    if claim is not None and (why or "income_max" in needs):
+        safe = next(one for one in _table()["claims"] if one["claim"] == claim)
+        line = _line(safe.get("line"), _council(situation))
+        contact = line.line(safe["need"]) if line else None
+        return (AlsoAsk(need=safe["need"], why=safe["why"], contact=contact),)
     if why is None or "income_max" in needs or "income_max" in situation.already_with:
         return ()
     return (AlsoAsk(need="income_max", why=why, contact=_adviser(_council(situation))),)
@@ -95,11 +102,18 @@ def _help_with_childcare(situation: Situation, needs: Collection[str]) -> tuple[
             situation.children[number].age_years or 0.0, on=on, council_code=_council(situation)
         )
         if one.covers == "childcare" and doing & set(one.activities)
+        if not (_is_before_school(one) and is_at_school(situation.children[number]))
+        if not (one.public_funds and claim_of(situation))
     }
-    of_age = [one for one in found.values() if (one.maximum_age or _EVERY_AGE) < _EVERY_AGE]
+    of_age = [one for one in found.values() if _is_before_school(one)]
     rest = _by_turns([one for one in found.values() if one not in of_age], doing)
     named = [*of_age, *rest[: max(1, _HELPS - len(of_age))]]
     return tuple(AlsoAsk(need="childcare", why=one.ask) for one in named)
+
+
+def _is_before_school(help_: national.Help) -> bool:
+    """Say whether it is for children who are not at school yet."""
+    return (help_.maximum_age or _EVERY_AGE) < _EVERY_AGE
 
 
 def _by_turns(found: Sequence[national.Help], doing: Collection[str]) -> list[national.Help]:
@@ -119,7 +133,7 @@ def _by_turns(found: Sequence[national.Help], doing: Collection[str]) -> list[na
 def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
     """Return payments for children to ask about where food or money is short."""
     short = bool({"food", "income_max"} & set(needs))
-    if not short or NO_PUBLIC_FUNDS in situation.preferences:
+    if not short or claim_of(situation):
         return ()
     on = situation.at.date() if situation.at else date.max
     found = {
@@ -174,14 +188,13 @@ def _beside(
     With `first` only those that come before everything else, or only the others.
     """
     text, council = situation.text.lower().replace("\u2019", "'"), _council(situation)
-    lines = {one.id: one for one in national.helplines() if one.covers(council)}
     found: list[AlsoAsk] = []
     for one in _table()["beside"]:
         if first not in (None, one.get("first", False)) or _says(one.get("unless"), text):
             continue
         asked = one["need"] in needs and not one.get("always")
         fitting = not asked and bool(set(one["with"]) & set(needs))
-        line = lines.get(one["line"])
+        line = _line(one["line"], council)
         if one.get("payment") and (line is None or not _may_claim_for_a_child(situation)):
             continue
         if fitting and re.search(one["said"], text):
@@ -194,24 +207,43 @@ def _says(pattern: str | None, text: str) -> bool:
     return pattern is not None and re.search(pattern, text) is not None
 
 
+def _troubles_beside(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
+    """Return whom to ring about a trouble of hers that no need asked for here would bring up."""
+    council = _council(situation)
+    found: list[AlsoAsk] = []
+    for name, whose in spoken_of(situation.text).items():
+        trouble = troubles()[name]
+        if "hers" not in whose or not trouble.always or trouble.needs & set(needs):
+            continue
+        for line in national.helplines():
+            if name in line.troubles and line.whose in (None, "hers") and line.covers(council):
+                why = f"You spoke of {trouble.name}: they listen, free and in confidence."
+                found.append(AlsoAsk(need="health", why=why, contact=line.line("health")))
+                break
+    return tuple(found)
+
+
 _CHILDS_PAYMENT_TO = 16.0  # from then on it is the young person's own claim
 
 
 def _may_claim_for_a_child(situation: Situation) -> bool:
     """Say whether a payment for a child may be asked about."""
     ages = [child.age_years for child in situation.children if child.age_years is not None]
-    return NO_PUBLIC_FUNDS not in situation.preferences and any(
-        age < _CHILDS_PAYMENT_TO for age in ages
-    )
+    return claim_of(situation) is None and any(age < _CHILDS_PAYMENT_TO for age in ages)
 
 
 def _who_is_there(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
-    """Return people who know her or her children already, for needs they can help with."""
-    found = [
-        AlsoAsk(need=one["need"], why=one["why"])
-        for one in _table()["who"]
-        if set(one["for"]) & set(needs) and _has(situation, one, needs)
-    ]
+    """Return people who know her or her children already, for needs they can help with.
+
+    Where her words say that she is at odds with them, whom else there is to turn to.
+    """
+    text = situation.text.lower().replace("\u2019", "'")
+    found: list[AlsoAsk] = []
+    for one in _table()["who"]:
+        at_odds = "at_odds" in one and re.search(one["at_odds"], text)
+        fitting = {*one["for"], *(one["for_at_odds"] if at_odds else ())} & set(needs)
+        if fitting and (at_odds or _has(situation, one, needs)):
+            found.append(AlsoAsk(need=one["need"], why=one["why_at_odds" if at_odds else "why"]))
     return tuple(found[:_WHO])
 
 
@@ -230,6 +262,11 @@ def _has(situation: Situation, who: dict[str, Any], needs: Collection[str]) -> b
 
 def _council(situation: Situation) -> str | None:
     return situation.origin.council_code if situation.origin else None
+
+
+def _line(name: str | None, council: str | None) -> national.Helpline | None:
+    lines = (one for one in national.helplines() if one.id == name and one.covers(council))
+    return next(lines, None)
 
 
 def _adviser(council: str | None) -> Line | None:

@@ -13,9 +13,11 @@ from typing import Any, Protocol
 from recommender import national
 from recommender.answer import NeedFound, Urgent
 from recommender.explain import need_name
+from recommender.rules.public_funds import claim_of, may_claim, say_first
 from recommender.situation import Situation, Window
 from recommender.wishes import (
     FOR_MY_CHILD,
+    SEEKING_ASYLUM,
     access_in_text,
     hours_in_text,
     said_in_text,
@@ -61,6 +63,13 @@ class Asked:
     used: tuple[NeedFound, ...]
     urgent: tuple[Urgent, ...]
     language: str | None = None  # that her words are in, where it is not English
+    settled: tuple[str, ...] = ()  # sentences: what she has already, and is not looked for
+
+    @property
+    def asked_for(self) -> frozenset[str]:
+        """The needs she asked for: those she stated, else all that her words are answered for."""
+        stated = frozenset(one.need for one in self.used if one.grade == "stated")
+        return stated or frozenset(one.need for one in self.used)
 
 
 def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
@@ -88,16 +97,54 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     hers = [one for one in found if one.need not in asides and one.evidence.strip() != text]
     guesses = hers or [one for one in found if one.need not in asides] or found
     used = tuple(one for one in found if one.grade != "ask") or tuple(guesses[:GUESSES])
-    council = situation.origin.council_code if situation.origin else None
-    urgent = _urgent(reading.urgent, council) if reading else ()
-    urgent = _with_safety(urgent, used, council)
+    has = [one for one in _settled() if one.is_said(situation.text)]
+    rest = tuple(one for one in used if one.need not in {each.need for each in has})
+    has_already = tuple(one.say for one in has if rest and one.need in {each.need for each in used})
+    used = rest or used
+    urgent = _urgent(reading.urgent, situation) if reading else ()
+    urgent = _with_safety(urgent, used, situation)
     return Asked(
         situation=_with_her_words(situation, used, urgent),
         found=found,
         used=used,
         urgent=urgent,
         language=reading.language if reading else None,
+        settled=has_already,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """What she may say she has already, and the sentence for it."""
+
+    need: str
+    said: re.Pattern[str]
+    unless: re.Pattern[str]
+    say: str
+
+    def is_said(self, text: str) -> bool:
+        """Say whether she says so."""
+        plain = national.plain(text)
+        return bool(self.said.search(plain)) and not self.unless.search(plain)
+
+
+@cache
+def _settled() -> tuple[_Settled, ...]:
+    return tuple(
+        _Settled(
+            need=entry["need"],
+            said=re.compile(entry["said"]),
+            unless=re.compile(entry["unless"]),
+            say=entry["say"],
+        )
+        for entry in _asides_file()["settled"]
+    )
+
+
+@cache
+def _asides_file() -> dict[str, Any]:
+    text = files("data").joinpath("reference", "asides.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +159,6 @@ class _Aside:
 
 @cache
 def _asides() -> tuple[_Aside, ...]:
-    text = files("data").joinpath("reference", "asides.toml").read_text(encoding="utf-8")
     return tuple(
         _Aside(
             need=entry["need"],
@@ -120,7 +166,7 @@ def _asides() -> tuple[_Aside, ...]:
             said=re.compile(entry.get("said", "")),
             unless=re.compile(entry.get("unless", r"(?!)")),
         )
-        for entry in tomllib.loads(text)["aside"]
+        for entry in _asides_file()["aside"]
     )
 
 
@@ -133,7 +179,14 @@ def _spoken_of(
     of its own is left for another day.
     """
     text = situation.text.strip()
-    asides = frozenset(one.need for one in heard if _is_aside(one, text))
+    what_for = _what_care_is_for(text) if "childcare" in situation.needs else ""
+    asides = frozenset(
+        one.need
+        for one in heard
+        if _is_aside(one, text)
+        or (what_for and national.plain(one.evidence) in what_for)
+        or _is_her_work(one, situation)
+    )
     if not situation.needs and all(one.need in asides for one in heard):
         asides = frozenset()
     kept = [
@@ -142,6 +195,29 @@ def _spoken_of(
         if not urgent or one.grade == "sure" or one.evidence.strip() != text
     ]
     return kept, asides
+
+
+_SO_THAT = re.compile(r"\b(?:so (?:that |as )?i (?:can|could)|while i|to let me)\b[^.;]*")
+
+
+def _is_her_work(one: NeedFound, situation: Situation) -> bool:
+    """Say whether a wish for training rests on the work for which hours of care were given."""
+    return bool(
+        one.need == "training"
+        and "childcare" in situation.needs
+        and situation.care_times
+        and _WORK.search(national.plain(one.evidence))
+    )
+
+
+_WORK = re.compile(
+    r"^(?!.*\b(?:cv|find|get|into|ready|look\w*)\b).*\b(?:job|work(?:ing)?|shifts?)\b"
+)
+
+
+def _what_care_is_for(text: str) -> str:
+    """Return the words that say what she does while somebody looks after the children."""
+    return " ".join(_SO_THAT.findall(national.plain(text)))
 
 
 def _is_aside(one: NeedFound, text: str) -> bool:
@@ -172,21 +248,28 @@ def _with_care(found: tuple[NeedFound, ...], situation: Situation) -> tuple[Need
     return (*found, NeedFound(need="childcare", grade="ask", evidence=CARE_HOURS))
 
 
+_MAY_BE_PAID = ("no_money_or_food_today", "homeless_tonight")  # by public funds
 # Where no line for this is held for where she lives; other nations have their own.
 _NO_LINE = "We hold no number for where you live: ask your council or your keyworker for one now."
 
 
-def _urgent(signs: Sequence[Any], council: str | None) -> tuple[Urgent, ...]:
-    found: list[Urgent] = []
+def _urgent(signs: Sequence[Any], situation: Situation) -> tuple[Urgent, ...]:
+    council = situation.origin.council_code if situation.origin else None
+    heeded = replace(
+        situation, preferences=(*situation.preferences, *wishes_in_text(situation.text))
+    )
+    claim, found = claim_of(heeded), list[Urgent]()
     for sign in signs:
-        contacts = national.urgent_lines(sign.kind, council)
+        contacts = national.urgent_lines(sign.kind, council, public_funds=may_claim(heeded))
         say = sign.say if contacts else f"{sign.say} {_NO_LINE}"
+        if claim and sign.kind in _MAY_BE_PAID:
+            say = f"{say} {say_first(claim)}"
         found.append(Urgent(kind=sign.kind, evidence=sign.evidence, say=say, contacts=contacts))
     return tuple(found)
 
 
 def _with_safety(
-    urgent: tuple[Urgent, ...], used: Sequence[NeedFound], council: str | None
+    urgent: tuple[Urgent, ...], used: Sequence[NeedFound], situation: Situation
 ) -> tuple[Urgent, ...]:
     """Give the lines for safety wherever help with abuse is asked for, whatever else was said.
 
@@ -198,7 +281,7 @@ def _with_safety(
     from recommender.needs.urgent import UrgentSign, say_of  # no words were read: nothing is loaded
 
     sign = UrgentSign("domestic_abuse", asked.evidence, say_of("domestic_abuse"))
-    return (*urgent, *_urgent((sign,), council))
+    return (*urgent, *_urgent((sign,), situation))
 
 
 # Who speaks of children of hers is a parent, and asks alone, whether their ages were said or not.
@@ -219,6 +302,8 @@ def _with_her_words(
     preferences = [*situation.preferences, *wishes_in_text(situation.text)]
     if any(sign.kind == "domestic_abuse" for sign in urgent):
         audience.append("survivors")
+    if SEEKING_ASYLUM in preferences:
+        audience.append("refugees")
     if "disabled_children" in audience and "disabled" not in audience:
         preferences.append(FOR_MY_CHILD)
     needs = tuple(one.need for one in used)

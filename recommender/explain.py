@@ -21,8 +21,10 @@ from recommender.rules._words import window_words
 from recommender.rules.access import BUILDING
 from recommender.rules.channel import signs
 from recommender.rules.cost import age_of, cost_words, fees_for, may_be_funded
+from recommender.rules.public_funds import may_claim
 from recommender.school_hours import needing_care
 from recommender.situation import Situation, Window
+from recommender.troubles import spoken_of, troubles
 
 # What would make the journey or the call useless is asked before what can be settled.
 ASK_ORDER = (
@@ -117,7 +119,7 @@ def reasons(
     ]
     if len(told) == 1 and "home_visit" not in row.service.channels and (way := _ways(row.service)):
         told.append(f"You can use it {way}.")
-    told[1:1] = _own_words(row)
+    told[1:1] = _own_words(situation, row)
     for rule in SAY_ORDER:
         told += [
             one.reason
@@ -141,12 +143,12 @@ QUOTED_AT_LEAST, QUOTED_AT_MOST = 15, 160  # characters of a record's own words
 _READ_AT_MOST = 4000  # what a service is for stands near its beginning
 
 
-def _own_words(row: Row) -> list[str]:
+def _own_words(situation: Situation, row: Row) -> list[str]:
     """Return what the record itself says of this need: why it is here, in words not ours.
 
-    The stretch that speaks of the need, with its day where that follows, else the first one: not of
-    a library, which is for everything.
-    Childcare says what it is by its kind.
+    The stretch that speaks of the trouble she named, or of the need, with its day where that
+    follows, else the first one: not of a library, which is for everything. What names a payment
+    that may cost her the visa is passed over. Childcare says what it is by its kind.
     """
     about = row.service.description or row.service.eligibility_description or ""
     if row.need == "childcare" or not about.strip() or about.startswith("Registered as:"):
@@ -154,7 +156,11 @@ def _own_words(row: Row) -> list[str]:
     parts = [" ".join(part.split()) for part in _STRETCH.split(about[:_READ_AT_MOST])]
     said = _speaking_of(row.need)
     able = [k for k, part in enumerate(parts) if len(part) >= QUOTED_AT_LEAST]
-    fitting = [k for k in able if said.search(parts[k])]
+    if not may_claim(situation):
+        able = [k for k in able if not _A_PAYMENT.search(parts[k])]
+    spoken = [troubles()[one].said for one in spoken_of(situation.text)]
+    fitting = [k for k in able if any(re.search(one, parts[k].lower()) for one in spoken)]
+    fitting = fitting or [k for k in able if said.search(parts[k])]
     library = row.at is not None and row.at.location.setting == "library"
     if not fitting and not library:
         fitting = able[:1]
@@ -173,6 +179,7 @@ _STRETCH = re.compile(
     r"\n|(?<=[a-z)\d][.!?]) (?=[A-Z])|(?<=[\w.)]) (?=[A-Z][a-z]+(?: [a-z]+)?: [A-Z\d])"
 )
 _WHEN = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\d ?[ap]m\b", re.IGNORECASE)
+_A_PAYMENT = re.compile(r"\bWelfare Fund\b|\bPayment\b|\bBest Start\b|\bUniversal Credit\b")
 _TO_SOMEBODY = re.compile(r"@|https?:|\bTel\b")  # how to reach one person is no reason
 
 

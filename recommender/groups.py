@@ -38,10 +38,16 @@ from recommender.ranking import (
     score_parts,
 )
 from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
-from recommender.rules._columns import UNREAD, YOUNGEST_AT_NURSERY, area_number, has_tag
+from recommender.rules._columns import (
+    UNREAD,
+    YOUNGEST_AT_NURSERY,
+    area_number,
+    has_tag,
+)
 from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
-from recommender.situation import Situation
+from recommender.situation import Child, Situation
+from recommender.troubles import spoken_of, troubles
 from recommender.wishes import wanted_in_text
 
 Floats = NDArray[np.float64]
@@ -53,7 +59,6 @@ _LOOKED_AFTER, _NAMED_UP_TO = 12.0, 14.0
 _CLUBS = frozenset(
     {"after_school", "breakfast_club"}
 )  # asked for by name: then school is no reason
-_AT_SCHOOL = 6.0  # everybody is
 _HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
@@ -137,9 +142,9 @@ class Group:
         )
 
     def _providers(self, columns: Columns) -> NDArray[np.int64]:
-        """Return the provider of each; of childminders that more are shown for nights and weekends.
+        """Return the provider of each; of childminders more are shown when nobody else may be open.
 
-        Nobody else may be there then.
+        At night and at weekends.
         """
         providers: NDArray[np.int64] = columns["provider"]
         if not asks_when_shut(self.judgement.situation):
@@ -168,11 +173,12 @@ class Group:
         to go to is not. Of names nobody can ask only those of her own council, at most `bare`.
         """
         columns = self.found.columns.take(positions)
-        bare, elsewhere = bare_names(columns), self._elsewhere(columns)
+        bare, elsewhere = bare_names(columns), self.elsewhere(columns)
         far = far_off(self.judgement.situation, columns, weights)
-        kept = ~(elsewhere & (far | bare)) & ~(beside_childcare(columns) & self._past_nursery())
+        kept = ~(elsewhere & (far | bare)) & ~(beside_childcare(columns) & self.past_nursery())
         kept &= ~(long_past(self.judgement.situation, columns, weights) & nowhere(columns))
         kept &= ~(bare & far_off(self.judgement.situation, columns, weights, unasked=True))
+        kept &= ~beside_childcare(columns) | self._surely_near(positions)
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         positions, bare = positions[kept], bare[kept]
         columns = self.found.columns.take(positions)
@@ -189,12 +195,32 @@ class Group:
         kept[np.flatnonzero(weak)[:room]] = True
         return positions[kept]
 
-    def beside_lines(self, candidates: Candidates, lines: int, weights: Weights) -> Candidates:
-        """Return its candidates with as many weak ones as make up `few` with so many lines."""
+    def is_for_her_trouble(self, candidates: Candidates) -> bool:
+        """Say whether one of its candidates is for a trouble that her words name."""
+        spoken = spoken_of(self.judgement.situation.text)
+        tags = sorted({troubles()[name].tag for name in spoken})
         columns = self.found.columns.take(candidates.positions)
-        weak = self._weak(columns, weights) | candidates.bare
-        room = max(1, weights.few - lines - int((~weak).sum()))
-        return candidates.only(~weak | (np.cumsum(weak) <= room))
+        return bool(tags) and bool(has_tag(columns, *tags).any())
+
+    def beside_lines(
+        self, candidates: Candidates, lines: Candidates, weights: Weights
+    ) -> Candidates:
+        """Return its candidates with as many weak ones as make up `few` with these lines.
+
+        Where lines come first, old lists and what is far over her limit; always, bare names, of
+        which only those that are surely near or for where she lives.
+        """
+        columns = self.found.columns.take(candidates.positions)
+        weak = self._weak(columns, weights) & lines.first
+        others = len(lines.positions) + int((~weak & ~candidates.bare).sum())
+        room = weights.few - others
+        kept = ~weak | (np.cumsum(weak) <= max(1, room))
+        kept &= ~candidates.bare | self._surely_hers(candidates.positions)
+        if self.need not in weights.bare_for and others:
+            kept &= ~candidates.bare
+        bare = candidates.bare & kept
+        kept &= ~bare | (np.cumsum(bare) <= max(0, room - int((weak & kept & ~bare).sum())))
+        return candidates.only(kept)
 
     def leads_weakly(self, candidates: Candidates, weights: Weights) -> bool:
         """Say whether the best of its candidates is one that a current line comes before."""
@@ -219,12 +245,26 @@ class Group:
         late = columns["starts_late"] & ~playgroup
         return np.asarray(late & (young and self.need == "childcare"))
 
-    def _past_nursery(self) -> bool:
-        """Say whether all her children are at school: a nursery helps families of others."""
-        ages = [child.age_years or 0.0 for child in self.judgement.situation.children]
-        return bool(ages) and min(ages) >= _AT_SCHOOL
+    def _surely_hers(self, positions: Rows) -> NDArray[np.bool_]:
+        """Say which are surely within her reach, or listed as serving where she lives."""
+        hers = np.zeros(len(positions), dtype=bool)
+        for rule in ("within_reach", "serves_area"):
+            if rule in self.fits:
+                hers |= self.fits[rule].take(positions) == Fit.YES
+        return hers
 
-    def _elsewhere(self, columns: Columns) -> NDArray[np.bool_]:
+    def _surely_near(self, positions: Rows) -> NDArray[np.bool_]:
+        """Say which are surely within her reach; without a place of hers, all."""
+        if "within_reach" not in self.fits:
+            return np.ones(len(positions), dtype=bool)
+        return np.asarray(self.fits["within_reach"].take(positions) == Fit.YES)
+
+    def past_nursery(self) -> bool:
+        """Say whether all her children are at school: a nursery helps families of others."""
+        children = self.judgement.situation.children
+        return bool(children) and all(is_at_school(one) or _is_older(one) for one in children)
+
+    def elsewhere(self, columns: Columns) -> NDArray[np.bool_]:
         """Say which are listed in another council than hers: they may be for those who live there.
 
         A long way off, or with nobody to ask, they are not offered.
@@ -259,6 +299,10 @@ class Group:
     def keeping(self, kept: NDArray[np.bool_]) -> Group:
         """Return the same with only these rows still eligible, shape (n_rows,)."""
         return replace(self, eligible=self.eligible & kept)
+
+
+def _is_older(child: Child) -> bool:
+    return (child.age_years or 0.0) >= _LOOKED_AFTER
 
 
 def groups_of(
@@ -626,6 +670,9 @@ def _near_misses(
     broken = {name: fits == Fit.NO for name, fits in group.fits.items()}
     times = sum((one.view(np.uint8) for one in broken.values()), start=np.zeros(1, dtype=np.uint8))
     once = (times == 1) & group.known_hours() if known else times == 1
+    columns = group.found.columns
+    once = once & ~(bare_names(columns) & group.elsewhere(columns))
+    once = once & ~(beside_childcare(columns) & group.past_nursery())
     if "audience" in group.fits:  # beyond a limit, and maybe not for her at all
         once = once & (group.fits["audience"] != Fit.UNKNOWN)
     for name, refused in broken.items():

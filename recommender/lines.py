@@ -42,6 +42,7 @@ from recommender.national import (
 )
 from recommender.ranking import Weights, bare_names, beside_childcare, far_off
 from recommender.rules import Judgement
+from recommender.rules.public_funds import may_claim
 from recommender.similarity import profile
 from recommender.situation import Situation
 
@@ -143,6 +144,14 @@ class Lines:
         position = closest(judgement, columns["need"], asked)
         return judgement.verdicts(position, self.rows[hers[position]], child=None)
 
+    def is_named(self, group: Group) -> bool:
+        """Say whether a line that may be shown deals with something her words name."""
+        situation = group.judgement.situation
+        return any(
+            _lines_by_id()[group.own[place].service.id].is_named(situation.text, situation.audience)
+            for place in np.flatnonzero(group.eligible)
+        )
+
     def group(
         self, situation: Situation, asked: NeedFound, child: int | None, weights: Weights
     ) -> Group:
@@ -157,6 +166,7 @@ class Lines:
         left = by_what_is_named(mine, asked.need, situation.text, situation.audience)
         council = situation.origin.council_code if situation.origin else None
         left = [one for one in left if one.covers(council)]
+        left = [one for one in left if may_claim(situation) or not one.public_funds]
         named = [one.is_named(situation.text, situation.audience) for one in mine]
         for_child = columns["for_children"]
         kept = for_child if child is not None else ~for_child

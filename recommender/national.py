@@ -23,6 +23,7 @@ from directory.opening_text import parse_hours
 from directory.records import Fit, Schedule
 from directory.vocabulary import NEEDS
 from recommender.answer import Line, Urgency, Urgent
+from recommender.troubles import Whose, spoken_of
 
 Activity = Literal["work", "job_search", "training", "university", "any"]
 
@@ -46,8 +47,10 @@ class Helpline:
     """A line with everything the reference file says of it; `line` is the part that is shown.
 
     `open` writes `hours` in a way that can be reckoned with, where its words cannot be. `named` is
-    what it deals with by name; with `only_named` it is for nobody who has not named that, with
-    `only_for` not for a need of which her words say something else.
+    what it deals with by name, `troubles` the same as in `recommender.troubles`, with `whose`
+    only as hers or as another's; with `only_named` it is for nobody who has not named that, with
+    `only_for` not for a need of which her words say something else. Who gives out `public_funds`
+    is named to nobody whom a claim may cost her visa.
     """
 
     id: str
@@ -68,6 +71,9 @@ class Helpline:
     interpreter: bool = False
     open: str | None = None
     named: re.Pattern[str] | None = None
+    troubles: tuple[str, ...] = ()
+    whose: Whose | None = None
+    public_funds: bool = False
     only_named: bool = False
     only_for: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
@@ -80,6 +86,10 @@ class Helpline:
         """Say whether her words, or what is said of her family, name what it deals with."""
         if self.only_named and set(self.audience) & set(audience):
             return True
+        if self.troubles:
+            spoken = spoken_of(text)
+            named = (spoken[one] for one in self.troubles if one in spoken)
+            return any(self.whose is None or self.whose in whose for whose in named)
         return self.named is not None and bool(self.named.search(plain(text)))
 
     def is_for(self, ages: Iterable[float]) -> bool:
@@ -131,6 +141,7 @@ class Help:
     ends: date | None = None
     url: str | None = None
     note: str | None = None
+    public_funds: bool = False
 
     def may_apply(self, child_age_years: float | None, activity: str, on: date) -> bool:
         """Say whether it is worth asking; `child_age_years` None is a child who is expected."""
@@ -168,6 +179,9 @@ def helplines() -> tuple[Helpline, ...]:
             interpreter=entry.get("interpreter", False),
             open=entry.get("open"),
             named=re.compile(entry["named"]) if "named" in entry else None,
+            troubles=tuple(entry.get("troubles", ())),
+            whose=entry.get("whose"),
+            public_funds=entry.get("public_funds", False),
             only_named=entry.get("only_named", False),
             only_for={need: re.compile(said) for need, said in entry.get("only_for", {}).items()},
         )
@@ -212,13 +226,14 @@ def lines_for(
     named: Collection[float] | None = None,
     text: str = "",
     audience: Collection[str] = (),
+    public_funds: bool = True,
 ) -> tuple[Line, ...]:
     """Return the lines for one need that somebody in this council can use, the nearest first.
 
     Those for what `text` names come before all others (`by_what_is_named`). `ages` are the
     children's, in years: a line for young people alone is given only where one of them may use it,
     first; with `named`, the ages of those her words speak of, first for those and last for the
-    others.
+    others. Without `public_funds` who gives those out is left out.
 
     Raises
     ------
@@ -231,6 +246,7 @@ def lines_for(
         one
         for one in helplines()
         if need in one.needs and one.covers(council_code) and one.is_for(ages)
+        if public_funds or not one.public_funds
     ]
 
     def turn(one: Helpline) -> int:
@@ -250,10 +266,13 @@ def lines_named(
     return tuple(line for line in lines if (line.name, line.phone) in named)
 
 
-def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]:
+def urgent_lines(
+    kind: str, council_code: str | None = None, *, public_funds: bool = True
+) -> tuple[Line, ...]:
     """Return the lines for one kind of urgency, the council's own first where it cannot wait.
 
-    For danger to life, abuse and a child at risk the emergency number stays first.
+    For danger to life, abuse and a child at risk the emergency number stays first. Without
+    `public_funds` who gives those out is left out.
 
     Raises
     ------
@@ -263,6 +282,7 @@ def urgent_lines(kind: str, council_code: str | None = None) -> tuple[Line, ...]
     if kind not in get_args(Urgency):
         raise UnknownWordError("kind of urgency", kind, list(get_args(Urgency)))
     found = [one for one in helplines() if kind in one.urgent and one.covers(council_code)]
+    found = [one for one in found if public_funds or not one.public_funds]
     if kind in ("no_money_or_food_today", "homeless_tonight"):
         found = _nearest_first(found)
     return tuple(one.line() for one in found)
@@ -389,6 +409,7 @@ def help_with_costs() -> tuple[Help, ...]:
             ends=entry.get("until"),
             url=entry.get("url"),
             note=entry.get("note"),
+            public_funds=entry.get("public_funds", False),
         )
         for entry in table["help"]
     )

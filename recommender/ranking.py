@@ -31,6 +31,8 @@ from recommender.rules._columns import (
     OWN_PUPILS,
     REMOTE,
     ROLE,
+    ROUTE,
+    ROUTES,
     STARTS_LATE,
     TAGS,
     bits_of,
@@ -112,6 +114,7 @@ RANKING_COLUMNS: Mapping[str, Column] = {
     "starts_late": STARTS_LATE,
     "has_place": HAS_PLACE,
     "own_pupils": OWN_PUPILS,
+    "route": ROUTE,
 }
 
 
@@ -136,6 +139,7 @@ class Weights:
     leading: int
     few: int
     bare: int
+    bare_for: tuple[str, ...]
     near_misses: int
     lines: int
     first: tuple[str, ...]
@@ -167,7 +171,7 @@ def read_weights() -> Weights:
         half_life_days=table["freshness"]["half_life_days"],
         first=tuple(table["order"]["first"]),
         pressing=tuple(table["order"]["pressing"][key] for key in ("need", "before", "said")),
-        **table["list"],
+        **{**table["list"], "bare_for": tuple(table["list"]["bare_for"])},
     )
 
 
@@ -202,6 +206,7 @@ def score_parts(
     meant *= np.where(columns["can_be_asked"], 1.0, weights.unknown["nobody_to_ask"])
     meant *= np.where(long_past(situation, columns, weights), weights.unknown["long_past"], 1.0)
     meant *= np.where(beside_childcare(columns), weights.unknown["beside_childcare"], 1.0)
+    meant *= np.where(by_referral(columns), weights.unknown["by_referral"], 1.0)
     meant *= np.where(by_day_only(situation, columns, judged), weights.unknown["by_day"], 1.0)
     parts = {
         "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
@@ -300,6 +305,12 @@ def nowhere(columns: Columns) -> NDArray[np.bool_]:
     return np.asarray(~columns["has_place"] & ~remote)
 
 
+def by_referral(columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), where a doctor or a professional has to ask, and she cannot."""
+    route = columns["route"]
+    return np.asarray((route != 0) & (route & (ROUTES["self"] | ROUTES["keyworker"]) == 0))
+
+
 def beside_childcare(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which rows are childcare that is listed for another need too."""
     care = has_any(columns["role"], bits_of("role", ["childcare"]))
@@ -316,7 +327,9 @@ def creche_only(columns: Columns) -> NDArray[np.bool_]:
 
 
 # Registered day care is open at most from about seven in the morning to seven in the evening.
-_NIGHT = tuple(Window(day=day, start=20 * 60, end=6 * 60) for day in range(7))
+WEEKEND = (5, 6)
+_NIGHT = tuple(Window(day=day, start=22 * 60, end=5 * 60) for day in range(7))
+_SHUT = tuple(Window(day=day, start=19 * 60, end=7 * 60) for day in range(7))
 _BY_DAY = (
     "family_centre",
     "nursery",
@@ -340,18 +353,22 @@ _ON_WEEKDAYS = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri)day|\bweek ?days?\b|\b(?:during|through) the week\b",
     re.IGNORECASE,
 )
-_SATURDAY = 5
 
 
-def asks_when_shut(situation: Situation) -> bool:
-    """Say whether care is needed when nurseries are shut: at night, or at weekends only."""
-    if asks_for_nights(situation):
-        return True
-    if situation.care_times is not None:
-        times = situation.care_times
-        return bool(times) and all(window.day >= _SATURDAY for window in times)
-    weekends = "weekends" in situation.preferences and situation.free_times is None
-    return weekends and _ON_WEEKDAYS.search(situation.text) is None
+def asks_when_shut(situation: Situation, *, weekends: bool = True) -> bool:
+    """Say whether care is needed when nurseries and clubs are shut.
+
+    At night, before they open or after they shut, or (`weekends`) at weekends only: of care on
+    weekdays too they may cover a part.
+    """
+    times = situation.care_times
+    if times is None:
+        at_weekends = "weekends" in situation.preferences and situation.free_times is None
+        at_weekends = at_weekends and _ON_WEEKDAYS.search(situation.text) is None
+        return asks_for_nights(situation) or (weekends and at_weekends)
+    if times and all(one.day in WEEKEND for one in times):
+        return weekends
+    return bool((window_mask(times) & window_mask(_SHUT)).any())
 
 
 def by_day_only(

@@ -15,7 +15,7 @@ from recommender.also_ask import also_ask
 from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
 from recommender.asked import URGENT_NEED, Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, FACTS, with_journeys
-from recommender.explain import listed, need_name
+from recommender.explain import listed, need_name, phones_of
 from recommender.feedback import Alike, Standing, Voices, Youngest, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import (
@@ -28,16 +28,26 @@ from recommender.groups import (
 )
 from recommender.lines import Lines, closest, current, line_services
 from recommender.options import draw_options
-from recommender.ranking import RANKING_COLUMNS, Candidates, Weights, choose, read_weights
+from recommender.ranking import (
+    RANKING_COLUMNS,
+    WEEKEND,
+    Candidates,
+    Weights,
+    asks_for_nights,
+    asks_when_shut,
+    choose,
+    read_weights,
+)
 from recommender.rules import Judgement, rule_columns
+from recommender.rules.public_funds import may_claim
 from recommender.school_hours import is_at_school, needing_care
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
 from recommender.together import together
+from recommender.troubles import spoken_of, troubles
 from recommender.wishes import wanted_in_text
 
 _NOON = time(12)
-_WEEKEND = (5, 6)
 _MIDDLES = ("sector", "district", "place")  # of which only the middle is known
 _LINES = 3  # national lines for a need: who to ring first, not a directory
 
@@ -99,9 +109,9 @@ class Recommender:
         urgent = {URGENT_NEED.get(sign.kind, "") for sign in asked.urgent}
         choices = choose(leading, max(0, situation.limit), order, urgent=urgent)
         every = [*groups, *(one for one, _ in lines)]
-        chosen = [
-            (every[one.group], int(leading[one.group].positions[one.place])) for one in choices
-        ]
+        chosen = self._once_each(
+            [(every[one.group], int(leading[one.group].positions[one.place])) for one in choices]
+        )
         drawn = draw_options(self.index, chosen, weights=self.weights, standings=self.standings)
         shown = {option.service_id for option in drawn.options}
         nearly = near_misses(self.index, groups, shown, travel=self.travel, weights=self.weights)
@@ -125,8 +135,9 @@ class Recommender:
             near_misses=nearly,
             left_out=left_out(self.index, groups),
             not_known=(
-                *how_read(asked, groups, nearly, self.weights),
+                *how_read(asked, groups, nearly, self.weights, drawn.options),
                 *_not_among(asked, drawn.options),
+                *_no_help_with(asked, drawn.options),
                 *drawn.not_known,
             ),
             also_ask=also_ask(
@@ -217,7 +228,8 @@ class Recommender:
         """Return the lines that may stand among the options: where little near is current.
 
         A line comes after what is listed near; where nothing near is current, in turn with it; and
-        before it where the best of that is a list of years ago, a nursery, or far over her limit.
+        before it where the best of that is a list of years ago, a nursery, or far over her limit. A
+        line for nothing in particular comes after what is there for the trouble she named.
         """
         if not self.with_lines:
             return []
@@ -227,10 +239,22 @@ class Recommender:
             near = current(group, weights, self.today)
             if group.need != "childcare" and near < weights.few:
                 one = self._lines.group(asked.situation, found[group.need], group.child, weights)
-                first = near == 0 and group.leads_weakly(leading, weights)
-                turn = replace(one.leading(weights), last=near > 0, first=first)
+                hers = group.is_for_her_trouble(leading) and not self._lines.is_named(one)
+                first = near == 0 and group.leads_weakly(leading, weights) and not hers
+                first |= group.need == "domestic_abuse"  # it answers at any hour
+                last = (near > 0 or hers) and not first
+                turn = replace(one.leading(weights), last=last, first=first)
                 lines.append((one, turn))
         return lines
+
+    def _once_each(self, chosen: list[tuple[Group, int]]) -> list[tuple[Group, int]]:
+        """Return the same without listed places whose number is that of a line among them."""
+        lines = {_digits(group.row(self.index, place)) for group, place in chosen if group.own}
+        return [
+            (group, place)
+            for group, place in chosen
+            if group.own or not lines or _digits(group.row(self.index, place)) not in lines
+        ]
 
     def _to_ring_for(self, asked: Asked) -> list[str]:
         """Return the needs to give lines for; with no money today, what may bring some too."""
@@ -246,10 +270,10 @@ class Recommender:
         candidates: Sequence[Candidates],
     ) -> list[Candidates]:
         """Return the candidates: fewer of the weak ones where current lines stand beside them."""
-        count = {(one.need, one.child): len(turn.positions) for one, turn in lines if turn.first}
+        beside = {(one.need, one.child): turn for one, turn in lines}
         return [
-            group.beside_lines(leading, count[group.need, group.child], self.weights)
-            if (group.need, group.child) in count
+            group.beside_lines(leading, beside[group.need, group.child], self.weights)
+            if (group.need, group.child) in beside
             else leading
             for group, leading in zip(groups, candidates, strict=True)
         ]
@@ -283,12 +307,19 @@ class Recommender:
                 named=hers,
                 text=asked.situation.text,
                 audience=asked.situation.audience,
+                public_funds=may_claim(asked.situation),
             )
             few = enough.get(need, 0) < self.weights.few
             if not (asked.urgent or few or need not in reachable):
                 found = national.lines_named(found, asked.situation.text, asked.situation.audience)
             lines += found[:_LINES]
         return tuple(lines)
+
+
+def _digits(row: Row) -> str:
+    """Return the first number of a row; of a row without one a blank, which no line has."""
+    phones = phones_of(row)
+    return "".join(filter(str.isdigit, phones[0].number)) if phones else ""
 
 
 def _origin(situation: Situation) -> OriginAnswer | None:
@@ -312,9 +343,16 @@ _NEAR_OR_NOT = (
 
 
 def how_read(
-    asked: Asked, groups: Sequence[Group], nearly: Sequence[NearMiss], weights: Weights
+    asked: Asked,
+    groups: Sequence[Group],
+    nearly: Sequence[NearMiss],
+    weights: Weights,
+    options: Sequence[Option] = (),
 ) -> tuple[str, ...]:
-    """Say how a half-said situation was read, and what that leaves open."""
+    """Say how a half-said situation was read, and what that leaves open.
+
+    That nothing fits is said of what was asked for, not of what her words may mean beside it.
+    """
     situation, needs = asked.situation, {one.need for one in asked.used}
     said: list[str] = []
     said += _words_read(asked)
@@ -340,22 +378,24 @@ def how_read(
     placed = groups if situation.origin is not None else ()  # nothing is near to nowhere
     for need in dict.fromkeys(group.need for group in placed):
         here = [group for group in groups if group.need == need]
-        if not any(group.count(weights.floor) for group in here):
+        if need in asked.asked_for and not any(group.count(weights.floor) for group in here):
             near = any(miss.need == need for miss in nearly)
-            said.append(_nothing_fits(need, here, near, situation))
+            rung = any(need in option.needs for option in options)
+            said.append(_nothing_fits(need, here, situation, nearly=near, rung=rung))
     return tuple(said)
 
 
 def _words_read(asked: Asked) -> list[str]:
     """Say what to do where no need was said, or her words were only half understood."""
+    said = [*asked.settled]
     if not asked.used:
         return ["Say at least one need, or what is going on in your own words."]
     if asked.language:
-        return [
+        said.append(
             f"These words look like {asked.language}: only what they name plainly was read, and it "
             "may be wrong. Tick what is needed, and ask for an interpreter when you call."
-        ]
-    return []
+        )
+    return said
 
 
 def _hours_read(situation: Situation) -> list[str]:
@@ -370,13 +410,19 @@ def _hours_read(situation: Situation) -> list[str]:
     times = situation.care_times
     if times and "full_days" in situation.preferences and times == situation.free_times:
         said.append("You spoke of full days: the times you gave are read as the care you need.")
-    if "nights" in situation.preferences:
+    if asks_for_nights(situation):
+        spoke = "spoke of" if "nights" in situation.preferences else "need care for"
         said.append(
-            "You spoke of nights: nurseries and clubs are open by day. Ask childminders, and your "
+            f"You {spoke} nights: nurseries and clubs are open by day. Ask childminders, and your "
             "council's childcare information service, who looks after children at night; every "
             "registered childminder is listed at www.careinspectorate.com."
         )
-    weekend = any(window.day in _WEEKEND for window in situation.care_times or ())
+    elif asks_when_shut(situation, weekends=False):
+        said.append(
+            "You need care before 7am or after 7pm: few nurseries and clubs are open then. Ask "
+            "childminders, and your council's childcare information service."
+        )
+    weekend = any(window.day in WEEKEND for window in situation.care_times or ())
     if weekend or "weekends" in situation.preferences:
         said.append(
             "You need care at the weekend: few nurseries and clubs open then. Ask childminders, "
@@ -387,6 +433,9 @@ def _hours_read(situation: Situation) -> list[str]:
 
 def _school_hours_read(situation: Situation) -> list[str]:
     """Say that children at school were taken to be there, and what to ask for them."""
+    at_weekends = all(one.day in WEEKEND for one in situation.care_times or ())
+    if asks_for_nights(situation) or (situation.care_times and at_weekends):
+        return []
     numbers = [k for k in children_in_care(situation) if k is not None]
     pupils = [k for k in numbers if is_at_school(situation.children[k])]
     if not pupils:
@@ -413,46 +462,70 @@ _OF_THEIR_OWN = (
     "care_experienced",
     "students",
 )
-
-
-# Kinds that are childcare and nothing else.
-_CARE = frozenset(
-    ("nursery", "childminder", "playgroup", "breakfast_club", "after_school", "holiday_club")
-) | {"creche"}
+# Who somebody is, not what is asked for: said only where it matters that others are alike.
+_AMONG_EQUALS = {word: frozenset({"family_support"}) for word in ("dads", "students")}
 
 
 def _not_among(asked: Asked, options: Sequence[Option]) -> list[str]:
-    """Say which kinds of service she asked for by name are not among the options.
+    """Say which kinds of service she named are not among the options, and which none is for.
 
     Of a nursery that she only spoke of nothing: nobody looked for one.
     """
-    situation, needs = asked.situation, {one.need for one in asked.used}
+    situation, used = asked.situation, {one.need for one in asked.used}
     # Kinds asked for by name have a door: without a start nobody looked for any.
     named = wanted_in_text(situation.text) if situation.origin is not None else ()
     missing = [
         wanted
         for wanted in named
-        if ("childcare" in needs or not _CARE & wanted.tags)
+        if wanted.needs & used
         and not any(
             wanted.is_met_by(option.tags, option.audience)
             for option in options
             if "helpline" not in option.tags
         )
     ]
-    said = [f"You asked for {wanted.name}: none listed that fits." for wanted in missing]
+    said = [f"You spoke of {wanted.name}: none listed that fits." for wanted in missing]
     met = {word for option in options for word in option.audience}
     met |= {word for wanted in missing for word in wanted.audience}
     return said + [
-        f"You asked for help for {words('audience')[word].name}: none listed that fits."
+        f"None of these is listed as for {words('audience')[word].name} in particular."
         for word in _OF_THEIR_OWN
-        if word in situation.audience and word not in met
+        if word in situation.audience and word not in met and used & _AMONG_EQUALS.get(word, used)
     ]
 
 
-def _nothing_fits(need: str, groups: Collection[Group], nearly: bool, situation: Situation) -> str:
+def _no_help_with(asked: Asked, options: Sequence[Option]) -> list[str]:
+    """Say of which trouble she named nothing near is listed, and who knows what there is.
+
+    Of another's only where help is asked for that it touches.
+    """
+    situation, used = asked.situation, {one.need for one in asked.used}
+    if situation.origin is None or asked.urgent:
+        return []
+    near = {tag for one in options if "helpline" not in one.tags for tag in one.tags}
+    named: dict[str, list[str]] = {}  # by whom to ask
+    for name, whose in spoken_of(situation.text).items():
+        one = troubles()[name]
+        if one.tag in near or not (used & one.needs or ("hers" in whose and one.always)):
+            continue
+        if "hers" in whose or not one.always:
+            named.setdefault(one.ask, []).append(one.name)
+        else:
+            named.setdefault(one.ask_for_another, []).append(f"somebody's {one.name}")
+    return [
+        f"No help with {' or '.join(names)} is listed near you. {ask}"
+        for ask, names in named.items()
+    ]
+
+
+def _nothing_fits(
+    need: str, groups: Collection[Group], situation: Situation, *, nearly: bool, rung: bool
+) -> str:
+    """Say that nothing is listed for a need, and what there is instead: `rung`, a line."""
     if not any(len(group.found.rows) + len(group.found.beyond) for group in groups):
         where = "near enough" if situation.origin else "by phone or online"
         thin = "The list may be thin here: ask locally too."
         return f"{need_name(need).capitalize()}: none listed {where} in this directory. {thin}"
-    rest = "see what nearly fits" if nearly else "the telephone lines may know of more"
+    elsewhere = "the telephone lines may know of more" if rung else "ask a citizens advice bureau"
+    rest = "see what nearly fits" if nearly else elsewhere
     return f"{need_name(need).capitalize()}: nothing listed fits well; {rest}."

@@ -29,10 +29,12 @@ PREFERENCES = (
     "women_only",
     "one_to_one",
     "no_public_funds",
+    "seeking_asylum",
 )
 
-# A visa that allows no public funds: what is claimed without advice may cost her the visa.
-NO_PUBLIC_FUNDS = "no_public_funds"
+# A visa that allows no public funds: what is claimed without advice may cost her the visa. Who is
+# seeking asylum is kept by the Home Office, and by nobody else.
+NO_PUBLIC_FUNDS, SEEKING_ASYLUM = "no_public_funds", "seeking_asylum"
 
 # Hours of work that her words speak of, for childcare.
 HOURS_SAID = ("nights", "early_start", "late_finish", "weekends", "full_days", "shifts")
@@ -118,23 +120,32 @@ def said_in_text(text: str) -> tuple[str, ...]:
 _OURS = re.compile(r"\b(?:i|i'm|i've|we|we're|my|our|he|he's|she|she's|wean|bairn|twins?)\b")
 
 
+_MINE = re.compile(
+    r"\b(?:i|i'm|i've|we|we're)\b(?!.*\b(?:son|daughter|boy|girl|wee|wean|bairn|he|she)\b)"
+)
+_TO_BE_REACHED = frozenset({"bsl", "large_print", "hearing_loop", "easy_read"})
+
+
 def access_in_text(text: str) -> tuple[str, ...]:
-    """Return the access words that her own words say she or her child needs."""
+    """Return the access words that her own words say she or her child needs.
+
+    How one is rung and written to is hers to need, not her child's.
+    """
     plain = text.lower().replace("\u2019", "'")
-    found = [
-        word
-        for pattern, words in _table("access")
-        for match in pattern.finditer(plain)
-        if _OURS.search(plain[max(0, match.start() - 40) : match.start()])
-        for word in words
-    ]
+    found: list[str] = []
+    for pattern, words in _table("access"):
+        for match in pattern.finditer(plain):
+            before = plain[max(0, match.start() - 40) : match.start()]
+            hers = _MINE if set(words) <= _TO_BE_REACHED else _OURS
+            found += words if hers.search(before) else ()
     return tuple(dict.fromkeys(found))
 
 
 def wishes_in_text(text: str) -> tuple[str, ...]:
-    """Return what her own words say plainly that help has to heed: a visa without public funds."""
+    """Return what her own words say plainly that help has to heed: what a claim may cost her."""
     plain = text.lower().replace("\u2019", "'")
-    return tuple(word for word in _hits(plain, "preference") if word == NO_PUBLIC_FUNDS)
+    heeded = (NO_PUBLIC_FUNDS, SEEKING_ASYLUM)
+    return tuple(word for word in _hits(plain, "preference") if word in heeded)
 
 
 def hours_in_text(text: str) -> tuple[str, ...]:
@@ -145,9 +156,10 @@ def hours_in_text(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A kind of service she asks for by name: who or what marks it, and what to call it."""
+    """A kind of service she names: who or what marks it, what to call it, and for which needs."""
 
     name: str
+    needs: frozenset[str]
     tags: frozenset[str]
     audience: frozenset[str]
 
@@ -157,7 +169,7 @@ class Wanted:
 
 
 def wanted_in_text(text: str) -> tuple[Wanted, ...]:
-    """Return the kinds of service her words ask for, in the order of the file."""
+    """Return the kinds of service her words name, in the order of the file."""
     plain = text.lower().replace("\u2019", "'")
     return tuple(wanted for pattern, wanted in _wanted() if pattern.search(plain))
 
@@ -170,6 +182,7 @@ def _wanted() -> tuple[tuple[re.Pattern[str], Wanted], ...]:
             re.compile(entry["pattern"]),
             Wanted(
                 name=entry["name"],
+                needs=frozenset(entry["needs"]),
                 tags=frozenset(entry.get("tags", ())),
                 audience=frozenset(entry.get("audience", ())),
             ),
@@ -184,6 +197,10 @@ def said_of_herself(adult: str) -> tuple[str, ...]:
     found = list(_hits(plain, "audience"))
     if re.search(r"\b(?:gran|granny|nana|nan|grandmother|aunt|auntie|woman|female)\b", plain):
         found.append("women")
+    if re.search(
+        r"\b(?:gran|granny|nana|nan|grandmother|grandad|granda|aunt|auntie|uncle)\b", plain
+    ):
+        found.append("kinship_carers")  # who has the children and is not their parent
     if re.search(r"\b(?:grandad|granda|grandfather|papa|uncle|man|male|father)\b", plain):
         found.append("men")
     if re.search(r"\bmother\b", plain):

@@ -73,12 +73,26 @@ _STATED = (
     _says(r"welfare rights", "income_max", role="advice", tags=("welfare_rights",)),
     _says(r"\bfood ?bank\b|\bfood pantry\b|\bfoodshare\b", "food", tags=("foodbank",)),
     _says(r"women.?s aid\b|domestic abuse", "domestic_abuse", audience=("survivors",)),
-    _says(r"mental health|\bcounselling\b", "mental_health", role="wellbeing"),
+    _says(
+        r"^(?!.*\b(?:advocacy|carers|couples?)\b).*(?:mental health|\bcounselling\b)",
+        "mental_health",
+        role="wellbeing",
+    ),
+    _says(
+        r"\bcouples? counselling\b",
+        "mental_health",
+        role="wellbeing",
+        tags=("couples_counselling",),
+    ),
     _says(r"\bhome-?start\b", "family_support", role="family_support"),
     _says(
         r"one parent famil|single parent|lone parent", "family_support", audience=("lone_parents",)
     ),
-    _says(r"\bcarers\b", "family_support", audience=("carers",)),
+    _says(r"\bkinship carers\b|\bkinsfolk\b", "family_support", audience=("kinship_carers",)),
+    _says(
+        r"^(?!.*\b(?:kinship|kinsfolk|young) ?).*\bcarers\b", "family_support", audience=("carers",)
+    ),
+    _says(r"\byoung carers\b", "family_support", tags=("children_only",), audience=("carers",)),
     _says(r"\bhomeless", "housing", tags=("homelessness",)),
     _says(r"\blaw centre\b", "legal", role="advice"),
     _says(r"adult (?:literacy|learning)", "training", role="training"),

@@ -43,7 +43,10 @@ _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("family_support", re.compile(r"\bpeep\b|parents? group|parenting|family", re.I)),
+    (
+        "family_support",
+        re.compile(r"\bpeep\b|parents? group|parenting|family(?! history|.{0,8}\bfirst aid)", re.I),
+    ),
     ("debt_advice", re.compile(r"money course|money advice|budgeting", re.I)),
     ("mental_health", re.compile(r"mindfulness|stress reduction", re.I)),
     ("health", re.compile(r"weight management|healthy|\bfitness|keep fit|pilates|yoga", re.I)),

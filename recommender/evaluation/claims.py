@@ -553,7 +553,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     # Questions and next steps that claim nothing of the record.
     (r"Ask (?:for an interpreter|if it is voluntary|if you can be seen|how it is given).*", None),
     (r"Not listed as women only: ask\.", None),
-    (r"Say first that your visa allows no public funds.+", None),
+    (r"(?:Say first that you|If your visa or asylum claim) .+ what is safe to claim\.", None),
     (r"Ask (?:to be referred|your keyworker to refer|your council's|[\w ]+ Council's).*", None),
     (r"(?:Go to|Write to|Look at|No phone or website) .+", None),
 )

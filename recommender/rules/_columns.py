@@ -323,8 +323,13 @@ TAGS = Column(
     dtype="uint64",
     shape=(TAG_LANES,),
     read=lambda row: np.array(tag_bits(*row.service.tags), dtype=np.uint64),
+    rests_on=lambda: " ".join(words("tags")),
 )
-AUDIENCE = Column(dtype="uint64", read=lambda row: bits_of("audience", row.service.audience))
+AUDIENCE = Column(
+    dtype="uint64",
+    read=lambda row: bits_of("audience", row.service.audience),
+    rests_on=lambda: " ".join(words("audience")),
+)
 STATUS_COLUMN = Column(dtype="int8", read=lambda row: STATUS.index(row.service.status))
 FUNDED_UNTIL = Column(dtype="int32", read=lambda row: day_number(row.service.funding_until))
 AREAS = Column(

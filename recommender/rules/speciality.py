@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,7 @@ from recommender.rules._columns import (
     has_tag,
 )
 from recommender.situation import Situation
+from recommender.troubles import Whose, spoken_of
 
 # A record that is for everybody as well is for no one trouble only.
 _FOR_ALL = re.compile(r"\b(?:anyone|everyone|everybody|all ages|general public|whole community)\b")
@@ -44,8 +46,15 @@ class Speciality:
     with_baby: bool = False
     words_only: bool = False
     unless_asked: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    troubles: frozenset[str] = frozenset()
+    whose: Whose | None = None
+    adult_under: float | None = None
+    child_from: float | None = None
     child_under: float | None = None
     childcare_too: bool = False
+    unless_need: frozenset[str] = frozenset()
+    always: bool = False
 
     def is_spoken_of(self, situation: Situation) -> bool:
         """Say whether her words, needs, language, or children point to it."""
@@ -54,7 +63,11 @@ class Speciality:
             return not ages or min(ages) < self.child_under
         words = f"{situation.text} {situation.adult or ''}".lower()
         named = {*situation.needs, *situation.audience, *situation.preferences}
-        if self.said.search(words) or self.mark in named:
+        if self.adult_under is not None:
+            return self._is_of_the_age(situation, self.adult_under, words)
+        if self.troubles and self._is_troubled(situation):
+            return True
+        if self.said.search(words) or self.mark in named or self.asked & set(situation.needs):
             return True
         silent = not situation.text.strip()
         if silent and (self.words_only or self.unless_asked & set(situation.needs)):
@@ -65,9 +78,36 @@ class Speciality:
             child.age_years is None or child.age_years < 1 for child in situation.children
         )
 
+    def _is_troubled(self, situation: Situation) -> bool:
+        """Say whether her words name the trouble, where it matters as hers or as another's."""
+        spoken = spoken_of(situation.text)
+        return any(
+            trouble in spoken and (self.whose is None or self.whose in spoken[trouble])
+            for trouble in self.troubles
+        )
+
+    def _is_of_the_age(self, situation: Situation, adult_under: float, words: str) -> bool:
+        """Say whether she is under that age herself, or speaks of a child who is of it.
+
+        What she says of a trouble of her own is not for her child, unless this is for children of
+        whoever has it.
+        """
+        age, low = situation.adult_age, self.child_from or 0.0
+        if age is not None and age < adult_under:
+            return True
+        ages = [child.age_years or 0.0 for child in situation.children]
+        old = not ages or max(ages) >= low
+        if not situation.text.strip():
+            return old
+        hers = any(whose == {"hers"} for whose in spoken_of(situation.text).values())
+        for_it = self._is_troubled(situation) if self.troubles else not hers
+        return old and for_it and bool(self.said.search(words))
+
     def marks(self, row: Row) -> bool:
         """Say whether a service is for this trouble."""
         service = row.service
+        if row.need in self.unless_need:
+            return False
         if self.kind == "record":
             return bool(re.search(self.mark, says_of_itself(row)))
         held = {"tag": service.tags, "audience": service.audience, "need": service.needs}
@@ -105,8 +145,15 @@ def _read(entry: dict[str, Any]) -> Speciality:
         with_baby=entry.get("also") == "baby",
         words_only=entry.get("words_only", False),
         unless_asked=frozenset(entry.get("unless_asked", ())),
+        asked=frozenset(entry.get("asked", ())),
+        troubles=frozenset(entry.get("troubles", ())),
+        whose=entry.get("whose"),
+        adult_under=entry.get("adult_under"),
+        child_from=entry.get("child_from"),
+        unless_need=frozenset(entry.get("unless_need", ())),
         child_under=entry.get("child_under"),
         childcare_too=entry.get("childcare_too", False),
+        always=entry.get("always", False),
     )
 
 
@@ -132,17 +179,22 @@ def _troubles(row: Row) -> int:
     text = says_of_itself(row)
     if not _any_of_records().search(text) or _FOR_ALL.search(text):
         return 0
-    return sum(1 << k for k, one in enumerate(_of_records()) if re.search(one.mark, text))
+    return _bits(one for one in _of_records() if one.marks(row))
 
 
-TROUBLES = Column(dtype="uint32", read=_troubles)
+def _marks() -> str:
+    return "\n".join(f"{one.mark} {sorted(one.unless_need)}" for one in _of_records())
+
+
+TROUBLES = Column(dtype="uint64", read=_troubles, rests_on=_marks)
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """NO where a service is for one trouble and nothing she said points to it; else silent.
 
-    Of several conditions that a record names one is enough. A nursery takes every child, whatever
-    else it offers; a playscheme of an autism charity does not.
+    Of several conditions that a record names one is enough; for whom it is (`always`) has to hold
+    beside. A nursery takes every child, whatever else it offers; a playscheme of an autism charity
+    does not.
     """
     fits = np.full(len(columns["audience"]), SILENT, dtype=np.int8)
     for one in specialities():
@@ -150,13 +202,20 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
             fits[one.marked(columns)] = Fit.NO
     named = columns["troubles"]
     if named.any():
-        spoken = sum(1 << k for k, one in enumerate(_of_records()) if one.is_spoken_of(situation))
-        hers = has_any(named, spoken)
-        for_some = sum(1 << k for k, one in enumerate(_of_records()) if one.childcare_too)
+        spoken = _bits(one for one in _of_records() if one.is_spoken_of(situation))
+        always = _bits(one for one in _of_records() if one.always)
+        rest = _bits(one for one in _of_records() if not one.always)
+        others = has_any(named, always & ~spoken)
+        conditions = has_any(named, rest) & ~has_any(named, spoken & rest)
         takes_all = (columns["need"] == CHILDCARE) & ~has_tag(columns, "holiday_club")
-        takes_all &= ~has_any(named, for_some)
-        fits[(named != 0) & ~hers & ~takes_all] = Fit.NO
+        takes_all &= ~has_any(named, _bits(one for one in _of_records() if one.childcare_too))
+        fits[(others | conditions) & ~takes_all] = Fit.NO
     return fits
+
+
+def _bits(some: Iterable[Speciality]) -> int:
+    chosen = set(some)
+    return sum(1 << k for k, one in enumerate(_of_records()) if one in chosen)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from directory.index import Columns, Row
 from directory.records import Fit
+from directory.vocabulary import NEEDS
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REMOTE
 from recommender.situation import Situation
@@ -17,6 +18,12 @@ from recommender.situation import Situation
 # one that is further beyond (`stretched`) only because it is reckoned from a district's middle or
 # to a childminder's area; but of those no more are shown than there is too little else.
 DOUBT = 0.25
+# Over half as long again as her limit is no option, over twice as long where only a district or an
+# area is known; nor is what is over an hour away where she set none, but for safety. Both may be
+# near misses.
+_FAR, _FAR_MINUTES = 1.5, 10.0  # and by how many minutes, of a very short limit
+FURTHEST = 60.0  # minutes
+_SAFETY = NEEDS.index("domestic_abuse")
 _SHORT = 30.0  # minutes
 _WALKED = 5  # minutes
 
@@ -48,11 +55,16 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if limit is not None:
         near = (likely <= (1 - DOUBT) * limit) & (high <= (1 + 2 * DOUBT) * limit)
         sure = (high <= limit) | near
-        over = stretched(situation, columns) & (_at_least(columns) > limit) | (
-            (limit == 0) & (likely > 0)
+        over = stretched(situation, columns) & (_at_least(columns) > limit)
+        unsure = (
+            np.minimum(columns["minutes_blur"], limit / 2) if "minutes_blur" in columns else 0.0
         )
+        over |= likely - unsure > max(_FAR * limit, limit + _FAR_MINUTES)
+        over |= (limit == 0) & (likely > 0)
         fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, Fit.UNKNOWN))
         fits = np.where(over, Fit.NO, fits)
+    else:
+        fits = np.where((likely > FURTHEST) & (columns["need"] != _SAFETY), Fit.NO, fits)
     visits = (columns["channels"] & CHANNELS["home_visit"]) != 0
     fits = np.where(visits & (fits == Fit.YES), Fit.UNKNOWN, fits)
     return np.where(remote, Fit.YES, fits).astype(np.int8)
@@ -89,9 +101,9 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if fit is Fit.NO:
         if not math.isfinite(row.facts.get("minutes", math.inf)):
             return "Cannot be reached that way."
-        return (
-            f"{journey}{_from_where(situation)}: more than your {situation.max_minutes:g} minutes."
-        )
+        limit = situation.max_minutes
+        most = "about an hour" if limit is None else f"your {limit:g} minutes"
+        return f"{journey}{_from_where(situation)}: more than {most}."
     if ways and not journey:
         return f"You can use it {' or '.join(ways)}."
     if ways:
@@ -149,11 +161,17 @@ def journey_words(situation: Situation, row: Row) -> str:
 
 
 def relax(situation: Situation, row: Row) -> tuple[str, float, float] | None:
-    """Return how many minutes she would have to allow, up to twice her own limit or a short way."""
+    """Return how many minutes she would have to allow, up to twice her own limit or a short way.
+
+    Beyond the hour that is taken where she set none, a quarter more.
+    """
     likely = row.facts.get("minutes", math.inf)
-    if situation.max_minutes is None or likely > max(2 * situation.max_minutes, _SHORT):
+    limit = situation.max_minutes
+    most = (1 + DOUBT) * FURTHEST if limit is None else max(2 * limit, _SHORT)
+    if likely > most:
         return None
-    return ("max_minutes", situation.max_minutes, float(math.ceil(likely)))
+    limit = FURTHEST if limit is None else limit
+    return ("max_minutes", limit, float(math.ceil(likely)))
 
 
 RULE = Rule(

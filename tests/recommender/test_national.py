@@ -27,7 +27,7 @@ from recommender.national import (
 
 LONDON = ZoneInfo("Europe/London")
 GLASGOW, EDINBURGH, ABERDEEN, LEEDS = "S12000049", "S12000036", "S12000033", "E08000035"
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 30)
 SHORT_NUMBERS = {"999", "101", "111", "116123", "08001111"}
 
 

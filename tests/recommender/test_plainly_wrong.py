@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.commands.recommend import in_words
-from directory.records import Phone
+from directory.records import Phone, ServiceArea
 from recommender.asked import read_asked
 from recommender.groups import children_in_care
 from recommender.lines import line_services
@@ -364,15 +364,16 @@ def test_who_goes_to_college_is_told_of_its_fund_beside_help_for_work(tmp_path):
 @pytest.mark.parametrize(
     ("audience", "sentence"),
     [
-        (("refugees",), "You asked for help for refugees and people seeking asylum: none listed"),
+        (("refugees",), "refugees and people seeking asylum"),
         (("parents", "lone_parents"), None),  # made of her children, not asked for
     ],
 )
 def test_whom_she_says_she_is_and_nothing_is_listed_for(tmp_path, audience, sentence):
     family = said("", 6, needs=("training",), audience=audience)
     known = ask(tmp_path, [nursery("n")], family).not_known
-    found = [line for line in known if line.startswith("You asked for")]
-    assert found == ([] if sentence is None else [f"{sentence} that fits."])
+    found = [line for line in known if line.startswith("None of these is listed as for")]
+    said_so = f"None of these is listed as for {sentence} in particular."
+    assert found == ([] if sentence is None else [said_so])
 
 
 def test_two_clubs_of_one_school_cover_between_them_what_neither_does(tmp_path):
@@ -492,11 +493,15 @@ def test_a_group_she_asks_for_by_name_leads_and_a_line_for_all_of_it_stays(tmp_p
 
 
 def test_a_line_for_safety_comes_before_names_nobody_can_ask(tmp_path):
-    bare = service("Women's Aid", "domestic_abuse", where=[at(None)], assured_date=LATELY)
+    facts = {"where": [at(None)], "assured_date": LATELY}
+    here = (ServiceArea(name="Glasgow City", code=GLASGOW),)
+    bare = service("Women's Aid", "domestic_abuse", **facts, service_areas=here)
+    anywhere = service("Somewhere Women's Aid", "domestic_abuse", **facts)
     family = said("he keeps my wages", 5, needs=("food", "domestic_abuse"))
-    first, *rest = names(ask(tmp_path, [bare], family))
+    first, *rest = names(ask(tmp_path, [bare, anywhere], family))
     assert first == "Scotland's Domestic Abuse and Forced Marriage Helpline"
     assert rest[-1] == "Women's Aid"
+    assert "Somewhere Women's Aid" not in rest  # nobody says that it is for her
 
 
 def test_childcare_that_she_may_have_meant_is_meant_where_hours_are_given():

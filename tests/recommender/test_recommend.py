@@ -639,7 +639,7 @@ def test_a_line_is_no_group_she_asked_for(tmp_path):
     family = replace(FAMILY, needs=("family_support",), audience=("lone_parents",), text=text)
     answer = rec.recommend(family)
     assert answer.options
-    assert "You asked for a group for mums: none listed that fits." in answer.not_known
+    assert "You spoke of a group for mums: none listed that fits." in answer.not_known
 
 
 def test_dread_of_the_post_is_heard_beside_the_debt(tmp_path):

@@ -128,7 +128,7 @@ def test_a_wish_nobody_meets_is_said(tmp_path):
         audience=("dads", "men", "parents"),
         text="a dads group",
     )
-    said = "You asked for a group for dads: none listed that fits."
+    said = "You spoke of a group for dads: none listed that fits."
     assert said in recommender(tmp_path / "a", [support]).recommend(father).not_known
     assert said not in recommender(tmp_path / "b", [support, dads]).recommend(father).not_known
 

@@ -201,6 +201,8 @@ def test_from_a_district_far_ones_only_make_up_for_few(tmp_path):
     alone = recommender(tmp_path / "a", [nursery("near", 300.0), *far]).recommend(family)
     assert [one.name for one in alone.options] == ["near", "far 2000", "far 2100"]
     assert any("likely over your 20 minutes" in said for said in alone.options[1].reasons)
+    beyond = recommender(tmp_path / "c", [nursery("far 2900", 2900.0)]).recommend(family)
+    assert beyond.options == ()  # over twice her limit, however roughly it is reckoned
     near = [nursery(f"near {metres}", float(metres)) for metres in (200, 300, 400)]
     several = recommender(tmp_path / "b", [*near, *far]).recommend(family)
     assert {one.name for one in several.options} == {"near 200", "near 300", "near 400"}

@@ -1,0 +1,105 @@
+"""Which trouble do her words name, and whose is it?
+
+A mother who drinks and a mother whose partner does need different people. The words stand in
+`data/reference/troubles.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Whose = Literal["hers", "another's"]
+
+_WITHIN = 40  # characters between whoever it is and the trouble, in one clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One trouble: its `name` in a sentence, the tag of the services for it, and who knows more.
+
+    One of hers is `always` spoken of, the rest where a need is asked for under which it is met.
+    """
+
+    id: str
+    name: str
+    tag: str
+    said: str
+    needs: frozenset[str]
+    ask: str
+    ask_for_another: str
+    always: bool = True
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = files("data").joinpath("reference", "troubles.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def troubles() -> Mapping[str, Trouble]:
+    """Return the troubles of the reference file by id."""
+    return {
+        entry["id"]: Trouble(**{**entry, "needs": frozenset(entry["needs"])})
+        for entry in _table()["trouble"]
+    }
+
+
+@lru_cache(maxsize=256)
+def spoken_of(text: str) -> Mapping[str, frozenset[Whose]]:
+    """Return the troubles that a text names, each with whose it is.
+
+    What is said of nobody is hers. A word that names none in particular ("addicted") is read only
+    where nothing else is named.
+
+    >>> dict(spoken_of("my man drinks"))
+    {'drink': frozenset({"another's"})}
+    >>> dict(spoken_of("my daughter says I drink too much"))
+    {'drink': frozenset({'hers'})}
+    """
+    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    plain = re.sub(_table()["people"]["not"], "", plain)
+    found = {
+        one.id: _whose(plain, one.said) for one in troubles().values() if re.search(one.said, plain)
+    }
+    unnamed = _table()["unnamed"]
+    if not set(unnamed["means"]) & set(found) and "gambling" not in found:
+        found |= {
+            trouble: _whose(plain, unnamed["said"])
+            for trouble in unnamed["means"]
+            if re.search(unnamed["said"], plain)
+        }
+    return found
+
+
+def _whose(plain: str, said: str) -> frozenset[Whose]:
+    hers, another = _of(said)
+    found: set[Whose] = set()
+    if another.search(plain):
+        found.add("another's")
+    if hers.search(plain) or not found:
+        found.add("hers")
+    return frozenset(found)
+
+
+@cache
+def _of(said: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what says that a trouble is hers, and that it is somebody else's.
+
+    Nobody else may stand between whoever it is and the trouble, nor a comma.
+    """
+    people = _table()["people"]
+    others, they, hers = (f"\\b{people[key]}\\b" for key in ("others", "they", "hers"))
+    its = r"\b(?:his|her|their)\b"
+    hers_to = rf"(?:(?!{others}|{they}|{its}|\bwho\b)[^.;,]){{0,{_WITHIN}}}?"
+    to_another = rf"(?:(?!{hers}|\bmy (?:own )?(?:{said}))[^.;,]){{0,{_WITHIN}}}?"
+    return (
+        re.compile(rf"{hers}{hers_to}(?:{said})|\bmy (?:own )?(?:{said})"),
+        re.compile(rf"(?:{others}|{they})(?:'s)?{to_another}(?:{said})|{its} (?:\w+ )?(?:{said})"),
+    )
