@@ -29,7 +29,7 @@ from app.drawing import draw_block
 from app.why_not import Known
 from directory.records import Fit, Service
 from recommender import national
-from recommender.answer import Line, NearMiss, Option, Recommendation
+from recommender.answer import Line, NearMiss, Option, Recommendation, Urgent
 from recommender.explain import COST_NOT_KNOWN, question
 from recommender.reading import read_windows
 from recommender.rules._words import window_words
@@ -119,12 +119,12 @@ class Drawing:
     @property
     def said(self) -> str:
         """What a screen reader is told: that there is help which cannot wait, and how many."""
-        return f"{words.URGENT_NOW}. {self.title}" if self.answer.urgent else self.title
+        return f"{words.URGENT_NOW}. {self.title}" if self.pressing else self.title
 
     @property
     def lead(self) -> str:
         """What to call the way down to the answer, where it lies below the questions."""
-        if self.answer.urgent:
+        if self.pressing:
             return words.SEE_URGENT
         count = len(self.answer.options)
         many = words.SEE_OPTIONS.format(count=saying.count(count, "option"))
@@ -145,6 +145,7 @@ class Drawing:
             (
                 self.heading(),
                 "" if self.answer.options else self.nothing(),
+                self.if_so(),
                 self.lines_first(),
                 self.not_known(),
                 self.together(),
@@ -157,7 +158,17 @@ class Drawing:
 
     def urgent(self) -> str:
         """Show help that cannot wait, before anything else."""
-        return draw_block("urgent", urgent=self.answer.urgent) if self.answer.urgent else ""
+        return draw_block("urgent", urgent=self.pressing) if self.pressing else ""
+
+    def if_so(self) -> str:
+        """Ask, calmly and below what was read, what her words only sound like."""
+        asked = [one for one in self.answer.urgent if one.grade == "ask"]
+        return draw_block("if_so", asked=asked) if asked else ""
+
+    @property
+    def pressing(self) -> tuple[Urgent, ...]:
+        """What cannot wait, as her words or her ticks say."""
+        return tuple(one for one in self.answer.urgent if one.grade == "sure")
 
     def problems(self) -> str:
         """Say what could not be read, and what was done instead."""

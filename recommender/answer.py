@@ -53,12 +53,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urgent:
-    """A sign that cannot wait, the words it rests on, calm words to say, and whom to call."""
+    """A sign that cannot wait, the words it rests on, calm words to say, and whom to call.
+
+    Graded `ask` it is not said, only heard underneath: `say` is a question ("If …"), `contacts`
+    holds at most one line, and nothing else is changed by it.
+    """
 
     kind: Urgency
     evidence: str
     say: str
     contacts: tuple[Line, ...]
+    grade: Literal["sure", "ask"] = "sure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

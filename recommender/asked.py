@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from recommender import national
-from recommender.answer import NeedFound, Urgent
+from recommender.answer import NeedFound, Urgency, Urgent
 from recommender.explain import need_name
 from recommender.rules.public_funds import claim_of, may_claim, say_first
 from recommender.situation import Situation, Window
@@ -44,7 +44,7 @@ class Reading(Protocol):
 
     @property
     def urgent(self) -> Sequence[Any]:
-        """Signs that cannot wait: kind, evidence, and calm words to say."""
+        """Signs that cannot wait: kind, evidence, calm words to say, and how sure."""
 
     @property
     def language(self) -> str | None:
@@ -71,6 +71,11 @@ class Asked:
         stated = frozenset(one.need for one in self.used if one.grade == "stated")
         return stated or frozenset(one.need for one in self.used)
 
+    @property
+    def pressing(self) -> frozenset[Urgency]:
+        """The kinds of urgency that are said: what is only heard is asked, and changes nothing."""
+        return frozenset(sign.kind for sign in self.urgent if sign.grade == "sure")
+
 
 def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     """Return what to answer.
@@ -85,13 +90,15 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     reading = read(situation.text) if situation.text else None
     settled = {*situation.needs, *situation.not_meant}
     heard = [one for one in reading.needs if one.need not in settled] if reading else []
-    pressing = {URGENT_NEED.get(sign.kind) for sign in reading.urgent} if reading else set()
+    signs = reading.urgent if reading else ()
+    said = [sign for sign in signs if sign.grade == "sure"]
+    pressing = {URGENT_NEED.get(sign.kind) for sign in said}
     heard = [
         replace(one, grade="sure") if one.need in pressing and one.grade == "ask" else one
         for one in heard
     ]
     heard = [_surely_care(one, situation) for one in heard]
-    heard, asides = _spoken_of(heard, situation, urgent=bool(reading and reading.urgent))
+    heard, asides = _spoken_of(heard, situation, urgent=bool(said))
     found = _with_care((*stated, *heard), situation)
     text = situation.text.strip()
     hers = [one for one in found if one.need not in asides and one.evidence.strip() != text]
@@ -101,10 +108,9 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     rest = tuple(one for one in used if one.need not in {each.need for each in has})
     has_already = tuple(one.say for one in has if rest and one.need in {each.need for each in used})
     used = rest or used
-    urgent = _urgent(reading.urgent, situation) if reading else ()
-    urgent = _with_safety(urgent, used, situation)
+    urgent = _with_safety(_urgent(signs, situation), used, situation)
     return Asked(
-        situation=_with_her_words(situation, used, urgent),
+        situation=_with_her_words(situation, used),
         found=found,
         used=used,
         urgent=urgent,
@@ -254,17 +260,28 @@ _NO_LINE = "We hold no number for where you live: ask your council or your keywo
 
 
 def _urgent(signs: Sequence[Any], situation: Situation) -> tuple[Urgent, ...]:
+    """Return signs as they are shown: said ones with every line, then heard ones with one."""
     council = situation.origin.council_code if situation.origin else None
     heeded = replace(
         situation, preferences=(*situation.preferences, *wishes_in_text(situation.text))
     )
     claim, found = claim_of(heeded), list[Urgent]()
-    for sign in signs:
-        contacts = national.urgent_lines(sign.kind, council, public_funds=may_claim(heeded))
+    for sign in sorted(signs, key=lambda sign: sign.grade == "ask"):
+        contacts = national.urgent_lines(
+            sign.kind, council, public_funds=may_claim(heeded), grade=sign.grade
+        )
         say = sign.say if contacts else f"{sign.say} {_NO_LINE}"
         if claim and sign.kind in _MAY_BE_PAID:
             say = f"{say} {say_first(claim)}"
-        found.append(Urgent(kind=sign.kind, evidence=sign.evidence, say=say, contacts=contacts))
+        found.append(
+            Urgent(
+                kind=sign.kind,
+                evidence=sign.evidence,
+                say=say,
+                contacts=contacts,
+                grade=sign.grade,
+            )
+        )
     return tuple(found)
 
 
@@ -274,14 +291,19 @@ def _with_safety(
     """Give the lines for safety wherever help with abuse is asked for, whatever else was said.
 
     Who presses "domestic abuse" may have typed nothing: she is not to be sent to look a number up.
+    Where her words mean it and yet say no danger, the line stands beside a question.
     """
     asked = next((one for one in used if one.need == "domestic_abuse"), None)
-    if asked is None or any(one.kind == "domestic_abuse" for one in urgent):
+    grade: Literal["sure", "ask"] = "sure" if asked and asked.grade == "stated" else "ask"
+    held = {one.grade for one in urgent if one.kind == "domestic_abuse"}
+    if asked is None or held & {"sure", grade}:
         return urgent
     from recommender.needs.urgent import UrgentSign, say_of  # no words were read: nothing is loaded
 
-    sign = UrgentSign("domestic_abuse", asked.evidence, say_of("domestic_abuse"))
-    return (*urgent, *_urgent((sign,), situation))
+    sign = UrgentSign("domestic_abuse", asked.evidence, say_of("domestic_abuse", grade), grade)
+    others = [one for one in urgent if one.kind != "domestic_abuse"]
+    both = (*others, *_urgent((sign,), situation))
+    return tuple(sorted(both, key=lambda one: one.grade == "ask"))
 
 
 # Who speaks of children of hers is a parent, and asks alone, whether their ages were said or not.
@@ -292,15 +314,13 @@ _A_PARENT = re.compile(
 )
 
 
-def _with_her_words(
-    situation: Situation, used: Sequence[NeedFound], urgent: Sequence[Urgent]
-) -> Situation:
+def _with_her_words(situation: Situation, used: Sequence[NeedFound]) -> Situation:
     """Return the situation with its needs as answered, and what her words say of her family."""
     audience = [*situation.audience, *said_in_text(situation.text)]
     if _A_PARENT.search(situation.text):
         audience += ["parents", "lone_parents"]
     preferences = [*situation.preferences, *wishes_in_text(situation.text)]
-    if any(sign.kind == "domestic_abuse" for sign in urgent):
+    if any(one.need == "domestic_abuse" and one.grade != "ask" for one in used):
         audience.append("survivors")
     if SEEKING_ASYLUM in preferences:
         audience.append("refugees")

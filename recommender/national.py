@@ -76,6 +76,7 @@ class Helpline:
     public_funds: bool = False
     only_named: bool = False
     only_for: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    where_heard: tuple[Urgency, ...] = ()
 
     def answers(self, need: str, text: str) -> bool:
         """Say whether it is for this need as her words have it; where nothing is said, it is."""
@@ -184,6 +185,7 @@ def helplines() -> tuple[Helpline, ...]:
             public_funds=entry.get("public_funds", False),
             only_named=entry.get("only_named", False),
             only_for={need: re.compile(said) for need, said in entry.get("only_for", {}).items()},
+            where_heard=tuple(entry.get("where_heard", ())),
         )
         for entry in table["line"]
     )
@@ -267,12 +269,17 @@ def lines_named(
 
 
 def urgent_lines(
-    kind: str, council_code: str | None = None, *, public_funds: bool = True
+    kind: str,
+    council_code: str | None = None,
+    *,
+    public_funds: bool = True,
+    grade: Literal["sure", "ask"] = "sure",
 ) -> tuple[Line, ...]:
     """Return the lines for one kind of urgency, the council's own first where it cannot wait.
 
-    For danger to life, abuse and a child at risk the emergency number stays first. Without
-    `public_funds` who gives those out is left out.
+    For danger to life, abuse and a child at risk the emergency number stays first. Where a sign is
+    only heard (`ask`) there is one line at most, and never the emergency number: that is for words
+    that say danger. Without `public_funds` who gives those out is left out.
 
     Raises
     ------
@@ -281,6 +288,10 @@ def urgent_lines(
     """
     if kind not in get_args(Urgency):
         raise UnknownWordError("kind of urgency", kind, list(get_args(Urgency)))
+    if grade == "ask":
+        calm = [one for one in helplines() if kind in one.where_heard and one.covers(council_code)]
+        calm = [one for one in calm if public_funds or not one.public_funds]
+        return tuple(one.line() for one in _nearest_first(calm)[:1])
     found = [one for one in helplines() if kind in one.urgent and one.covers(council_code)]
     found = [one for one in found if public_funds or not one.public_funds]
     if kind in ("no_money_or_food_today", "homeless_tonight"):

@@ -106,7 +106,7 @@ class Recommender:
         candidates = self._beside(lines, groups, candidates)
         leading = [*candidates, *(one for _, one in lines)]
         order = self.weights.for_words(situation.text)
-        urgent = {URGENT_NEED.get(sign.kind, "") for sign in asked.urgent}
+        urgent = {URGENT_NEED.get(kind, "") for kind in asked.pressing}
         choices = choose(leading, max(0, situation.limit), order, urgent=urgent)
         every = [*groups, *(one for one, _ in lines)]
         chosen = self._once_each(
@@ -143,7 +143,7 @@ class Recommender:
             also_ask=also_ask(
                 asked.situation,
                 {one.need for one in asked.used},
-                {sign.kind for sign in asked.urgent},
+                asked.pressing,
             ),
             national=self._national(asked, groups, drawn.options),
         )
@@ -259,7 +259,7 @@ class Recommender:
     def _to_ring_for(self, asked: Asked) -> list[str]:
         """Return the needs to give lines for; with no money today, what may bring some too."""
         needs = [one.need for one in asked.used]
-        if any(sign.kind == "no_money_or_food_today" for sign in asked.urgent):
+        if "no_money_or_food_today" in asked.pressing:
             needs.append("income_max")
         return list(dict.fromkeys(needs))
 
@@ -310,7 +310,7 @@ class Recommender:
                 public_funds=may_claim(asked.situation),
             )
             few = enough.get(need, 0) < self.weights.few
-            if not (asked.urgent or few or need not in reachable):
+            if not (asked.pressing or few or need not in reachable):
                 found = national.lines_named(found, asked.situation.text, asked.situation.audience)
             lines += found[:_LINES]
         return tuple(lines)

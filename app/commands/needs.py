@@ -46,6 +46,7 @@ def reading_json(reading: NeedsReading) -> dict[str, Any]:
             {
                 "kind": sign.kind,
                 "evidence": sign.evidence,
+                "grade": sign.grade,
                 "say": sign.say,
                 "contacts": [
                     {
@@ -55,22 +56,20 @@ def reading_json(reading: NeedsReading) -> dict[str, Any]:
                         "checked_on": line.checked_on.isoformat(),
                         "hours": line.hours,
                     }
-                    for line in urgent_lines(sign.kind)
+                    for line in urgent_lines(sign.kind, grade=sign.grade)
                 ],
             }
+            for grade in ("sure", "ask")
             for sign in reading.urgent
+            if sign.grade == grade
         ],
     }
 
 
 def _in_words(reading: NeedsReading) -> Iterator[str]:
     from directory.vocabulary import words
-    from recommender.national import urgent_lines
 
-    for sign in reading.urgent:
-        yield f"{sign.say} (You wrote: \u201c{sign.evidence}\u201d.)"
-        for line in urgent_lines(sign.kind):
-            yield f"  {line.name}: {line.phone}" + (f" ({line.hours})" if line.hours else "")
+    yield from _cannot_wait(reading, "sure")
     if reading.language:
         yield (
             f"This looks like {reading.language}. We read only what it names plainly: "
@@ -81,5 +80,16 @@ def _in_words(reading: NeedsReading) -> Iterator[str]:
         lead = "Wants help with" if need.grade == "sure" else "May want help with"
         ending = "." if need.grade == "sure" else "; ask."
         yield f"{lead} {names[need.need].name}: \u201c{need.evidence}\u201d{ending}"
+    yield from _cannot_wait(reading, "ask")
     if not reading.needs:
         yield "No need is named in these words: ask what would help most."
+
+
+def _cannot_wait(reading: NeedsReading, grade: str) -> Iterator[str]:
+    from recommender.national import urgent_lines
+
+    for sign in reading.urgent:
+        if sign.grade == grade:
+            yield f"{sign.say} (You wrote: \u201c{sign.evidence}\u201d.)"
+            for line in urgent_lines(sign.kind, grade=sign.grade):
+                yield f"  {line.name}: {line.phone}" + (f" ({line.hours})" if line.hours else "")

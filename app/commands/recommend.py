@@ -118,11 +118,10 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 def in_words(answer: Recommendation) -> Iterator[str]:
     """Return the answer as lines of plain text."""
     yield from answer.problems
-    for sign in answer.urgent:
-        yield f"! {sign.say}"
-        yield from (f"  {_by_phone(line)}" for line in sign.contacts)
+    yield from _cannot_wait(answer, "sure", "!")
     text = str(answer.situation.get("text", ""))
     yield from (_to_confirm(found, text) for found in answer.needs if found.grade == "ask")
+    yield from _cannot_wait(answer, "ask", "?")
     yield from (f"* {sentence}" for sentence in answer.not_known)
     for option in answer.options:
         yield from _option(option)
@@ -138,6 +137,13 @@ def in_words(answer: Recommendation) -> Iterator[str]:
     more = {line.phone: line for line in answer.national if line.phone not in said}
     for line in more.values():
         yield " ".join((f"Anyone can ring: {_by_phone(line)}.", line.about or "")).strip()
+
+
+def _cannot_wait(answer: Recommendation, grade: str, mark: str) -> Iterator[str]:
+    for sign in answer.urgent:
+        if sign.grade == grade:
+            yield f"{mark} {sign.say}"
+            yield from (f"  {_by_phone(line)}" for line in sign.contacts)
 
 
 _QUOTED = 60  # characters: all that she said is no evidence for one thing

@@ -63,7 +63,13 @@ def _draw(mapping: Mapping[str, Any]) -> None:
     st.session_state.unfound = count_unfound(answer, drawing.services, counted)
     _keep_chosen(drawing)
     if not answer.needs and not answer.options:
-        st.html(drawing.urgent() + drawing.problems() + drawing.starting() + draw_start())
+        st.html(
+            drawing.urgent()
+            + drawing.problems()
+            + drawing.if_so()
+            + drawing.starting()
+            + draw_start()
+        )
         return
     if drawing.heard or st.session_state.get("not_meant"):
         if first := drawing.first():

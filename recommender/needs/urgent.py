@@ -39,17 +39,52 @@ _OVER_NOW = re.compile(
     r"well now|doing (?:well|great|grand)|settled|love it|lovely|all good|great now|"
     r"never looked back|right as rain|good riddance|out of my life|moved (?:away|abroad)|"
     r"h?es (?:abroad|inside|in (?:jail|prison|australia|canada|spain|england|another))|"
-    r"im an? \w+(?: \w+)? now)\b"
+    r"remarried|married (?:again|someone else|somebody else)|met (?:someone|somebody)|"
+    r"im an? \w+(?: \w+)? now|(?:now|and) (?:i|id|im) (?:want|would|like|am|hoping|looking|ready|"
+    r"training|keen) (?:to |like to |love to |for )*(?:train|work|study|help|volunteer|learn|be|"
+    r"college|university))\b"
 )
 _STILL = re.compile(
     r"\b(?:still (?!get|have|having|getting|miss|dream|think about|feel|affect|cry|a bit)|"
     r"again|scared|afraid|frightened|keeps?|started|worried|lately|tonight|found (?:me|us)|"
     r"looking for (?:me|us)|(?:gets?|getting|due|coming) out)\b"
 )
+_CHILDREN = (
+    r"(?:them(?: (?:both|all|two|three))?|him|her|(?:my |the |our |his |her |all |both |wee |two |"
+    r"three |four |big |older |oldest |youngest |eldest |daughters |sons |sisters |brothers |"
+    r"nieces |nephews |cousins )+(?:ones?|two|three|boys?|girls?|kids?|weans?|bairns?|children|"
+    r"babies|baby|twins|grandson|grandsons|granddaughters?|grandweans|grandchild|grandchildren|"
+    r"grandkids|nephews?|nieces?|brothers?|sisters?))"
+)
+# "I've had them since", "they came to live with us after": the children are with whoever speaks,
+# and what drove them out, up to the end of the clause, is over for them.
+_TAKEN_IN = re.compile(
+    r"\b(?:(?:(?:ive|weve|i|we|me and \S+)(?: have)? (?:now |both |all |always |also )?"
+    r"(?:had|got|have|took|taken|kept|been (?:raising|rearing|minding|bringing up)|raised|reared|"
+    r"brought up|fostered|adopted|looked after|look after|have custody of|got custody of) "
+    rf"{_CHILDREN}(?: in| on| full time| here| home| living)*(?: with (?:me|us))?|"
+    rf"(?:placed|came|come|brought|moved)(?: {_CHILDREN})?(?: to (?:live|stay))?(?: in)? "
+    r"(?:to|with) (?:me|us|(?:their|his|her) (?:gran|granny|nana|auntie))) "
+    r"(?:since|after|when|because|cause|as)|"
+    r"(?:been )?(?:lives?|living|lived|stays?|staying|stayed|been|is|are|hes|shes|theyre|safe|"
+    r"settled) (?:now |here |full time |safe |all |both )*(?:with (?:me|us|(?:their|his|her) "
+    r"(?:gran|granny|nana|auntie))|in (?:my|our) care)(?: (?:now|ever|full time|all this time))* "
+    r"(?:since|after|because|cause)) "
+    r"(?P<why>.*?)(?= but | (?:and|so|now|then) (?:i|im|ive|we|were|my|our|he|hes|she|shes|they|"
+    r"theyre|the|it|its|now|nobody|no)\b|$)"
+)
+_NOT_OVER = re.compile(
+    r"\b(?:me|us|im|last night|yesterday|today|tonight|still|again|just now|hours? ago|days ago|"
+    r"this (?:morning|week|weekend|afternoon|evening))\b"
+)
 
 # What is only heard underneath: in so many words at least, in a text of so many as a whole too, and
 # where a phrase is known to mean something else from this probability on.
 _ENOUGH, _SHORT, _SURELY = 3, 40, 0.85
+
+
+# What is over for a child that was taken in; whose own trouble it is ("he hit me") is not over.
+_OF_A_CHILD: frozenset[Urgency] = frozenset(("child_at_risk", "domestic_abuse"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +133,9 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def say_of(kind: Urgency) -> str:
-    """Return what to say first of a kind of urgency."""
-    said: str = _table()[kind]["say"]
+def say_of(kind: Urgency, grade: Literal["sure", "ask"] = "sure") -> str:
+    """Return what to say first of a kind of urgency that is said, or the question of one heard."""
+    said: str = _table()[kind]["say" if grade == "sure" else "ask"]
     return said
 
 
@@ -168,15 +203,24 @@ def in_words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One sentence: its words, the signs said in it, and the kinds that a phrase keeps quiet."""
+    """One sentence: its words, the signs said in it, and the kinds that a phrase keeps quiet.
+
+    Words of `over` say what a child was taken from: nothing in them puts it at risk any more.
+    """
 
     tokens: list[Token]
     signs: list[Match[_Tag]]
     quiet: set[Urgency]
+    over: range
 
     @property
     def words(self) -> list[str]:
         return [token.word for token in self.tokens]
+
+    @property
+    def words_left(self) -> list[str]:
+        """The words without those of what is over for a child."""
+        return [word for place, word in enumerate(self.words) if place not in self.over]
 
 
 def _told(text: str) -> list[_Told]:
@@ -215,7 +259,14 @@ def _undertones(text: str, told: list[_Told]) -> Iterator[UrgentSign]:
     for parts in _stretches(told):
         words = [word for part in parts for word in part.words]
         start, end = parts[0].tokens[0].start, parts[-1].tokens[-1].end
-        for kind, chance in load_undertone().hears(words).items():
+        heard = load_undertone().hears(words)
+        if any(part.over for part in parts):
+            rest = [word for part in parts for word in part.words_left]
+            left = load_undertone().hears(rest) if len(rest) >= _ENOUGH else {}
+            heard = {
+                kind: one for kind, one in heard.items() if kind not in _OF_A_CHILD or kind in left
+            }
+        for kind, chance in heard.items():
             quiet = any(kind in part.quiet for part in parts)
             if (quiet and chance < _SURELY) or book.past[kind] in past:
                 continue
@@ -265,7 +316,18 @@ def _signs(tokens: list[Token], book: _Book) -> _Told:
     if perhaps != likely:
         matches = list(book.phrases.find(perhaps))
         signs += _loud(matches, [*quiet, *(match for match in matches if not match.tag.sign)])
-    return _Told(tokens, signs, {match.tag.kind for match in quiet})
+    over = _what_is_over([token.word for token in tokens])
+    signs = [one for one in signs if one.tag.kind not in _OF_A_CHILD or one.first not in over]
+    return _Told(tokens, signs, {match.tag.kind for match in quiet}, over)
+
+
+def _what_is_over(words: list[str]) -> range:
+    """Return the places of the words that say what a child was taken from; empty where none do."""
+    line = " ".join(words)
+    found = _TAKEN_IN.search(line)
+    if not found or _NOT_OVER.search(found.group("why")):
+        return range(0)
+    return range(line.count(" ", 0, found.start()), line.count(" ", 0, found.end()) + 1)
 
 
 def _loud(matches: list[Match[_Tag]], quiet: list[Match[_Tag]]) -> list[Match[_Tag]]:

@@ -27,6 +27,16 @@ def test_urgent_help_has_its_number_as_a_link_and_its_source():
     assert drawing().urgent() == ""
 
 
+def test_what_is_only_heard_is_asked_below_and_never_first():
+    heard = replace(made_up.urgent(), grade="ask", say="If you have no food there is help.")
+    made = drawing(urgent=(heard,))
+    assert made.urgent() == made.first() == ""
+    assert made.said == made.title
+    assert made.lead == "See 3 options"
+    assert made.overview().index(made.title) < made.overview().index(heard.say)
+    assert words.URGENT_NOW not in made.overview()
+
+
 def test_what_is_not_known_is_said_once_with_a_script():
     block = drawing().not_known()
     assert block.count("Vacancies are not in these records") == 1

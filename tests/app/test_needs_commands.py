@@ -28,6 +28,13 @@ def test_urgent_comes_first_with_real_lines():
     assert all(line["source"] and line["checked_on"] for line in sign["contacts"])
 
 
+def test_what_is_only_heard_comes_last_as_a_question_with_one_line():
+    told = runner.invoke(app, ["needs", "my grandson flinches when you lift your hand"]).stdout
+    assert told.splitlines()[-2].startswith("If you are worried that a child")
+    assert told.splitlines()[-1].startswith("  NSPCC helpline")
+    assert "Emergency services" not in told
+
+
 def test_nothing_said_asks():
     result = runner.invoke(app, ["needs", "hiya"])
     assert "ask what would help most" in result.stdout

@@ -91,6 +91,14 @@ def test_danger_begins_with_999(kind):
     assert urgent_lines(kind, GLASGOW)[0].phone == "999"
 
 
+@pytest.mark.parametrize("kind", get_args(Urgency))
+@pytest.mark.parametrize("council", [None, GLASGOW, EDINBURGH, ABERDEEN])
+def test_beside_a_question_stands_one_line_and_never_999(kind, council):
+    (line,) = urgent_lines(kind, council, grade="ask")
+    assert line.phone not in {"999", "101"}
+    assert line in urgent_lines(kind, council)
+
+
 def test_the_council_comes_first_when_there_is_no_bed_or_no_food():
     assert urgent_lines("homeless_tonight", GLASGOW)[0].phone == "0800 838 502"
     assert urgent_lines("homeless_tonight", EDINBURGH)[0].phone == "0800 731 6969"

@@ -875,3 +875,22 @@ def test_who_asks_about_abuse_is_given_the_lines_for_safety_though_nothing_was_t
     assert sign.contacts[0].phone == "999"
     assert "survivors" in asked.situation.audience
     assert read_asked(Situation(needs=("housing",)), read_needs).urgent == ()
+
+
+def test_what_is_only_heard_is_one_question_below_what_is_said_and_changes_nothing():
+    text = "my grandson flinches when you lift your hand. We've nowhere to sleep tonight"
+    asked = read_asked(Situation(text=text), read_needs)
+    assert [(sign.kind, sign.grade) for sign in asked.urgent] == [
+        ("homeless_tonight", "sure"),
+        ("child_at_risk", "ask"),
+    ]
+    heard = asked.urgent[1]
+    assert heard.say.startswith("If ")
+    assert [line.phone for line in heard.contacts] == ["0808 800 5000"]
+    assert asked.pressing == {"homeless_tonight"}
+    ticked = read_asked(Situation(text=text, needs=("domestic_abuse",)), read_needs)
+    assert [(sign.kind, sign.grade) for sign in ticked.urgent] == [
+        ("homeless_tonight", "sure"),
+        ("domestic_abuse", "sure"),
+        ("child_at_risk", "ask"),
+    ]

@@ -110,6 +110,8 @@ WRITTEN = {
     "written_eleventh.jsonl": (0.75, 0.8, 1.0, 2),
     "written_twelfth.jsonl": (0.65, 0.72, 1.0, 5),
     "written_thirteenth.jsonl": (0.8, 0.85, 1.0, 2),
+    "written_fourteenth.jsonl": (0.76, 0.86, 0.95, 6),
+    "written_fifteenth.jsonl": (0.72, 0.76, 1.0, 3),
 }
 
 

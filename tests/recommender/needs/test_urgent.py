@@ -105,3 +105,37 @@ def test_what_a_phrase_says_is_sure():
 def test_nothing_is_heard_underneath_another_language_or_two_words():
     assert kinds("dzień dobry, szukam przedszkola dla syna") == set()
     assert kinds("the bridge") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've had them since my daughter went on the drugs",
+        "We've had my granddaughter since her dad battered her",
+        "I took my nephew in when his mum was leaving him on his own all night",
+        "My grandson's been living with us since his mum's boyfriend hit him",
+        "social work placed him with us because his dad was hitting him",
+        "my sister's bairns came to us when their mum was drinking and left them alone",
+    ],
+)
+def test_what_a_child_was_taken_from_is_over_once_it_is_with_whoever_speaks(text):
+    assert kinds(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've had him since yesterday because his mum's boyfriend hit him",
+        "they live with me but their dad still hits them on weekends",
+        "I've had them since my daughter went on the drugs and my man hits them",
+        "I've got her kids and she wants them back but she's still using",
+        "my son lives with me and his stepdad hits him",
+        "the baby is with me, I shook her",
+    ],
+)
+def test_danger_that_goes_on_or_is_in_her_own_house_is_not_over(text):
+    assert "child_at_risk" in kinds(text)
+
+
+def test_abuse_she_fled_is_hers_though_the_children_are_with_her():
+    assert "domestic_abuse" in kinds("I've had the weans on my own since he battered me")
