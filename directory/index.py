@@ -12,13 +12,13 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, update_wrapper
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -52,7 +52,8 @@ class Row:
     """One candidate: a service, for one of its needs, at one of its places (or at none).
 
     `on` is the day from which it is looked at. `facts` are figures worked out for one situation
-    (metres, minutes), so that a reason can name them; empty while an index is built.
+    (metres, minutes), so that a reason can name them; empty while an index is built. `known` is
+    what was made of its record alone, for `of_record`.
     """
 
     service: Service
@@ -60,6 +61,30 @@ class Row:
     at: ServiceAtLocation | None
     on: date | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
+    known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+
+Made = TypeVar("Made")
+Asked = ParamSpec("Asked")
+
+
+def of_record(
+    work: Callable[Concatenate[Row, Asked], Made],
+) -> Callable[Concatenate[Row, Asked], Made]:
+    """Let what is made of a row's record alone be made once, however many families it is shown to.
+
+    It is kept as long as the index keeps the record unpacked. Nothing of `facts`, or of anybody
+    who asks, may go into it.
+    """
+
+    def kept(row: Row, /, *args: Asked.args, **named: Asked.kwargs) -> Made:
+        key = (work, args, *named.items())
+        if key not in row.known:
+            row.known[key] = work(row, *args, **named)
+        found: Made = row.known[key]
+        return found
+
+    return update_wrapper(kept, work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,6 +423,10 @@ class Index:
         )
         self._by_service = _load(folder, "rows_by_service")
         self._read = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_service)
+        self._row = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_row)
+        groups = range(len(NEEDS))
+        self._rows_for = {NEEDS[one]: grid.group_slice(self._keys, one) for one in groups}
+        self._placeless = {NEEDS[one]: grid.placeless_slice(self._keys, one) for one in groups}
 
     @classmethod
     def open(cls, folder: Path) -> Index:
@@ -415,11 +444,11 @@ class Index:
 
     def rows_for(self, need: str) -> slice:
         """Return where the rows of a need lie."""
-        return grid.group_slice(self._keys, NEEDS.index(need))
+        return self._rows_for[need]
 
     def placeless(self, need: str) -> slice:
         """Return where the rows of a need without a point lie: the end of `rows_for`."""
-        return grid.placeless_slice(self._keys, NEEDS.index(need))
+        return self._placeless[need]
 
     def near(
         self, need: str, latitude: float, longitude: float, metres: float
@@ -494,6 +523,10 @@ class Index:
 
     def row(self, number: int, **facts: float) -> Row:
         """Return one row as the candidate it stands for, with figures worked out for a question."""
+        row = self._row(number)
+        return replace(row, facts=facts) if facts else row
+
+    def _read_row(self, number: int) -> Row:
         service = self.service(number)
         place = int(self.columns["place"][number])
         return Row(
@@ -501,7 +534,6 @@ class Index:
             need=NEEDS[int(self.columns["need"][number])],
             at=None if place < 0 else service.service_at_locations[place],
             on=self.on,
-            facts=facts,
         )
 
     def _number_of(self, service_id: str) -> int | None:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from directory.councils import council_names
-from directory.index import Row
+from directory.index import Row, of_record
 from directory.records import Fit, Phone, Service
 from directory.vocabulary import words
 from recommender.answer import Cost, Verdict
@@ -120,13 +120,18 @@ def reasons(
     if len(told) == 1 and "home_visit" not in row.service.channels and (way := _ways(row.service)):
         told.append(f"You can use it {way}.")
     told[1:1] = _own_words(situation, row)
-    for rule in SAY_ORDER:
-        told += [
-            one.reason
-            for one in verdicts
-            if one.rule == rule and one.fit is Fit.YES and _is_hers(situation, row, one, child)
-        ]
+    told += [
+        one.reason
+        for one in _in_order(verdicts, SAY_ORDER)
+        if one.fit is Fit.YES and _is_hers(situation, row, one, child)
+    ]
     return tuple(dict.fromkeys(told))
+
+
+def _in_order(verdicts: Sequence[Verdict], rules: Sequence[str]) -> list[Verdict]:
+    """Return the verdicts of these rules, in their order."""
+    some = [one for one in verdicts if one.rule in rules]
+    return sorted(some, key=lambda one: rules.index(one.rule))
 
 
 def _is_hers(situation: Situation, row: Row, verdict: Verdict, child: int | None) -> bool:
@@ -270,16 +275,14 @@ def ask_first(
 ) -> tuple[str, ...]:
     """Return what to ask before going, most telling first, without what was said already."""
     asked: list[str] = []
-    for rule in ASK_ORDER:
-        for one in verdicts:
-            if one.rule != rule or one.fit is not Fit.UNKNOWN:
-                continue
-            once = _UNKNOWN_OF_ALL.get(rule) in said_once and not _says_something(one)
-            if not once and one.reason not in told:
-                asked.append(one.reason)
+    for one in _in_order([one for one in verdicts if one.fit is Fit.UNKNOWN], ASK_ORDER):
+        once = _UNKNOWN_OF_ALL.get(one.rule) in said_once and not _says_something(one)
+        if not once and one.reason not in told:
+            asked.append(one.reason)
     return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
 
 
+@of_record
 def own_pupils_asked(row: Row) -> tuple[str, ...]:
     """Ask of a club for schoolchildren that a school runs itself if it takes any other child."""
     if not may_be_for_own_pupils(row):
@@ -413,6 +416,7 @@ def question(rule: str) -> str:
     return all_rules()[rule].question
 
 
+@of_record
 def phones_of(row: Row) -> tuple[Phone, ...]:
     """Return the telephone numbers of a row: the place's, the service's, then its contacts'."""
     place = () if row.at is None else (*row.at.phones, *row.at.location.phones)

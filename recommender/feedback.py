@@ -335,6 +335,8 @@ def _rising(figures: Mapping[int, float]) -> tuple[Rows, NDArray[np.float64]]:
 def _laid_on(rows: Rows, said: tuple[Rows, NDArray[np.float64]]) -> NDArray[np.float64]:
     """Return the figures said of these rising rows, 0 where nothing was said."""
     found = np.zeros(len(rows))
+    if not len(said[0]):
+        return found
     _, here, there = np.intersect1d(rows, said[0], assume_unique=True, return_indices=True)
     found[here] = said[1][there]
     return found

@@ -46,7 +46,7 @@ from recommender.rules._columns import (
 )
 from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
-from recommender.situation import Child, Situation
+from recommender.situation import Child, Situation, once
 from recommender.troubles import spoken_of, troubles
 from recommender.wishes import wanted_in_text
 
@@ -344,6 +344,7 @@ def _children_asked_for(situation: Situation, need: str) -> tuple[int | None, ..
     return (None,)
 
 
+@once
 def children_named(situation: Situation) -> tuple[int, ...]:
     """Return the child her words speak of: by age, a teenager, else the eldest of "my son"."""
     ages = [child.age_years for child in situation.children]
@@ -368,6 +369,7 @@ def _ages_said(text: str) -> Iterator[int]:
             yield _NUMBERS[age]
 
 
+@once
 def children_in_care(situation: Situation) -> tuple[int | None, ...]:
     """Return the children who need looking after: under 12, else the youngest; `None` if unsaid.
 
@@ -573,22 +575,34 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
     """
     if not groups:
         return LeftOut()
-    names = sorted({"within_reach", *(rule for group in groups for rule in group.fits)})
-    bit = {rule: np.uint64(1 << number) for number, rule in enumerate(names)}
-    broken = np.zeros(len(index.service_ids), dtype=np.uint64)  # by service: a bit a rule
+    rules = groups[0].judgement.rules  # of one situation all groups ask the same
+    names = dict.fromkeys((*rules, "within_reach"))
+    bit = {rule: np.uint32(1 << number) for number, rule in enumerate(names)}
+    broken = np.zeros(len(index.service_ids), dtype=np.uint32)  # by service: a bit a rule
+    numbers = index.columns["service"]
     for group in groups:
-        here = np.zeros(len(group.eligible), dtype=np.uint64)
-        for rule, fits in group.fits.items():
-            if not fits.all():  # somebody is refused: NO is 0
-                here |= np.array([bit[rule], 0, 0], dtype=np.uint64).take(fits)
-        np.bitwise_or.at(broken, group.services, here)
-        beyond = index.columns["service"].take(group.found.beyond)
-        broken[beyond] |= bit["within_reach"]
+        _add_bits(broken, group.services, _broken(group.judgement.table(group.child)))
+        broken[numbers.take(group.found.beyond)] |= bit["within_reach"]
     for group in groups:
         broken[group.services[group.eligible]] = 0
-    out = broken[broken != 0]
-    counts = {rule: int(np.count_nonzero(out & bit[rule])) for rule in names}
+    out = broken[np.flatnonzero(broken)]
+    counts = {rule: int(np.count_nonzero(out & one)) for rule, one in sorted(bit.items())}
     return LeftOut(count=len(out), by_rule={rule: count for rule, count in counts.items() if count})
+
+
+def _broken(table: Fits) -> NDArray[np.uint32]:
+    """Return which rules refuse each row, shape (n_rows,), of fits by rule: a bit a rule."""
+    packed = np.packbits(table == Fit.NO, axis=0, bitorder="little").astype(np.uint32)
+    packed <<= 8 * np.arange(len(packed), dtype=np.uint32)[:, None]
+    return np.asarray(np.bitwise_or.reduce(packed, axis=0))
+
+
+def _add_bits(sums: NDArray[np.uint32], at: NDArray[np.integer], bits: NDArray[np.uint32]) -> None:
+    """Set bits at some places, of which some may stand there several times."""
+    while len(at):
+        sums[at] |= bits
+        lost = np.flatnonzero(bits & ~sums[at])  # where a later row of the place wrote over it
+        at, bits = at[lost], bits[lost]
 
 
 def near_misses(

@@ -71,10 +71,10 @@ def draw_options(
 
 def _look(index: Index, group: Group, position: int, standings: Mapping[str, Standing]) -> _Chosen:
     row = group.row(index, position)
-    standing = standings.get(row.service.id, Standing()).since(
-        row.service.accepting, row.service.checked_on
-    )
-    verdicts = as_told(group.judgement.verdicts(position, row, child=group.child), standing)
+    verdicts, standing = group.judgement.verdicts(position, row, child=group.child), Standing()
+    if row.service.id in standings:
+        standing = standings[row.service.id].since(row.service.accepting, row.service.checked_on)
+        verdicts = as_told(verdicts, standing)
     # A "no" for a sibling is said as a reason: what is shown breaks no limit.
     kept = tuple(one for one in verdicts if one.fit is not Fit.NO)
     situation = group.judgement.situation
@@ -119,6 +119,7 @@ def _option(
     reasons = explain.reasons(situation, row, one.verdicts, child=child)
     told = told_lately(one.standing)
     accepting = accepting_now(service.accepting, one.standing)
+    parts = {part: round(float(group.parts[part][one.position]), 4) for part in PARTS}
     return Option(
         rank=rank,
         need=row.need,
@@ -147,8 +148,8 @@ def _option(
         if minutes is None
         else (round(row.facts["minutes_low"], 1), round(row.facts["minutes_high"], 1)),
         mode=(situation.mode or weights.usual_mode) if minutes is not None else None,
-        score=_score(group, one.position),
-        parts=_parts(group, one.position),
+        score=round(sum(parts.values()), 4),  # so that it can be added up by hand
+        parts=Parts(**parts),
         verdicts=one.verdicts,
         reasons=(*reasons, *_siblings(one, child), *_helped_alike(one)),
         ask_first=(
@@ -170,15 +171,6 @@ def _option(
 def _alike(one: _Chosen) -> int:
     """Return of how many childminders near there the same is seen as of this one."""
     return one.group.alike(one.position) if "childminder" in one.row.service.tags else 1
-
-
-def _parts(group: Group, position: int) -> Parts:
-    return Parts(**{part: round(float(group.parts[part][position]), 4) for part in PARTS})
-
-
-def _score(group: Group, position: int) -> float:
-    """Return the sum of the parts as they are shown, so that it can be added up by hand."""
-    return round(sum(round(float(group.parts[part][position]), 4) for part in PARTS), 4)
 
 
 def channel_of(row: Row) -> str:

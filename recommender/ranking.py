@@ -41,7 +41,7 @@ from recommender.rules._columns import (
     number_of,
 )
 from recommender.rules._words import today_number
-from recommender.situation import Situation, Window
+from recommender.situation import Situation, Window, once
 from recommender.wishes import wanted_in_text
 
 Floats = NDArray[np.float64]
@@ -230,10 +230,15 @@ def score_parts(
 
 def of_the_kind_named(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which are of a kind that her words ask for by name: "a playgroup"."""
-    kinds = {tag for wanted in wanted_in_text(situation.text) for tag in wanted.tags}
+    kinds = _kinds_named(situation)
     if not kinds:
         return np.zeros(len(columns["need"]), dtype=bool)
-    return columns.by_kind(lambda some: has_tag(some, *sorted(kinds)), "tags")
+    return columns.by_kind(lambda some: has_tag(some, *kinds), "tags")
+
+
+@once
+def _kinds_named(situation: Situation) -> tuple[str, ...]:
+    return tuple(sorted({tag for wanted in wanted_in_text(situation.text) for tag in wanted.tags}))
 
 
 def _not_far(situation: Situation, columns: Columns, weights: Weights) -> Floats:
@@ -342,6 +347,7 @@ _BY_DAY = (
 )
 
 
+@once
 def asks_for_nights(situation: Situation) -> bool:
     """Say whether care is needed at night, by the times she gave or by her words."""
     if situation.care_times is None:

@@ -5,9 +5,11 @@ Nothing here is stored or logged. Times are Europe/London; money is pounds a wee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from functools import wraps
+from typing import Any, Literal, TypeVar
 
 Mode = Literal["walk", "wheelchair", "cycle", "bus", "subway", "train", "car"]
 Precision = Literal["postcode", "sector", "district", "place", "point"]
@@ -95,6 +97,9 @@ class Situation:
     preferences: tuple[str, ...] = ()
     at: datetime | None = None
     limit: int = 10
+    _known: dict[Callable[..., Any], Any] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def to_json(self) -> dict[str, Any]:
         """Return what was understood, in the field names it is read from; silence is left out."""
@@ -133,3 +138,24 @@ class Situation:
             "at": self.at.isoformat() if self.at else None,
         }
         return {key: value for key, value in said.items() if value not in (None, "", [])}
+
+
+Known = TypeVar("Known")
+
+
+def once(work: Callable[[Situation], Known]) -> Callable[[Situation], Known]:
+    """Let a function of a situation alone be worked out once, however many rows ask for it.
+
+    What it returns is kept with the situation and goes when that goes: nothing of hers stays behind
+    in a cache of this process.
+    """
+
+    @wraps(work)
+    def kept(situation: Situation) -> Known:
+        known = situation._known
+        if work not in known:
+            known[work] = work(situation)
+        found: Known = known[work]
+        return found
+
+    return kept

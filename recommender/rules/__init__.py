@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.discovery import discover
-from directory.index import Column, Columns, Row, read_columns
+from directory.index import Column, Columns, Row, of_record, read_columns
 from directory.records import Fit
 from directory.vocabulary import NEEDS
 from recommender.answer import Verdict
@@ -52,7 +52,8 @@ class Rule:
     `judge` is given the child a row is looked at for, or `None`. `question` is what to ask on the
     phone when the answer is unknown. `applies` says whether this situation asks the question at
     all. `each` is "children" for one verdict a child; `by_child` says that its one verdict depends
-    on the child a row is looked at for. `needs` limits a rule to rows of these needs (`None`: all).
+    on the child a row is looked at for; `of_record` that its reason rests on the record alone,
+    whoever asks. `needs` limits a rule to rows of these needs (`None`: all).
     `field` names the HSDS field a verdict rests on, `value` reads it from a row. `relax` gives the
     (limit, from, to) that would let a refused row in, or `None` when nothing she can change would.
     """
@@ -67,10 +68,14 @@ class Rule:
     source: str
     each: Literal["children"] | None = None
     by_child: bool = False
+    of_record: bool = False
     needs: frozenset[str] | None = None
     by_need: bool = False
     worked_out: tuple[str, ...] = ()
     relax: Callable[[Situation, Row], tuple[str, Any, Any] | None] | None = None
+
+
+_Question = tuple[str, Rule, int | None, Fits]  # a rule by name, the child asked about, the answers
 
 
 @cache
@@ -112,14 +117,15 @@ class Judgement:
             if name not in skip and rule.applies(situation)
         }
         self._known: dict[tuple[str, int | None], Fits] = {}
-        self._passed: dict[tuple[str, int | None], Fits] = {}
+        self._passed: dict[int | None, Fits] = {}
+        self._asked: dict[int | None, list[_Question]] = {}
         self._whole: tuple[Judgement, slice] | None = None
 
     def part(self, rows: slice) -> Judgement:
         """Return the judgement of a stretch of the rows.
 
-        What is asked of every need is judged once for all rows, however many parts there are: it is
-        the number of questions that takes time, not the number of rows.
+        All rows are judged together, however many parts there are: it is the number of questions
+        that takes time, not the number of rows.
         """
         part = Judgement(self.situation, self.columns.take(rows), skip=all_rules())
         part.rules = self.rules
@@ -133,11 +139,11 @@ class Judgement:
             child = None
         key = (name, child)
         if key not in self._known:
-            if self._whole is not None and rule.needs is None:
+            if self._whole is None:
+                self._known[key] = self._judge(rule, child)
+            else:
                 whole, rows = self._whole
                 self._known[key] = whole.raw(name, child)[rows]
-            else:
-                self._known[key] = self._judge(rule, child)
         return self._known[key]
 
     def fits(self, child: int | None) -> dict[str, Fits]:
@@ -145,66 +151,102 @@ class Judgement:
 
         For no child in particular a row passes the rules on children when some child does.
         """
-        return {name: self._passes(name, child) for name in self.rules}
+        return dict(zip(self.rules, self.table(child), strict=True))
 
-    def _passes(self, name: str, child: int | None) -> Fits:
-        rule, key = self.rules[name], (name, child)
-        if key not in self._passed:
-            if self._whole is not None and rule.needs is None:
-                whole, rows = self._whole
-                self._passed[key] = whole._passes(name, child)[rows]
-            elif rule.each and child is None:
-                everyone = range(len(self.situation.children))
-                best = np.maximum.reduce([self.raw(name, number) for number in everyone])
-                self._passed[key] = np.minimum(best, _PASSED)
+    def table(self, child: int | None) -> Fits:
+        """Return the same as one table, shape (n_rules, n_rows), in the order of `rules`."""
+        if child not in self._passed:
+            if self._whole is None:
+                self._passed[child] = self._judge_all(child)
             else:
-                self._passed[key] = np.minimum(self.raw(name, child), _PASSED)
-        return self._passed[key]
+                whole, rows = self._whole
+                self._passed[child] = whole.table(child)[:, rows]
+        return self._passed[child]
+
+    def _judge_all(self, child: int | None) -> Fits:
+        table = np.empty((len(self.rules), len(self.columns["need"])), dtype=np.int8)
+        for (name, rule), fits in zip(self.rules.items(), table, strict=True):
+            if rule.each and child is None:
+                everyone = range(len(self.situation.children))
+                np.maximum.reduce([self.raw(name, number) for number in everyone], out=fits)
+            else:
+                fits[:] = self.raw(name, child)
+        return np.minimum(table, _PASSED, out=table)
 
     def verdicts(self, position: int, row: Row, *, child: int | None) -> tuple[Verdict, ...]:
         """Return what every rule says of one row, with reasons; silent rules say nothing."""
-        feeds = dict.fromkeys(source.feed for source in row.service.sources)
-        source = ", ".join(feeds) or None  # a fact may come from any of the records put together
         found: list[Verdict] = []
-        for name, rule in self.rules.items():
-            each = range(len(self.situation.children)) if rule.each else (child,)
-            for number in each:
-                said = int(self.raw(name, number)[position])
-                if said >= len(_FITS):
-                    continue
-                fit = _FITS[said]
-                found.append(
-                    Verdict(
-                        rule=name,
-                        fit=fit,
-                        reason=rule.reason(fit, self.situation, row, child=number),
-                        field=rule.field,
-                        value=rule.value(row),
-                        source=source,
-                        child=number if rule.each else None,
-                    )
-                )
+        for name, rule, number, fits in self._questions(child):
+            said = int(fits[position])
+            if said >= len(_FITS):
+                continue
+            if rule.of_record:
+                found.append(_of_record(row, name, _FITS[said]))
+            else:
+                found.append(_verdict(name, rule, _FITS[said], self.situation, row, number))
         return tuple(found)
+
+    def _questions(self, child: int | None) -> list[_Question]:
+        """Return every question put to the rows, for a child or for none, with its answers."""
+        if child not in self._asked:
+            everyone = range(len(self.situation.children))
+            self._asked[child] = [
+                (name, rule, number, self.raw(name, number))
+                for name, rule in self.rules.items()
+                for number in (everyone if rule.each else (child,))
+            ]
+        return self._asked[child]
 
     def _judge(self, rule: Rule, child: int | None) -> Fits:
         if rule.needs is None:
-            return self._judge_kinds(rule, child)
+            return self._judge_kinds(rule, self.columns, child)
         needs = self.columns["need"]
-        asked = np.array([need in rule.needs for need in NEEDS])[needs]
-        if not asked.any():
-            return np.full(len(needs), SILENT)
-        return np.where(asked, self._judge_kinds(rule, child), SILENT)
+        fits = np.full(len(needs), SILENT)
+        asked = np.flatnonzero(np.array([need in rule.needs for need in NEEDS])[needs])
+        if len(asked):
+            fits[asked] = self._judge_kinds(rule, self.columns.take(asked), child)
+        return fits
 
-    def _judge_kinds(self, rule: Rule, child: int | None) -> Fits:
+    def _judge_kinds(self, rule: Rule, columns: Columns, child: int | None) -> Fits:
         """Judge rows that are alike once, unless a journey makes each of them another case."""
 
         def judge(columns: Columns) -> Fits:
             fits = rule.judge(self.situation, columns, child=child)
             return fits.astype(np.int8, copy=False)
 
-        if any(name in self.columns for name in rule.worked_out):
-            return judge(self.columns)
-        return self.columns.by_kind(judge, *rule.columns, *(("need",) if rule.by_need else ()))
+        if any(name in columns for name in rule.worked_out):
+            return judge(columns)
+        return columns.by_kind(judge, *rule.columns, *(("need",) if rule.by_need else ()))
+
+
+def _verdict(
+    name: str, rule: Rule, fit: Fit, situation: Situation, row: Row, child: int | None
+) -> Verdict:
+    return Verdict(
+        rule=name,
+        fit=fit,
+        reason=rule.reason(fit, situation, row, child=child),
+        field=rule.field,
+        value=rule.value(row) if rule.worked_out else _value(row, name),
+        source=_feeds(row),
+        child=child if rule.each else None,
+    )
+
+
+@of_record
+def _of_record(row: Row, name: str, fit: Fit) -> Verdict:
+    return _verdict(name, all_rules()[name], fit, Situation(), row, None)
+
+
+@of_record
+def _value(row: Row, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    return all_rules()[name].value(row)
+
+
+@of_record
+def _feeds(row: Row) -> str | None:
+    """Name the feeds: a fact may come from any of the records put together."""
+    return ", ".join(dict.fromkeys(source.feed for source in row.service.sources)) or None
 
 
 def judge_all(

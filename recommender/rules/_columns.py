@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.ages_in_words import ages_of
-from directory.index import Column, Columns, Row
+from directory.index import Column, Columns, Row, of_record
 from directory.opening import WEEK_BYTES, listed_hours, week_mask
 from directory.records import CostOption, Fit, Schedule, Service, ServiceArea
 from directory.vocabulary import NEEDS, words
@@ -85,6 +85,7 @@ TAG_LANES = 2
 COME_AS_YOU_ARE = ("drop_in", "parent_stays")  # nobody needs a place or a referral there
 
 
+@cache
 def tag_bits(*tags: str) -> list[int]:
     """Return the bits of some tags."""
     masks: list[int] = bits_of("tags", tags, lanes=TAG_LANES)
@@ -168,6 +169,7 @@ def _hours_listed(schedules: tuple[Schedule, ...], on: date | None) -> tuple[str
     return listed_hours(schedules, on=on)
 
 
+@of_record
 def hours_listed(row: Row) -> tuple[str, ...]:
     """Return the hours that count here in plain words, one line a run of days."""
     return _hours_listed(schedules_of(row), row.on)

@@ -69,6 +69,7 @@ RULE = Rule(
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,
+    of_record=True,
     field="accepting",
     value=lambda row: row.service.accepting.fit.word,
     source="Fingerpost's accepting: dated, with who said it",

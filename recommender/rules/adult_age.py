@@ -39,6 +39,7 @@ RULE = Rule(
     applies=lambda situation: situation.adult_age is not None,
     judge=judge,
     reason=reason,
+    of_record=True,
     field="minimum_age, maximum_age",
     value=lambda row: [row.service.minimum_age, row.service.maximum_age],
     source="HSDS 3.0 service.minimum_age, maximum_age",

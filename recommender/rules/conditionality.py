@@ -38,6 +38,7 @@ RULE = Rule(
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,
+    of_record=True,
     field="conditionality",
     value=lambda row: row.service.conditionality,
     source="Fingerpost's conditionality",

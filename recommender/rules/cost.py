@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.ages import too_old_from, too_old_from_each
-from directory.index import Columns, Row
+from directory.index import Columns, Row, of_record
 from directory.records import CostOption, Fit
 from recommender.national import may_help
 from recommender.rules import Fits, Rule
@@ -213,6 +213,7 @@ def age_of(situation: Situation, child: int | None) -> float | None:
     return None if child is None else situation.children[child].age_years or 0.0
 
 
+@of_record
 def fees_for(row: Row, age: float | None) -> tuple[CostOption, ...]:
     """Return the fees in pounds that hold for a child of this age, the cheapest first."""
     fees = sorted(fees_of(row.service, row.on), key=lambda fee: fee.amount or 0.0)
@@ -224,6 +225,7 @@ def _holds(fee: CostOption, age: float) -> bool:
     return old_enough and (fee.maximum_age is None or age < too_old_from(fee.maximum_age))
 
 
+@of_record
 def cost_words(row: Row, *, age: float | None = None) -> str:
     """Return the fees as listed for a child of this age: "free", "£30 a week".
 

@@ -55,6 +55,7 @@ RULE = Rule(
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,
+    of_record=True,
     field="referral_route",
     value=lambda row: list(row.service.referral_route),
     source="Fingerpost's referral routes",

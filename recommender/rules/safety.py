@@ -38,6 +38,7 @@ RULE = Rule(
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,
+    of_record=True,
     field="tags",
     value=lambda row: list(row.service.tags),
     source="Fingerpost's tags: commercial_lender, mediation, couples_counselling",

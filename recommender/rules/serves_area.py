@@ -86,6 +86,7 @@ RULE = Rule(
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,
+    of_record=True,
     field="service_areas",
     value=lambda row: [area.name for area in row.service.service_areas],
     source="HSDS 3.0 service_area",

@@ -42,6 +42,7 @@ RULE = Rule(
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
     reason=reason,
+    of_record=True,
     field="status",
     value=lambda row: row.service.status,
     source="HSDS 3.0 service.status; funding_until is ours",
