@@ -8,6 +8,7 @@ place has the same cell in every index.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,18 +42,22 @@ def _cells(degrees: Floats, first: float, size: float) -> Keys:
 
 
 def runs(
-    sorted_keys: Keys, group: int, latitude: float, longitude: float, metres: float
+    sorted_keys: Keys, groups: Sequence[int], latitude: float, longitude: float, metres: float
 ) -> tuple[Rows, Rows]:
-    """Return (starts, ends) of the runs of rows whose cells touch a box round the point."""
+    """Return (starts, ends) of the runs of rows whose cells touch a box round the point.
+
+    Of some rising groups, one after another.
+    """
     up = metres / METRES_A_DEGREE
     across = up / max(math.cos(math.radians(min(89.0, abs(latitude) + up))), 1e-6)
     ends = np.array([latitude - up, latitude + up])
     sides = np.array([longitude - across, longitude + across])
     south, north = _cells(ends, _SOUTH, _CELL_LATITUDE)
     west, east = _cells(sides, _WEST, _CELL_LONGITUDE)
-    rows = (np.int64(group) * _SIDE + np.arange(south, north + 1)) * _SIDE
-    starts = np.searchsorted(sorted_keys, rows + west)
-    stops = np.searchsorted(sorted_keys, rows + east + 1)
+    cells = np.array(groups, dtype=np.int64)[:, None] * _SIDE + np.arange(south, north + 1)
+    rows = cells.ravel() * _SIDE
+    ends = sorted_keys.searchsorted(np.concatenate([rows + west, rows + east + 1]))
+    starts, stops = ends[: len(rows)], ends[len(rows) :]
     filled = stops > starts
     return starts[filled], stops[filled]
 
@@ -124,7 +129,7 @@ def within(latitude: float, longitude: float, points: Floats, metres: float) -> 
     points = points - on_sphere(np.array([latitude]), np.array([longitude]))
     squares = np.einsum("ij,ij->i", points, points)
     longest = 2 * math.sin(min(metres / (2 * EARTH_RADIUS_M), math.pi / 2))
-    inside = np.flatnonzero(squares <= longest * longest * _A_HAIR)
+    inside = (squares <= longest * longest * _A_HAIR).nonzero()[0]
     away = _along(squares[inside])
     exact = away <= metres
     return inside[exact], away[exact]

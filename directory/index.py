@@ -451,11 +451,11 @@ class Index:
         return self._placeless[need]
 
     def near(
-        self, need: str, latitude: float, longitude: float, metres: float
+        self, needs: Iterable[str], latitude: float, longitude: float, metres: float
     ) -> tuple[Rows, Floats]:
-        """Return (rows, metres) of the places within so many metres, its edge included."""
-        group = NEEDS.index(need)
-        rows = grid.spread(*grid.runs(self._keys, group, latitude, longitude, metres))
+        """Return (rising rows, metres) of the places within so many metres, its edge included."""
+        groups = sorted(map(NEEDS.index, needs))
+        rows = grid.spread(*grid.runs(self._keys, groups, latitude, longitude, metres))
         inside, away = grid.within(latitude, longitude, self._points.take(rows, axis=0), metres)
         return rows[inside], away
 
@@ -483,7 +483,7 @@ class Index:
         disc are looked at.
         """
         group = NEEDS.index(need)
-        starts, stops = grid.runs(self._keys, group, latitude, longitude, metres)
+        starts, stops = grid.runs(self._keys, [group], latitude, longitude, metres)
         scores = self.postings.score(tokens(text), starts, stops)
         spoken = np.flatnonzero(scores != 0)  # three times as fast as of the figures themselves
         rows, scores = grid.rows_at(starts, stops, spoken), scores[spoken]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from directory.grid import metres_between
 from directory.index import Columns, Index
 from directory.records import Fit
 from directory.travel import TravelModel
+from directory.vocabulary import NEEDS
 from recommender.ranking import Weights
 from recommender.rules import within_reach
 from recommender.rules._columns import (
@@ -123,18 +124,14 @@ def gather(
     Without an origin only help by phone or online is looked at. Further away than twice her reach
     nothing is, unless it serves her area without a journey.
     """
-    found = [_wanted(index, situation, need, travel, weights) for need in needs]
-    found.sort(key=lambda one: one.first)
-    rows = np.concatenate([np.zeros(0, dtype=np.intp), *(one.rows for one in found)])
-    metres = np.concatenate([np.zeros(0), *(one.metres for one in found)])
-    near = np.concatenate([np.zeros(0, dtype=bool), *(one.near for one in found)])
+    rows, near, metres = _wanted(index, situation, needs, travel, weights)
     columns = index.columns.take(rows)
     worked_out = _journeys(columns, situation, travel, weights, near=near, metres=metres)
     if situation.origin is None:
         return Gathered(index=index, rows=rows, beyond=rows[:0], columns=columns)
     judged = within_reach.judge(situation, columns.adding(**worked_out), child=None)
     far = judged == Fit.NO
-    kept = np.flatnonzero(~far)
+    kept = (~far).nonzero()[0]
     return Gathered(
         index=index,
         rows=rows[kept],
@@ -145,33 +142,49 @@ def gather(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Rising rows of one need worth a look: which are near enough to go to, and how far (or nan).
-
-    `first` is where the rows of the need begin.
-    """
-
-    first: int
-    rows: Rows
-    near: NDArray[np.bool_]
-    metres: Floats
-
-
 def _wanted(
-    index: Index, situation: Situation, need: str, travel: TravelModel, weights: Weights
-) -> _Wanted:
-    everything = index.rows_for(need)
-    first = everything.start
-    near = np.zeros(everything.stop - first, dtype=bool)
-    metres = np.full(len(near), np.nan)
+    index: Index,
+    situation: Situation,
+    needs: Collection[str],
+    travel: TravelModel,
+    weights: Weights,
+) -> tuple[Rows, NDArray[np.bool_], Floats]:
+    """Return rising rows worth a look, which are near enough to go to, and how far (or nan)."""
+    spans = _Spans(sorted((index.rows_for(need) for need in set(needs)), key=lambda one: one.start))
+    near = np.zeros(spans.total, dtype=bool)
+    metres = np.full(spans.total, np.nan)
     if situation.origin is not None:
-        rows, away = _near(index, situation, need, travel, weights)
-        near[rows - first] = True
-        metres[rows - first] = away
-        near[_placeless(index, situation, need) - first] = True
-    wanted = np.flatnonzero(near | _remote(index, situation, everything))
-    return _Wanted(first, wanted + first, near[wanted], metres[wanted])
+        rows, away = _near(index, situation, needs, travel, weights)
+        placed = spans.places_of(rows)
+        near[placed] = True
+        metres[placed] = away
+        for need in set(needs):
+            near[spans.places_of(_placeless(index, situation, need))] = True
+    remote = [_remote(index, situation, span) for span in spans.spans]
+    wanted = (near | np.concatenate([near[:0], *remote])).nonzero()[0]
+    return spans.rows_at(wanted), near[wanted], metres[wanted]
+
+
+class _Spans:
+    """Stretches of rows laid end to end, so that what is looked at is no wider than they are."""
+
+    def __init__(self, spans: Sequence[slice]) -> None:
+        self.spans = spans
+        self._stops = np.array([span.stop for span in spans], dtype=np.intp)
+        self._ends = np.cumsum([span.stop - span.start for span in spans], dtype=np.intp)
+        self.total = int(self._ends[-1]) if spans else 0
+
+    def places_of(self, rows: Rows) -> Rows:
+        """Return where some of their rows stand, as they lie end to end."""
+        return self._moved(rows, self._stops, self._ends - self._stops)
+
+    def rows_at(self, places: Rows) -> Rows:
+        """Return the rows that stand at some places."""
+        return self._moved(places, self._ends, self._stops - self._ends)
+
+    def _moved(self, numbers: Rows, stops: Rows, by: Rows) -> Rows:
+        """Return rising numbers, those before each stop moved by as much as is said of it."""
+        return numbers + np.repeat(by, np.diff(numbers.searchsorted(stops), prepend=0))
 
 
 def gather_beyond(
@@ -232,26 +245,36 @@ def _placeless(index: Index, situation: Situation, need: str) -> Rows:
         kept = (council == area_number(code)) | (council == UNREAD)
     if need == "childcare":
         kept &= ~placed
-    rows: Rows = ended.start + np.flatnonzero(kept)
+    rows: Rows = ended.start + kept.nonzero()[0]
     return rows
 
 
 def _near(
-    index: Index, situation: Situation, need: str, travel: TravelModel, weights: Weights
+    index: Index,
+    situation: Situation,
+    needs: Collection[str],
+    travel: TravelModel,
+    weights: Weights,
 ) -> tuple[Rows, Floats]:
-    """Return the rows near enough to go to and how far they are."""
+    """Return the rows near enough to go to, rising, and how far they are."""
     origin = situation.origin
-    if origin is None:
+    if origin is None or not needs:
         return np.zeros(0, dtype=np.intp), np.zeros(0)
     here = (origin.latitude, origin.longitude)
     if situation.max_minutes is not None:
-        return index.near(need, *here, reach_m(situation, travel, weights))
+        return index.near(needs, *here, reach_m(situation, travel, weights))
     *first, widest = _WIDER_M
-    for metres in first:
-        rows, away = index.near(need, *here, metres)
-        if len(rows) >= 2 * situation.limit:
-            return rows, away
-    return index.near(need, *here, widest)
+    found: list[tuple[Rows, Floats]] = []
+    for need in sorted(needs, key=NEEDS.index):
+        for metres in first:
+            rows, away = index.near([need], *here, metres)
+            if len(rows) >= 2 * situation.limit:
+                break
+        else:
+            rows, away = index.near([need], *here, widest)
+        found.append((rows, away))
+    rows, away = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return rows, away
 
 
 @lru_cache(maxsize=256)

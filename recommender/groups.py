@@ -575,33 +575,34 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
     """
     if not groups:
         return LeftOut()
-    rules = groups[0].judgement.rules  # of one situation all groups ask the same
-    names = dict.fromkeys((*rules, "within_reach"))
-    bit = {rule: np.uint32(1 << number) for number, rule in enumerate(names)}
-    broken = np.zeros(len(index.service_ids), dtype=np.uint32)  # by service: a bit a rule
+    asked = groups[0].judgement.rules  # of one situation all groups ask the same
+    rules = list(dict.fromkeys((*asked, "within_reach")))
+    out_of_reach = np.uint32(1 << rules.index("within_reach"))
+    broken = np.zeros(len(index.service_ids), dtype="<u4")  # by service: a bit a rule
     numbers = index.columns["service"]
     for group in groups:
         _add_bits(broken, group.services, _broken(group.judgement.table(group.child)))
-        broken[numbers.take(group.found.beyond)] |= bit["within_reach"]
+        broken[numbers.take(group.found.beyond)] |= out_of_reach
     for group in groups:
         broken[group.services[group.eligible]] = 0
-    out = broken[np.flatnonzero(broken)]
-    counts = {rule: int(np.count_nonzero(out & one)) for rule, one in sorted(bit.items())}
-    return LeftOut(count=len(out), by_rule={rule: count for rule, count in counts.items() if count})
+    out = broken[broken != 0]
+    bits = np.unpackbits(out.view(np.uint8), bitorder="little").reshape(-1, 32)
+    counts = sorted(zip(rules, bits.sum(axis=0).tolist(), strict=False))
+    return LeftOut(count=len(out), by_rule={rule: count for rule, count in counts if count})
 
 
 def _broken(table: Fits) -> NDArray[np.uint32]:
     """Return which rules refuse each row, shape (n_rows,), of fits by rule: a bit a rule."""
-    packed = np.packbits(table == Fit.NO, axis=0, bitorder="little").astype(np.uint32)
-    packed <<= 8 * np.arange(len(packed), dtype=np.uint32)[:, None]
-    return np.asarray(np.bitwise_or.reduce(packed, axis=0))
+    return np.asarray((2.0 ** np.arange(len(table)) @ (table == Fit.NO)).astype(np.uint32))
 
 
 def _add_bits(sums: NDArray[np.uint32], at: NDArray[np.integer], bits: NDArray[np.uint32]) -> None:
     """Set bits at some places, of which some may stand there several times."""
     while len(at):
         sums[at] |= bits
-        lost = np.flatnonzero(bits & ~sums[at])  # where a later row of the place wrote over it
+        lost = ((bits & ~sums[at]) != 0).nonzero()[
+            0
+        ]  # where a later row of the place wrote over it
         at, bits = at[lost], bits[lost]
 
 

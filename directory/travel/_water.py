@@ -95,13 +95,15 @@ class Shadow:
         if not len(self.lines):
             return np.zeros(len(points), dtype=np.bool_)
         x, y = points[:, 0] - self.x, points[:, 1] - self.y
-        met = self.nearest[np.searchsorted(self.edges, np.arctan2(y, x), side="right") - 1]
-        ax, ay, bx, by = self.lines[met].T
+        met = self.nearest[self.edges.searchsorted(np.arctan2(y, x), side="right") - 1]
+        cut: NDArray[np.bool_] = met >= 0
+        some = cut.nonzero()[0]  # most directions meet no water
+        x, y = x[some], y[some]
+        ax, ay, bx, by = self.lines[met[some]].T
         ax, ay, bx, by = ax - self.x, ay - self.y, bx - self.x, by - self.y
         dx, dy = bx - ax, by - ay
         # Does the way end on another side of its line than it starts on?
-        other = (dx * (y - ay) - dy * (x - ax)) * (dy * ax - dx * ay) < 0
-        cut: NDArray[np.bool_] = (met >= 0) & other
+        cut[some] = (dx * (y - ay) - dy * (x - ax)) * (dy * ax - dx * ay) < 0
         return cut
 
 
@@ -168,6 +170,10 @@ def _wet(
     maybe: Indices, metres: Floats, starts: Floats, ends: Floats, rows: Indices, columns: Indices
 ) -> Indices:
     """Return those of the pairs whose straight way is cut, origin by origin."""
+    if len(starts) == 1:
+        x, y = starts[0].tolist()
+        seen = _seen_from(x, y, _wide(float(metres[maybe].max()) * _STRETCH))
+        return maybe[seen.hides(ends[columns[maybe]])]
     of_origin = maybe[np.argsort(rows[maybe], kind="stable")]
     origins, first = np.unique(rows[of_origin], return_index=True)
     cut: list[Indices] = []

@@ -51,10 +51,10 @@ def test_services_are_found_by_id_whatever_their_needs(opened):
 
 
 def test_near_counts_metres_and_includes_its_edge(opened):
-    rows, metres = opened.near("childcare", HOME.latitude, HOME.longitude, 9100.0)
+    rows, metres = opened.near(["childcare"], HOME.latitude, HOME.longitude, 9100.0)
     assert [opened.service(row).name for row in rows] == ["near", "far"]
     assert metres == pytest.approx([300.0, 9000.0], rel=1e-3)
-    again, _ = opened.near("childcare", HOME.latitude, HOME.longitude, float(metres[0]))
+    again, _ = opened.near(["childcare"], HOME.latitude, HOME.longitude, float(metres[0]))
     assert len(again) == 1
 
 
@@ -83,7 +83,7 @@ def test_an_empty_directory_has_an_index(tmp_path):
     build([], index_columns(), tmp_path, on=TODAY)
     opened = Index.open(tmp_path)
     assert len(opened) == 0
-    assert opened.near("food", 55.9, -4.2, 1000.0)[0].size == 0
+    assert opened.near(["food"], 55.9, -4.2, 1000.0)[0].size == 0
 
 
 @given(some=st.lists(services(), max_size=6, unique_by=lambda one: one.id))
@@ -116,7 +116,7 @@ def test_cells_never_miss_a_place_within_reach(places, here, metres):
     order = np.argsort(keys, kind="stable")
     away = grid.metres_between(*here, latitudes, longitudes)
     for group in range(3):
-        found = order[grid.spread(*grid.runs(keys[order], group, *here, metres))]
+        found = order[grid.spread(*grid.runs(keys[order], [group], *here, metres))]
         wanted = np.flatnonzero((groups == group) & (away <= metres))
         assert set(wanted) <= set(found)
         assert set(groups[found]) <= {group}
