@@ -16,7 +16,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -218,19 +218,19 @@ _NO_FIGURES = np.zeros(0)
 class Voices:
     """Terms and standings laid out over the rows of one index, once an edition.
 
-    `shares` holds rising rows and the share of the score they move by, -0.1 to 0.1, by need;
+    `shares` holds rising rows and the share of the score they move by, -0.1 to 0.1;
     `full` and `closed` rising rows and days (as ordinals); `alike` rising rows and, for each of
     `YOUNGEST`, how much more it helped than is usual and the share it helped (nan: too few).
     """
 
-    shares: Mapping[str, tuple[Rows, NDArray[np.float64]]] = field(default_factory=dict)
+    shares: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, _NO_FIGURES)
     full: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, _NO_FIGURES)
     closed: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, _NO_FIGURES)
     alike: tuple[Rows, NDArray[np.float64]] = (_NO_ROWS, np.zeros((0, len(YOUNGEST), 2)))
 
-    def share(self, need: str, rows: Rows) -> NDArray[np.float64]:
+    def share(self, rows: Rows) -> NDArray[np.float64]:
         """Return the share of its score by which each row moves, shape (n_rows,)."""
-        return _laid_on(rows, self.shares.get(need, (_NO_ROWS, _NO_FIGURES)))
+        return _laid_on(rows, self.shares)
 
     def over(self, columns: Columns, rows: Rows) -> Columns:
         """Lay "full" and "closed" over what the records say, for rising rows.
@@ -268,10 +268,11 @@ def voices_over(
     families: Mapping[tuple[str, str, Youngest], Alike] | None = None,
 ) -> Voices:
     """Lay terms and standings out over an index; services it does not hold are passed over."""
-    moved: dict[str, dict[int, float]] = defaultdict(dict)
-    for (service_id, need), term in told.items():
-        for row in index.rows_of_service(service_id):
-            moved[need][int(row)] = max(-MOST, min(MOST, term))
+    moved = {
+        row: max(-MOST, min(MOST, term))
+        for (service_id, need), term in told.items()
+        for row in _rows_for(index, service_id, need)
+    }
     days: dict[str, dict[int, float]] = {"full": {}, "closed": {}}
     for service_id, one in stand.items():
         for row in index.rows_of_service(service_id):
@@ -279,25 +280,25 @@ def voices_over(
                 if on is not None:
                     days[name][int(row)] = float(on.toordinal())
     return Voices(
-        shares={need: _rising(rows) for need, rows in moved.items()},
+        shares=_rising(moved),
         full=_rising(days["full"]),
         closed=_rising(days["closed"]),
         alike=_families_over(index, families or {}),
     )
 
 
+def _rows_for(index: Index, service_id: str, need: str) -> list[int]:
+    """Return the rows in which a service is a candidate for a need."""
+    needs = index.columns["need"]
+    rows = index.rows_of_service(service_id).tolist()
+    return [row for row in rows if NEEDS[int(needs[row])] == need]
+
+
 def _families_over(
     index: Index, families: Mapping[tuple[str, str, Youngest], Alike]
 ) -> tuple[Rows, NDArray[np.float64]]:
     """Lay out what families alike said, each against the others' mean in the same council area."""
-    rows_of = {
-        key: [
-            int(row)
-            for row in index.rows_of_service(key[0])
-            if NEEDS[int(index.columns["need"][row])] == key[1]
-        ]
-        for key in families
-    }
+    rows_of = {key: _rows_for(index, key[0], key[1]) for key in families}
     sums: dict[tuple[int, str, Youngest], tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
     place: dict[tuple[str, str, Youngest], tuple[int, str, Youngest]] = {}
     for (service_id, need, youngest), said in families.items():

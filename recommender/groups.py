@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -32,18 +33,14 @@ from recommender.ranking import (
     far_off,
     leading,
     long_past,
+    needs_with_the_kind_named,
     nobody_to_ask,
     nowhere,
     of_the_kind_named,
     score_parts,
 )
-from recommender.rules import Fits, Judgement, all_fit, all_rules, within_reach
-from recommender.rules._columns import (
-    UNREAD,
-    YOUNGEST_AT_NURSERY,
-    area_number,
-    has_tag,
-)
+from recommender.rules import Fits, Judgement, all_rules, within_reach
+from recommender.rules._columns import UNREAD, YOUNGEST_AT_NURSERY, area_number, has_tag
 from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
 from recommender.situation import Child, Situation, once
@@ -94,7 +91,8 @@ _SPOKEN_OF = (
 class Group:
     """All that is worked out for one need, for childcare one child; arrays over `found.rows`.
 
-    Only what may be shown is scored: the score of every other row is minus infinity.
+    Only what may be shown is scored: the score of every other row is minus infinity. `parts` are
+    those of the scores of the rows `at` (rising), in their order.
     """
 
     need: str
@@ -104,6 +102,7 @@ class Group:
     judgement: Judgement
     fits: dict[str, Fits]
     eligible: NDArray[np.bool_]
+    at: Rows
     parts: dict[str, Floats]
     scores: Floats
     scorer: Scorer
@@ -283,6 +282,11 @@ class Group:
         facts = {name: float(columns[name][position]) for name in FACTS if name in columns}
         return index.row(int(self.found.rows[position]), **facts)
 
+    def parts_of(self, position: int) -> dict[str, float]:
+        """Return the parts of the score of a row that may be shown."""
+        place = int(self.at.searchsorted(position))
+        return {name: float(values[place]) for name, values in self.parts.items()}
+
     def known_hours(self) -> NDArray[np.bool_]:
         """Say, shape (n_rows,), which rows say something of the hours asked about."""
         rules = [self.fits[rule] for rule in _HOURS if rule in self.fits]
@@ -293,7 +297,7 @@ class Group:
     def scoring(self, some: NDArray[np.bool_]) -> Group:
         """Return the same with these rows scored too, shape (n_rows,), may they be shown or not."""
         at, scores = np.flatnonzero(some), self.scores.copy()
-        scores[at] = self.scorer.scores(self.fits, at)
+        scores[at] = self.scorer.scores(at)
         return replace(self, scores=scores)
 
     def keeping(self, kept: NDArray[np.bool_]) -> Group:
@@ -319,20 +323,43 @@ def groups_of(
     gathered = gather(index, situation, needs, travel=travel, weights=weights)
     gathered = replace(gathered, columns=voices.over(gathered.columns, gathered.rows))
     everything = Judgement(situation, gathered.columns)
-    groups: list[Group] = []
-    for one in used:
-        found = gathered.found(one.need)
-        judgement = everything.part(gathered.stretch(one.need))
-        alike = _Likeness(index, judgement, found, voices)
-        for child in _children_asked_for(situation, one.need):
-            kept = None
-            if child is not None and one.need != "childcare":
-                kept = found.columns["for_children"]
-            scorer = Scorer(
-                asked=one, judgement=judgement, alike=alike, child=child, weights=weights
+    stretches = [gathered.stretch(need) for need in needs]
+    scorers: list[Scorer] = []
+    for one, rows in zip(used, stretches, strict=True):
+        found, judgement = gathered.found(one.need), everything.part(rows)
+        scorers += [
+            Scorer(
+                asked=one,
+                judgement=judgement,
+                alike=_Likeness(index, judgement, found.rows, voices),
+                found=found,
+                child=child,
+                weights=weights,
             )
-            groups.append(scorer.group(kept))
-    return groups
+            for child in _children_asked_for(situation, one.need)
+        ]
+    fitting = [scorer.fitting() for scorer in scorers]
+    firsts = [gathered.stretch(scorer.asked.need).start for scorer in scorers]
+    alike = _Likeness(index, everything, gathered.rows, voices)
+    groups: dict[int, Group] = {}
+    for child in dict.fromkeys(scorer.child for scorer in scorers):  # all needs are scored at once
+        mine = [k for k, scorer in enumerate(scorers) if scorer.child == child]
+        at = [fitting[k].nonzero()[0] for k in mine]
+        sizes = [len(rows) for rows in at]
+        parts = _parts(
+            everything,
+            alike,
+            np.concatenate([rows + firsts[k] for k, rows in zip(mine, at, strict=True)]),
+            child=child,
+            certainty=np.repeat([scorers[k].certainty for k in mine], sizes),
+            weights=weights,
+        )
+        ends = np.cumsum(sizes)[:-1]
+        split = {name: np.split(values, ends) for name, values in parts.items()}
+        for number, k in enumerate(mine):
+            own = {name: values[number] for name, values in split.items()}
+            groups[k] = scorers[k].laid_out(fitting[k], at[number], own)
+    return [groups[k] for k in range(len(scorers))]
 
 
 def _children_asked_for(situation: Situation, need: str) -> tuple[int | None, ...]:
@@ -412,11 +439,7 @@ def _names_an_older_child(situation: Situation) -> bool:
 
 
 class Alike(Protocol):
-    """How like what she says the rows of one need are, for the parts of a score."""
-
-    @property
-    def found(self) -> Found:
-        """The rows of the need."""
+    """How like what she says some judged rows are, for the parts of a score."""
 
     def by_part(self, at: Rows, columns: Columns, child: int | None) -> dict[str, Floats]:
         """Return likeness by part, 0 to 1, of the rows at some positions; these are theirs."""
@@ -432,72 +455,106 @@ class Scorer:
     asked: NeedFound
     judgement: Judgement
     alike: Alike
+    found: Found
     child: int | None
     weights: Weights
 
+    @property
+    def certainty(self) -> float:
+        """What is made of how sure the need is."""
+        return self.weights.grades[self.asked.grade]
+
+    def fitting(self, kept: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+        """Say, shape (n_rows,), which rows may be shown; of `kept` only, if given.
+
+        For a child she names, of help for herself too, only what is for children.
+        """
+        fits = self.judgement.table(self.child).min(axis=0, initial=Fit.YES)
+        eligible = np.asarray(fits > Fit.NO)
+        if kept is None and self.child is not None and self.asked.need != "childcare":
+            kept = self.found.columns["for_children"]
+        return eligible if kept is None else eligible & kept
+
     def group(self, kept: NDArray[np.bool_] | None = None) -> Group:
         """Return the rows judged, and those scored that may be shown; of `kept` only, if given."""
-        found, fits = self.alike.found, self.judgement.fits(self.child)
-        eligible = all_fit(fits, len(found.rows)) > Fit.NO
-        if kept is not None:
-            eligible &= kept
-        at = np.flatnonzero(eligible)
-        parts = self.parts(fits, at)
+        eligible = self.fitting(kept)
+        at = eligible.nonzero()[0]
+        return self.laid_out(eligible, at, self.parts(at))
+
+    def laid_out(self, eligible: NDArray[np.bool_], at: Rows, parts: dict[str, Floats]) -> Group:
+        """Return the rows judged, with the parts of the scores of those that may be shown."""
+        scores = np.full(len(eligible), -np.inf)
+        scores[at] = _total(parts)
         return Group(
             need=self.asked.need,
             child=self.child,
             grade=self.asked.grade,
-            found=found,
+            found=self.found,
             judgement=self.judgement,
-            fits=fits,
+            fits=self.judgement.fits(self.child),
             eligible=eligible,
-            parts={name: _laid_out(part, at, eligible, 0.0) for name, part in parts.items()},
-            scores=_laid_out(_total(parts), at, eligible, -np.inf),
+            at=at,
+            parts=parts,
+            scores=scores,
             scorer=self,
         )
 
-    def scores(self, fits: Mapping[str, Fits], at: Rows) -> Floats:
+    def scores(self, at: Rows) -> Floats:
         """Return the score of the rows at some positions, may they be shown or not."""
-        return _total(self.parts(fits, at))
+        return _total(self.parts(at))
 
-    def parts(self, fits: Mapping[str, Fits], at: Rows) -> dict[str, Floats]:
+    def parts(self, at: Rows) -> dict[str, Floats]:
         """Return the parts of the score of the rows at some positions."""
-        found = self.alike.found
-        columns = found.columns.take(at)
-        likeness = self.alike.by_part(at, columns, self.child)
-        parts = score_parts(
-            self.judgement.situation,
-            columns,
-            {rule: fits[rule].take(at) for rule in SCORED if rule in fits},
-            likeness,
-            grade=self.asked.grade,
+        return _parts(
+            self.judgement,
+            self.alike,
+            at,
+            child=self.child,
+            certainty=self.certainty,
             weights=self.weights,
-            among=found.columns,
         )
-        share = self.alike.feedback(at, likeness["feedback"])
-        return parts | {"feedback": _total(parts) * np.clip(share, -MOST, MOST)}
+
+
+def _parts(
+    judgement: Judgement,
+    alike: Alike,
+    at: Rows,
+    *,
+    child: int | None,
+    certainty: float | Floats,
+    weights: Weights,
+) -> dict[str, Floats]:
+    """Return the parts of the score of the judged rows at some positions, for a child or none."""
+    situation, columns = judgement.situation, judgement.columns.take(at)
+    likeness = alike.by_part(at, columns, child)
+    fits = judgement.fits(child)
+    parts = score_parts(
+        situation,
+        columns,
+        {rule: fits[rule].take(at) for rule in SCORED if rule in fits},
+        likeness,
+        certainty=certainty,
+        weights=weights,
+        named_of=needs_with_the_kind_named(situation, judgement.columns),
+    )
+    share = alike.feedback(at, likeness["feedback"])
+    return parts | {"feedback": _total(parts) * np.clip(share, -MOST, MOST)}
 
 
 def _total(parts: Mapping[str, Floats]) -> Floats:
     return np.asarray(sum(parts.values()))
 
 
-def _laid_out(some: Floats, at: Rows, over: NDArray[np.bool_], rest: float) -> Floats:
-    values = np.full(len(over), rest)
-    values[at] = some
-    return values
-
-
 class _Likeness:
-    """Likeness of the rows of one need; what does not depend on the child is worked out once."""
+    """Likeness of judged rows; what does not depend on the child is worked out once."""
 
-    def __init__(self, index: Index, judgement: Judgement, found: Found, voices: Voices) -> None:
-        self.index, self.judgement, self.found, self.voices = index, judgement, found, voices
+    def __init__(self, index: Index, judgement: Judgement, rows: Rows, voices: Voices) -> None:
+        self.index, self.judgement, self.rows, self.voices = index, judgement, rows, voices
         self._fused: dict[str, Floats] = {}
 
     def by_part(self, at: Rows, columns: Columns, child: int | None) -> dict[str, Floats]:
         """Return likeness by part of the score, 0 to 1; several of one part are fused."""
-        situation, rows = self.judgement.situation, self.found.rows.take(at)
+        situation, rows = self.judgement.situation, self.rows.take(at)
         found: dict[str, Floats] = {}
         for part, kinds in _by_part().items():
             if len(kinds) == 1:
@@ -509,17 +566,30 @@ class _Likeness:
 
     def feedback(self, at: Rows, likeness: Floats) -> Floats:
         """Return what voices on each service, and those of families alike, move its score by."""
-        share = self.voices.share(self.found.need, self.found.rows.take(at))
+        share = self.voices.share(self.rows.take(at))
         return share + MOST_ALIKE * (2 * likeness - 1)
 
     def _ranked(self, part: str, kinds: Sequence[Similarity]) -> Floats:
-        """Return several likenesses as one, by rank among all rows found."""
+        """Return several likenesses as one, by rank among all rows found for the same need."""
         if part not in self._fused:
-            situation, found = self.judgement.situation, self.found
-            self._fused[part] = fused(
-                [
-                    one.score(situation, self.index, found.rows, found.columns, child=None)
-                    for one in kinds
+            rows, columns = self.rows, self.judgement.columns
+            stretches = _stretches(columns["need"])
+            self._fused[part] = np.concatenate(
+                [np.zeros(0)]
+                + [
+                    fused(
+                        [
+                            one.score(
+                                self.judgement.situation,
+                                self.index,
+                                rows[some],
+                                columns.take(some),
+                                child=None,
+                            )
+                            for one in kinds
+                        ]
+                    )
+                    for some in stretches
                 ]
             )
         return self._fused[part]
@@ -534,13 +604,20 @@ class _Likeness:
             raw = [worth[judgement.raw("child_age", k).take(at)] for k in others]
             shares.append(np.mean(raw, axis=0))
         if len(situation.needs) > 1:
-            asked = np.array([_bit(need) for need in situation.needs if need != self.found.need])
-            met = (columns["need_bits"][:, None] & asked[None, :]) != 0
-            shares.append(met.mean(axis=1))
+            asked = np.uint16(sum(1 << NEEDS.index(need) for need in situation.needs))
+            rest = asked & ~(np.uint16(1) << columns["need"].astype(np.uint16))
+            met = np.bitwise_count(columns["need_bits"] & rest)
+            shares.append(met / np.bitwise_count(rest))
         if not shares:
             return np.ones(len(at))
         more: Floats = 0.8 + 0.2 * np.mean(shares, axis=0)
         return more
+
+
+def _stretches(needs: NDArray[np.integer]) -> list[slice]:
+    """Return where the rows of each need lie, of rows that are sorted by need."""
+    ends = [0, *(np.diff(needs).nonzero()[0] + 1).tolist(), len(needs)]
+    return [slice(first, after) for first, after in pairwise(ends) if after > first]
 
 
 @cache
@@ -559,10 +636,6 @@ def _by_part() -> dict[str, tuple[Similarity, ...]]:
         if len(kinds) > 1 and any(one.by_child for one in kinds):
             raise ValueError(f"likeness of the part {part!r} is fused, and depends on the child.")
     return found
-
-
-def _bit(need: str) -> np.uint16:
-    return np.uint16(1 << NEEDS.index(need))
 
 
 # ---------------------------------------------------------------- what was left out
@@ -653,7 +726,8 @@ def _beyond(index: Index, group: Group, *, travel: TravelModel, weights: Weights
     return Scorer(
         asked=NeedFound(need=group.need, grade=group.grade, evidence=""),
         judgement=judgement,
-        alike=_Likeness(index, judgement, found, Voices()),
+        alike=_Likeness(index, judgement, found.rows, Voices()),
+        found=found,
         child=group.child,
         weights=weights,
     ).group()
@@ -694,7 +768,7 @@ def _near_misses(
         rule, situation = rules[name], group.judgement.situation
         if rule.relax is None or not (at := np.flatnonzero(once & refused)).size:
             continue
-        scores = group.scorer.scores(group.fits, at)
+        scores = group.scorer.scores(at)
         for place in leading(scores, group.services[at], -np.inf, _LOOKED_AT).tolist():
             position = int(at[place])
             row = group.row(index, position)

@@ -174,7 +174,8 @@ class Lines:
         group = Scorer(
             asked=asked,
             judgement=Judgement(situation, columns),
-            alike=_ForWhom(situation, self.index, found, np.array(named, dtype=float)),
+            alike=_ForWhom(situation, self.index, here, np.array(named, dtype=float)),
+            found=found,
             child=child,
             weights=weights,
         ).group(kept)
@@ -189,12 +190,12 @@ class _ForWhom:
 
     situation: Situation
     index: Index
-    found: Found
+    rows: Rows
     named: Floats
 
     def by_part(self, at: Rows, columns: Columns, child: int | None) -> dict[str, Floats]:
         """Return likeness by part of the score, 0 to 1."""
-        rows = self.found.rows.take(at)
+        rows = self.rows.take(at)
         likeness = profile.score(self.situation, self.index, rows, columns, child=child)
         return {"need": likeness, "text": self.named.take(at), "feedback": np.zeros(len(at))}
 

@@ -20,7 +20,7 @@ from recommender.feedback import (
     told_lately,
 )
 from recommender.groups import Group, children_in_care
-from recommender.ranking import PARTS, Weights
+from recommender.ranking import Weights
 from recommender.rules._columns import is_for_children
 from recommender.similarity.case import family_of
 from recommender.situation import Situation
@@ -119,7 +119,7 @@ def _option(
     reasons = explain.reasons(situation, row, one.verdicts, child=child)
     told = told_lately(one.standing)
     accepting = accepting_now(service.accepting, one.standing)
-    parts = {part: round(float(group.parts[part][one.position]), 4) for part in PARTS}
+    parts = {part: round(worth, 4) for part, worth in group.parts_of(one.position).items()}
     return Option(
         rank=rank,
         need=row.need,

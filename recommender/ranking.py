@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from directory.index import Column, Columns, Row
 from directory.records import Fit
+from directory.vocabulary import NEEDS
 from directory.week import window_mask
 from recommender.rules import Fits
 from recommender.rules._columns import (
@@ -181,9 +182,9 @@ def score_parts(
     judged: Mapping[str, Fits],
     likeness: Mapping[str, Floats],
     *,
-    grade: str,
+    certainty: float | Floats,
     weights: Weights,
-    among: Columns,
+    named_of: NDArray[np.bool_],
 ) -> dict[str, Floats]:
     """Return the weighted parts of every row's score, shape (n_rows,) each, without feedback.
 
@@ -193,10 +194,10 @@ def score_parts(
         Fits by rule; a rule that was not asked adds nothing to its part.
     likeness
         `need` and `text`, each 0 to 1.
-    grade
-        How sure the need is: stated, sure or ask.
-    among
-        All rows found for the need: where one of them is of a kind she named, others come after it.
+    certainty
+        What is made of how sure the need is (`Weights.grades`), one or one a row.
+    named_of
+        Of which needs a row of a kind she named was found, shape (n_needs,): others come after it.
     """
     most, n_rows = weights.weights, len(columns["need"])
     named = of_the_kind_named(situation, columns)
@@ -209,7 +210,7 @@ def score_parts(
     meant *= np.where(by_referral(columns), weights.unknown["by_referral"], 1.0)
     meant *= np.where(by_day_only(situation, columns, judged), weights.unknown["by_day"], 1.0)
     parts = {
-        "need": most["need"] * weights.grades[grade] * for_her * (0.8 + 0.2 * doubt),
+        "need": most["need"] * certainty * for_her * (0.8 + 0.2 * doubt),
         "text": most["text"]
         * np.maximum(likeness["text"], named * _not_far(situation, columns, weights)),
         "travel": most["travel"] * _nearness(situation, columns, weights),
@@ -223,8 +224,9 @@ def score_parts(
         "cost": most["cost"] * _worth(judged, ("cost",), weights.unknown["cost"], n_rows),
         "freshness": most["freshness"] * _freshness(situation, columns, weights),
     }
-    if of_the_kind_named(situation, among).any():
-        meant = meant * np.where(named, 1.0, weights.unknown["another_kind"])
+    if named_of.any():
+        another = named_of[columns["need"]] & ~named
+        meant = meant * np.where(another, weights.unknown["another_kind"], 1.0)
     return {part: worth * meant for part, worth in parts.items()}
 
 
@@ -234,6 +236,14 @@ def of_the_kind_named(situation: Situation, columns: Columns) -> NDArray[np.bool
     if not kinds:
         return np.zeros(len(columns["need"]), dtype=bool)
     return columns.by_kind(lambda some: has_tag(some, *kinds), "tags")
+
+
+def needs_with_the_kind_named(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_needs,), for which needs some of the rows are of a kind she asks for."""
+    found = np.zeros(len(NEEDS), dtype=bool)
+    if _kinds_named(situation):
+        found[columns["need"][of_the_kind_named(situation, columns)]] = True
+    return found
 
 
 @once
