@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import grid
-from directory.index import Column, Index, build, holds, opens, rows_of, text_of
+from directory.index import Column, Index, build, holds, of_record, opens, rows_of, text_of
 from directory.index_patch import patch
 from directory.index_sums import damaged_files
 from directory.postings import PostingsMaker, Vocabulary, words_of
@@ -56,6 +56,33 @@ def test_near_counts_metres_and_includes_its_edge(opened):
     assert metres == pytest.approx([300.0, 9000.0], rel=1e-3)
     again, _ = opened.near(["childcare"], HOME.latitude, HOME.longitude, float(metres[0]))
     assert len(again) == 1
+
+
+def test_near_finds_for_several_needs_what_it_finds_for_each(opened):
+    here = (HOME.latitude, HOME.longitude, 9100.0)
+    rows, metres = opened.near(["food", "childcare", "debt_advice"], *here)
+    alone = [opened.near([need], *here) for need in ("childcare", "debt_advice", "food")]
+    assert rows.tolist() == np.concatenate([found for found, _ in alone]).tolist()
+    assert metres.tolist() == np.concatenate([away for _, away in alone]).tolist()
+    assert rows.tolist() == sorted(rows.tolist())
+
+
+def test_what_is_made_of_a_record_is_made_once_and_without_the_journey(opened):
+    asked = []
+
+    @of_record
+    def name_of(row, more):
+        asked.append(more)
+        return row.service.name + more
+
+    first, again = opened.row(0, minutes=4.0), opened.row(0, minutes=9.0)
+    assert [name_of(first, "!"), name_of(again, "!"), name_of(again, "?")] == [
+        f"{first.service.name}!",
+        f"{first.service.name}!",
+        f"{first.service.name}?",
+    ]
+    assert asked == ["!", "?"]
+    assert (first.facts, again.facts) == ({"minutes": 4.0}, {"minutes": 9.0})
 
 
 def test_search_takes_its_words_decay_and_window(opened):

@@ -1,11 +1,12 @@
 """What a form, a file or a command says, read leniently."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from recommender.reading import from_mapping
-from recommender.situation import Situation, Window
+from recommender.situation import Situation, Window, once
 from recommender.wishes import read_wishes, said_in_text, said_of_herself
 from tests.recommender.making import child
 
@@ -192,3 +193,19 @@ def test_a_whole_postcode_in_no_list_is_taken_for_its_sector(postcodes):
     assert (situation.origin.label, situation.origin.precision) == ("G34 9", "sector")
     assert "'g349zz' is in no list of postcodes" in problem
     assert problem.endswith("Until then G34 9 stands for it.")
+
+
+def test_what_is_worked_out_of_a_situation_is_kept_with_it_alone():
+    asked = []
+
+    @once
+    def shouted(situation):
+        asked.append(situation.text)
+        return situation.text.upper()
+
+    one = Situation(text="rent")
+    other = replace(one, text="food")
+    assert [shouted(one), shouted(one), shouted(other)] == ["RENT", "RENT", "FOOD"]
+    assert asked == ["rent", "food"]
+    assert one == Situation(text="rent")
+    assert "RENT" not in repr(one)

@@ -103,6 +103,8 @@ def test_every_fit_is_one_of_four_and_has_a_sentence(name, situation, some):
             if fit != SILENT:
                 said = rule.reason(Fit(int(fit)), situation, row, child=child)
                 assert said
+                if rule.of_record:  # it is kept with the record, for whoever asks next
+                    assert said == rule.reason(Fit(int(fit)), Situation(), row, child=None)
                 assert said[0].isupper() or not said[0].isalpha()
                 assert said.rstrip()[-1] in ".?!"
                 for promise in ("eligible", "entitled", " will "):
