@@ -150,7 +150,7 @@ def _wanted(
     weights: Weights,
 ) -> tuple[Rows, NDArray[np.bool_], Floats]:
     """Return rising rows worth a look, which are near enough to go to, and how far (or nan)."""
-    spans = _Spans(sorted((index.rows_for(need) for need in set(needs)), key=lambda one: one.start))
+    spans = _Spans([index.rows_for(need) for need in sorted(set(needs), key=NEEDS.index)])
     near = np.zeros(spans.total, dtype=bool)
     metres = np.full(spans.total, np.nan)
     if situation.origin is not None:

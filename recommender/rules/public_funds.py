@@ -79,7 +79,6 @@ RULE = Rule(
     applies=lambda situation: claim_of(situation) is not None,
     judge=judge,
     reason=reason,
-    of_record=True,
     field="needs",
     value=lambda row: list(row.service.needs),
     source="what she said; which help counts as public funds",

@@ -488,6 +488,14 @@ def test_order_and_case_change_nothing(situation, some, tmp_path_factory):
     assert again.left_out == answer.left_out
 
 
+def test_needs_of_which_nothing_is_listed_stand_beside_those_of_which_something_is(tmp_path):
+    rec = recommender(tmp_path, [service("bureau", "debt_advice", where=[at()])])
+    for before in ("childcare", "food", "digital"):  # before it and after it among the rows
+        for needs in ((before, "debt_advice"), ("debt_advice", before)):
+            answer = rec.recommend(Situation(origin=HOME, needs=needs))
+            assert [one.name for one in answer.options if one.need == "debt_advice"] == ["bureau"]
+
+
 def test_every_need_has_a_name_and_an_order():
     from recommender.ranking import read_weights
 
