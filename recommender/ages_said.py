@@ -36,8 +36,17 @@ _SAID = re.compile(
     rf"(?: (?P<of_unit>{_UNIT})\b|{_THEN})"
     rf"|(?:my|our|an?|wee|one) {_YOUNG},? (?P<one>{_LISTED}|{_SEVERAL})"
     rf"(?: (?P<one_unit>{_UNIT})\b|{_THEN})"
+    rf"|(?:i have|i've|i've got|have got|got|have|with) (?:\\d|{'|'.join(NUMBERS[:9])})[,:;]+ "
+    rf"(?P<counted>{_LISTED}){_THEN}"
     rf"|(?:{_CHILD}(?:'s| is| are|s are)|twins of) (?:only |just |nearly |almost |now )?"
     rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
+)
+# "Jay is 10 months and Kayla's 6": a name that has so few years is a child's.
+_NAMED = re.compile(
+    r"\b(?!(?:It|That|This|There|What|He|She|Rent|Mum|Mam|Dad|Gran|Sister|Brother|School|Nursery|"
+    r"College|Work|Class|Bus|House|Flat|Dog|Cat|Car|Debt|Loan|Shift|Course|Wait|Here|Who|Where|"
+    r"Mine|One|Lease|Contract|Notice)\b)[A-Z][a-z]+(?:'s| is)"
+    rf"(?= (?:only |just |nearly |almost |now )?{_ONE}(?: {_UNIT})?{_THEN})"
 )
 _HERSELF = re.compile(
     r"\b(?:i am|i'?m|i was|as|debts?(?: is| are)?|loan(?: is)?|bills?(?: is| are)?|"
@@ -57,12 +66,13 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     >>> ages_in_text("an 18-month-old and 3 year old twins")
     (1.5, 3.0, 3.0)
     """
-    plain = " ".join(text.lower().replace("\u2019", "'").replace("\u00bd", ".5").split())
+    spaced = " ".join(text.replace("\u2019", "'").replace("\u00bd", ".5").split())
+    plain = _NAMED.sub("she's", spaced).lower()
     found: list[float] = []
     for said in _SAID.finditer(plain):
         if _HERSELF.search(plain[: said.start()]) or _OF_OTHERS.match(plain[said.end() :]):
             continue
-        kinds = ("old", "short", "aged", "is", "listed", "of", "one")
+        kinds = ("old", "short", "aged", "is", "listed", "of", "one", "counted")
         numbers = next(said[kind] for kind in kinds if said[kind])
         units = ("unit", "aged_unit", "is_unit", "of_unit", "one_unit")
         unit = next((said[unit] for unit in units if said[unit]), "years")

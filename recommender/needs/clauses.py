@@ -36,6 +36,14 @@ _UNWANTED = re.compile(
     r"bothered with|fussed about|require|worried about|in need of|have (?:problem|problems|trouble|"
     rf"issue|issues|bother|struggle) with){_END})"
 )
+# "I don't want the social work in" keeps somebody out; "I don't want him near us" is a need.
+_KEPT_OUT = re.compile(
+    rf"{_START}{_NOT} want(?:ing)? (?!(?:to|him|her|them|more|me|us|it|kids?|weans?|bairns?|baby|"
+    r"son|daughter|boys?|girls?|children|ex|exs|another|dad|his|partner|husband|man|family|people|"
+    rf"in){_END})(?:\S+ ){{1,3}}?(?:(?:in|involved|near|round|about|roond|at door|poking|"
+    r"on (?:me|us))(?: (?:us|me|house|hoose|door|it|life|business|weans|kids|again|now|nose))*|"
+    r"(?<=social work )|(?<=social services )|(?<=social workers ))$"
+)
 _ELSEWHERE = re.compile(
     rf"{_START}(?:(?:no|nae) (?:need for|problems?|bother|trouble|issues?|complaints|worries)"
     r"(?: with| about)?|nothing to do with|instead of|rather than|apart from|other than|forget|"
@@ -177,7 +185,7 @@ def _clauses(tokens: list[Token], text: str) -> Iterator[Clause]:
 
 def _set_aside(line: _Line, part: Clause, *, turned: bool) -> Iterator[tuple[int, int]]:
     """Yield the stretches of one clause that are set aside."""
-    for pattern in (_UNWANTED, _ELSEWHERE, _NOT_THAT):
+    for pattern in (_UNWANTED, _KEPT_OUT, _ELSEWHERE, _NOT_THAT):
         for match in pattern.finditer(line.text):
             wish = _WISH.search(line.text, match.end())
             yield line.place(match.start()), line.place(wish.start()) if wish else part.after

@@ -12,7 +12,8 @@ from recommender.needs.hearing import Cue, cue_names, hear
 from recommender.needs.languages import language_of, needs_named
 from recommender.needs.lexicon import lexicon
 from recommender.needs.second_opinion import SecondOpinion, load_opinion, meaning_of
-from recommender.needs.urgent import UrgentSign, needs_meant, urgent_signs
+from recommender.needs.urgent import UrgentSign, in_words, needs_meant, urgent_signs
+from recommender.needs.whose import only_her_child
 from recommender.needs.words import Speller
 
 # Chosen by cross-validation on our own phrases: `python -m recommender.needs.train` prints it. Two
@@ -25,6 +26,8 @@ FROM_SIGN = {"sure": 0.6, "ask": 0.3}
 # tried on sets 4 and 7 to 11 of docs/needs.md, not by cross-validation.
 GUESS, WORDS_FOR_A_GUESS = 0.2, 3
 MOST = 5
+# When no more than this is left of what she said, all else was set aside.
+_NOTHING_LEFT = frozenset(["i", "we", "im", "and", "but", "so", "."])
 # From so many words on each clause is heard by itself too, and counts for so much of what it would
 # alone: of two or three troubles told at one go 0.93 were in the top three, against 0.84.
 LONG_TELLING, APART = 15, 0.8
@@ -92,6 +95,8 @@ class Reader:
         found = {
             need: _Evidence(likely) for need, likely in self._likely(heard.kept, heard.cues).items()
         }
+        if set(heard.kept.split()) <= _NOTHING_LEFT:
+            found = {need: _Evidence() for need in found}
         if len(heard.kept.split()) >= LONG_TELLING:
             for breath in heard.breaths:
                 for need, likely in self._likely(breath.kept, breath.cues).items():
@@ -102,12 +107,14 @@ class Reader:
             for need, weight in cue.pointer.weights:
                 outright = cue.pointer.sure and weight >= OUTRIGHT
                 found[need].quote(weight, cue.start, cue.end, outright=outright)
-        for sign in urgent_signs(text) if signs is None else signs:
+        signs = urgent_signs(text) if signs is None else signs
+        for sign in signs:
             start = text.index(sign.evidence)
             for need in needs_meant(sign.kind):
                 weight = FROM_SIGN[sign.grade]
                 found[need].quote(weight, start, start + len(sign.evidence), outright=False)
                 found[need].likely = 1 - (1 - found[need].likely) * (1 - weight)
+        _give_to_the_child(found, text, signs)
         enough = len(heard.kept.split()) >= WORDS_FOR_A_GUESS
         return self._graded(found, text, guess=self._guess if enough else self._listed)
 
@@ -130,6 +137,17 @@ class Reader:
             quoted = text[start:end].strip()
             listed.append(NeedFound(need=need, grade="sure" if sure else "ask", evidence=quoted))
         return tuple(listed)
+
+
+def _give_to_the_child(
+    found: dict[str, _Evidence], text: str, signs: tuple[UrgentSign, ...]
+) -> None:
+    """Make what sounds like a partner and is her own child a matter of family support."""
+    if any(sign.kind == "domestic_abuse" for sign in signs) or not only_her_child(in_words(text)):
+        return
+    abuse, family = found["domestic_abuse"], found["family_support"]
+    family.likely = 1 - (1 - family.likely) * (1 - abuse.likely)
+    abuse.likely = 0.0
 
 
 def speller(vocabulary: dict[str, int]) -> Speller:

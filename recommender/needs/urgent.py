@@ -20,6 +20,7 @@ from recommender.answer import Urgency
 from recommender.needs.languages import language_of, urgent_words
 from recommender.needs.patterns import Match, PhraseBook, read_phrase
 from recommender.needs.undertone import load_undertone
+from recommender.needs.whose import of_her_own_child, only_her_child
 from recommender.needs.words import Speller, Token, sentences
 
 KINDS: tuple[Urgency, ...] = get_args(Urgency)
@@ -234,14 +235,20 @@ def _outright(text: str, told: list[_Told]) -> tuple[UrgentSign, ...]:
     book = _book()
     found: dict[Urgency, tuple[int, int]] = {}
     past = _past(told)
+    words, before = [word for one in told for word in one.words], 0
     for one in told:
         for match in one.signs:
             kind = match.tag.kind
             if book.past[kind] in past:
                 continue
+            if kind == "domestic_abuse" and of_her_own_child(
+                words, before + match.first, before + match.last
+            ):
+                continue
             start, end = one.tokens[match.first].start, one.tokens[match.last].end
             if kind not in found or end - start > found[kind][1] - found[kind][0]:
                 found[kind] = (start, end)
+        before += len(one.tokens)
     for kind, start, end in urgent_words(text):
         found.setdefault(kind, (start, end))
     return tuple(
@@ -256,6 +263,7 @@ def _undertones(text: str, told: list[_Told]) -> Iterator[UrgentSign]:
     if language_of(text):
         return  # it was taught in English and Scots
     book, past, found = _book(), _past(told), dict[Urgency, tuple[float, int, int]]()
+    childs = only_her_child([word for one in told for word in one.words])
     for parts in _stretches(told):
         words = [word for part in parts for word in part.words]
         start, end = parts[0].tokens[0].start, parts[-1].tokens[-1].end
@@ -268,6 +276,8 @@ def _undertones(text: str, told: list[_Told]) -> Iterator[UrgentSign]:
             }
         for kind, chance in heard.items():
             quiet = any(kind in part.quiet for part in parts)
+            if childs and kind == "domestic_abuse":
+                continue
             if (quiet and chance < _SURELY) or book.past[kind] in past:
                 continue
             found[kind] = max(found.get(kind, (0.0, 0, 0)), (chance, start, end))

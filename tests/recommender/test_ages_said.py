@@ -33,6 +33,9 @@ from recommender.ages_said import ages_in_text
         ("my kids 3 and 8, my english is no good", (3, 8)),
         ("I work with kids 3 days a week", ()),
         ("baby is 8 weeks old", (0.15,)),
+        ("Jay is 10 months and Kayla's 6", (0.83, 6)),
+        ("I've three, 2, 5 and 14", (2, 5, 14)),
+        ("Rent is 2 months and I'm behind", ()),
         # whose age it is not
         ("I am 17 and on my own", ()),
         ("I'm a 16 year old mum", ()),

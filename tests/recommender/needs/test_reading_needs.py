@@ -56,6 +56,9 @@ def test_what_is_said_outright(text, needs):
         ("housing is fine, I'm lonely", {"family_support"}),
         ("I'm fine for food, it's the gas bill", {"debt_advice"}),
         ("I'm not in debt", set()),
+        ("I don't want the social work in", set()),
+        ("dinnae want the social work involved", set()),
+        ("I don't want a health visitor in, I need a nursery place", {"childcare"}),
         ("My sister is in debt", set()),
         ("My neighbour is being evicted and my friend needs a food bank", set()),
         ("my sister is in debt and I'm worried about my rent", {"housing"}),
@@ -63,6 +66,29 @@ def test_what_is_said_outright(text, needs):
 )
 def test_what_is_not_hers_or_not_wanted_is_left_out(text, needs):
     assert set(found(text)) == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "never"),
+    [
+        ("my 15 year old is kicking off, he put his fist through the door", "family_support",
+         "domestic_abuse"),
+        ("my teenage son is getting violent, he smashes the house up", "family_support",
+         "domestic_abuse"),
+        ("I need help with my son, he is 4, I can't take him anywhere", "family_support",
+         "domestic_abuse"),
+        ("my son is 4 and my husband hits me", "domestic_abuse", "training"),
+        ("my son is 4. he's awful to me, he controls all the money", "domestic_abuse", "training"),
+        ("I'm a carer on back shifts", "childcare", "disability"),
+        ("I'm a carer, shifts all over the place, need childcare", "childcare", "disability"),
+        ("I'm a carer for my mum", "disability", "training"),
+        ("nobody look after him", "childcare", "training"),
+        ("there's nobody to take them before school", "childcare", "training"),
+    ],
+)  # fmt: skip
+def test_whose_it_is_decides_what_it_means(text, need, never):
+    assert need in found(text)
+    assert never not in found(text)
 
 
 @pytest.mark.parametrize(

@@ -137,5 +137,21 @@ def test_danger_that_goes_on_or_is_in_her_own_house_is_not_over(text):
     assert "child_at_risk" in kinds(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he's awful. My son is 4. He hits me",
+        "my son saw him hit me",
+        "I have a 2 year old and he hits me",
+        "my son is 24 and he hits me",
+        "my son is 15, he hits me and he had a knife",
+        "my son is 4 and he controls all the money",
+        "my son's dad, he hits me",
+    ],
+)
+def test_a_child_that_is_named_hides_no_partner(text):
+    assert "domestic_abuse" in kinds(text)
+
+
 def test_abuse_she_fled_is_hers_though_the_children_are_with_her():
     assert "domestic_abuse" in kinds("I've had the weans on my own since he battered me")
