@@ -25,7 +25,7 @@ from recommender.ranking import (
     Candidates,
     Weights,
     asks_for_nights,
-    asks_when_shut,
+    asks_outside_the_day,
     bare_names,
     beside_childcare,
     by_day_only,
@@ -143,10 +143,10 @@ class Group:
     def _providers(self, columns: Columns) -> NDArray[np.int64]:
         """Return the provider of each; of childminders more are shown when nobody else may be open.
 
-        At night and at weekends.
+        At night, early and at weekends.
         """
         providers: NDArray[np.int64] = columns["provider"]
-        if not asks_when_shut(self.judgement.situation):
+        if not asks_outside_the_day(self.judgement.situation):
             return providers
         return np.where(has_tag(columns, "childminder"), AT_NIGHT, providers)
 
@@ -184,7 +184,7 @@ class Group:
         weak = self._weak(columns, weights) | bare
         weak |= columns["own_pupils"] | self._seldom_so_young(columns)
         weak |= creche_only(columns) & ~of_the_kind_named(self.judgement.situation, columns)
-        if asks_when_shut(self.judgement.situation):
+        if asks_outside_the_day(self.judgement.situation):
             by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
             weak |= by_day[positions]
         if not weak.any():

@@ -387,14 +387,21 @@ def asks_when_shut(situation: Situation, *, weekends: bool = True) -> bool:
     return bool((window_mask(times) & window_mask(_SHUT)).any())
 
 
+def asks_outside_the_day(situation: Situation) -> bool:
+    """Say whether a childminder is likelier to be of use: when the rest is shut, or early."""
+    early = situation.care_times is None and "early_start" in situation.preferences
+    return early or asks_when_shut(situation)
+
+
 def by_day_only(
     situation: Situation, columns: Columns, judged: Mapping[str, Fits]
 ) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which childcare is of a kind that is shut when it is asked for.
 
-    At night, and at weekends where nothing else is asked for. Not what is listed as open then.
+    At night, early, and at weekends where nothing else is asked for. Not what is listed as open
+    then.
     """
-    if not asks_when_shut(situation):
+    if not asks_outside_the_day(situation):
         return np.zeros(len(columns["need"]), dtype=bool)
     by_day = (columns["need"] == CHILDCARE) & has_tag(columns, *_BY_DAY)
     by_day &= ~has_tag(columns, "childminder")

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from directory.vocabulary import words as vocabulary
+from recommender.ages_said import NUMBERS
 
 # What a rule can act on; "not X" is judged, "X" is preferred.
 PREFERENCES = (
@@ -37,7 +38,15 @@ PREFERENCES = (
 NO_PUBLIC_FUNDS, SEEKING_ASYLUM = "no_public_funds", "seeking_asylum"
 
 # Hours of work that her words speak of, for childcare.
-HOURS_SAID = ("nights", "early_start", "late_finish", "weekends", "full_days", "shifts")
+HOURS_SAID = (
+    "nights",
+    "early_start",
+    "before_school",
+    "late_finish",
+    "weekends",
+    "full_days",
+    "shifts",
+)
 
 # Said by her words, not a wish: the help with a disability is for her child.
 FOR_MY_CHILD = "for_my_child"
@@ -151,7 +160,35 @@ def wishes_in_text(text: str) -> tuple[str, ...]:
 def hours_in_text(text: str) -> tuple[str, ...]:
     """Return the hours that her words say she needs childcare for."""
     plain = text.lower().replace("\u2019", "'")
-    return tuple(dict.fromkeys(_hits(plain, "hours")))
+    found = dict.fromkeys(_hits(plain, "hours"))
+    if "early_start" in found:
+        found.pop("before_school", None)  # earlier than school is before school too
+    return tuple(found)
+
+
+_STARTS = re.compile(
+    r"\b(?:start(?:s|ing)?|begin|in (?:for|at)) (?:my |the )?(?:work |job |shift )?(?:at |from )?"
+    r"(?P<hour>[5-8]|five|six|seven|eight)(?:[:.](?P<past>[0-5]\d))?(?P<am> ?am)?\b"
+    r"(?! ?(?:pm|hours|weeks|days|months|years|in the (?:evening|afternoon)|at night|tonight))"
+)
+_IN_THE_MORNING = re.compile(r"\bmornings?\b|\bearly\b|\bbefore[ -]school\b|\bbreakfast\b")
+_SURELY_MORNING = 7  # "at five" may be in the evening, "at seven" rarely is
+
+
+def start_in_text(text: str) -> int | None:
+    """Return when her words say that work starts in the morning, in minutes after midnight.
+
+    `None` where no hour is named, or it may be one in the evening; of several the earliest.
+    """
+    plain = text.lower().replace("\u2019", "'")
+    morning = _IN_THE_MORNING.search(plain) is not None
+    found: list[int] = []
+    for one in _STARTS.finditer(plain):
+        word = one["hour"]
+        hour = int(word) if word.isdigit() else NUMBERS.index(word) + 1
+        if morning or one["am"] or hour >= _SURELY_MORNING:
+            found.append(hour * 60 + int(one["past"] or 0))
+    return min(found, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ by code that shares nothing with the rules: ages, hours, minutes, fees, areas, r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from directory.records import Fit
 from directory.vocabulary import words
+from recommender.ages_said import NUMBERS
 from recommender.evaluation.claimed import (
     Claimed,
     age_asked_for,
@@ -150,14 +151,39 @@ _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SPOKEN = {
     "at night": (_WEEK, "22:00", "05:00"),
     "before eight in the morning": (_WEEK[:5], "06:00", "07:45"),
+    "before school": (_WEEK[:5], "07:00", "08:30"),
     "after six in the evening": (_WEEK[:5], "18:15", "21:00"),
     "at the weekend": (_WEEK[5:], "07:00", "20:00"),
 }
 
 
+_START = re.compile(
+    rf"before (?P<hour>\d+|{'|'.join(NUMBERS)})(?:\.(?P<past>\d\d))? in the morning"
+)
+
+
+def _before_work(when: str) -> list[tuple[Sequence[str], str, str]]:
+    """Return the quarter of an hour before her work starts, on weekdays, where it is named."""
+    start = _START.search(when)
+    if start is None:
+        return []
+    hour = int(start["hour"]) if start["hour"].isdigit() else NUMBERS.index(start["hour"]) + 1
+    till = hour * 60 + int(start["past"] or 0)
+    return [
+        (
+            _WEEK[:5],
+            f"{(till - 15) // 60:02d}:{(till - 15) % 60:02d}",
+            f"{till // 60:02d}:{till % 60:02d}",
+        )
+    ]
+
+
 def _open_then(m: Match, case: Claimed) -> bool:
     """Whether it is open at the hours spoken of; hours that change are never promised."""
-    spoken = [hours for words_, hours in _SPOKEN.items() if words_ in m["when"]]
+    spoken: list[tuple[Sequence[str], str, str]] = [
+        hours for words_, hours in _SPOKEN.items() if words_ in m["when"]
+    ]
+    spoken = spoken or _before_work(m["when"])
     some = [
         any(
             is_open_at(case, moment)

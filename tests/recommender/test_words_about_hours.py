@@ -6,7 +6,7 @@ import pytest
 
 from directory.records import Fit
 from recommender.situation import Situation
-from recommender.wishes import hours_in_text, wanted_in_text
+from recommender.wishes import hours_in_text, start_in_text, wanted_in_text
 from tests.recommender.making import (
     HOME,
     at,
@@ -36,6 +36,10 @@ FAMILY = Situation(origin=HOME, needs=("childcare",), children=children(4), mode
         ("free on Saturdays", ()),
         ("Three full days of nursery near me", ("full_days",)),
         ("zero hours contract", ("shifts",)),
+        ("Nobody to take them before school", ("before_school",)),
+        ("before-school club for my 6 year old", ("before_school",)),
+        ("I start at six and there's nobody to take them before school", ("early_start",)),
+        ("he cries every day before school", ()),
         ("up all night with the baby", ()),
         ("I canny sleep at night", ()),
         ("", ()),
@@ -69,6 +73,65 @@ def test_nights_are_asked_about_and_never_rule_out(tmp_path):
     names = [option.name for option in answer.options]
     assert names.index("always") < names.index("day")
     assert any("You spoke of nights" in said for said in answer.not_known)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("I start at six in the morning", 360),
+        ("I start at 6 and finish at 10", None),
+        ("start at six, nobody to take them before school", 360),
+        ("start work at 7.30", 450),
+        ("I start at 8pm", None),
+        ("I start at six in the evening", None),
+        ("", None),
+    ],
+)
+def test_when_work_starts(text, start):
+    assert start_in_text(text) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "closes", "shown"),
+    [
+        ("I start at six in the morning", "15:00", "17:45", False),
+        ("I start at six in the morning", "08:00", "17:45", False),
+        ("I start at six in the morning", "05:30", "17:45", True),
+        ("I start at six", "15:00", "17:45", True),  # it may be in the evening
+        ("nobody to take them before school", "15:00", "17:45", False),
+        ("nobody to take them before school", "07:30", "09:00", True),
+        ("nobody to take them before and after school", "15:00", "17:45", True),
+        ("I finish at nine at night, back shift", "08:00", "18:00", True),  # shifts change
+        ("I work in the evenings", "08:00", "18:00", False),
+        ("I work Saturdays", "08:00", "18:00", False),
+        ("I work Saturdays and Mondays", "08:00", "18:00", True),
+        ("I work nights", "08:00", "18:00", True),  # she sleeps by day
+    ],
+)
+def test_listed_hours_that_hold_none_of_those_she_needs_rule_out(
+    tmp_path, text, opens, closes, shown
+):
+    club = nursery("club", 200.0, schedules=(weekly(WEEKDAYS, opens, closes),))
+    answer = recommender(tmp_path, [club, nursery("silent", 250.0)]).recommend(
+        replace(FAMILY, text=text)
+    )
+    names = [option.name for option in answer.options]
+    assert ("club" in names, "silent" in names) == (shown, True)
+
+
+def test_early_care_is_asked_of_childminders_first_and_names_her_hour(tmp_path):
+    rec = recommender(
+        tmp_path,
+        [
+            nursery("club", 100.0, tags=("after_school",)),
+            nursery("nursery", 150.0, tags=("nursery",)),
+            nursery("minder", 900.0, tags=("childminder",)),
+        ],
+    )
+    answer = rec.recommend(replace(FAMILY, text="I start work at six in the morning"))
+    assert answer.options[0].name == "minder"
+    said = {verdict.reason for verdict in answer.options[0].verdicts}
+    assert "Ask about care before six in the morning: hours are not listed." in said
 
 
 def test_full_days_make_the_times_she_gave_care_times(tmp_path):
