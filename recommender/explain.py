@@ -21,6 +21,7 @@ from recommender.rules._words import window_words
 from recommender.rules.access import BUILDING
 from recommender.rules.channel import signs
 from recommender.rules.cost import age_of, cost_words, fees_for, may_be_funded
+from recommender.rules.hours_said import hours_spoken_of
 from recommender.rules.public_funds import may_claim
 from recommender.school_hours import needing_care
 from recommender.situation import Situation, Window
@@ -120,12 +121,26 @@ def reasons(
     if len(told) == 1 and "home_visit" not in row.service.channels and (way := _ways(row.service)):
         told.append(f"You can use it {way}.")
     told[1:1] = _own_words(situation, row)
+    if when := _line_answers(row):
+        told.append(f"It answers: {when}.")
     told += [
         one.reason
         for one in _in_order(verdicts, SAY_ORDER)
         if one.fit is Fit.YES and _is_hers(situation, row, one, child)
     ]
     return tuple(dict.fromkeys(told))
+
+
+def _line_answers(row: Row) -> str:
+    """Return when a telephone line answers, in its own words, and what to do at other hours."""
+    phones = phones_of(row)
+    return (phones[0].description or "") if phones and "helpline" in row.service.tags else ""
+
+
+def _only_when(row: Row) -> str:
+    """Say beside a number when it answers and what to do at other hours, where that is listed."""
+    when = _line_answers(row)
+    return f" ({when[:1].lower()}{when[1:]})" if ";" in when else ""
 
 
 def _in_order(verdicts: Sequence[Verdict], rules: Sequence[str]) -> list[Verdict]:
@@ -358,6 +373,8 @@ def _asked_about(situation: Situation, need: str, thing: str) -> tuple[str, str]
         return _NOT_CHILDCARE[thing]
     if thing == "ages taken" and "disabled_children" in situation.audience:
         return thing, f"{_SCRIPT[thing]} and can you give the support my child needs"
+    if need == "childcare" and thing == "hours" and (when := hours_spoken_of(situation)):
+        return thing, f"do you look after children {when}"
     if need == "childcare" and thing == "fees" and _a_place_may_be_funded(situation):
         return thing, f"{_SCRIPT[thing]} and is there a funded place"
     return thing, _SCRIPT[thing]
@@ -442,7 +459,7 @@ def next_step(
     if "keyworker" in routes and "self" not in routes:
         return f"Ask your keyworker to refer you{what}."
     if phones:
-        return f"Call {phones[0].number}{_through(situation)}{what}{_charge(phones[0])}."
+        return f"Call {phones[0].number}{_through(situation)}{what}{_charge(phones[0])}{_only_when(row)}."
     if "childminder" in service.tags:
         about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
         place = what.removeprefix(" and ask about").strip()

@@ -88,7 +88,7 @@ def _written(line: Helpline) -> Service:
         schedules=parse_hours(line.open or line.hours) or (),
         cost_options=(free,),
         interpreter=Fit.YES if line.interpreter else Fit.UNKNOWN,
-        phones=(Phone(number=line.phone),),
+        phones=(Phone(number=line.phone, description=line.when),),
         service_areas=tuple(
             ServiceArea(name=_AREAS.get(code, code), code=code) for code in line.coverage
         ),

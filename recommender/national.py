@@ -50,7 +50,7 @@ class Helpline:
     what it deals with by name, `troubles` the same as in `recommender.troubles`, with `whose`
     only as hers or as another's; with `only_named` it is for nobody who has not named that, with
     `only_for` not for a need of which her words say something else. Who gives out `public_funds`
-    is named to nobody whom a claim may cost her visa.
+    is named to nobody whom a claim may cost her visa. `otherwise` is what to do at other hours.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Helpline:
     sources: tuple[Evidence, ...]
     checked_on: date
     hours: str | None = None
+    otherwise: str | None = None
     url: str | None = None
     notes: str | None = None
     ages: tuple[float, float] | None = None
@@ -77,6 +78,12 @@ class Helpline:
     only_named: bool = False
     only_for: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     where_heard: tuple[Urgency, ...] = ()
+
+    @property
+    def when(self) -> str | None:
+        """When it answers and what to do at other hours, a phrase without its full stop."""
+        said = [one for one in (self.hours, self.otherwise) if one]
+        return "; ".join(said) or None
 
     def answers(self, need: str, text: str) -> bool:
         """Say whether it is for this need as her words have it; where nothing is said, it is."""

@@ -37,16 +37,22 @@ _PEOPLE = (
     r"partner|husband|wife|boyfriend|girlfriend|pal|friend|parents|he|she|they)\b"
 )
 _AT = r"(?:in|at|near|from|around|outside|over in|up in|out in|down in|through in)"
+_ALONE = r"(?: (?:on (?:my|our|his|her) own|by (?:myself|ourselves)|alone))?"
 _HELP = (
     r"(?:nurser(?:y|ies)|child ?minders?|play ?groups?|groups?|clubs?|child ?care|cr[e\u00e8]che|"
     r"help|anything|something|someone|somebody|advice|food ?bank|place|course|classes?|stuff)"
 )
 _WANTED = r"(?:need|want|looking|look|find|after|any|is there|are there|know of)"
 _OURS = re.compile(
-    rf"(?:\b{_MINE}(?: (?!{_PEOPLE})\w+){{0,5}}? {_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to|on)"
+    rf"(?:(?P<with>\b(?:i am|i'm|im|we are|we're|me and (?:the|my) \w+(?: and \w+)? are)(?: \w+)? "
+    rf"(?:at|on|in|with|wi) (?:my |our |an? )(?:\w+ )?{_PEOPLE}(?:'?s)?"
+    r"(?: (?:couch|sofa|settee|floor|spare room|house|home|flat|place|bit))?"
+    r" (?:in|at|near|over in))"
+    rf"|\b{_MINE}(?: (?!{_PEOPLE})\w+){{0,5}}? {_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to|on)"
     rf"|(?:^|[.,;!?] ?)(?:just |currently |now )*{_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to)"
     rf"|\b(?:i am|i'm|im|we are|we're)(?: \w+){{0,2}}? {_AT}"
-    rf"|(?:^|[.,;!?] ?|\b(?:i am|i'm|im) )(?:an? )?{_ROLE}(?:,| {_AT})"
+    r"|\b(?:i|we)(?: \w+)? (?:live|stay|bide)(?= (?-i:[A-Z]))"
+    rf"|(?:^|[.,;!?] ?|\b(?:i am|i'm|im) )(?:an? )?{_ROLE}{_ALONE}(?:,| {_AT})"
     rf"|\b{_WANTED}\b[^.;!?]{{0,40}}?\b{_HELP} (?:near|in|around|close to|nearby)"
     rf"|\b(?:my|our) (?:house|home|flat|postcode|address|place)(?: is)?(?: {_AT})?"
     r"|^(?:from|in|at))"
@@ -66,6 +72,7 @@ _ELSEWHERE = re.compile(
     r"[^.;,!?]{0,25}$",
     re.IGNORECASE,
 )
+_VISITS = re.compile(r"\b(?:every|\w+days?|weekends?|for (?:my|our|her) (?:tea|dinner))\b", re.I)
 _STREET = re.compile(
     r"(?:street|st|road|rd|avenue|ave|drive|terrace|lane|crescent|place|court|gardens)\b", re.I
 )
@@ -158,13 +165,16 @@ def _stretches(plain: str) -> Iterator[tuple[int, str]]:
         hers = _SHE.match(one[0].lstrip(".,;!? ")) is not None
         if not hers and (_OTHERS.search(plain[: one.start()]) or _ELSEWHERE.search(one[0])):
             continue
-        if hers and not _LIVES.search(one[0]) and _ELSEWHERE.search(one[0]):
+        stays = _LIVES.search(one[0]) is not None or one["with"] is not None
+        if one["with"] is not None and _VISITS.search(one["place"]):
+            continue
+        if hers and not stays and _ELSEWHERE.search(one[0]):
             continue
         begin = one.start("place")
         whole = _ENDS.split(one["place"], maxsplit=1)[0]
         for part in re.finditer(r"[^,]+?(?=,| (?:in|at|near|on)\b|$)", whole):
             before = plain[one.start() : begin + part.start()]
-            if _LIVES.search(one[0]) or not _ELSEWHERE.search(before):
+            if stays or not _ELSEWHERE.search(before):
                 yield begin + part.start(), part[0]
 
 

@@ -255,6 +255,10 @@ def _serves(m: Match, case: Claimed) -> bool:
     return named and any(area.code in hers for area in areas)
 
 
+def _answers(m: Match, case: Claimed) -> bool:
+    return any(phone.description == m["when"] for phone in case.record.phones)
+
+
 def _areas_listed(m: Match, case: Claimed) -> bool:
     return any(area.name in m["areas"] for area in case.record.service_areas)
 
@@ -504,6 +508,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
         _journey,
     ),
     (r"You can use it (?P<ways>.+)\.", _ways),
+    (r"It answers: (?P<when>.+)\.", _answers),
     ("Its record says: \u201c(?P<words>.+?)\u2026?\u201d", _says_so),
     (r"They come to you: .+", _from_home),
     (r"Ask where it is held: no place is listed\.", _nowhere),

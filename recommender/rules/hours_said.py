@@ -108,8 +108,8 @@ def _may_rule_out(situation: Situation, words: tuple[str, ...]) -> bool:
     return "early_start" not in words or _start(situation) is not None
 
 
-def _when(situation: Situation) -> str:
-    """Name the hours spoken of, with hers where she says when she starts."""
+def hours_spoken_of(situation: Situation) -> str:
+    """Name the hours her words speak of, with her own where she says when she starts, else ""."""
     start, names = _start(situation), dict(_NAMES)
     if start is not None:
         names["early_start"] = f"before {_clock(start)} in the morning"
@@ -123,7 +123,7 @@ def _clock(minutes: int) -> str:
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Name the hours spoken of beside those listed."""
-    when = _when(situation)
+    when = hours_spoken_of(situation)
     hours = "; ".join(hours_listed(row))
     if fit is Fit.YES:
         return f"Open {when}: {hours}."

@@ -21,6 +21,9 @@ _COUNCILS_AND_NATIONS = frozenset(
 )
 
 
+_SOMEWHERE_IN_SCOTLAND = _NATIONS["S"]
+
+
 def _round(council_code: str) -> list[int]:
     """Return the numbers of all areas that hold a council."""
     wider = {_UNITED_KINGDOM} if council_code[0] == "N" else {_UNITED_KINGDOM, _GREAT_BRITAIN}
@@ -34,6 +37,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     code = situation.origin.council_code if situation.origin else None
     hers = lists(areas, code)
     if not code:
+        if situation.origin is None:  # whoever says no place is asked about none: we serve Scotland
+            hers = lists(areas, _SOMEWHERE_IN_SCOTLAND)
         return np.where(hers, Fit.YES, Fit.UNKNOWN).astype(np.int8)
     # Most rows list one area at most: only the others need a look at every slot.
     first, more = areas[:, 0], areas[:, 1] != 0

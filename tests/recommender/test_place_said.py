@@ -30,6 +30,17 @@ def places(postcodes):
             "My ex lives in Paisley and I am staying with my sister in Govan",
             "Govan, Glasgow City",
         ),
+        ("I'm a dad on my own in Leith, my wife died", "Leith, City of Edinburgh"),
+        ("Me and the weans are at my mum's in Leith", "Leith, City of Edinburgh"),
+        ("My mum flung me out and I'm on my pal's couch in Govan.", "Govan, Glasgow City"),
+        ("we're at my sister's flat in Kirkcaldy just now", "Kirkcaldy, Fife"),
+        ("I live Leith with my son", "Leith, City of Edinburgh"),
+        # she is there for an afternoon, or is not there
+        ("we're at my mum's in Leith every Sunday", ""),
+        ("my mum in Leith watches him", ""),
+        ("he's at my mum's in Leith", ""),
+        ("the weans are at my mum's in Leith", ""),
+        ("I live Perth Road with my son", ""),
         # somebody else's, or where she works, learns or comes from
         ("my mum in Leith helps but I need childcare", ""),
         ("his dad lives in Kirkcaldy", ""),
