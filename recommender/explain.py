@@ -12,6 +12,7 @@ from directory.councils import council_names
 from directory.index import Row, of_record
 from directory.records import Fit, Phone, Service
 from directory.vocabulary import words
+from recommender import national
 from recommender.answer import Cost, Verdict
 from recommender.groups import children_in_care
 from recommender.national import relay_for
@@ -138,9 +139,9 @@ def _line_answers(row: Row) -> str:
 
 
 def _only_when(row: Row) -> str:
-    """Say beside a number when it answers and what to do at other hours, where that is listed."""
+    """Say beside a line's number when it answers and what to do at other hours."""
     when = _line_answers(row)
-    return f" ({when[:1].lower()}{when[1:]})" if ";" in when else ""
+    return f" ({when})" if when and when != national.ALWAYS else ""
 
 
 def _in_order(verdicts: Sequence[Verdict], rules: Sequence[str]) -> list[Verdict]:
@@ -459,7 +460,8 @@ def next_step(
     if "keyworker" in routes and "self" not in routes:
         return f"Ask your keyworker to refer you{what}."
     if phones:
-        return f"Call {phones[0].number}{_through(situation)}{what}{_charge(phones[0])}{_only_when(row)}."
+        extra = f"{_charge(phones[0])}{_only_when(row)}"
+        return f"Call {phones[0].number}{_through(situation)}{what}{extra}."
     if "childminder" in service.tags:
         about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
         place = what.removeprefix(" and ask about").strip()

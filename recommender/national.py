@@ -30,6 +30,7 @@ Activity = Literal["work", "job_search", "training", "university", "any"]
 UNITED_KINGDOM = "K02000001"
 GREAT_BRITAIN = "K03000001"
 SCOTLAND = "S92000003"
+ALWAYS = "Every day, all day"  # as `hours` of a line that always answers
 ALL_WEEK = "Mon-Sun 00:00-24:00"
 
 
@@ -178,6 +179,7 @@ def helplines() -> tuple[Helpline, ...]:
             sources=_evidence(entry),
             checked_on=entry.get("checked_on", table["checked_on"]),
             hours=entry.get("hours"),
+            otherwise=entry.get("otherwise"),
             url=entry.get("url"),
             notes=entry.get("notes"),
             ages=tuple(entry["ages"]) if "ages" in entry else None,

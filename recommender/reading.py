@@ -13,7 +13,7 @@ from typing import Any, Protocol, get_args
 
 from directory.opening_text import parse_hours
 from directory.postcodes import Found
-from directory.vocabulary import NEEDS
+from directory.vocabulary import NEEDS, words
 from recommender.ages_said import NUMBERS
 from recommender.rules._languages import language_code
 from recommender.situation import DAYS, MINUTES_A_DAY, Child, Mode, Origin, Situation, Window
@@ -185,11 +185,38 @@ def _needs(value: Any, problems: list[str]) -> tuple[str, ...]:  # noqa: ANN401 
     found: list[str] = []
     for one in _many(value):
         word = str(one).strip().lower().replace(" ", "_").replace("-", "_")
+        word = _need_called(word)
         if word in NEEDS:
             found.append(word)
         else:
             problems.append(f"{one!r} is not a need we know; use one of {', '.join(NEEDS)}.")
     return tuple(dict.fromkeys(found))
+
+
+# Plain names that can mean one need only; the beginning of a single name is taken as well.
+_CALLED = {
+    "benefits": "income_max",
+    "income": "income_max",
+    "money_advice": "income_max",
+    "housing_advice": "housing",
+    "english": "esol",
+    "english_classes": "esol",
+    "legal_help": "legal",
+    "legal_advice": "legal",
+    "jobs": "training",
+    "nursery": "childcare",
+}
+
+
+def _need_called(word: str) -> str:
+    """Return the need that a plain name can only mean: "debt", "housing advice"; else the word."""
+    if word in NEEDS:
+        return word
+    called = _CALLED.get(word)
+    begins = [one for one in NEEDS if one.startswith(f"{word}_")]
+    named = [one for one in NEEDS if words("needs")[one].name.lower().replace(" ", "_") == word]
+    only = [*named, *begins]
+    return called or (only[0] if len(set(only)) == 1 else word)
 
 
 def _children(value: Any, problems: list[str]) -> tuple[Child, ...]:  # noqa: ANN401 - JSON

@@ -13,6 +13,7 @@ import typer
 from app.commands._family import asks_for_family
 from app.commands._shared import Database, Json, PeopleDatabase, print_json, say, settings_of
 from directory.errors import SituationFileError
+from directory.vocabulary import NEEDS
 
 if TYPE_CHECKING:
     from recommender.answer import Line, NeedFound, Option, Recommendation
@@ -33,7 +34,10 @@ def recommend(
     postcode: Annotated[
         str | None, typer.Option(help="Where she sets out from: a postcode or a district.")
     ] = None,
-    need: Annotated[list[str] | None, typer.Option(help="What is asked for; repeatable.")] = None,
+    need: Annotated[
+        list[str] | None,
+        typer.Option(help=f"What is asked for; repeatable: {', '.join(NEEDS)}."),
+    ] = None,
     family: dict[str, Any],
     already_with: Annotated[
         list[str] | None, typer.Option(help="Service id or role that helps her already.")
@@ -120,6 +124,7 @@ def in_words(answer: Recommendation) -> Iterator[str]:
     yield from answer.problems
     yield from _cannot_wait(answer, "sure", "!")
     text = str(answer.situation.get("text", ""))
+    yield from (_heard(found, text) for found in answer.needs if found.grade == "sure")
     yield from (_to_confirm(found, text) for found in answer.needs if found.grade == "ask")
     yield from _cannot_wait(answer, "ask", "?")
     yield from (f"* {sentence}" for sentence in answer.not_known)
@@ -158,6 +163,15 @@ def _to_confirm(found: NeedFound, text: str) -> str:
     few = len(found.evidence) <= _QUOTED and found.evidence != text
     said = f' (you said "{found.evidence}")' if few else ""
     return f"? Ask about {need_name(found.need)} too{said}."
+
+
+def _heard(found: NeedFound, text: str) -> str:
+    from recommender.explain import need_name
+
+    name = need_name(found.need)
+    few = bool(found.evidence) and len(found.evidence) <= _QUOTED and found.evidence != text
+    because = f', because you said "{found.evidence}"' if few else ", by your words"
+    return f"Needed: {name}{because}."
 
 
 def _by_phone(line: Line) -> str:

@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
+from directory.index import rows_of
 from directory.records import CostOption, Fit, Phone, ServiceArea
 from directory.vocabulary import words
+from recommender.explain import next_step, reasons
 from recommender.lines import FEED, line_services
+from recommender.national import ALWAYS
 from recommender.situation import Situation
 from tests.recommender.making import (
     GLASGOW,
@@ -158,3 +161,28 @@ def test_a_line_for_work_is_not_for_a_quarrel_about_contact(tmp_path):
     boss = replace(legal, text="my boss has not paid me")
     names = {one.name for one in answer(tmp_path / "b", [nursery("n")], boss).options}
     assert "Acas helpline" in names
+
+
+@pytest.mark.parametrize("line", line_services().values(), ids=lambda line: line.name)
+def test_the_card_and_the_next_step_say_when_a_line_answers(line):
+    row = rows_of(line, on=date(2026, 11, 30))[0]
+    when = line.phones[0].description
+    step = next_step(LOW, row, "phone", child=None)
+    if when is None or when == ALWAYS:
+        assert "(" not in step
+    else:
+        assert step.endswith(f"({when}).")
+        assert f"It answers: {when}." in reasons(LOW, row, (), child=None)
+
+
+def test_a_number_for_nights_says_what_to_do_by_day():
+    held = [one for one in line_services().values() if one.phones[0].number == "0800 838 502"]
+    row = rows_of(held[0], on=date(2026, 11, 30))[0]
+    step = next_step(LOW, row, "phone", child=None)
+    assert "; by day ask for the homelessness team" in step
+
+
+def test_who_names_no_place_is_asked_none_by_lines_for_scotland(tmp_path):
+    found = answer(tmp_path, [], replace(LOW, origin=None))
+    assert lines_of(found)
+    assert not any("where you live" in said for one in found.options for said in one.ask_first)
