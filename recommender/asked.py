@@ -270,7 +270,8 @@ def _urgent(signs: Sequence[Any], situation: Situation) -> tuple[Urgent, ...]:
         contacts = national.urgent_lines(
             sign.kind, council, public_funds=may_claim(heeded), grade=sign.grade
         )
-        say = sign.say if contacts else f"{sign.say} {_NO_LINE}"
+        say = sign.say if claim != "no_public_funds" else _without_funds(sign)
+        say = say if contacts else f"{say} {_NO_LINE}"
         if claim and sign.kind in _MAY_BE_PAID:
             say = f"{say} {say_first(claim)}"
         found.append(
@@ -283,6 +284,13 @@ def _urgent(signs: Sequence[Any], situation: Situation) -> tuple[Urgent, ...]:
             )
         )
     return tuple(found)
+
+
+def _without_funds(sign: Any) -> str:  # noqa: ANN401 - UrgentSign: its words are read late
+    """Return what to say of a sign to who has no recourse to public funds: the truer way first."""
+    from recommender.needs.urgent import say_without_funds
+
+    return say_without_funds(sign.kind) or str(sign.say)
 
 
 def _with_safety(

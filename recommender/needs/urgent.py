@@ -134,6 +134,12 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def say_without_funds(kind: Urgency) -> str | None:
+    """Return what to say instead to who surely has no recourse to public funds, if anything."""
+    said: str | None = _table()[kind].get("without_funds")
+    return said
+
+
 def say_of(kind: Urgency, grade: Literal["sure", "ask"] = "sure") -> str:
     """Return what to say first of a kind of urgency that is said, or the question of one heard."""
     said: str = _table()[kind]["say" if grade == "sure" else "ask"]

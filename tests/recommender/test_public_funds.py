@@ -4,6 +4,7 @@ import pytest
 
 from recommender.asked import read_asked
 from recommender.needs import read_needs
+from recommender.national import helplines
 from recommender.rules.public_funds import claim_of
 from recommender.situation import Situation
 from tests.recommender.making import HOME, children, recommender
@@ -54,3 +55,30 @@ def test_who_seeks_asylum_is_warned_and_sent_to_nobody_who_pays(tmp_path):
     assert safe.contact.name.startswith("Migrant Help")
     for one in answer.options[1:]:
         assert "Say first that you are seeking asylum" in one.ask_first[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "duty"),
+    [
+        ("My visa says no public funds. He put me out and I have nowhere to sleep tonight.", False),
+        ("He put me out and I have nowhere to sleep tonight.", True),
+    ],
+)
+def test_who_has_no_public_funds_is_sent_to_social_work_before_a_homeless_claim(text, duty):
+    signs = asked(text, children=children(3)).urgent
+    (sign,) = (one for one in signs if one.kind == "homeless_tonight")
+    assert ("The council has a duty" in sign.say) is duty
+    assert ("social work" in sign.say) is not duty
+
+
+@pytest.mark.parametrize(
+    ("text", "for_her"),
+    [
+        ("I came on my husband's visa and my daughter is 3", False),
+        ("my husband wants custody and my visa is his", True),
+        ("my ex won't pay maintenance", True),
+    ],
+)
+def test_a_visa_is_no_matter_for_the_lone_parent_helpline(text, for_her):
+    line = next(one for one in helplines() if one.id == "opfs")
+    assert line.answers("legal", text) is for_her

@@ -209,3 +209,22 @@ def test_what_is_worked_out_of_a_situation_is_kept_with_it_alone():
     assert asked == ["rent", "food"]
     assert one == Situation(text="rent")
     assert "RENT" not in repr(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "need"),
+    [
+        ("debt", "debt_advice"),
+        ("housing advice", "housing"),
+        ("Benefits", "income_max"),
+        ("english classes", "esol"),
+        ("mental", "mental_health"),
+        ("legal help", "legal"),
+        ("advice", None),  # on what?
+        ("nonsense", None),
+    ],
+)
+def test_a_plain_name_that_can_mean_one_need_only_is_taken(postcodes, name, need):
+    situation, problems = from_mapping({"needs": [name]}, postcodes)
+    assert situation.needs == (() if need is None else (need,))
+    assert bool(problems) is (need is None)
