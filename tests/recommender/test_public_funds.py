@@ -3,8 +3,8 @@
 import pytest
 
 from recommender.asked import read_asked
-from recommender.needs import read_needs
 from recommender.national import helplines
+from recommender.needs import read_needs
 from recommender.rules.public_funds import claim_of
 from recommender.situation import Situation
 from tests.recommender.making import HOME, children, recommender
