@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from recommender.answer import Urgency
@@ -292,11 +293,18 @@ def _undertones(text: str, told: list[_Told]) -> Iterator[UrgentSign]:
 
 
 def _stretches(told: list[_Told]) -> Iterator[list[_Told]]:
-    """Yield each sentence long enough to mean something, and a short text as a whole."""
+    """Yield each sentence long enough to mean something, each with its next, a short text whole.
+
+    So what two sentences say together is heard whatever else is told beside them.
+    """
     said = [one for one in told if one.tokens]
     yield from ([one] for one in said if len(one.tokens) >= _ENOUGH)
-    if len(said) > 1 and _ENOUGH <= sum(len(one.tokens) for one in said) <= _SHORT:
-        yield said
+    together = [[one, then] for one, then in pairwise(said)]
+    if len(said) > 2:
+        together.append(said)
+    for parts in together:
+        if _ENOUGH <= sum(len(one.tokens) for one in parts) <= _SHORT:
+            yield parts
 
 
 def _with_not(tokens: list[Token], behind: frozenset[str]) -> list[Token]:

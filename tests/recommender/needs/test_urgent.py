@@ -155,3 +155,17 @@ def test_a_child_that_is_named_hides_no_partner(text):
 
 def test_abuse_she_fled_is_hers_though_the_children_are_with_her():
     assert "domestic_abuse" in kinds("I've had the weans on my own since he battered me")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I got away from their dad in August. He's been texting my sister asking where I am.",
+        "I don't answer the door any more. He has a way of turning up.",
+    ],
+)
+def test_saying_more_never_takes_safety_away(text):
+    more = "I want to start at college. I've nobody to watch the baby, and we've only the bus."
+    assert "domestic_abuse" in kinds(text)
+    assert "domestic_abuse" in kinds(f"{text} {more}")
+    assert "domestic_abuse" in kinds(f"{more} {text}")
