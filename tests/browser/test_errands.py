@@ -193,7 +193,9 @@ def test_a_stroke_outlives_an_answer_that_moves_the_week(site, visit, hand, size
     week, middle = open_the_week(painter, site)
     painter.page.get_by_role("textbox", name=words.OWN_WORDS).fill("my wee boy is 2")
     week.evaluate("week => week.scrollIntoView({ block: 'center' })")
+    painter.idle()
     painter.still(week)
+    week.locator("[data-day='0'][data-hour='9']").hover(trial=True)  # nothing lies over it
     hand = painter.page.mouse if hand == "mouse" else Finger(painter.page)
     start, half, end = middle(0, 9), middle(1, 10), middle(4, 13)
     line.hold()
