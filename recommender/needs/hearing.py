@@ -88,11 +88,12 @@ def hear(text: str, speller: Speller) -> Heard:
             for need, _ in match.tag.weights
         }
         turn = next((n for n, token in enumerate(tokens) if n and token.word in _BEHIND), MANY)
-        here: dict[int, Cue] = {}
+        here: list[tuple[int, Cue]] = []
         for match in _matches(found, out, parts):
             start, end = tokens[match.first].start, tokens[match.last].end
-            here[match.first] = Cue(match.tag, start, end, behind=match.first > turn)
-            cues.setdefault(match.tag.written, here[match.first])
+            cue = Cue(match.tag, start, end, behind=match.first > turn)
+            here.append((match.first, cue))
+            cues.setdefault(match.tag.written, cue)
         hers = [
             None if out[place] or _another(place, parts) else token.word
             for place, token in enumerate(tokens)
@@ -101,7 +102,7 @@ def hear(text: str, speller: Speller) -> Heard:
         breaths += [
             Breath(
                 _said(hers[first:after]),
-                tuple(here[place] for place in sorted(here) if first <= place < after),
+                tuple(cue for place, cue in here if first <= place < after),
                 tokens[first].start,
                 tokens[after - 1].end,
             )
