@@ -21,7 +21,7 @@ from recommender.answer import Urgency
 from recommender.needs.languages import language_of, urgent_words
 from recommender.needs.patterns import Match, PhraseBook, read_phrase
 from recommender.needs.undertone import load_undertone
-from recommender.needs.whose import of_her_own_child, only_her_child
+from recommender.needs.whose import of_her_own_child
 from recommender.needs.words import Speller, Token, sentences
 
 KINDS: tuple[Urgency, ...] = get_args(Urgency)
@@ -270,7 +270,7 @@ def _undertones(text: str, told: list[_Told]) -> Iterator[UrgentSign]:
     if language_of(text):
         return  # it was taught in English and Scots
     book, past, found = _book(), _past(told), dict[Urgency, tuple[float, int, int]]()
-    childs = only_her_child([word for one in told for word in one.words])
+    yield from _perhaps_her_child(text, told)
     for parts in _stretches(told):
         words = [word for part in parts for word in part.words]
         start, end = parts[0].tokens[0].start, parts[-1].tokens[-1].end
@@ -283,13 +283,25 @@ def _undertones(text: str, told: list[_Told]) -> Iterator[UrgentSign]:
             }
         for kind, chance in heard.items():
             quiet = any(kind in part.quiet for part in parts)
-            if childs and kind == "domestic_abuse":
-                continue
             if (quiet and chance < _SURELY) or book.past[kind] in past:
                 continue
             found[kind] = max(found.get(kind, (0.0, 0, 0)), (chance, start, end))
     for kind, (_, start, end) in found.items():
         yield UrgentSign(kind, text[start:end], book.ask[kind], grade="ask")
+
+
+def _perhaps_her_child(text: str, told: list[_Told]) -> Iterator[UrgentSign]:
+    """Yield as a question the abuse that a child of hers may have done: it is never passed over."""
+    words, before = [word for one in told for word in one.words], 0
+    for one in told:
+        for match in one.signs:
+            if match.tag.kind == "domestic_abuse" and of_her_own_child(
+                words, before + match.first, before + match.last
+            ):
+                start, end = one.tokens[match.first].start, one.tokens[match.last].end
+                ask = _book().ask["domestic_abuse"]
+                yield UrgentSign("domestic_abuse", text[start:end], ask, grade="ask")
+        before += len(one.words)
 
 
 def _stretches(told: list[_Told]) -> Iterator[list[_Told]]:
