@@ -169,3 +169,15 @@ def test_saying_more_never_takes_safety_away(text):
     assert "domestic_abuse" in kinds(text)
     assert "domestic_abuse" in kinds(f"{text} {more}")
     assert "domestic_abuse" in kinds(f"{more} {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've a wee boy of 3, he punches walls and I'm scared to go home",
+        "My 15 year old is fine but he still hits me when he's been drinking",
+        "my wee boy's 5. He won't let me out the house",
+    ],
+)
+def test_what_a_child_may_have_done_is_asked_about(text):
+    assert "domestic_abuse" in kinds(text)
