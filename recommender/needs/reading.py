@@ -143,7 +143,8 @@ def _give_to_the_child(
     found: dict[str, _Evidence], text: str, signs: tuple[UrgentSign, ...]
 ) -> None:
     """Make what sounds like a partner and is her own child a matter of family support."""
-    if any(sign.kind == "domestic_abuse" for sign in signs) or not only_her_child(in_words(text)):
+    said = any(sign.kind == "domestic_abuse" and sign.grade == "sure" for sign in signs)
+    if said or not only_her_child(in_words(text)):
         return
     abuse, family = found["domestic_abuse"], found["family_support"]
     family.likely = 1 - (1 - family.likely) * (1 - abuse.likely)
