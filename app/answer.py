@@ -23,6 +23,7 @@ from app.cards import (
     need_name,
     schedules_of,
     sentence,
+    short_need,
     where_line,
 )
 from app.drawing import draw_block
@@ -35,6 +36,7 @@ from recommender.reading import read_windows
 from recommender.rules._words import window_words
 from recommender.rules.cost import may_be_funded
 
+COMPARED = 3  # options side by side: more is a table
 SCRIPT_LINES = 8  # as many questions as one call can carry
 ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call goes well
     "freshness",
@@ -336,20 +338,43 @@ class Drawing:
         ids = dict.fromkeys(o.service_id for o in self.answer.options if o.need == first)
         return tuple(ids)[:2]
 
+    def confirming(self, heard: Mapping[str, str], *, meant: Container[str]) -> str:
+        """Show the needs that were `heard` in her words, each to be taken back by a tap."""
+        read = [
+            (need, words.HEARD.format(need=short_need(need), evidence=said), need in meant)
+            for need, said in heard.items()
+        ]
+        return draw_block("confirming", read=read) if read else ""
+
+    def offering(self, offered: Sequence[str]) -> str:
+        """Ask whether she meant needs that her words may mean; they are hers to add.
+
+        With nothing surer the answer is for these meanwhile.
+        """
+        title = words.SHOWN_IN_CASE if self.guessed else words.DID_YOU_MEAN
+        needs = [(need, short_need(need)) for need in offered]
+        return draw_block("offering", title=title, needs=needs) if needs else ""
+
     def comparison(self, service_ids: Sequence[str], held: Container[tuple[str, str]] = ()) -> str:
-        """Draw two or three options side by side, fact by fact; fewer are asked for."""
-        if len(service_ids) < 2:
-            return draw_block("compare_none")
+        """Draw two or three options side by side, fact by fact, and what to choose them with."""
         first: dict[str, Option] = {}
         for option in self.answer.options:
             first.setdefault(option.service_id, option)
-        chosen = [(first[one], self.card(first[one])) for one in service_ids if one in first]
+        wanted = [one for one in dict.fromkeys(service_ids) if one in first][:COMPARED]
+        choosing = draw_block(
+            "choosing",
+            names=[(one, option.name) for one, option in first.items()],
+            wanted=[*wanted, *[""] * (COMPARED - len(wanted))],
+        )
+        if len(wanted) < 2:
+            return choosing + draw_block("compare_none")
+        chosen = [(first[one], self.card(first[one])) for one in wanted]
         cells = [
             (
                 [card.who],
                 [where_line(option)],
                 [sentence(option.cost.text)],
-                card.why,
+                (*card.why, *card.but),
                 card.ask,
                 [card.next_step],
                 [card.foot],
@@ -357,7 +382,7 @@ class Drawing:
             for option, card in chosen
         ]
         rows = list(zip(words.COMPARE_ROWS, zip(*cells, strict=True), strict=True))
-        return draw_block(
+        return choosing + draw_block(
             "comparison",
             names=[(option.service_id, option.name) for option, _ in chosen],
             rows=rows,

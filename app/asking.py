@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from app import opening, saying, words
+from app.cards import sentence, short_need
 from app.drawing import draw_block
 from app.maps.leaflet import draw_map
 from app.saying import DAYS
@@ -80,11 +81,9 @@ def ask() -> None:
         help=words.WHERE_HINT,
         persist_state=KEPT,
         on_change=look_up,
+        args=("where",),
     )
-    # What comes and goes has a place that stays: nothing below it is made anew on the screen.
-    with st.container():
-        if problem := st.session_state.get("where_problem"):
-            st.html(draw_block("unread", problem=problem))
+    _say_unread("where")
     with st.expander(
         words.POINT_INSTEAD, key=f"open-{words.POINT_INSTEAD}", on_change="rerun"
     ) as part:
@@ -130,14 +129,24 @@ def answer_again() -> None:
     st.rerun(ANSWER)
 
 
-def look_up() -> None:
-    """Redraw the answer from another start; one that cannot be read is said where it was typed."""
-    text = st.session_state.where.strip()
+def look_up(field: str) -> None:
+    """Redraw the answer with another place; what cannot be read is said where it was typed."""
+    text = st.session_state[field].strip()
     problem = opening.here().places.find(text).problem if text else ""
-    if problem != st.session_state.get("where_problem", ""):
-        st.session_state.where_problem = problem
+    if problem != st.session_state.get(f"{field}_problem", ""):
+        st.session_state[f"{field}_problem"] = problem
         ask_and_answer_again()
     answer_again()
+
+
+def _say_unread(field: str) -> None:
+    """Say below a place what could not be read of it.
+
+    What comes and goes has a place that stays: nothing below it is made anew on the screen.
+    """
+    with st.container():
+        if problem := st.session_state.get(f"{field}_problem"):
+            st.html(draw_block("unread", problem=problem))
 
 
 def hear_again() -> None:
@@ -177,17 +186,12 @@ def ask_and_answer_again() -> None:
     st.rerun([QUESTIONS, ANSWER])
 
 
-def add_meant() -> None:
-    """Add the need that her words did mean."""
-    if st.session_state.meant:
-        st.session_state.needs = [*st.session_state.get("needs", ()), st.session_state.meant]
+def add_meant(need: str) -> None:
+    """Add a need that her words did mean."""
+    taken = st.session_state.get("needs") or ()
+    if need in NEEDS and need not in taken:
+        st.session_state.needs = [*taken, need]
     ask_and_answer_again()
-
-
-def short_need(need: str) -> str:
-    """Return a need in few enough words for a button."""
-    name = words.SHORT_NEEDS.get(need) or vocabulary("needs")[need].name
-    return name[:1].upper() + name[1:]
 
 
 def _ask_point() -> None:
@@ -284,13 +288,14 @@ def _times_told() -> tuple[str, ...]:
 def _travel_told() -> tuple[str, ...]:
     state = st.session_state
     mode, most, budget = (state.get(key) for key in ("mode", "max_minutes", "budget"))
+    second = (state.get("second_anchor") or "").strip()
     told = (
         words.MODES[mode] if mode else "",
         words.AT_MOST.format(minutes=most) if most else "",
         (saying.pounds(budget, "week") if budget else words.FREE_ONLY)
         if budget is not None
         else "",
-        words.SECOND_SAID if state.get("second_anchor") else "",
+        words.SECOND_SAID.format(place=second) if second else "",
     )
     return _one_line(told)
 
@@ -311,7 +316,7 @@ def _else_told() -> tuple[str, ...]:
 
 def _one_line(told: Iterable[str]) -> tuple[str, ...]:
     said = [one for one in told if one]
-    return (f"{', '.join(said)}.",) if said else ()
+    return (sentence(f"{', '.join(said)}."),) if said else ()
 
 
 def _ask_travel() -> None:
@@ -350,8 +355,10 @@ def _ask_travel() -> None:
         key="second_anchor",
         help=words.WHERE_HINT,
         persist_state=KEPT,
-        on_change=answer_again,
+        on_change=look_up,
+        args=("second_anchor",),
     )
+    _say_unread("second_anchor")
 
 
 def _ask_else() -> None:

@@ -17,6 +17,7 @@ from directory.records import Fit, Schedule, Service
 from directory.vocabulary import words as vocabulary
 from recommender.answer import Option
 from recommender.explain import COST_NOT_KNOWN
+from recommender.rules.child_age import NOT_TAKEN
 
 SHOWN_TAGS = 4
 SHOWN_REASONS = 4
@@ -33,6 +34,7 @@ class Card:
     facts: tuple[str, ...]
     tags: tuple[str, ...]
     why: tuple[str, ...]
+    but: tuple[str, ...]
     ask: tuple[str, ...]
     next_step: str
     phone: str
@@ -40,6 +42,12 @@ class Card:
     page: str
     about: str
     foot: str
+
+
+def short_need(need: str) -> str:
+    """Return a need in few enough words for a button."""
+    name = words.SHORT_NEEDS.get(need) or vocabulary("needs")[need].name
+    return name[:1].upper() + name[1:]
 
 
 def need_name(need: str) -> str:
@@ -121,7 +129,12 @@ def why_lines(option: Option) -> tuple[str, ...]:
     """Return why it is shown, without the journey: that stands above, in the same figures."""
     there = {one.reason for one in option.verdicts if one.rule == "within_reach"}
     said = tuple(line for line in option.reasons if line not in there)
-    return (said or option.reasons)[:SHOWN_REASONS]
+    return tuple(one for one in said or option.reasons if not _is_but(one))[:SHOWN_REASONS]
+
+
+def _is_but(reason: str) -> bool:
+    """Say whether a reason names a child of hers that it does not take: that is no tick."""
+    return reason.startswith(NOT_TAKEN)
 
 
 def ask_lines(option: Option, *, not_known: Sequence[str], today: str) -> tuple[str, ...]:
@@ -180,6 +193,7 @@ def card_of(
         ),
         tags=tags[:SHOWN_TAGS],
         why=why_lines(option),
+        but=tuple(one for one in option.reasons if _is_but(one)),
         ask=ask_lines(option, not_known=not_known, today=check_today(schedules, at)),
         next_step=option.next_step,
         phone=option.phone or "",

@@ -188,10 +188,10 @@ def costs_in_words(service: Service) -> list[str]:
     for cost in service.cost_options:
         much = saying.pounds(cost.amount, cost.period)
         what = " ".join(part for part in (cost.option or "", cost.amount_description or "") if part)
-        is_said = (
-            "£" in what or much.casefold() == what.casefold()
-        )  # "£3 per session: £3 a session"
-        lines.append(what if is_said else ": ".join(part for part in (what, much) if part))
+        # else it would say "£3 per session: £3 a session", or "free to call: free"
+        is_said = "£" in what or (much and what.casefold().startswith(much.casefold()))
+        said = what if is_said else ": ".join(part for part in (what, much) if part)
+        lines.append(sentence(said))
     return lines
 
 
@@ -212,7 +212,7 @@ def _spots(service: Service, today: date) -> list[Spot]:
                 address=address_of(where),
                 note=words.PLACED_BY.get(where.precision or "", ""),
                 hours=opening.listed_hours(schedules, on=today) or (words.HOURS_NOT_LISTED,),
-                check=opening.check_first(schedules, on=today) or "",
+                check=(schedules and opening.check_first(schedules, on=today)) or "",
                 phones=tuple(phone.number for phone in (*place.phones, *where.phones)),
                 access=tuple(
                     f"{plain_words('access', [one.access])[0]}: {words.FIT[one.fit.word]}"
@@ -223,7 +223,7 @@ def _spots(service: Service, today: date) -> list[Spot]:
     if not spots and service.schedules:
         spots.append(
             Spot(
-                name=saying.listed([saying.CHANNELS[one] for one in service.channels]),
+                name=sentence(saying.listed([saying.CHANNELS[one] for one in service.channels])),
                 address="",
                 note="",
                 hours=opening.listed_hours(service.schedules, on=today),

@@ -106,7 +106,7 @@ MODES: Final = {
 }
 MINUTES: Final = "How long at most, one way?"
 AT_MOST: Final = "{minutes} minutes at most"
-SECOND_SAID: Final = "a second place"
+SECOND_SAID: Final = "also going to {place}"
 NOT_THERE: Final = "not {where}"
 BUDGET: Final = "What can you pay a week?"
 NOT_SAID: Final = "Not said"
@@ -216,6 +216,8 @@ NOTHING_LINES: Final = (
 )
 SHOW_MORE: Final = "Show more options"
 COMPARE_PICK: Final = "Compare up to three"
+COMPARE_SLOT: Final = "Side by side: {number}"
+COMPARE_NOBODY: Final = "Nobody else"
 ASK: Final = "Ask"
 NONE_LISTED: Final = "None listed"
 NOTHING_MORE: Final = "Nothing more"

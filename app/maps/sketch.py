@@ -13,7 +13,7 @@ from math import cos, radians
 from markupsafe import Markup, escape
 
 METRES_A_DEGREE = 111_320
-WIDTH, HEIGHT, EDGE = 640, 300, 36
+WIDTH, HEIGHT, EDGE = 460, 300, 36  # few units: on a phone its words are still read
 NORTH = 36  # room at the right for the arrow, so that no place hides it
 MILE_M = 1609.344
 SCALES = (

@@ -8,7 +8,8 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import asking, datawords, opening, saying, steward, words
+from app import datawords, opening, saying, steward, words
+from app.cards import short_need
 from app.drawing import draw
 from app.record import RecordView, view_of
 from app.views.data_sources import SHOWN
@@ -121,9 +122,7 @@ def _what_is_in_it(table: OwnTable, name: str) -> str:
 
 
 def _ask_needs() -> list[str]:
-    return st.multiselect(
-        datawords.EVERY_ROW, NEEDS, format_func=asking.short_need, key="new-needs"
-    )
+    return st.multiselect(datawords.EVERY_ROW, NEEDS, format_func=short_need, key="new-needs")
 
 
 def _lacking(said: set[str], *, adds: bool) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 from pydantic import JsonValue
 
-from app import asking, datawords, moved, opening, saying, session, steward
+from app import datawords, moved, opening, saying, session, steward
+from app.cards import short_need
 from app.changed import fact_lines, fact_words, value_words
 from app.gapview import council_name, table_html
 from app.maps.leaflet import Place, draw_map
@@ -72,7 +73,7 @@ def _edit(service: Service) -> None:
             datawords.NEEDS_ASK,
             NEEDS,
             default=[one for one in service.needs if one in NEEDS],
-            format_func=asking.short_need,
+            format_func=short_need,
             key=f"needs-{service.id}",
         )
         status = st.selectbox(
@@ -277,7 +278,7 @@ def _new() -> None:
     st.write(datawords.NEW_NOTE)
     with st.form("new-service"):
         needs = st.multiselect(
-            datawords.NEEDS_ASK, NEEDS, format_func=asking.short_need, key="added-needs"
+            datawords.NEEDS_ASK, NEEDS, format_func=short_need, key="added-needs"
         )
         cells = _ask_all({}, "new")
         for column, (name, label) in zip(

@@ -7,8 +7,9 @@ the right side is few, large messages (`app.results`). Each message costs more t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from app.drawing import draw_block
 from app.maps.leaflet import Place, map_data
 from app.maps.names import names
 from app.pages import to_plan, to_service
-from app.results import draw_results
+from app.results import Layout, draw_results
 from app.unfound import count_unfound
 from app.why_not import why_not
 from directory.public import CHILDMINDER
@@ -56,7 +57,7 @@ def show_answer() -> None:
 
 
 def _draw(mapping: Mapping[str, Any]) -> None:
-    """Draw urgent help first, then what was read, the options, and what is beside them."""
+    """Draw the answer in one message; where nothing is asked for yet, how to begin."""
     drawing = _drawing_of({**mapping, "limit": st.session_state.get("limit", PAGE)})
     answer = drawing.answer
     counted = st.session_state.get("unfound", frozenset())
@@ -71,27 +72,7 @@ def _draw(mapping: Mapping[str, Any]) -> None:
             + draw_start()
         )
         return
-    if drawing.heard or st.session_state.get("not_meant"):
-        if first := drawing.first():
-            st.html(first)
-        _confirm_needs(drawing.heard)
-        st.html(drawing.overview())
-    else:
-        st.html(drawing.first() + drawing.overview())
-    _offer_needs(drawing.maybe, taken=drawing.guessed)
-    if answer.options:
-        view = st.segmented_control(
-            words.VIEW,
-            words.VIEWS,
-            default=words.VIEWS[0],
-            required=True,
-            label_visibility="collapsed",
-            key="view",
-            bind="query-params",
-        )
-        VIEWS[view](drawing)
-    else:
-        _only_beside(drawing)
+    _results(drawing, VIEWS[_view()](drawing) if answer.options else Shown())
 
 
 def _drawing_of(mapping: Mapping[str, Any]) -> Drawing:
@@ -109,48 +90,27 @@ def rehearse(mapping: Mapping[str, Any]) -> None:
     names()
 
 
-def _confirm_needs(heard: Mapping[str, str]) -> None:
-    """Show the needs that were read from her words; a tap says that one was not meant."""
-    not_meant: dict[str, str] = st.session_state.get("not_meant", {})
-    found = {**heard, **not_meant}
-    read = {need: found[need] for need in NEEDS if need in found}  # a tap moves none of them
-    if not read:
-        return
-    key = "heard " + " ".join(read)  # other words: another question
+def _heard(drawing: Drawing) -> dict[str, str]:
+    """Return the needs that were read from her words, those she did not mean with them.
 
-    def confirm() -> None:
-        if key not in st.session_state:  # she starts again: there is nothing to confirm
-            return
-        meant = st.session_state[key]
-        st.session_state.not_meant = {n: said for n, said in read.items() if n not in meant}
-
-    st.pills(
-        words.NOT_MEANT,
-        tuple(read),
-        selection_mode="multi",
-        default=tuple(heard),
-        format_func=lambda need: words.HEARD.format(
-            need=asking.short_need(need), evidence=read[need]
-        ),
-        key=key,
-        on_change=confirm,
-    )
-
-
-def _offer_needs(maybe: tuple[str, ...], *, taken: bool) -> None:
-    """Ask whether she meant a need that her words may mean; it is hers to add.
-
-    With nothing surer the answer is `taken` from these meanwhile.
+    They keep their order, so that a tap moves none.
     """
-    offered = tuple(need for need in maybe if need not in st.session_state.get("needs", ()))
-    if offered:
-        st.pills(
-            words.SHOWN_IN_CASE if taken else words.DID_YOU_MEAN,
-            offered,
-            format_func=asking.short_need,
-            key="meant",
-            on_change=asking.add_meant,
+    found = {**drawing.heard, **st.session_state.get("not_meant", {})}
+    return {need: found[need] for need in NEEDS if need in found}
+
+
+def _top(drawing: Drawing) -> str:
+    """Draw what stands above the options: urgent help, what was read from her words, the count."""
+    taken = st.session_state.get("needs") or ()
+    offered = tuple(need for need in drawing.maybe if need not in taken)
+    return "".join(
+        (
+            drawing.first(),
+            drawing.confirming(_heard(drawing), meant=drawing.heard),
+            drawing.overview(),
+            drawing.offering(offered),
         )
+    )
 
 
 def _keep_chosen(drawing: Drawing) -> None:
@@ -164,46 +124,47 @@ def _keep_chosen(drawing: Drawing) -> None:
 # ---------------------------------------------------------------- four ways to look
 
 
-def _as_list(drawing: Drawing) -> None:
-    data = _map(drawing, height=440)
-    _results(
-        drawing,
-        drawing.card_list(session.chosen(), more=_is_more(drawing)),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One way to look at the options: what is drawn of them, and the map with it."""
+
+    main: str = ""
+    chosen: str = ""
+    map_data: Mapping[str, Any] | None = None
+    layout: Layout = "below"
+
+
+def _view() -> str:
+    """Return how she wants to look at it: the only thing of an answer that an address holds."""
+    asked = st.session_state.get("view") or st.query_params.get("view")
+    return asked if asked in VIEWS else words.VIEWS[0]
+
+
+def _as_list(drawing: Drawing) -> Shown:
+    return Shown(
+        main=drawing.card_list(session.chosen(), more=_is_more(drawing)),
+        map_data=_map(drawing),
+        layout="beside",
+    )
+
+
+def _as_map(drawing: Drawing) -> Shown:
+    data = _map(drawing)
+    return Shown(
+        main=drawing.short_list() + ("" if data else words.NO_MAP),
+        chosen=drawing.card_of(st.session_state.get("place"), session.chosen()),
         map_data=data,
-        layout="beside" if data else "below",
     )
 
 
-def _as_map(drawing: Drawing) -> None:
-    place = st.session_state.get("place")
-    data = _map(drawing, height=560)
-    _results(
-        drawing,
-        drawing.short_list() + ("" if data else words.NO_MAP),
-        chosen=drawing.card_of(place, session.chosen()),
-        map_data=data,
-    )
+def _as_table(drawing: Drawing) -> Shown:
+    return Shown(main=drawing.table(session.chosen()))
 
 
-def _as_table(drawing: Drawing) -> None:
-    _results(drawing, drawing.table(session.chosen()))
-
-
-def _as_comparison(drawing: Drawing) -> None:
-    names = {option.service_id: option.name for option in drawing.answer.options}
-    chosen = st.multiselect(
-        words.COMPARE_PICK,
-        tuple(names),
-        default=drawing.alike(),
-        format_func=names.__getitem__,
-        max_selections=3,
-        key="compare",
-    )
-    _results(drawing, drawing.comparison(chosen, session.chosen()))
-
-
-def _only_beside(drawing: Drawing) -> None:
-    _results(drawing, "")
+def _as_comparison(drawing: Drawing) -> Shown:
+    there = {option.service_id for option in drawing.answer.options}
+    asked = [one for one in st.session_state.get("compare", ()) if one in there]
+    return Shown(main=drawing.comparison(asked or drawing.alike(), session.chosen()))
 
 
 def _rest(drawing: Drawing) -> str:
@@ -213,39 +174,70 @@ def _rest(drawing: Drawing) -> str:
     return drawing.after() + drawing.why_not(asked, known)
 
 
-VIEWS: dict[str, Callable[[Drawing], None]] = dict(
+VIEWS: dict[str, Callable[[Drawing], Shown]] = dict(
     zip(words.VIEWS, (_as_list, _as_map, _as_table, _as_comparison), strict=True)
 )
+MAPS: Mapping[str, tuple[Layout, int]] = dict(
+    zip(words.VIEWS, (("beside", 440), ("below", 560), ("below", 0), ("below", 0)), strict=True)
+)
+"""Where the map stands in each view, and how high it is: the page makes room at once."""
 
 
 def _is_more(drawing: Drawing) -> bool:
     return len(drawing.answer.options) >= int(st.session_state.get("limit", PAGE))
 
 
-def _results(
-    drawing: Drawing,
-    main: str,
-    *,
-    chosen: str = "",
-    map_data: Mapping[str, Any] | None = None,
-    layout: Literal["beside", "below"] = "below",
-) -> None:
+def _results(drawing: Drawing, shown: Shown) -> None:
     held = len(session.book().plan.steps)
+    planned = saying.count(held, "choice") if held else ""
+    views = [(name, *MAPS[name]) for name in words.VIEWS] if drawing.answer.options else []
+    heard = _heard(drawing)
     draw_results(
-        f"{draw_block('planned', held=saying.count(held, 'choice')) if held else ''}{main}",
-        rest=chosen + _rest(drawing),
+        shown.main,
+        top=_top(drawing),
+        views=draw_block("views", views=views, view=_view(), held=planned),
+        rest=shown.chosen + _rest(drawing),
         say=drawing.said,
         lead=drawing.lead,
-        map_data=map_data,
-        layout=layout,
+        map_data=shown.map_data,
+        layout=shown.layout if shown.map_data else "below",
         on={
             "add": _add,
             "open": _open,
             "more": _show_more,
             "place": _choose_place,
             "why": _ask_why_not,
+            "view": _choose_view,
+            "compare": _choose_compared,
+            "heard": lambda: _mean(heard),
+            "meant": _add_meant,
         },
     )
+
+
+def _mean(heard: Mapping[str, str]) -> None:
+    """Take a need that was read from her words as not meant, or as meant after all."""
+    need = str(st.session_state.results.get("heard"))
+    not_meant: dict[str, str] = dict(st.session_state.get("not_meant", {}))
+    if need in not_meant:
+        del not_meant[need]
+    elif need in heard:
+        not_meant[need] = heard[need]
+    st.session_state.not_meant = not_meant
+
+
+def _add_meant() -> None:
+    asking.add_meant(str(st.session_state.results.get("meant")))
+
+
+def _choose_view() -> None:
+    asked = st.session_state.results.get("view")
+    if asked in VIEWS:
+        st.session_state.view = st.query_params["view"] = asked
+
+
+def _choose_compared() -> None:
+    st.session_state.compare = tuple(st.session_state.results.get("compare") or ())
 
 
 def _add() -> None:
@@ -268,7 +260,7 @@ def _choose_place() -> None:
     st.session_state.place = st.session_state.results.get("place")
 
 
-def _map(drawing: Drawing, *, height: int) -> dict[str, Any] | None:
+def _map(drawing: Drawing) -> dict[str, Any] | None:
     """Return what the map shows; nothing where no option is anywhere."""
     opened = opening.here()
     places = [
@@ -299,6 +291,6 @@ def _map(drawing: Drawing, *, height: int) -> dict[str, Any] | None:
         selected=st.session_state.get("place"),
         view=seen or None,
         tiles=opened.tiles,
-        height=height,
+        height=MAPS[_view()][1],
         named=True,
     )

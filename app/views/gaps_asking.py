@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from app import asking, gapwords, opening, saying, words
+from app.cards import short_need
 from app.drawing import draw
 from app.families import TIMES, Family, at_times, personas, situation_text
 from app.gapview import GapDrawing, council_name
@@ -64,7 +65,7 @@ def ask() -> Asked:
         wanted = st.selectbox(
             gapwords.NEED,
             NEEDS,
-            format_func=asking.short_need,
+            format_func=short_need,
             key="gap-need",
             persist_state=KEPT,
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import asking, auth, gapwords, opening, saying, words
+from app import auth, gapwords, opening, saying, words
+from app.cards import short_need
 from app.gapview import number, table_html
 from app.heard import empty_sheet, told_no
 from app.keeping import people_of, standing_people
@@ -48,7 +49,7 @@ def _told_no(people: People | None, planning: Planning) -> None:
     rows = [
         (
             names.get(place, gapwords.NO_PLACE if place == "no place" else place),
-            asking.short_need(need),
+            short_need(need),
             _often(count),
         )
         for (place, need), count in sorted(counts.items())
@@ -79,7 +80,7 @@ def _unfound(people: People | None) -> None:
         )
         return
     rows = [
-        (month, council, asking.short_need(need), _often(count))
+        (month, council, short_need(need), _often(count))
         for (month, council, need), count in counts.items()
     ]
     st.html(
@@ -149,7 +150,7 @@ def _rows(sheets: list[Sheet], planning: Planning) -> list[tuple[str, ...]]:
         (
             saying.day(one.on),
             names.get(one.area_code, one.area_code),
-            asking.short_need(one.need),
+            short_need(one.need),
             one.theme,
             one.paraphrase,
         )

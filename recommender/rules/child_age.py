@@ -96,12 +96,13 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if fit is Fit.YES:
         return f"Takes your {who}: {told}."
     if fit is Fit.NO:
-        return f"Does not take your {who}: {told}."
+        return f"{NOT_TAKEN} {who}: {told}."
     if row.need == "childcare" and child is not None and _seldom_so_young(situation, row, child):
         return f"Ask if they take your {who}: {told}, and {_FROM_TWO}."
     return f"Ask if they take your {who}: {told}."
 
 
+NOT_TAKEN = "Does not take your"  # how a "no" opens, so that no page ticks it
 _SUPPORT = "whether it can give the support your child needs has to be asked"
 _FROM_TWO = "many such nurseries start at 2 or 3"
 

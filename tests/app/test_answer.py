@@ -155,6 +155,8 @@ def test_a_table_and_a_comparison_hold_the_same_options():
     table = drawing().table()
     assert all(f"Thistle Nursery {number} (sample)" in table for number in (1, 2, 3))
     side = drawing().comparison(["service-1", "service-3"])
+    choosing, side = side.split("<table")
+    assert choosing.count("Thistle Nursery 2") == 3  # each of three lists holds every option
     assert "Thistle Nursery 2" not in side
     assert side.count('scope="col"') == 2
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from app.maps import letter
 from app.maps.leaflet import rings
 from app.maps.shapes import shapes_of
-from app.maps.sketch import Dot, sketch
+from app.maps.sketch import HEIGHT, WIDTH, Dot, sketch
 
 HERE = Dot(latitude=55.86, longitude=-4.25, text="1")
 
@@ -34,8 +34,8 @@ def test_every_dot_lies_inside_the_frame(points):
     drawn = sketch([Dot(latitude=a, longitude=b, text="1") for a, b in points])
     for part in drawn.split('<ellipse cx="')[1:]:
         x, rest = part.split('"', 1)
-        assert 0 <= float(x) <= 640
-        assert 0 <= float(rest.split('cy="')[1].split('"')[0]) <= 300
+        assert 0 <= float(x) <= WIDTH
+        assert 0 <= float(rest.split('cy="')[1].split('"')[0]) <= HEIGHT
 
 
 def test_names_are_written_where_they_hide_nothing():

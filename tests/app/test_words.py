@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import datawords, gapwords, words
-from app.asking import short_need
+from app.cards import short_need
 from directory.vocabulary import NEEDS, words_meant
 
 TEMPLATES = Path(words.__file__).parent / "html" / "templates"

@@ -20,7 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from app import words
-from app.asking import short_need
+from app.cards import short_need
 
 POSTCODES = (
     *("G34 9AA", "EH6 5AB", "G1 1AB", "EH1 1BB", "G51 2YX", "EH16 4TJ", "G15 7PP", "G20 9AA"),

@@ -76,6 +76,69 @@ def test_what_else_to_ask_is_folded_away_and_stays_so_when_the_answer_changes(si
     assert keyworker.errors == []
 
 
+def test_what_was_read_from_her_words_is_taken_back_and_added_by_a_tap(site, visit):
+    keyworker = visit()
+    keyworker.go(site.address)
+    ask_from(keyworker, POSTCODE)
+    page = keyworker.page
+    page.get_by_role("textbox", name=words.OWN_WORDS).fill(
+        "Behind with the rent and I cannae sleep. I cannot cope with the kids"
+    )
+    page.keyboard.press("Control+Enter")
+    keyworker.idle()
+    read = page.locator("[data-heard]")
+    many = read.count()
+    assert many >= 2
+    read.first.click()
+    keyworker.idle()
+    assert read.count() == many  # no tap moves another
+    expect(read.first).to_have_attribute("aria-pressed", "false")
+    expect(read.first).to_be_focused()
+    read.first.click()
+    keyworker.idle()
+    expect(read.first).to_have_attribute("aria-pressed", "true")
+    offered = page.locator("[data-meant]").first
+    need = offered.inner_text()
+    offered.click()
+    keyworker.idle()
+    taken = page.locator(".st-key-needs").get_by_role("button", name=need, exact=True)
+    expect(taken).to_have_attribute("aria-pressed", "true")
+    assert page.locator("[data-meant]").filter(has_text=need).count() == 0
+    assert keyworker.errors == []
+
+
+SHIFTS = """() => { window.shift = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({type: 'layout-shift', buffered: true}); }"""
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (320, 640)])
+def test_nothing_jumps_in_a_whole_visit_on_a_slow_machine(site, visit, size):
+    slow = visit(*size)
+    page = slow.page
+    page.add_init_script(f"({SHIFTS})()")
+    throttled = page.context.new_cdp_session(page)
+    throttled.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    slow.go(site.address)
+    ask_from(slow, POSTCODE)
+    pick(slow, "Childcare")
+    page.get_by_role("textbox", name=words.OWN_WORDS).click()
+    page.keyboard.type("my wee boy is 2 and I am behind with the rent")
+    page.keyboard.press("Control+Enter")
+    slow.idle(1000)
+    for view in (*words.VIEWS[1:], words.VIEWS[0]):
+        page.get_by_role("radio", name=view, exact=True).click()
+        slow.idle(1000)
+        assert f"view={view}" in page.url
+    page.get_by_role("radio", name=words.VIEWS[3], exact=True).click()
+    slow.idle(1000)
+    page.locator("[data-compare]").nth(2).select_option(index=3)
+    slow.idle()
+    assert page.locator(".fp-compare thead th").count() == 3
+    assert page.evaluate("window.shift") <= 0.1
+    assert slow.errors == []
+
+
 def test_on_a_phone_the_answer_is_one_tap_from_the_questions(site, visit):
     parent = visit(320, 640)
     parent.go(site.address)

@@ -1,9 +1,9 @@
-// The answer as one piece: cards or a table, the map beside them, and what stands below, in one message.
-// It is drawn on the server, where all of it is escaped. A click on "add", "more about" or a place on the
-// map is told to the page; the keyboard stays where it was.
+// The answer as one piece: what was read, cards or a table, the map beside them, and what stands below, in
+// one message. It is drawn on the server, where all of it is escaped. A click on "add", "more about", a need,
+// a view or a place on the map is told to the page; the keyboard stays where it was.
 
-const KINDS = ["add", "open", "more", "ask"];
-const PARTS = ["main", "rest"];
+const KINDS = ["add", "open", "more", "ask", "heard", "meant", "view"];
+const PARTS = ["top", "views", "main", "rest"];
 
 const kindOf = (element) => KINDS.find((kind) => element?.dataset?.[kind] !== undefined);
 
@@ -14,7 +14,7 @@ function selectorOf(element) {
 }
 
 function clicked(event, component) {
-  const target = event.target.closest("[data-add], [data-open], [data-more]");
+  const target = event.target.closest("[data-add], [data-open], [data-more], [data-heard], [data-meant]");
   if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const kind = kindOf(target);
@@ -33,19 +33,43 @@ function chosePlace(answer, id) {
   card.querySelector("button")?.focus({ preventScroll: true });
 }
 
+// Room is made at the press of the view, before its answer comes: nothing jumps when it does.
+function arrange(answer, layout, height) {
+  const { main, map } = answer.parts;
+  answer.box.dataset.layout = layout;
+  map.hidden = !height;
+  map.style.minHeight = height ? `${height}px` : "";
+  // Where a map was asked for it comes first, and the list of its places after it.
+  const first = layout === "below" && height;
+  if (first && map.nextSibling !== main) main.before(map);
+  if (!first && main.nextSibling !== map) main.after(map);
+}
+
+function changed({ target }, answer) {
+  const { view, layout, height, compare } = target.dataset;
+  if (view) {
+    arrange(answer, layout, Number(height));
+    answer.component.setTriggerValue("view", view);
+  }
+  if (compare !== undefined) {
+    const chosen = [...answer.box.querySelectorAll("[data-compare]")].map((select) => select.value);
+    answer.component.setTriggerValue("compare", chosen.filter(Boolean));
+  }
+}
+
 function build(root) {
   const box = root.querySelector(".fp-answer");
-  const answer = { box, parts: {}, html: {}, folded: new Set() };
+  const answer = { box, parts: {}, html: {}, folds: new Map() };
   for (const name of [...PARTS, "map"]) {
     const part = document.createElement("div");
     part.className = `fp-answer__${name}`;
     answer.parts[name] = part;
+    box.append(part);
   }
-  box.append(answer.parts.main, answer.parts.map, answer.parts.rest);
   box.addEventListener("click", (event) => clicked(event, answer.component));
+  box.addEventListener("change", (event) => changed(event, answer));
   box.addEventListener("toggle", ({ target }) => {
-    const name = target.dataset.folds;
-    if (name) answer.folded[target.open ? "delete" : "add"](name);
+    if (target.dataset.folds) answer.folds.set(target.dataset.folds, target.open);
   }, true);
   box.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -54,10 +78,24 @@ function build(root) {
   return answer;
 }
 
+// What is another answer is drawn anew in the place of the last, with the keyboard where it was and what
+// she folded away, or opened, as she left it.
+function redraw(answer, name, html) {
+  if (answer.html[name] === html) return;
+  const last = answer.parts[name], at = document.activeElement;
+  const again = last.contains(at) ? selectorOf(at) : null;
+  const part = answer.parts[name] = last.cloneNode(false);
+  part.innerHTML = answer.html[name] = html;
+  for (const fold of part.querySelectorAll("[data-folds]")) {
+    const open = answer.folds.get(fold.dataset.folds);
+    if (open !== undefined) fold.open = open;
+  }
+  last.replaceWith(part);
+  if (again) part.querySelector(again)?.focus({ preventScroll: true });
+}
+
 // The map keeps its own looks, in a root of its own, and stays when the cards change.
 async function drawMap(answer, data) {
-  answer.parts.map.hidden = !data;
-  answer.parts.map.style.minHeight = data ? `${data.height}px` : ""; // so that nothing jumps when it comes
   if (!data) return;
   if (!answer.map) {
     answer.map = answer.parts.map.attachShadow({ mode: "open" });
@@ -120,24 +158,9 @@ export default function (component) {
   if (!answers.has(root)) answers.set(root, build(root));
   const answer = answers.get(root);
   answer.component = component;
-  answer.box.dataset.layout = data.layout;
-  // Where a map was asked for it comes first, and the list of its places after it.
-  const { main, map } = answer.parts, first = data.layout === "below" && data.map;
-  if (first && map.nextSibling !== main) main.before(map);
-  if (!first && main.nextSibling !== map) main.after(map);
   const anew = answer.html.main !== undefined && answer.html.main !== data.main;
-  for (const name of PARTS) {
-    if (answer.html[name] === data[name]) continue;
-    const part = answer.parts[name], at = document.activeElement;
-    const again = part.contains(at) ? selectorOf(at) : null;
-    part.innerHTML = data[name];
-    answer.html[name] = data[name];
-    // What she folded away stays folded when the answer changes.
-    for (const fold of part.querySelectorAll("[data-folds]")) {
-      if (answer.folded.has(fold.dataset.folds)) fold.open = false;
-    }
-    if (again) part.querySelector(again)?.focus({ preventScroll: true });
-  }
+  for (const name of PARTS) redraw(answer, name, data[name]);
+  arrange(answer, data.layout, data.map?.height);
   const pressed = anew ? document.activeElement?.closest?.("[data-add]") : null;
   announce(pressed?.textContent ?? data.say, anew);
   leadDown(data.lead, answer);
