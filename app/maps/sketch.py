@@ -24,7 +24,8 @@ SCALES = (
 )
 LINE = 'stroke="#000" stroke-width="1.5"'
 TOUCHING = 22.0  # px: numbers nearer than this would hide each other
-LETTER, LINE_HIGH = 9.5, 24  # px: how much room a letter of a name takes
+LETTER, LINE_HIGH = 9.5, 20  # px: how much room a letter of a name takes, and a line
+ONE_LINE = 18  # letters: a longer name is written on two
 MOST_NAMES = 10
 NEAREST = 0.3  # px a metre: some two kilometres wide, else no name would be seen
 
@@ -74,9 +75,10 @@ def sketch(
     placed = [on_paper(*point) for point in flat]
     named = ((name, *on_paper(*on_the_ground(*at))) for name, *at in names)
     parts = [
-        f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-size="17" fill="#555">'
-        f"{escape(name)}</text>"
+        f'<text x="{x:.0f}" y="{y + row * LINE_HIGH:.0f}" text-anchor="middle" font-size="17" '
+        f'fill="#555">{escape(line)}</text>'
         for name, x, y in _with_room(named, placed)
+        for row, line in enumerate(in_lines(name))
     ]
     if origin:
         x, y = placed[-1]
@@ -95,19 +97,36 @@ def sketch(
     )
 
 
+def in_lines(name: str) -> tuple[str, ...]:
+    """Return a name on one line, or a long one on two, parted where they are most alike.
+
+    >>> in_lines("Larkfield"), in_lines("North Barlanark and Easterhouse South")
+    (('Larkfield',), ('North Barlanark and', 'Easterhouse South'))
+    """
+    parts = name.split(" ")
+    if len(name) <= ONE_LINE or len(parts) == 1:
+        return (name,)
+    halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
+    return min(halves, key=lambda half: max(map(len, half)))
+
+
 def _with_room(
     named: Iterable[tuple[str, float, float]], placed: Sequence[tuple[float, float]]
 ) -> list[tuple[str, float, float]]:
     """Return the names that lie inside the frame and hide neither a place nor each other."""
-    taken = [(x, y - 5, TOUCHING) for x, y in placed]
+    taken = [(x, y - 5, TOUCHING, 0.0) for x, y in placed]
     found: list[tuple[str, float, float]] = []
     for name, x, y in named:
-        half = len(name) * LETTER / 2
-        inside = half + 4 < x < WIDTH - NORTH - half and LINE_HIGH < y < HEIGHT - EDGE
+        lines = in_lines(name)
+        half, more = max(map(len, lines)) * LETTER / 2, (len(lines) - 1) * LINE_HIGH
+        inside = half + 4 < x < WIDTH - NORTH - half and LINE_HIGH < y < HEIGHT - EDGE - more
         if inside and all(
-            abs(x - other) > half + wide or abs(y - high) > LINE_HIGH for other, high, wide in taken
+            abs(x - other) > half + wide
+            or y > high + below + LINE_HIGH
+            or y + more < high - LINE_HIGH
+            for other, high, wide, below in taken
         ):
-            taken.append((x, y, half))
+            taken.append((x, y, half, more))
             found.append((name, x, y))
         if len(found) == MOST_NAMES:
             break

@@ -29,7 +29,7 @@ def show() -> None:
         key="data-part",
         wrap=True,
     )
-    with st.container(key="data-body"):
+    with st.container(key=f"data-body-{part}"):
         _draw(part or parts[0])
     if not may_change:
         st.write(datawords.MAY_NOT_CHANGE)
