@@ -259,19 +259,23 @@ def pairs_within(
     Some thousands of pairs at a time, in no order.
     """
     level, jobs = targets.jobs()
+    across, along = targets.x.shape[1], sources.x.shape[1]
     for tile in jobs:
         front = _Front(np.array([tile]), np.array([0]), level, 0)
         for _ in _walk(targets, sources, front, metres**2, measured=True):
             pass
-        step = max(1, CHUNK_POINTS // targets.x.shape[1])
+        step = max(1, CHUNK_POINTS // (across * along))
         for at in range(0, len(front.t), step):
             t, s = front.t[at : at + step], front.s[at : at + step]
-            across = targets.x[t][:, :, None] - sources.x[s][:, None, :]
+            squares = targets.x[t][:, :, None] - sources.x[s][:, None, :]
             down = targets.y[t][:, :, None] - sources.y[s][:, None, :]
-            squares = across * across + down * down
-            pair, row, column = np.nonzero(squares <= metres**2)
+            squares *= squares
+            squares += np.multiply(down, down, out=down)
+            # places in the flat block, told apart by division: half the time of a nonzero in 3-D
+            hits = np.flatnonzero(squares <= metres**2)
+            rows, columns = np.divmod(hits, along)
             yield (
-                targets.order[t[pair], row],
-                sources.order[s[pair], column],
-                np.sqrt(squares[pair, row, column]),
+                targets.order[t].ravel()[rows],
+                sources.order[s].ravel()[rows // across * along + columns],
+                np.sqrt(squares.ravel()[hits]),
             )
