@@ -320,6 +320,7 @@ REMEDY_MAP: Final = (
     "Map of what would be within reach with these changes. Click to choose a place; typing a "
     "postcode does the same."
 )
+TRY: Final = "Try it out"
 BEST: Final = "Where would new services help most?"
 HOW_MANY: Final = "How many?"
 AIM: Final = "To"
@@ -338,6 +339,8 @@ PROPOSAL: Final = "{sites}: missing goes from {before} to {after}."
 TRY_THIS: Final = "Try no. {number}"
 NOTHING_HELPS: Final = "Nothing is missing here, or no place to choose from is near."
 PROTECT: Final = "Protect first"
+REMEDIES: Final = {"try": TRY, "best": BEST, "protect": PROTECT}
+REMEDY: Final = "What do you want to know?"
 PROTECT_NOTE: Final = (
     "Families would lose most if these closed. It is a reason to keep them. It says nothing "
     "against any other service."

@@ -19,24 +19,32 @@ MOSTLY, NEARLY = 0.5, 0.95  # of the services: said, and said as "nearly all"
 @st.fragment
 def show() -> None:
     """Draw the page; a change of the question redraws this fragment, the part below only itself."""
-    st.title(gapwords.TITLE, anchor=False)
-    st.write(gapwords.INTRO)
+    with st.container(key="gap-head", horizontal=True, vertical_alignment="bottom"):
+        st.title(gapwords.TITLE, anchor=False, width="content")
+        st.write(gapwords.INTRO)
     asked = ask()
     with st.container(key="gap-finding"):
         _say_finding(asked)
-    part = st.segmented_control(
+    part: str = st.segmented_control(
         gapwords.VIEW,
         PARTS,
         default=PARTS[0],
         required=True,
         format_func=gapwords.VIEWS.__getitem__,
         key="gap-part",
+        label_visibility="collapsed",
         bind="query-params",  # so that a colleague can be sent to a part; it tells nothing else
         persist_state="session",
         wrap=True,
     )
-    with st.container(key="gap-body"):
-        _part(part or PARTS[0], asked)
+    # A place of its own for each part: the one looked at before goes at once, and what comes in
+    # does not push its remains about.
+    for one in PARTS:
+        if one == part:
+            with st.container(key="gap-body"):
+                _part(one, asked)
+        else:
+            st.empty()
     asked.planning.look_ahead(asked.question.need)  # what was asked for comes first
 
 

@@ -180,7 +180,7 @@ def _figure(planning: Planning) -> str | None:
     return chosen if chosen in own else None
 
 
-def _choose_family(key: str, label: str) -> str:
+def _choose_family(key: str, label: str, usual: str = ANYBODY) -> str:
     """Offer any family, those saved, and one of their own."""
     known = personas()
     names = {
@@ -189,7 +189,12 @@ def _choose_family(key: str, label: str) -> str:
         OWN: gapwords.OWN,
     }
     chosen: str = st.selectbox(
-        label, tuple(names), format_func=names.__getitem__, key=key, persist_state=KEPT
+        label,
+        tuple(names),
+        index=tuple(names).index(usual),
+        format_func=names.__getitem__,
+        key=key,
+        persist_state=KEPT,
     )
     return chosen
 
@@ -204,8 +209,13 @@ def _describe(chosen: str) -> None:
 
 
 def other_family(key: str) -> tuple[str, str]:
-    """Ask for another family; return its situation as text, and how it is said."""
-    situation, said = family_of(_choose_family(key, gapwords.OTHER_FAMILY))
+    """Ask for another family; return its situation as text, and how it is said.
+
+    At first it is one that is saved, since any family beside itself says nothing.
+    """
+    first = next(iter(personas()), ANYBODY)
+    usual = ANYBODY if st.session_state.get("gap-family") == first else first
+    situation, said = family_of(_choose_family(key, gapwords.OTHER_FAMILY, usual))
     return situation_text(situation), said
 
 

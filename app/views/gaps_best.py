@@ -20,26 +20,24 @@ ADDED = (1, 2, 3, 4, 5)
 
 def best(asked: Asked, trying: Trying) -> None:
     """Draw where so many new services would fill most of the gap, with near-best others."""
-    with st.expander(gapwords.BEST, key="open-best", on_change="rerun") as part:
-        if not part.open:
-            return
-        many, aim, where = st.columns(3)
-        with many:
-            count = st.segmented_control(
-                gapwords.HOW_MANY, ADDED, default=1, required=True, key="best-count"
-            )
-        with aim:
-            aims = get_args(Objective)
-            objective: Objective = st.selectbox(
-                gapwords.AIM, aims, format_func=gapwords.AIMS.__getitem__, key="best-aim"
-            )
-        with where:
-            where_at = st.selectbox(
-                gapwords.AT,
-                tuple(gapwords.ATS),
-                format_func=gapwords.ATS.__getitem__,
-                key="best-at",
-            )
+    many, aim, where = st.columns(3)
+    with many:
+        count = st.segmented_control(
+            gapwords.HOW_MANY, ADDED, default=1, required=True, key="best-count"
+        )
+    with aim:
+        aims = get_args(Objective)
+        objective: Objective = st.selectbox(
+            gapwords.AIM, aims, format_func=gapwords.AIMS.__getitem__, key="best-aim"
+        )
+    with where:
+        where_at = st.selectbox(
+            gapwords.AT,
+            tuple(gapwords.ATS),
+            format_func=gapwords.ATS.__getitem__,
+            key="best-at",
+        )
+    with st.container(key="gap-best"):
         with st.spinner(gapwords.WORKING):
             found = trying.propose(count or 1, objective, where_at == "areas", asked.councils)
         if not found or not found[0].sites:
@@ -56,11 +54,15 @@ def _proposal(at: int, one: Proposal) -> None:
         after=number(one.outcome.missing_after),
     )
     lead = gapwords.BEST_FOUND if at == 0 else gapwords.NEARLY
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.write(f"**{lead}**: {said}")
-        st.button(
-            gapwords.TRY_THIS.format(number=at + 1), key=f"best-{at}", on_click=_take, args=(one,)
-        )
+    in_words, button = st.columns([6, 1], vertical_alignment="center")
+    in_words.write(f"**{lead}**: {said}")
+    button.button(
+        gapwords.TRY_THIS.format(number=at + 1),
+        key=f"best-{at}",
+        on_click=_take,
+        args=(one,),
+        width="stretch",
+    )
     if at == 0:
         best = one.gap_to_best
         st.write(
@@ -71,6 +73,8 @@ def _proposal(at: int, one: Proposal) -> None:
 
 
 def _take(one: Proposal) -> None:
+    """Turn to trying things out, with this proposal."""
+    st.session_state["remedy-task"] = "try"
     st.session_state["gap-ideas"] = tuple(
         Idea(label=site.name, latitude=site.latitude, longitude=site.longitude, places=one.places)
         for site in one.sites
@@ -79,35 +83,32 @@ def _take(one: Proposal) -> None:
 
 def protect(planning: Planning, trying: Trying) -> None:
     """Draw the services whose closing would leave most missing; for planners only."""
-    with st.expander(gapwords.PROTECT, key="open-protect", on_change="rerun") as part:
-        if not part.open:
-            return
-        if not auth.may_plan():
-            st.write(gapwords.PLANNERS_ONLY)
-            if auth.signing_in_is_set_up():
-                st.button(words.SIGN_IN, on_click=st.login, key="protect-sign-in")
-            return
-        found = trying.closings(PROTECTED)
-        if not found:
-            st.write(gapwords.PROTECT_NONE)
-            return
-        names = planning.area_names
-        rows = [
-            (
-                one.name,
-                names.get(one.area_code, one.area_code),
-                number(one.places),
-                number(one.missing_more),
-                "; ".join(one.signs),
-            )
-            for one in found
-        ]
-        st.html(
-            table_html(
-                gapwords.PROTECT,
-                gapwords.PROTECT_HEADS,
-                rows,
-                figures=(2, 3),
-                note=gapwords.PROTECT_NOTE,
-            )
+    if not auth.may_plan():
+        st.write(gapwords.PLANNERS_ONLY)
+        if auth.signing_in_is_set_up():
+            st.button(words.SIGN_IN, on_click=st.login, key="protect-sign-in")
+        return
+    found = trying.closings(PROTECTED)
+    if not found:
+        st.write(gapwords.PROTECT_NONE)
+        return
+    names = planning.area_names
+    rows = [
+        (
+            one.name,
+            names.get(one.area_code, one.area_code),
+            number(one.places),
+            number(one.missing_more),
+            "; ".join(one.signs),
         )
+        for one in found
+    ]
+    st.html(
+        table_html(
+            gapwords.PROTECT,
+            gapwords.PROTECT_HEADS,
+            rows,
+            figures=(2, 3),
+            note=gapwords.PROTECT_NOTE,
+        )
+    )

@@ -26,15 +26,12 @@ FIRST = 5  # areas offered to start with
 def show(asked: Asked) -> None:
     """Draw the part."""
     planning, drawing = asked.planning, asked.drawing()
-    beside, maps = st.columns([1, 2], gap="medium")
-    chosen = st.session_state.get("gap-area")
-    with beside:
-        _choose_area(planning, drawing)
-        chosen = st.session_state.get("gap-area")
-        if chosen:
-            _say_area(asked, chosen)
-    with maps:
+    maps, beside = st.columns([5, 2], gap="medium")
+    with beside, st.container(key="gap-beside"):
         layer = draw_layer(drawing)
+        _choose_area(asked)
+    with maps, st.container(key="gap-maps"):
+        chosen = st.session_state.get("gap-area")
         draw_maps(planning, drawing, layer=layer, chosen=chosen, key="gap-map")
     st.html(drawing.largest_html())
     stretches = drawing.patches_html()
@@ -133,31 +130,36 @@ def _clicked(key: str) -> None:
         st.session_state["gap-area"] = code
 
 
-def _choose_area(planning: Planning, drawing: GapDrawing) -> None:
-    """Find an area by name or code: what a click on the map does, by keyboard."""
+def _choose_area(asked: Asked) -> None:
+    """Find an area by name or code: what a click on the map does, by keyboard; say what it is."""
+    planning, chosen = asked.planning, st.session_state.get("gap-area")
     sought = st.text_input(
         gapwords.AREA, key="gap-search", placeholder=gapwords.AREA_HINT, live=True
     )
-    names = planning.area_names
     if sought.strip():
         every = areas_like(planning, sought)
         found = every[:FOUND]
-        label, key = gapwords.AREA_PICK, "gap-found"
+        label = gapwords.AREA_PICK
         if len(every) > FOUND:
             label = gapwords.AREA_PICK_MORE.format(shown=FOUND, count=f"{len(every):,}")
-        if not found:
+        if found:
+            _offer(planning, label, found, "gap-found")
+        else:
             st.write(gapwords.AREA_NONE)
-            return
-    else:
-        found = [str(row["area_code"]) for row in drawing.worst(FIRST)]
-        label, key = gapwords.WORST, "gap-worst"
-        st.html(draw("_small.html", text=gapwords.CLICK_HINT))  # stands still when one is chosen
-        if not found:
-            return
+    if chosen:
+        _say_area(asked, chosen)
+    if not sought.strip():
+        st.html(draw("_small.html", text=gapwords.CLICK_HINT))
+        worst = [str(row["area_code"]) for row in asked.drawing().worst(FIRST)]
+        if worst:
+            _offer(planning, gapwords.WORST, worst, "gap-worst")
+
+
+def _offer(planning: Planning, label: str, found: list[str], key: str) -> None:
     st.pills(
         label,
         found,
-        format_func=names.__getitem__,
+        format_func=planning.area_names.__getitem__,
         key=key,
         wrap=True,
         on_change=partial(_picked, key),

@@ -26,7 +26,33 @@ DAYS_A_WEEK = 5
 def show(asked: Asked) -> None:
     """Draw the part."""
     trying = asked.planning.trying(asked.question)
+    task: str = st.segmented_control(
+        gapwords.REMEDY,
+        tuple(gapwords.REMEDIES),
+        default="try",
+        required=True,
+        format_func=gapwords.REMEDIES.__getitem__,
+        key="remedy-task",
+        label_visibility="collapsed",
+        persist_state="session",
+        wrap=True,
+    )
     st.write(gapwords.PLACES_ONLY.format(**_target(trying)))
+    for one in gapwords.REMEDIES:  # a place of its own for each, as for the parts of the page
+        if one != task:
+            st.empty()
+            continue
+        with st.container(key="gap-task"):
+            if one == "try":
+                _try(asked, trying)
+            elif one == "best":
+                best(asked, trying)
+            else:
+                protect(asked.planning, trying)
+
+
+def _try(asked: Asked, trying: Trying) -> None:
+    """Ask what to open, close or change; draw what would come of it."""
     st.session_state["gap-changes"] = tuple(
         one for one in _changes() if trying.is_listed(one.service_id)
     )
@@ -47,8 +73,6 @@ def show(asked: Asked) -> None:
         _map(asked, trying, tried)
     if tried.judged:
         _tables(trying, tried)
-    best(asked, trying)
-    protect(asked.planning, trying)
 
 
 def _look_there(planning: Planning, tried: Tried) -> None:
