@@ -104,31 +104,53 @@ class Trying:
         return remedies.usual_places(self.answer)
 
     # ------------------------------------------------------------ trying
-    def _trial(self, ideas: tuple[Idea, ...], changes: tuple[Change, ...]) -> Tried:
-        """Return what opening some services and changing others would do."""
-        return try_out(self.planner, self.answer, ideas=ideas, changes=changes, most=5)
+    def _trial(
+        self, ideas: tuple[Idea, ...], changes: tuple[Change, ...], councils: tuple[str, ...] = ()
+    ) -> Tried:
+        """Return what opening some services and changing others would do to some councils."""
+        return try_out(
+            self.planner,
+            self.answer,
+            ideas=ideas,
+            changes=changes,
+            most=5,
+            shown=self._areas_of(councils),
+        )
 
     def _propose(
-        self, count: int, objective: Objective, anywhere: bool, councils: tuple[str, ...]
+        self,
+        count: int,
+        objective: Objective,
+        anywhere: bool,
+        councils: tuple[str, ...],
+        proven: bool = False,
     ) -> tuple[Proposal, ...]:
-        """Return the best choice of sites and near-best others; none where nothing is lacking."""
+        """Return the best choice of sites and near-best others; none where nothing is lacking.
+
+        `proven` has the solver look for a better one, which takes seconds.
+        """
         spots = remedies.area_points(self.planner) if anywhere else self.venues
         if not len(spots):
             return ()
-        shown = np.isin(self.planner.ground.councils, list(councils)) if councils else None
         return remedies.propose(
             self.planner,
             self.answer,
             spots,
             count=count,
             objective=objective,
-            shown=shown,
-            solver=False,
+            shown=self._areas_of(councils),
+            solver=proven,
         )
 
-    def closings(self, most: int) -> tuple[Closing, ...]:
-        """Return the services whose closing would leave most missing."""
-        return remedies.closings(self.planner, self.answer, most=most)
+    def closings(self, most: int, councils: tuple[str, ...] = ()) -> tuple[Closing, ...]:
+        """Return the services whose closing would leave most missing in some councils."""
+        return remedies.closings(
+            self.planner, self.answer, most=most, shown=self._areas_of(councils)
+        )
+
+    def _areas_of(self, councils: tuple[str, ...]) -> NDArray[np.bool_] | None:
+        """Return which areas lie in some councils, shape (n_areas,); `None` for all of them."""
+        return np.isin(self.planner.ground.councils, list(councils)) if councils else None
 
     def as_value(self, access: Floats) -> Mapping[str, float]:
         """Return access per person as the value shown, by area code."""

@@ -8,7 +8,6 @@ import streamlit as st
 
 from app import auth, gapwords, words
 from app.gapview import number, table_html
-from app.planning import Planning
 from app.trying import Trying
 from app.views.gaps_asking import Asked
 from recommender.gaps.remedies import Objective, Proposal
@@ -37,14 +36,19 @@ def best(asked: Asked, trying: Trying) -> None:
             format_func=gapwords.ATS.__getitem__,
             key="best-at",
         )
+    choice = (count or 1, objective, where_at == "areas", asked.councils)
+    about = (asked.question, asked.layer, choice)
     with st.container(key="gap-best"):
-        with st.spinner(gapwords.WORKING):
-            found = trying.propose(count or 1, objective, where_at == "areas", asked.councils)
+        proven = st.session_state.get("best-proven") == about
+        with st.spinner(gapwords.PROVING if proven else gapwords.WORKING):
+            found = trying.propose(*choice, proven)
         if not found or not found[0].sites:
             st.write(gapwords.NOTHING_HELPS)
             return
         for at, one in enumerate(found):
             _proposal(at, one)
+        if not proven and not _is_best(found[0]):
+            st.button(gapwords.PROVE, key="best-prove", on_click=_prove, args=(about,))
 
 
 def _proposal(at: int, one: Proposal) -> None:
@@ -64,12 +68,20 @@ def _proposal(at: int, one: Proposal) -> None:
         width="stretch",
     )
     if at == 0:
-        best = one.gap_to_best
         st.write(
             gapwords.NO_BETTER
-            if one.choice.proven or best < 0.001
-            else gapwords.MAYBE_BETTER.format(share=f"{best:.1%}")
+            if _is_best(one)
+            else gapwords.MAYBE_BETTER.format(share=f"{one.gap_to_best:.1%}")
         )
+
+
+def _is_best(one: Proposal) -> bool:
+    """Say whether no other choice can do noticeably better."""
+    return one.choice.proven or one.gap_to_best < 0.001
+
+
+def _prove(about: object) -> None:
+    st.session_state["best-proven"] = about
 
 
 def _take(one: Proposal) -> None:
@@ -81,18 +93,18 @@ def _take(one: Proposal) -> None:
     )
 
 
-def protect(planning: Planning, trying: Trying) -> None:
+def protect(asked: Asked, trying: Trying) -> None:
     """Draw the services whose closing would leave most missing; for planners only."""
     if not auth.may_plan():
         st.write(gapwords.PLANNERS_ONLY)
         if auth.signing_in_is_set_up():
             st.button(words.SIGN_IN, on_click=st.login, key="protect-sign-in")
         return
-    found = trying.closings(PROTECTED)
+    found = trying.closings(PROTECTED, asked.councils)
     if not found:
         st.write(gapwords.PROTECT_NONE)
         return
-    names = planning.area_names
+    names = asked.planning.area_names
     rows = [
         (
             one.name,

@@ -48,7 +48,7 @@ def show(asked: Asked) -> None:
             elif one == "best":
                 best(asked, trying)
             else:
-                protect(asked.planning, trying)
+                protect(asked, trying)
 
 
 def _try(asked: Asked, trying: Trying) -> None:
@@ -56,7 +56,7 @@ def _try(asked: Asked, trying: Trying) -> None:
     st.session_state["gap-changes"] = tuple(
         one for one in _changes() if trying.is_listed(one.service_id)
     )
-    tried = trying.trial(_ideas(), _changes())
+    tried = trying.trial(_ideas(), _changes(), asked.councils)
     _look_there(asked.planning, tried)
     questions, result = st.columns([2, 3], gap="medium")
     with questions:

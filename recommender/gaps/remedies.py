@@ -251,11 +251,12 @@ def opening(
     before, after = new_access(
         answer.people, answer.supply, answer.reach, added=added, changed=dict(changed or {})
     )
-    counted = _people_of(answer, shown)
+    counted = people_of(answer, shown)
     return compare(counted, before, after, answer.target, fifths_of(planner, answer))
 
 
-def _people_of(answer: Answer, shown: NDArray[np.bool_] | None) -> Floats:
+def people_of(answer: Answer, shown: NDArray[np.bool_] | None) -> Floats:
+    """Return the people that are counted: those of the areas `shown`, or all."""
     return answer.people if shown is None else answer.people * shown
 
 
@@ -300,7 +301,7 @@ def closings(
     Counted are places missing in the areas `shown` (default all), wherever the service is.
     """
     given = _given(answer.reach, answer.people, answer.supply)
-    costs = closing_costs(answer.value, given, _people_of(answer, shown), answer.target)
+    costs = closing_costs(answer.value, given, people_of(answer, shown), answer.target)
     order = np.lexsort((answer.sites.rows, -costs))[:most]
     areas = planner.nearest_area(
         np.stack([answer.sites.easting_m[order], answer.sites.northing_m[order]], axis=1)
@@ -341,4 +342,4 @@ def signs_of_closing(planner: Planner, service: Any) -> tuple[str, ...]:  # noqa
 
 def places_missing(answer: Answer, shown: NDArray[np.bool_] | None = None) -> float:
     """Return how many places are missing today in the areas `shown` (default all) together."""
-    return float(missing_places(_people_of(answer, shown), answer.value, answer.target).sum())
+    return float(missing_places(people_of(answer, shown), answer.value, answer.target).sum())

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import made_up_ground as ground
 import pytest
@@ -223,6 +224,54 @@ def test_each_way_to_measure_says_in_a_sentence_what_it_is_for(page):
     assert f"{usual.title}. {usual.says}" in drawn(page)
     page.selectbox(key="gap-measure").select("choice_count").run()
     assert area_measures()["choice_count"].says in drawn(page)
+
+
+def test_a_proposal_leads_to_what_would_come_of_it(page):
+    turn_to(page, "remedy")
+    page.segmented_control(key="remedy-task").set_value("best").run()
+    page.selectbox(key="best-at").select("areas").run()
+    page.segmented_control(key="best-count").set_value(2).run()
+    page.button(key="best-0").click().run()
+    assert page.session_state["remedy-task"] == "try"
+    assert gapwords.GAINS in drawn(page)
+
+
+def test_a_planner_may_have_all_choices_looked_through(page, planning, monkeypatch):
+    asked = []
+    trying = planning.trying(Question(need="childcare"))
+    [best, *_] = trying.propose(1, "missing", True, ())
+    doubted = replace(best, choice=replace(best.choice, proven=False, left=5.0))
+
+    def propose(*choice):
+        asked.append(choice[-1])
+        return (best if choice[-1] else doubted,)
+
+    monkeypatch.setattr(trying, "propose", propose)
+    turn_to(page, "remedy")
+    page.segmented_control(key="remedy-task").set_value("best").run()
+    page.selectbox(key="best-at").select("areas").run()
+    assert gapwords.NO_BETTER not in [one.value for one in page.markdown]
+    page.button(key="best-prove").click().run()
+    assert gapwords.NO_BETTER in [one.value for one in page.markdown]
+    assert asked[-1] is True
+
+
+def test_what_to_protect_is_of_the_councils_asked_about(page, planning):
+    trying = planning.trying(Question(need="childcare"))
+    every = {one.name for one in trying.closings(8)}
+    assert every
+    assert trying.closings(8, (ground.EDINBURGH,)) == ()  # nothing is near who lives there
+    turn_to(page, "remedy")
+    page.segmented_control(key="remedy-task").set_value("protect").run()
+    assert any(name in drawn(page) for name in every)
+    page.multiselect(key="gap-councils").select(ground.EDINBURGH).run()
+    assert gapwords.PROTECT_NONE in [one.value for one in page.markdown]
+
+
+def test_two_families_side_by_side_begin_with_two(page):
+    turn_to(page, "compare")
+    page.segmented_control(key="side-by").set_value("families").run()
+    assert page.selectbox(key="side-family").value != page.selectbox(key="gap-family").value
 
 
 def test_an_area_leads_to_a_remedy(page):

@@ -142,6 +142,21 @@ def test_a_venue_that_is_there_already_may_be_the_place(make_planner, strip):
     assert tried.outcome.people_gaining > 0
 
 
+def test_only_the_people_of_the_areas_shown_are_counted(make_planner, strip, east):
+    planner = make_planner(strip["nursery"], strip["silent"])
+    answer = planner.ask("childcare", BABY)
+    close = [Change(service_id=strip["nursery"].id, closes=True)]
+    shown = planner.ground.names == "East"
+    here, all_ = (
+        try_out(planner, answer, ideas=[east], changes=close, shown=one) for one in (shown, None)
+    )
+    assert np.array_equal(here.outcome.after, all_.outcome.after)  # all compete all the same
+    assert here.outcome.missing_after < all_.outcome.missing_after
+    assert here.outcome.people_gaining == answer.people[shown].sum()
+    assert {one["area_name"] for one in here.gains} == {"East"}
+    assert here.losses == ()
+
+
 def test_nothing_changes_nothing(make_planner, strip):
     planner = make_planner(strip["nursery"])
     answer = planner.ask("childcare", BABY)
