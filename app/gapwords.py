@@ -431,6 +431,12 @@ UNFOUND_NONE: Final = (
 )
 UNFOUND_HEADS: Final = ("Month", "Council", "Need", "Times")
 SHEETS: Final = "What groups said"
+SHEETS_HERE: Final = "What groups said here"
+SHEET_LINE: Final = "{day}, {theme}: {paraphrase}"
+SHEET_PIN: Final = "{area}: groups spoke of it here {times}"
+SHEET_PINS: Final = (
+    "Numbers on the map: how often groups spoke of this need there. Choose one to read it."
+)
 SHEETS_NONE: Final = "No sheet has been brought in yet."
 SHEET_HEADS: Final = ("Date", "Area", "Need", "Theme", "In short")
 SHEET_FILE: Final = "Bring in a sheet: CSV with date, area, need, theme, paraphrase"

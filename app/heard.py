@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 
 from directory.areas import AreaLayer
-from directory.people import People
+from directory.people import People, Sheet
 from recommender.gaps.signals import COLUMNS, Cell, unmet
 
 
@@ -39,6 +39,15 @@ def told_no(
         if at >= 0
     }
     return unmet(heard, area_of)
+
+
+def said_by_area(people: People, need: str) -> dict[str, list[Sheet]]:
+    """Return what groups said of a need by area code, newest first."""
+    said: dict[str, list[Sheet]] = {}
+    for sheet in sorted(people.sheets(), key=lambda one: one.on, reverse=True):
+        if sheet.need == need:
+            said.setdefault(sheet.area_code, []).append(sheet)
+    return said
 
 
 def empty_sheet(areas: Iterable[str]) -> str:

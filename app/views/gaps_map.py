@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
-from app import gapwords, opening, saying
+from app import auth, gapwords, opening, saying
 from app.cards import sentence
 from app.drawing import draw
 from app.gapview import MISSING, GapDrawing, Layer, council_name, group_title
-from app.maps.leaflet import draw_map
+from app.heard import said_by_area
+from app.keeping import standing_people
+from app.maps.leaflet import Place, draw_map
 from app.planning import Planning
 from app.views.gaps_asking import Asked
-from directory.errors import ZoneTableError
+from directory.errors import FingerpostError, ZoneTableError
+from directory.people import Sheet
 
 BESIDE = 2  # maps in a row
 FOUND = 8  # areas offered for a name
@@ -27,17 +30,47 @@ def show(asked: Asked) -> None:
     """Draw the part."""
     planning, drawing = asked.planning, asked.drawing()
     maps, beside = st.columns([5, 2], gap="medium")
+    said = _said(asked)
     with beside, st.container(key="gap-beside"):
         layer = draw_layer(drawing)
-        _choose_area(asked)
+        if said:
+            st.html(draw("_small.html", text=gapwords.SHEET_PINS))
+        _choose_area(asked, said)
     with maps, st.container(key="gap-maps"):
         chosen = st.session_state.get("gap-area")
-        draw_maps(planning, drawing, layer=layer, chosen=chosen, key="gap-map")
+        pins = _pins(planning, said)
+        draw_maps(planning, drawing, layer=layer, chosen=chosen, key="gap-map", pins=pins)
     st.html(drawing.largest_html())
     stretches = drawing.patches_html()
     if stretches:
         st.html(stretches)
     _localities(planning, drawing)
+
+
+def _said(asked: Asked) -> dict[str, list[Sheet]]:
+    """Return what groups said of the need by area, for planners; the map stands without it."""
+    if not auth.may_plan():
+        return {}
+    try:
+        people = standing_people(opening.here().settings)
+        said = {} if people is None else said_by_area(people, asked.question.need)
+    except FingerpostError:
+        return {}  # what people say tells of the broken store
+    return {code: sheets for code, sheets in said.items() if code in asked.planning.layer.rows}
+
+
+def _pins(planning: Planning, said: Mapping[str, Sequence[Sheet]]) -> list[Place]:
+    """Return a place for each area that groups spoke of, numbered by how often."""
+    points = planning.planner.ground.points_deg
+    pins = []
+    for code, sheets in said.items():
+        latitude, longitude = points[planning.layer.rows[code]].tolist()
+        times = saying.count(len(sheets), "time")
+        name = gapwords.SHEET_PIN.format(area=planning.area_names[code], times=times)
+        pins.append(
+            Place(id=code, name=name, latitude=latitude, longitude=longitude, number=len(sheets))
+        )
+    return pins
 
 
 def draw_layer(drawing: GapDrawing) -> Layer:
@@ -60,17 +93,27 @@ def draw_layer(drawing: GapDrawing) -> Layer:
 
 
 def draw_maps(
-    planning: Planning, drawing: GapDrawing, *, layer: Layer, chosen: str | None, key: str
+    planning: Planning,
+    drawing: GapDrawing,
+    *,
+    layer: Layer,
+    chosen: str | None,
+    key: str,
+    pins: Sequence[Place] = (),
 ) -> None:
     """Draw councils side by side while there is room; far-off cities leave an empty map between."""
     councils = drawing.councils
     if not 1 < len(councils) <= BESIDE:
-        draw_council(planning, drawing, None, layer=layer, chosen=chosen, key=key)
+        draw_council(planning, drawing, None, layer=layer, chosen=chosen, key=key, pins=pins)
         return
     for column, council in zip(st.columns(len(councils), gap="small"), councils, strict=True):
         with column:
             st.html(draw("_heading.html", text=council_name(council)))
-            draw_council(planning, drawing, council, layer=layer, chosen=chosen, key=key)
+            here = drawing.codes_in(council)
+            inside = [pin for pin in pins if pin.id in here]
+            draw_council(
+                planning, drawing, council, layer=layer, chosen=chosen, key=key, pins=inside
+            )
 
 
 def draw_council(
@@ -82,6 +125,7 @@ def draw_council(
     chosen: str | None = None,
     key: str,
     height: int = 430,
+    pins: Sequence[Place] = (),
 ) -> None:
     """Draw one map: of a council, or of all areas asked about."""
     draw_some(
@@ -93,6 +137,7 @@ def draw_council(
         key=f"{key}-{council or 'all'}",
         name="" if council is None else council_name(council),
         height=height,
+        pins=pins,
     )
 
 
@@ -106,6 +151,7 @@ def draw_some(
     key: str,
     name: str,
     height: int,
+    pins: Sequence[Place] = (),
 ) -> None:
     """Draw some areas (or all); only letters are sent, the browser holds the shapes."""
     shapes = planning.shapes
@@ -120,17 +166,18 @@ def draw_some(
         selected=chosen,
         tiles=opening.here().tiles,
         height=height,
-        on={"area": partial(_clicked, key)},
+        places=pins,
+        on={"area": partial(_clicked, key, "area"), "place": partial(_clicked, key, "place")},
     )
 
 
-def _clicked(key: str) -> None:
-    code = st.session_state[key].get("area")
+def _clicked(key: str, what: str) -> None:
+    code = st.session_state[key].get(what)
     if code:
         st.session_state["gap-area"] = code
 
 
-def _choose_area(asked: Asked) -> None:
+def _choose_area(asked: Asked, said: Mapping[str, Sequence[Sheet]]) -> None:
     """Find an area by name or code: what a click on the map does, by keyboard; say what it is."""
     planning, chosen = asked.planning, st.session_state.get("gap-area")
     sought = st.text_input(
@@ -147,7 +194,7 @@ def _choose_area(asked: Asked) -> None:
         else:
             st.write(gapwords.AREA_NONE)
     if chosen:
-        _say_area(asked, chosen)
+        _say_area(asked, chosen, said.get(chosen, ()))
     if not sought.strip():
         st.html(draw("_small.html", text=gapwords.CLICK_HINT))
         worst = [str(row["area_code"]) for row in asked.drawing().worst(FIRST)]
@@ -187,13 +234,21 @@ def _picked(key: str) -> None:
         st.session_state["gap-area"] = st.session_state[key]
 
 
-def _say_area(asked: Asked, code: str) -> None:
+def _say_area(asked: Asked, code: str, sheets: Sequence[Sheet]) -> None:
     planning = asked.planning
     said = asked.drawing().area_html(code, _hindered(planning, asked, code))
     if not said:
         st.write(gapwords.NOT_ASKED)
         return
     st.html(said)
+    if sheets:
+        lines = [
+            gapwords.SHEET_LINE.format(
+                day=saying.day(one.on), theme=one.theme, paraphrase=one.paraphrase
+            )
+            for one in sheets[:FOUND]
+        ]
+        st.html(draw("_said.html", lines=lines))
     turned = st.button(
         gapwords.TRY_HERE, key="gap-try-here", on_click=_try_here, args=(planning, code)
     )

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 
 import made_up_ground as ground
 import pytest
@@ -15,7 +16,7 @@ from app.planning import Question, area_measures
 from app.views.gaps_map import read_zones
 from app.views.gaps_take import made
 from directory.errors import FamilyFileError, ZoneTableError
-from directory.people import People, Searched
+from directory.people import People, Searched, Sheet
 from directory.settings import read_settings
 
 
@@ -320,6 +321,27 @@ def test_what_groups_said_is_for_planners(page, monkeypatch):
     monkeypatch.setattr(auth, "may_plan", lambda: False)
     turn_to(page, "heard")
     assert gapwords.PLANNERS_ONLY in [one.value for one in page.markdown]
+
+
+def test_what_groups_said_stands_beside_the_map(page, tmp_path, monkeypatch):
+    assert gapwords.SHEET_PINS not in drawn(page)
+    people = People.open(f"sqlite:///{tmp_path / 'people.db'}", directory_url="sqlite:///d.db")
+    about = {"on": date(2026, 5, 31), "theme": "hours", "area_code": "S01000004"}
+    people.keep_sheets(
+        [
+            Sheet(need="childcare", paraphrase="Nothing opens before eight", **about),
+            Sheet(need="food", paraphrase="The pantry is far", **about),
+        ]
+    )
+    page.run()
+    assert gapwords.SHEET_PINS in drawn(page)
+    page.pills(key="gap-worst").select("S01000004").run()
+    said = drawn(page)
+    assert "31 May 2026, hours: Nothing opens before eight" in said
+    assert "The pantry is far" not in said
+    monkeypatch.setattr(auth, "may_plan", lambda: False)
+    page.run()
+    assert "Nothing opens before eight" not in drawn(page)
 
 
 def test_where_searches_found_nothing_is_shown_and_said_to_be_a_little_low(page, tmp_path):
