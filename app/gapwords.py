@@ -320,8 +320,6 @@ REMEDY_MAP: Final = (
     "Map of what would be within reach with these changes. Click to choose a place; typing a "
     "postcode does the same."
 )
-TRY: Final = "Try it out"
-BEST: Final = "Where would new services help most?"
 HOW_MANY: Final = "How many?"
 AIM: Final = "To"
 AIMS: Final = {
@@ -341,7 +339,11 @@ PROPOSAL: Final = "{sites}: missing goes from {before} to {after}."
 TRY_THIS: Final = "Try no. {number}"
 NOTHING_HELPS: Final = "Nothing is missing here, or no place to choose from is near."
 PROTECT: Final = "Protect first"
-REMEDIES: Final = {"try": TRY, "best": BEST, "protect": PROTECT}
+REMEDIES: Final = {
+    "try": "Try it out",
+    "best": "Where would new services help most?",
+    "protect": PROTECT,
+}
 REMEDY: Final = "What do you want to know?"
 PROTECT_NOTE: Final = (
     "Families would lose most if these closed. It is a reason to keep them. It says nothing "

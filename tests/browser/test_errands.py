@@ -382,7 +382,7 @@ def test_a_planner_tries_a_remedy_for_babies(site, visit):
     page.get_by_role("radio", name=gapwords.VIEWS["remedy"], exact=True).click()
     planner.idle()
     assert gapwords.NO_TRIES in page.locator("[data-testid=stMain]").inner_text()
-    page.get_by_text(gapwords.BEST, exact=True).click()
+    page.get_by_text(gapwords.REMEDIES["best"], exact=True).click()
     proposed = page.get_by_role("button", name=gapwords.TRY_THIS.format(number=1), exact=True)
     proposed.wait_for(timeout=60_000)
     planner.idle()

@@ -67,7 +67,7 @@ def test_a_remedy_is_tried_where_the_planner_stopped(site, visit):
     before, after = re.search(r"from ([\d.,]+) to ([\d.,]+)\.", tried).groups()
     assert float(after.replace(",", "")) < float(before.replace(",", ""))
     assert page.locator("table", has_text=gapwords.FIFTHS[0]).count() == 1
-    page.get_by_role("radio", name=gapwords.BEST, exact=True).click()
+    page.get_by_role("radio", name=gapwords.REMEDIES["best"], exact=True).click()
     planner.idle()
     assert page.get_by_text(gapwords.NO_BETTER).count() == 1  # of one site it is always known
     planner.shot("planner-remedy")
