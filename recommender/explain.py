@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 
 from directory.councils import council_names
 from directory.index import Row, of_record
@@ -171,28 +173,57 @@ def _own_words(situation: Situation, row: Row) -> list[str]:
     follows, else the first one: not of a library, which is for everything. What names a payment
     that may cost her the visa is passed over. Childcare says what it is by its kind.
     """
-    about = row.service.description or row.service.eligibility_description or ""
-    if row.need == "childcare" or not about.strip() or about.startswith("Registered as:"):
-        return []
-    parts = [" ".join(part.split()) for part in _STRETCH.split(about[:_READ_AT_MOST])]
-    said = _speaking_of(row.need)
-    able = [k for k, part in enumerate(parts) if len(part) >= QUOTED_AT_LEAST]
+    parts = _stretches(row)
     if not may_claim(situation):
-        able = [k for k in able if not _A_PAYMENT.search(parts[k])]
+        parts = tuple(one for one in parts if not one.pays)
     spoken = [troubles()[one].said for one in spoken_of(situation.text)]
-    fitting = [k for k in able if any(re.search(one, parts[k].lower()) for one in spoken)]
-    fitting = fitting or [k for k in able if said.search(parts[k])]
+    fitting = [one for one in parts if any(re.search(said, one.text.lower()) for said in spoken)]
+    fitting = fitting or [one for one in parts if one.speaks_of_it]
     library = row.at is not None and row.at.location.setting == "library"
     if not fitting and not library:
-        fitting = able[:1]
-    first = next((k for k in fitting if not _TO_SOMEBODY.search(parts[k])), None)
-    if first is None:
-        return []
-    quoted = parts[first]
-    if first + 1 < len(parts) and _WHEN.search(following := parts[first + 1]):
-        whole = f"{quoted} {following}"
-        quoted = quoted if len(whole) > QUOTED_AT_MOST else whole
-    return [f"Its record says: \u201c{_shortened(quoted)}\u201d"]
+        fitting = list(parts[:1])
+    quoted = next((one.quoted for one in fitting if not one.to_somebody), None)
+    return [] if quoted is None else [f"Its record says: \u201c{quoted}\u201d"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """One thing a record says: whether that is of the row's need, a payment, or how to reach one.
+
+    `quoted` is how it is shown, with its day where that follows.
+    """
+
+    text: str
+    quoted: str
+    speaks_of_it: bool
+    pays: bool
+    to_somebody: bool
+
+
+@of_record
+def _stretches(row: Row) -> tuple[_Stretch, ...]:
+    """Return what a record says of itself, as far as it can be quoted; of childcare nothing."""
+    about = row.service.description or row.service.eligibility_description or ""
+    if row.need == "childcare" or not about.strip() or about.startswith("Registered as:"):
+        return ()
+    parts = [" ".join(part.split()) for part in _STRETCH.split(about[:_READ_AT_MOST])]
+    return tuple(
+        _Stretch(
+            text=part,
+            quoted=_shortened(_with_its_day(part, following)),
+            speaks_of_it=_speaking_of(row.need).search(part) is not None,
+            pays=_A_PAYMENT.search(part) is not None,
+            to_somebody=_TO_SOMEBODY.search(part) is not None,
+        )
+        for part, following in zip_longest(parts, parts[1:], fillvalue="")
+        if len(part) >= QUOTED_AT_LEAST
+    )
+
+
+def _with_its_day(part: str, following: str) -> str:
+    """Return a stretch, with the next one where that says when it is and both are short."""
+    whole = f"{part} {following}"
+    return whole if _WHEN.search(following) and len(whole) <= QUOTED_AT_MOST else part
 
 
 # Where one thing that a record says ends: at a line, a full stop, or before "English classes: ".

@@ -114,9 +114,9 @@ class Group:
         numbers: NDArray[np.int32] = self.found.columns["service"]
         return numbers
 
-    def count(self, floor: float) -> int:
-        """How many services fit well enough to show."""
-        return len(set(self.services[self.eligible & (self.scores >= floor)].tolist()))
+    def holds_more(self, most: int, floor: float) -> bool:
+        """Say whether more services than this fit well enough to show."""
+        return different(self.services[self.eligible & (self.scores >= floor)], most + 1) > most
 
     def leading(self, weights: Weights) -> Candidates:
         """Return the leading rows, one a service, for choosing among."""
@@ -237,12 +237,13 @@ class Group:
 
         Not a playgroup that was asked for by name.
         """
-        asked = wanted_in_text(self.judgement.situation.text)
-        playgroup = has_tag(columns, "playgroup") & any("playgroup" in one.tags for one in asked)
-        child = None if self.child is None else self.judgement.situation.children[self.child]
+        situation, late = self.judgement.situation, columns["starts_late"]
+        child = None if self.child is None else situation.children[self.child]
         young = child is not None and (child.age_years or 0.0) < YOUNGEST_AT_NURSERY
-        late = columns["starts_late"] & ~playgroup
-        return np.asarray(late & (young and self.need == "childcare"))
+        if not young or self.need != "childcare":
+            return np.zeros(len(late), dtype=bool)
+        asked = any("playgroup" in one.tags for one in wanted_in_text(situation.text))
+        return np.asarray(late & ~(has_tag(columns, "playgroup") & asked))
 
     def _surely_hers(self, positions: Rows) -> NDArray[np.bool_]:
         """Say which are surely within her reach, or listed as serving where she lives."""
@@ -303,6 +304,16 @@ class Group:
     def keeping(self, kept: NDArray[np.bool_]) -> Group:
         """Return the same with only these rows still eligible, shape (n_rows,)."""
         return replace(self, eligible=self.eligible & kept)
+
+
+def different(services: NDArray[np.integer], most: int) -> int:
+    """Return how many different services are among these; from `most` on they are not counted."""
+    found: set[int] = set()
+    for number in services:
+        found.add(number)
+        if len(found) >= most:
+            break
+    return len(found)
 
 
 def _is_older(child: Child) -> bool:
@@ -659,9 +670,10 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
     for group in groups:
         broken[group.services[group.eligible]] = 0
     out = broken[broken != 0]
-    bits = np.unpackbits(out.view(np.uint8), bitorder="little").reshape(-1, 32)
-    counts = sorted(zip(rules, bits.sum(axis=0).tolist(), strict=False))
-    return LeftOut(count=len(out), by_rule={rule: count for rule, count in counts if count})
+    counts = {rule: int(np.count_nonzero(out & np.uint32(1 << k))) for k, rule in enumerate(rules)}
+    return LeftOut(
+        count=len(out), by_rule={rule: counts[rule] for rule in sorted(rules) if counts[rule]}
+    )
 
 
 def _broken(table: Fits) -> NDArray[np.uint32]:
@@ -693,7 +705,7 @@ def near_misses(
     """
     found: list[NearMiss] = []
     for group in groups:
-        enough = group.count(weights.floor) > weights.few
+        enough = group.holds_more(weights.few, weights.floor)
         if enough and not _hours_in_doubt(group, weights):
             continue
         told = {miss.service_id for miss in found} | set(shown)
@@ -715,7 +727,7 @@ def _hours_in_doubt(group: Group, weights: Weights) -> bool:
     if group.need != "childcare" or not rules:
         return False
     sure = group.eligible & (np.minimum.reduce(rules) == Fit.YES)
-    return len(np.unique(group.services[sure])) <= weights.few
+    return different(group.services[sure], weights.few + 1) <= weights.few
 
 
 def _beyond(index: Index, group: Group, *, travel: TravelModel, weights: Weights) -> Group:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -120,13 +120,21 @@ def spans_of(mask: bytes) -> tuple[Span, ...]:
 
 
 def leaders_of(
-    index: Index, group: Group, leading: Candidates, *, free: Bytes, children: Sequence[int]
+    index: Index,
+    group: Group,
+    leading: Candidates,
+    *,
+    free: Bytes,
+    children: Sequence[int],
+    shown: Collection[str],
 ) -> list[Leader]:
-    """Return the leading services of a need that name nobody, or people like her.
+    """Return the leading services of a need that are shown and name nobody, or people like her.
 
     `free` is her free time, `children` those in care. A group that may be for others is left out.
     """
-    positions = leading.positions[:LOOKED_AT]
+    services = leading.services[:LOOKED_AT].tolist()
+    some = np.array([index.service_ids[number] in shown for number in services], dtype=bool)
+    positions = leading.positions[:LOOKED_AT][some]
     audience = group.fits.get("audience")
     if audience is not None:
         positions = positions[audience[positions] == Fit.YES]

@@ -31,7 +31,7 @@ from directory.vocabulary import NEEDS
 from recommender.answer import NeedFound, Verdict
 from recommender.asked import Asked
 from recommender.candidates import Found
-from recommender.groups import Floats, Group, Rows, Scorer
+from recommender.groups import Floats, Group, Rows, Scorer, different
 from recommender.national import (
     GREAT_BRITAIN,
     SCOTLAND,
@@ -219,7 +219,7 @@ def _best(eligible: NDArray[np.bool_], scores: NDArray[np.float64], most: int) -
 
 
 def current(group: Group, weights: Weights, today: date) -> int:
-    """Return how many services that fit well were checked within three years.
+    """Return how many services that fit well were checked within three years, `few` at most.
 
     A nursery that is listed for family support too is not counted: it is there for the child. Nor
     is a place a long way off, or a name with nobody to ask.
@@ -228,4 +228,4 @@ def current(group: Group, weights: Weights, today: date) -> int:
     fit = group.eligible & (group.scores >= weights.floor) & ~beside_childcare(columns)
     fit &= ~far_off(situation, columns, weights) & ~bare_names(columns)
     fresh = today.toordinal() - group.found.columns["checked_on"] <= _CURRENT_DAYS
-    return len(np.unique(group.services[fit & fresh]))
+    return different(group.services[fit & fresh], weights.few)

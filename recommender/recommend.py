@@ -378,7 +378,7 @@ def how_read(
     placed = groups if situation.origin is not None else ()  # nothing is near to nowhere
     for need in dict.fromkeys(group.need for group in placed):
         here = [group for group in groups if group.need == need]
-        if need in asked.asked_for and not any(group.count(weights.floor) for group in here):
+        if need in asked.asked_for and not any(one.holds_more(0, weights.floor) for one in here):
             near = any(miss.need == need for miss in nearly)
             rung = any(need in option.needs for option in options)
             said.append(_nothing_fits(need, here, situation, nearly=near, rung=rung))

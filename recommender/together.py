@@ -112,8 +112,9 @@ def together(
     leaders = [
         one
         for group, leading in pairs
-        for one in leaders_of(index, group, leading, free=finder.free, children=finder.children)
-        if index.service_ids[one.service] in shown
+        for one in leaders_of(
+            index, group, leading, free=finder.free, children=finder.children, shown=shown
+        )
     ]
     lines = [
         one

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from directory.freshness import told
-from directory.index import Column, Columns, Row
+from directory.index import Column, Columns, Row, of_record
 from directory.records import Fit
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHECKED_ON, NO_DAY
@@ -44,9 +44,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Say the day, and of which facts it is."""
-    checked = row.service.checked_on
     if fit is Fit.YES:
-        return f"Record checked on {day_words(checked)}."
+        return _checked(row)
+    checked = row.service.checked_on
     if checked is None:
         return "Check before you go: nobody says when this record was last checked."
     today = date.fromordinal(max(1, today_number(situation)))
@@ -57,6 +57,11 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         oldest = day_words(min(days, default=None))
         return f"Check before you go: {names}: last checked on {oldest}."
     return f"Check before you go: this record was last checked on {day_words(checked)}."
+
+
+@of_record
+def _checked(row: Row) -> str:
+    return f"Record checked on {day_words(row.service.checked_on)}."
 
 
 RULE = Rule(

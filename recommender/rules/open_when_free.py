@@ -23,11 +23,12 @@ from recommender.rules._columns import (
     week_of,
 )
 from recommender.rules._words import today_number
-from recommender.situation import Situation, Window
+from recommender.situation import Situation, Window, once
 
 _ALWAYS = "Every day 24 hours"  # as `hours_listed` says it
 
 
+@once
 def free_mask(situation: Situation) -> np.ndarray:
     """Return the steps of the week in which she is free, busy times taken out."""
     free = window_mask(situation.free_times or ())
@@ -43,15 +44,16 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     it is YES only if it is open for all the times she gave: part of them may not be what she needs.
     """
     free, childcare = free_mask(situation), columns["need"] == CHILDCARE
-    week = columns["week"]
+    open_then = columns.by_kind(lambda some: overlaps(some["week"], free), "week")
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     remote = (columns["channels"] & REMOTE) != 0  # a call can be asked for at another time
     fits = np.where(sure & ~remote, Fit.NO, Fit.UNKNOWN)
-    fits = np.where(overlaps(week, free), Fit.YES, fits)
+    fits = np.where(open_then, Fit.YES, fits)
     if situation.care_times is not None:
         fits = np.where(childcare, SILENT, fits)
     elif childcare.any():
-        part = childcare & (fits == Fit.YES) & ~covers(columns["weekly"], free)
+        whole = columns.by_kind(lambda some: covers(some["weekly"], free), "weekly")
+        part = childcare & (fits == Fit.YES) & ~whole
         fits = np.where(part, np.int8(Fit.UNKNOWN), fits)
     return fits.astype(np.int8)
 

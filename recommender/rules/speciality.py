@@ -21,12 +21,12 @@ from recommender.rules._columns import (
     CHILDCARE,
     NEED_BITS,
     TAGS,
-    Bools,
     bits_of,
     has_any,
     has_tag,
+    tag_bits,
 )
-from recommender.situation import Situation
+from recommender.situation import Situation, once
 from recommender.troubles import Whose, spoken_of
 
 # A record that is for everybody as well is for no one trouble only.
@@ -34,12 +34,15 @@ _FOR_ALL = re.compile(r"\b(?:anyone|everyone|everybody|all ages|general public|w
 _NOTHING = r"(?!)"  # no words speak of it
 _BEGINNING = 200  # characters: what a service is for stands first, what it also does comes later
 
+_Kind = Literal["tag", "audience", "need", "record"]
+_KINDS: tuple[_Kind, ...] = ("tag", "audience", "need", "record")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speciality:
     """One trouble: how its services are marked, whom they are for, and what names it."""
 
-    kind: Literal["tag", "audience", "need", "record"]
+    kind: _Kind
     mark: str
     name: str
     said: re.Pattern[str]
@@ -113,18 +116,6 @@ class Speciality:
         held = {"tag": service.tags, "audience": service.audience, "need": service.needs}
         return self.mark in held[self.kind]
 
-    def marked(self, columns: Columns) -> Bools:
-        """Say, shape (n,), which rows are for this trouble."""
-        if self.kind == "tag":
-            return has_tag(columns, self.mark)
-        if self.kind == "record":
-            return has_any(columns["troubles"], 1 << _of_records().index(self))
-        if self.kind == "audience":
-            return has_any(columns["audience"], bits_of("audience", [self.mark]))
-        # A telephone line for several needs is no class for one of them.
-        listed = has_any(columns["need_bits"], 1 << NEEDS.index(self.mark))
-        return listed & ~has_tag(columns, "helpline")
-
 
 @cache
 def specialities() -> tuple[Speciality, ...]:
@@ -134,9 +125,7 @@ def specialities() -> tuple[Speciality, ...]:
 
 
 def _read(entry: dict[str, Any]) -> Speciality:
-    kinds: tuple[Literal["tag", "audience", "need", "record"], ...]
-    kinds = ("tag", "audience", "need", "record")
-    kind = next(kind for kind in kinds if kind in entry)
+    kind = next(kind for kind in _KINDS if kind in entry)
     return Speciality(
         kind=kind,
         mark=entry[kind],
@@ -197,23 +186,68 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     does not.
     """
     fits = np.full(len(columns["audience"]), SILENT, dtype=np.int8)
-    for one in specialities():
-        if one.kind != "record" and not one.is_spoken_of(situation):
-            fits[one.marked(columns)] = Fit.NO
+    unspoken = _unspoken(situation)
+    fits[
+        has_any(columns["tags"], unspoken.tags) | has_any(columns["audience"], unspoken.audience)
+    ] = Fit.NO
+    if unspoken.needs:  # a telephone line for several needs is no class for one of them
+        listed = has_any(columns["need_bits"], unspoken.needs)
+        fits[listed & ~has_tag(columns, "helpline")] = Fit.NO
     named = columns["troubles"]
     if named.any():
-        spoken = _bits(one for one in _of_records() if one.is_spoken_of(situation))
-        always = _bits(one for one in _of_records() if one.always)
-        rest = _bits(one for one in _of_records() if not one.always)
-        others = has_any(named, always & ~spoken)
-        conditions = has_any(named, rest) & ~has_any(named, spoken & rest)
+        records = _records()
+        others = has_any(named, records.always & unspoken.records)
+        conditions = has_any(named, records.rest) & ~has_any(
+            named, records.rest & ~unspoken.records
+        )
         takes_all = (columns["need"] == CHILDCARE) & ~has_tag(columns, "holiday_club")
-        takes_all &= ~has_any(named, _bits(one for one in _of_records() if one.childcare_too))
+        takes_all &= ~has_any(named, records.childcare_too)
         fits[(others | conditions) & ~takes_all] = Fit.NO
     return fits
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unspoken:
+    """The marks of all troubles that nothing she said points to, as bits of the columns."""
+
+    tags: list[int]
+    audience: int
+    needs: int
+    records: int
+
+
+@once
+def _unspoken(situation: Situation) -> _Unspoken:
+    left = [one for one in specialities() if not one.is_spoken_of(situation)]
+    marks = {kind: [one.mark for one in left if one.kind == kind] for kind in _KINDS}
+    return _Unspoken(
+        tags=tag_bits(*marks["tag"]),
+        audience=bits_of("audience", marks["audience"]),
+        needs=sum(1 << NEEDS.index(need) for need in marks["need"]),
+        records=_bits(left),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Records:
+    """Which of the troubles that records name have to hold, and which one of is enough, as bits."""
+
+    always: int
+    rest: int
+    childcare_too: int
+
+
+@cache
+def _records() -> _Records:
+    return _Records(
+        always=_bits(one for one in _of_records() if one.always),
+        rest=_bits(one for one in _of_records() if not one.always),
+        childcare_too=_bits(one for one in _of_records() if one.childcare_too),
+    )
+
+
 def _bits(some: Iterable[Speciality]) -> int:
+    """Return the bits of those that records name; others have none."""
     chosen = set(some)
     return sum(1 << k for k, one in enumerate(_of_records()) if one in chosen)
 
