@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.ranking import Weights
-from recommender.rules import within_reach
+from recommender.rules import Fits, within_reach
 from recommender.rules._columns import (
     BLUR_M,
     COUNCIL,
@@ -84,12 +84,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What was found for several needs, as `Found` has it for one: rising rows of them all."""
+    """What was found for several needs, as `Found` has it for one: rising rows of them all.
+
+    `judged` are the fits of the rows by the rules that were asked to find them.
+    """
 
     index: Index
     rows: Rows
     beyond: Rows
     columns: Columns
+    judged: Mapping[str, Fits]
 
     def stretch(self, need: str) -> slice:
         """Return where the rows of one need lie among these."""
@@ -128,9 +132,9 @@ def gather(
     columns = index.columns.take(rows)
     worked_out = _journeys(columns, situation, travel, weights, near=near, metres=metres)
     if situation.origin is None:
-        return Gathered(index=index, rows=rows, beyond=rows[:0], columns=columns)
-    judged = within_reach.judge(situation, columns.adding(**worked_out), child=None)
-    far = judged == Fit.NO
+        return Gathered(index=index, rows=rows, beyond=rows[:0], columns=columns, judged={})
+    reach = within_reach.judge(situation, columns.adding(**worked_out), child=None)
+    far = reach == Fit.NO
     kept = (~far).nonzero()[0]
     return Gathered(
         index=index,
@@ -139,6 +143,7 @@ def gather(
         columns=index.columns.take(rows[kept]).adding(
             **{name: values[kept] for name, values in worked_out.items()}
         ),
+        judged={"within_reach": reach[kept]},
     )
 
 

@@ -171,28 +171,21 @@ class Group:
         shown where there is little else, not in a long tail. An old list that names no place
         to go to is not. Of names nobody can ask only those of her own council, at most `bare`.
         """
-        columns = self.found.columns.take(positions)
-        bare, elsewhere = bare_names(columns), self.elsewhere(columns)
-        far = far_off(self.judgement.situation, columns, weights)
-        kept = ~(elsewhere & (far | bare)) & ~(beside_childcare(columns) & self.past_nursery())
-        kept &= ~(long_past(self.judgement.situation, columns, weights) & nowhere(columns))
-        kept &= ~(bare & far_off(self.judgement.situation, columns, weights, unasked=True))
-        kept &= ~beside_childcare(columns) | self._surely_near(positions)
+        situation, columns = self.judgement.situation, self.found.columns.take(positions)
+        bare, beside = bare_names(columns), beside_childcare(columns)
+        far, old = far_off(situation, columns, weights), long_past(situation, columns, weights)
+        kept = ~(self.elsewhere(columns) & (far | bare)) & ~(old & nowhere(columns))
+        kept &= ~(bare & far_off(situation, columns, weights, unasked=True))
+        kept &= ~beside | (self._surely_near(positions) & (not self.past_nursery()))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
-        positions, bare = positions[kept], bare[kept]
-        columns = self.found.columns.take(positions)
-        weak = self._weak(columns, weights) | bare
+        weak = far | within_reach.stretched(situation, columns) | bare
+        weak |= (old | beside | creche_only(columns)) & ~of_the_kind_named(situation, columns)
         weak |= columns["own_pupils"] | self._seldom_so_young(columns)
-        weak |= creche_only(columns) & ~of_the_kind_named(self.judgement.situation, columns)
-        if asks_outside_the_day(self.judgement.situation):
-            by_day = by_day_only(self.judgement.situation, self.found.columns, self.fits)
-            weak |= by_day[positions]
-        if not weak.any():
-            return positions
-        room = max(0, weights.few - int((~weak).sum()))
-        kept = ~weak
-        kept[np.flatnonzero(weak)[:room]] = True
-        return positions[kept]
+        if asks_outside_the_day(situation):
+            weak |= by_day_only(situation, self.found.columns, self.fits)[positions]
+        weak &= kept
+        room = max(0, weights.few - int(kept.sum() - weak.sum()))
+        return positions[kept & (~weak | (np.cumsum(weak) <= room))]
 
     def is_for_her_trouble(self, candidates: Candidates) -> bool:
         """Say whether one of its candidates is for a trouble that her words name."""
@@ -333,7 +326,7 @@ def groups_of(
     needs = [one.need for one in used]
     gathered = gather(index, situation, needs, travel=travel, weights=weights)
     gathered = replace(gathered, columns=voices.over(gathered.columns, gathered.rows))
-    everything = Judgement(situation, gathered.columns)
+    everything = Judgement(situation, gathered.columns, known=gathered.judged)
     stretches = [gathered.stretch(need) for need in needs]
     scorers: list[Scorer] = []
     for one, rows in zip(used, stretches, strict=True):

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -552,17 +553,27 @@ def _turn(
 
 
 class _Picker:
-    """Greedy choice with a cost for likeness (maximal marginal relevance)."""
+    """Greedy choice with a cost for likeness (maximal marginal relevance).
+
+    What is taken in one group is taken in all: their services and providers lie end to end.
+    """
 
     def __init__(self, groups: Sequence[Candidates], weights: Weights) -> None:
         self._groups, self._weights = groups, weights
+        nobody = np.zeros(0, dtype=np.int64)
+        self._services = np.concatenate([nobody, *(group.services for group in groups)])
+        self._providers = np.concatenate([nobody, *(group.providers for group in groups)])
+        self._taken = np.zeros(len(self._services), dtype=bool)
+        ends = accumulate((len(group.positions) for group in groups), initial=0)
+        self._here = [slice(first, after) for first, after in pairwise(ends)]
+        self._kinds = [np.bitwise_count(group.tags).sum(axis=1) for group in groups]
+        self._remote = [group.channels & REMOTE != 0 for group in groups]
         self._likeness = [np.zeros(len(group.positions)) for group in groups]
-        self._taken = [np.zeros(len(group.positions), dtype=bool) for group in groups]
         self._per_provider: dict[int, int] = {}
 
     def next(self, number: int) -> int | None:
         """Return the place of the next choice in a group and take it; `None` when there is none."""
-        group, taken = self._groups[number], self._taken[number]
+        group, taken = self._groups[number], self._taken[self._here[number]]
         if taken.all():
             return None
         cost = self._weights.variety * self._likeness[number] * group.scores
@@ -574,26 +585,25 @@ class _Picker:
     def _take(self, group: Candidates, number: int, place: int) -> None:
         provider, service = int(group.providers[place]), group.services[place]
         count = self._per_provider[provider] = self._per_provider.get(provider, 0) + 1
-        self._likeness[number] = np.maximum(self._likeness[number], alike(group, place))
-        for other, taken in zip(self._groups, self._taken, strict=True):
-            taken |= other.services == service
-            if count >= self._most_of(provider):
-                taken |= other.providers == provider
+        self._taken |= self._services == service
+        if count >= self._most_of(provider):
+            self._taken |= self._providers == provider
+        likeness = self._likeness[number]
+        np.maximum(likeness, self._alike(group, number, place), out=likeness)
+
+    def _alike(self, group: Candidates, number: int, place: int) -> Floats:
+        """Return how like each is to one of them, 0 to 1: by provider, kind, way of helping."""
+        kinds, remote = self._kinds[number], self._remote[number]
+        shared = np.bitwise_count(group.tags & group.tags[place]).sum(axis=1)
+        either = kinds + kinds[place] - shared
+        kind = np.divide(shared, either, out=np.ones(len(kinds)), where=either > 0)
+        provider, way = group.providers == group.providers[place], remote == remote[place]
+        likeness: Floats = 0.4 * provider + 0.4 * kind + 0.2 * way
+        return likeness
 
     def _most_of(self, provider: int) -> int:
         weights = self._weights
         return weights.at_night if provider == AT_NIGHT else weights.per_provider
-
-
-def alike(group: Candidates, place: int) -> Floats:
-    """Return how like each is to one of them, 0 to 1: by provider, kind, and way of helping."""
-    provider = group.providers == group.providers[place]
-    shared = np.bitwise_count(group.tags & group.tags[place]).sum(axis=1)
-    either = np.bitwise_count(group.tags | group.tags[place]).sum(axis=1)
-    kind = np.divide(shared, either, out=np.ones(len(provider)), where=either > 0)
-    way = (group.channels & REMOTE != 0) == (group.channels[place] & REMOTE != 0)
-    likeness: Floats = 0.4 * provider + 0.4 * kind + 0.2 * way
-    return likeness
 
 
 def _with_remote(

@@ -104,11 +104,17 @@ class Judgement:
     """What all rules say of some rows, worked out once for every question put to them.
 
     Fits still hold `SILENT`. A rule on children is judged for each child, a rule whose answer
-    depends on the child a row is for (what it costs) for that child, the others once.
+    depends on the child a row is for (what it costs) for that child, the others once. `known` are
+    fits of rules that were judged already, to find these rows.
     """
 
     def __init__(
-        self, situation: Situation, columns: Columns, *, skip: Collection[str] = ()
+        self,
+        situation: Situation,
+        columns: Columns,
+        *,
+        skip: Collection[str] = (),
+        known: Mapping[str, Fits] | None = None,
     ) -> None:
         self.situation, self.columns = situation, columns
         self.rules = {
@@ -116,7 +122,9 @@ class Judgement:
             for name, rule in all_rules().items()
             if name not in skip and rule.applies(situation)
         }
-        self._known: dict[tuple[str, int | None], Fits] = {}
+        self._known: dict[tuple[str, int | None], Fits] = {
+            (name, None): fits for name, fits in (known or {}).items()
+        }
         self._passed: dict[int | None, Fits] = {}
         self._asked: dict[int | None, list[_Question]] = {}
         self._whole: tuple[Judgement, slice] | None = None

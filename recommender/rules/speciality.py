@@ -187,9 +187,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """
     fits = np.full(len(columns["audience"]), SILENT, dtype=np.int8)
     unspoken = _unspoken(situation)
-    fits[
-        has_any(columns["tags"], unspoken.tags) | has_any(columns["audience"], unspoken.audience)
-    ] = Fit.NO
+    fits[has_any(columns["tags"], unspoken.tags)] = Fit.NO
+    fits[has_any(columns["audience"], unspoken.audience)] = Fit.NO
     if unspoken.needs:  # a telephone line for several needs is no class for one of them
         listed = has_any(columns["need_bits"], unspoken.needs)
         fits[listed & ~has_tag(columns, "helpline")] = Fit.NO
@@ -197,9 +196,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if named.any():
         records = _records()
         others = has_any(named, records.always & unspoken.records)
-        conditions = has_any(named, records.rest) & ~has_any(
-            named, records.rest & ~unspoken.records
-        )
+        conditions = has_any(named, records.rest)
+        conditions &= ~has_any(named, records.rest & ~unspoken.records)
         takes_all = (columns["need"] == CHILDCARE) & ~has_tag(columns, "holiday_club")
         takes_all &= ~has_any(named, records.childcare_too)
         fits[(others | conditions) & ~takes_all] = Fit.NO
