@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache, update_wrapper
@@ -45,6 +45,7 @@ _CORE = {
 }
 _CHUNK = 500  # services read together
 _DOCUMENTS_KEPT = 512
+_ANSWERS_KEPT = 256  # of one set of kinds: some hundred bytes each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ class Columns(Mapping[str, NDArray[Any]]):
     looks at some, and the wide ones cost the most.
     """
 
-    __slots__ = ("_added", "_alike", "_arrays", "_kinds", "_of", "_rows")
+    __slots__ = ("_added", "_alike", "_arrays", "_kinds", "_known", "_of", "_rows")
 
     def __init__(
         self,
@@ -122,6 +123,7 @@ class Columns(Mapping[str, NDArray[Any]]):
         self._added = added  # worked out for one question
         self._kinds = Kinds(self._arrays) if of is None else None
         self._alike: dict[tuple[str, ...], tuple[Numbers, Columns] | None] = {}
+        self._known: dict[Hashable, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         found = self._arrays.get(name)
@@ -182,13 +184,33 @@ class Columns(Mapping[str, NDArray[Any]]):
             self._alike[names] = (_rows_of(found[0], self._rows), found[1])
         return self._alike[names]
 
-    def by_kind(self, work: Callable[[Columns], NDArray[Any]], *names: str) -> NDArray[Any]:
-        """Return what is worked out of these columns alone, row by row: of rows alike only once."""
+    def by_kind(
+        self,
+        work: Callable[[Columns], NDArray[Any]],
+        *names: str,
+        resting_on: Hashable = None,
+    ) -> NDArray[Any]:
+        """Return what is worked out of these columns alone, row by row: of rows alike only once.
+
+        `resting_on` is the work and all that it rests on beside the columns, where that is nothing
+        of a family's own: then it is kept with the index for whoever asks next.
+        """
         found = self.alike(*names)
         if found is None:
             return work(self)
         numbers, kinds = found
-        return np.asarray(work(kinds).take(numbers, axis=0))
+        answers = work(kinds) if resting_on is None else kinds._worked_out(work, resting_on)
+        return np.asarray(answers.take(numbers, axis=0))
+
+    def _worked_out(
+        self, work: Callable[[Columns], NDArray[Any]], resting_on: Hashable
+    ) -> NDArray[Any]:
+        answers = self._known.get(resting_on)
+        if answers is None:
+            if len(self._known) >= _ANSWERS_KEPT:
+                self._known.clear()
+            answers = self._known[resting_on] = work(self)
+        return answers
 
     def _kinds_of(self, names: tuple[str, ...]) -> tuple[Numbers, Columns] | None:
         found = None if self._kinds is None else self._kinds.of(names)

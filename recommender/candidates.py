@@ -233,7 +233,9 @@ def _remote(index: Index, situation: Situation, everything: slice) -> NDArray[np
             return np.asarray(by_phone)
         return np.asarray(by_phone & lists(columns["areas"], code))
 
-    return index.columns.take(everything).by_kind(remote, "channels", "areas")
+    found = index.columns.take(everything)
+    here = (_remote, situation.origin is None, code)
+    return found.by_kind(remote, "channels", "areas", resting_on=here)
 
 
 def _placeless(index: Index, situation: Situation, need: str) -> Rows:

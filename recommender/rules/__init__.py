@@ -7,7 +7,7 @@ slice of the same judgement. Three-valued: what a record does not say is `Fit.UN
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Protocol
@@ -56,6 +56,8 @@ class Rule:
     whoever asks. `needs` limits a rule to rows of these needs (`None`: all).
     `field` names the HSDS field a verdict rests on, `value` reads it from a row. `relax` gives the
     (limit, from, to) that would let a refused row in, or `None` when nothing she can change would.
+    `rests_on` returns all that the answers rest on beside the record, where that is nothing of a
+    family's own (the day, her council): rows that are alike are then judged once for all families.
     """
 
     question: str
@@ -72,6 +74,7 @@ class Rule:
     needs: frozenset[str] | None = None
     by_need: bool = False
     worked_out: tuple[str, ...] = ()
+    rests_on: Callable[[Situation], Hashable] | None = None
     relax: Callable[[Situation, Row], tuple[str, Any, Any] | None] | None = None
 
 
@@ -224,7 +227,9 @@ class Judgement:
 
         if any(name in columns for name in rule.worked_out):
             return judge(columns)
-        return columns.by_kind(judge, *rule.columns, *(("need",) if rule.by_need else ()))
+        rests_on = None if rule.rests_on is None else (rule.judge, rule.rests_on(self.situation))
+        names = (*rule.columns, *(("need",) if rule.by_need else ()))
+        return columns.by_kind(judge, *names, resting_on=rests_on)
 
 
 def _verdict(

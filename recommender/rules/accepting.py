@@ -68,6 +68,7 @@ RULE = Rule(
     },
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    rests_on=today_number,
     reason=reason,
     of_record=True,
     field="accepting",

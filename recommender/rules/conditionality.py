@@ -37,6 +37,7 @@ RULE = Rule(
     columns={"conditionality": CONDITIONALITY},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    rests_on=lambda situation: "not mandated" in situation.preferences,
     reason=reason,
     of_record=True,
     field="conditionality",

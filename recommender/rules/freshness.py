@@ -69,6 +69,7 @@ RULE = Rule(
     columns={"checked_on": CHECKED_ON, "old_from": OLD_FROM},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    rests_on=today_number,
     reason=reason,
     field="assured_date, last_modified",
     value=lambda row: row.service.checked_on.isoformat() if row.service.checked_on else None,

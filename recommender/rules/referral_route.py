@@ -54,6 +54,7 @@ RULE = Rule(
     columns={"route": ROUTE, "tags": TAGS, "setting": SETTING},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    rests_on=lambda situation: None,  # noqa: ARG005
     reason=reason,
     of_record=True,
     field="referral_route",

@@ -37,6 +37,7 @@ RULE = Rule(
     columns={"tags": TAGS},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    rests_on=_abuse,
     reason=reason,
     of_record=True,
     field="tags",

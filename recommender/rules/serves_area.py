@@ -90,6 +90,7 @@ RULE = Rule(
     columns={"areas": AREAS},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    rests_on=lambda situation: situation.origin and (situation.origin.council_code or ""),
     reason=reason,
     of_record=True,
     field="service_areas",

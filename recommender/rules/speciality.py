@@ -64,16 +64,16 @@ class Speciality:
         if self.child_under is not None:
             ages = [child.age_years or 0.0 for child in situation.children]
             return not ages or min(ages) < self.child_under
-        words = f"{situation.text} {situation.adult or ''}".lower()
-        named = {*situation.needs, *situation.audience, *situation.preferences}
         if self.adult_under is not None:
-            return self._is_of_the_age(situation, self.adult_under, words)
+            return self._is_of_the_age(situation, self.adult_under, _her_words(situation))
         if self.troubles and self._is_troubled(situation):
             return True
-        if self.said.search(words) or self.mark in named or self.asked & set(situation.needs):
+        if self.mark in _named(situation) or not self.asked.isdisjoint(situation.needs):
+            return True
+        if self.said.search(_her_words(situation)):
             return True
         silent = not situation.text.strip()
-        if silent and (self.words_only or self.unless_asked & set(situation.needs)):
+        if silent and (self.words_only or not self.unless_asked.isdisjoint(situation.needs)):
             return True
         if self.mark == "esol" and set(situation.languages) - {"en"}:
             return True
@@ -115,6 +115,16 @@ class Speciality:
             return bool(re.search(self.mark, says_of_itself(row)))
         held = {"tag": service.tags, "audience": service.audience, "need": service.needs}
         return self.mark in held[self.kind]
+
+
+@once
+def _her_words(situation: Situation) -> str:
+    return f"{situation.text} {situation.adult or ''}".lower()
+
+
+@once
+def _named(situation: Situation) -> frozenset[str]:
+    return frozenset((*situation.needs, *situation.audience, *situation.preferences))
 
 
 @cache

@@ -41,6 +41,7 @@ RULE = Rule(
     columns={"status": STATUS_COLUMN, "funded_until": FUNDED_UNTIL},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
+    rests_on=today_number,
     reason=reason,
     of_record=True,
     field="status",
