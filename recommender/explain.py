@@ -148,8 +148,9 @@ def _only_when(row: Row) -> str:
 
 def _in_order(verdicts: Sequence[Verdict], rules: Sequence[str]) -> list[Verdict]:
     """Return the verdicts of these rules, in their order."""
-    some = [one for one in verdicts if one.rule in rules]
-    return sorted(some, key=lambda one: rules.index(one.rule))
+    place = {rule: number for number, rule in enumerate(rules)}
+    some = [one for one in verdicts if one.rule in place]
+    return sorted(some, key=lambda one: place[one.rule])
 
 
 def _is_hers(situation: Situation, row: Row, verdict: Verdict, child: int | None) -> bool:

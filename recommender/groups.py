@@ -273,7 +273,7 @@ class Group:
         if self.own:
             return self.own[position]
         columns = self.found.columns
-        facts = {name: float(columns[name][position]) for name in FACTS if name in columns}
+        facts = {name: columns[name].item(position) for name in FACTS if name in columns}
         return index.row(int(self.found.rows[position]), **facts)
 
     def parts_of(self, position: int) -> dict[str, float]:

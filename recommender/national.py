@@ -273,7 +273,9 @@ def lines_named(
     lines: Sequence[Line], text: str, audience: Collection[str] = ()
 ) -> tuple[Line, ...]:
     """Return those of some lines that her words, or what is said of her family, name."""
-    named = {(one.name, one.phone) for one in helplines() if one.is_named(text, audience)}
+    given = {(line.name, line.phone) for line in lines}
+    some = (one for one in helplines() if (one.name, one.phone) in given)
+    named = {(one.name, one.phone) for one in some if one.is_named(text, audience)}
     return tuple(line for line in lines if (line.name, line.phone) in named)
 
 

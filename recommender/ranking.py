@@ -481,8 +481,12 @@ def leading(scores: Floats, services: NDArray[np.integer], floor: float, most: i
     A score of minus infinity is never among them.
     """
     kept = np.flatnonzero((scores >= floor) & np.isfinite(scores))
-    order = kept[np.lexsort((services[kept], -np.round(scores[kept], 9)))]
-    _, first = np.unique(services[order[: most * 8]], return_index=True)
+    worth, looked_at = np.round(scores[kept], 9), most * 8
+    if len(kept) > looked_at:  # who ties with the last of them stays until ties are broken
+        high = worth >= np.partition(worth, len(worth) - looked_at)[len(worth) - looked_at]
+        kept, worth = kept[high], worth[high]
+    order = kept[np.lexsort((services[kept], -worth))][:looked_at]
+    _, first = np.unique(services[order], return_index=True)
     best: Rows = order[np.sort(first)][:most]
     return best
 

@@ -321,7 +321,7 @@ class _Finder:
 
     def _nearest_pairs(self, placed: Sequence[Leader]) -> list[tuple[Leader, Leader]]:
         """Return the pairs for different needs that make the shortest trips."""
-        if len(placed) < 2:
+        if len({one.need for one in placed}) < 2:
             return []
         points = np.array([(one.latitude, one.longitude) for one in placed])
         tell_apart = [(one.service, one.location, NEEDS.index(one.need)) for one in placed]

@@ -41,7 +41,7 @@ class Pace:
         total = np.full_like(left, self.ready)
         start = 0.0
         for end, speed in self.legs:
-            total += np.clip(left - start, 0.0, end - start) / speed * 60
+            total += np.minimum(np.maximum(left - start, 0.0), end - start) / speed * 60
             start = end
         return total
 

@@ -12,7 +12,7 @@ from directory.records import Fit
 from directory.vocabulary import NEEDS
 from recommender.rules import SILENT, Fits, Rule
 from recommender.rules._columns import AUDIENCE, NEED_BITS, bits_of, has_any
-from recommender.situation import Situation
+from recommender.situation import Situation, once
 from recommender.wishes import NO_PUBLIC_FUNDS, SEEKING_ASYLUM
 
 Claim = Literal["no_public_funds", "seeking_asylum", "perhaps"]
@@ -33,6 +33,7 @@ _SAY_FIRST: dict[Claim, str] = {
 }
 
 
+@once
 def claim_of(situation: Situation) -> Claim | None:
     """Return why a claim needs advice first; `None` where nothing that was said points to it.
 
