@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, get_args
 
@@ -18,6 +18,8 @@ from recommender.gaps.planner import Answer, Planner
 from recommender.gaps.remedies import Objective, Proposal
 from recommender.gaps.report import basis_of, counted, in_figures
 from recommender.gaps.whatif import Outcome
+
+IN_REPORT = 3  # sites to add, and services to protect first
 
 
 def site_report(
@@ -35,6 +37,7 @@ def site_report(
     close: Sequence[str],
     closings: int,
     shown: NDArray[np.bool_] | None = None,
+    solver: bool = True,
 ) -> dict[str, Any]:
     """Return one JSON object; `words` says the same in sentences.
 
@@ -70,6 +73,7 @@ def site_report(
                 share=share,
                 objective=chosen,
                 shown=shown,
+                solver=solver,
             )
     protect = remedies.closings(planner, answer, most=closings, shown=shown)
     report = {
@@ -86,6 +90,41 @@ def site_report(
     }
     report["words"] = _words(report)
     return report
+
+
+def what_would_help(
+    planner: Planner,
+    answer: Answer,
+    postcodes: Postcodes,
+    rows: Collection[Mapping[str, Any]],
+    *,
+    protect: bool = True,
+    solver: bool = True,
+) -> tuple[str, ...]:
+    """Return what would help in the areas of a table's rows, in sentences for its report.
+
+    Empty where nothing can be said. `protect` also names the services to protect first, which is
+    for planners; without the `solver` it is quick, and says how much better another choice may be.
+    """
+    if all(row["class"] == "too_few_listings" for row in rows) or not len(answer.sites):
+        return ()
+    report = site_report(
+        planner,
+        answer,
+        postcodes,
+        add=IN_REPORT,
+        councils=(),
+        places=None,
+        share=1.0,
+        objective="missing",
+        candidates="venues",
+        at=[],
+        close=[],
+        closings=IN_REPORT if protect else 0,
+        shown=np.isin(planner.ground.codes, [row["area_code"] for row in rows]),
+        solver=solver,
+    )
+    return tuple(report["words"])
 
 
 def _thin(planner: Planner, answer: Answer, shown: NDArray[np.bool_] | None) -> list[str]:

@@ -6,13 +6,15 @@ trial is worked out once. What a trial comes to is the business of `recommender.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.families import TIMES, hours_in_words
+from app.sitereport import what_would_help
 from directory.postcodes import Postcodes
 from directory.records import Schedule
 from recommender.gaps import remedies
@@ -146,6 +148,12 @@ class Trying:
         """Return the services whose closing would leave most missing in some councils."""
         return remedies.closings(
             self.planner, self.answer, most=most, shown=self._areas_of(councils)
+        )
+
+    def in_words(self, rows: Collection[Mapping[str, Any]], *, protect: bool) -> tuple[str, ...]:
+        """Return what would help in the areas of a table's rows, in sentences for its report."""
+        return what_would_help(
+            self.planner, self.answer, self._postcodes, rows, protect=protect, solver=False
         )
 
     def _areas_of(self, councils: tuple[str, ...]) -> NDArray[np.bool_] | None:

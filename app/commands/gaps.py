@@ -25,7 +25,6 @@ GAPS_EPILOG = (
     "--out gaps.csv"
 )
 SITE_EPILOG = "Example: fingerpost site --need childcare --add 2 --areas dz2011 --child-age 1"
-SITES_IN_REPORT = 3  # to add, and to protect first
 
 Need = Annotated[str, typer.Option(help="What is needed, such as childcare or debt_advice.")]
 Areas = Annotated[
@@ -140,30 +139,11 @@ def _remedies(
     opened: Opened, planner: Planner, need: str, asked: Situation, table: GapTable
 ) -> tuple[str, ...]:
     """Return what would help in the areas of a table, in words, for its report."""
-    import numpy as np
-
-    from app.sitereport import site_report
+    from app.sitereport import what_would_help
     from recommender.gaps.reference import assumptions
 
     answer = planner.ask(need, asked, measure="e2sfca", draws=assumptions().doubt.page_draws)
-    if all(row["class"] == "too_few_listings" for row in table.rows) or not len(answer.sites):
-        return ()
-    report = site_report(
-        planner,
-        answer,
-        opened.postcodes,
-        add=SITES_IN_REPORT,
-        councils=(),
-        places=None,
-        share=1.0,
-        objective="missing",
-        candidates="venues",
-        at=[],
-        close=[],
-        closings=SITES_IN_REPORT,
-        shown=np.isin(planner.ground.codes, [row["area_code"] for row in table.rows]),
-    )
-    return tuple(report["words"])
+    return what_would_help(planner, answer, opened.postcodes, table.rows)
 
 
 def site(

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from app import gapwords, opening
+from app import auth, gapwords, opening
 from app.again import command_of, signed
 from app.apart import write_apart
 from app.cards import sentence
@@ -68,6 +68,9 @@ def _choose_place(asked: Asked) -> Place | None:
 def made(asked: Asked, ending: str, place: Place | None = None) -> bytes:
     """Return the answer as a file; what needs heavy libraries is made in a process of its own."""
     table, layer = _signed(asked, place), asked.planning.layer
+    if ending == ".html":
+        trying = asked.planning.trying(asked.question)
+        table = replace(table, remedies=trying.in_words(table.rows, protect=auth.may_plan()))
     if ending == ".gpkg":
         return write_apart(table, layer, ending)
     return WRITERS[ending](table, layer)

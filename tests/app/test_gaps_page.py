@@ -408,6 +408,17 @@ def test_a_file_says_what_it_was_made_with(at_hand):  # noqa: ARG001 - it is wha
     assert b"edition 1 of the directory" in made(asked(), ".html")
 
 
+def test_the_report_says_what_would_help_and_planners_what_to_protect(at_hand, monkeypatch):  # noqa: ARG001
+    said = made(asked(), ".html").decode()
+    assert "What would help" in said
+    assert "are missing today for children under 2" in said
+    assert "Protect first" in said
+    monkeypatch.setattr(auth, "may_plan", lambda: False)
+    said = made(asked(), ".html").decode()
+    assert "What would help" in said
+    assert "Protect first" not in said
+
+
 def test_the_line_that_makes_it_again_names_the_question(page):
     page.selectbox(key="gap-family").select("baby-no-car").run()
     turn_to(page, "take")
