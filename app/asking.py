@@ -59,7 +59,12 @@ LANGUAGES = {
 }
 QUESTIONS, ANSWER = "questions", "answer"  # the two parts of the page that are redrawn alone
 KEPT: Final = "session"  # the questions stay filled in while she looks at another page
-PARTS = (words.POINT_INSTEAD, words.WHEN, words.GETTING_THERE, words.ELSE)  # that open and close
+PARTS = (
+    "point",
+    "times",
+    "travel",
+    "else",
+)  # that open and close; `streamlit.css` keeps their room
 EMPTY: Mapping[str, Any] = {
     **dict.fromkeys(("where", "text", "second_anchor"), ""),
     **dict.fromkeys(("needs", "access", "audience", "already_with", "preferences"), ()),
@@ -84,9 +89,7 @@ def ask() -> None:
         args=("where",),
     )
     _say_unread("where")
-    with st.expander(
-        words.POINT_INSTEAD, key=f"open-{words.POINT_INSTEAD}", on_change="rerun"
-    ) as part:
+    with st.expander(words.POINT_INSTEAD, key="open-point", on_change="rerun") as part:
         if part.open:
             _ask_point()
     st.pills(
@@ -109,13 +112,13 @@ def ask() -> None:
         on_change=hear_again,
     )
     _ask_children()
-    for label, draw, tell in (
-        (words.WHEN, _ask_times, _times_told),
-        (words.GETTING_THERE, _ask_travel, _travel_told),
-        (words.ELSE, _ask_else, _else_told),
+    for name, label, draw, tell in (
+        ("times", words.WHEN, _ask_times, _times_told),
+        ("travel", words.GETTING_THERE, _ask_travel, _travel_told),
+        ("else", words.ELSE, _ask_else, _else_told),
     ):
         # What is closed is neither drawn nor sent; its answers stay in the session.
-        with st.expander(label, key=f"open-{label}", on_change="rerun") as part:
+        with st.expander(label, key=f"open-{name}", on_change="rerun") as part:
             if part.open:
                 draw()
         if not part.open and (told := tell()):

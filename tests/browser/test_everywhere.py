@@ -129,6 +129,43 @@ def test_an_answer_keeps_them_too(site, visit, axe):
         keeps_its_promises(seen, axe, f"answer-{view.lower()}")
 
 
+def test_a_plan_with_choices_keeps_them_too(site, visit, axe):
+    seen = visit()
+    seen.go(site.address)
+    seen.page.get_by_role("button", name="Childcare", exact=True).first.click()
+    seen.idle()
+    seen.page.get_by_role("textbox", name=words.WHERE).fill("G34 9AA")
+    seen.page.keyboard.press("Enter")
+    seen.idle()
+    for rank in (1, 2):
+        seen.page.get_by_role("button", name=words.ADD.format(rank=rank), exact=True).click()
+        seen.idle()
+    seen.page.get_by_role("link", name=words.PLAN, exact=True).first.click()
+    seen.idle()
+    for part in seen.page.locator("[data-testid=stMain] summary").all():
+        part.click()
+        seen.idle()
+    keeps_its_promises(seen, axe, "plan-with-choices")
+
+
+def test_a_phones_answer_and_its_page_to_keep_do_too(site, visit, axe):
+    seen = visit()
+    page = seen.page
+    page.goto(f"{site.address}/view/find")
+    page.fill("#postcode", "G34 9AA")
+    page.check("input[value=childcare]")
+    page.fill("#ages", "2 and 9")
+    page.click("main button")
+    page.locator("article.fp-card").first.wait_for()
+    keeps_its_promises(seen, axe, "phone-answer")
+    for number in (0, 1):
+        page.locator(".fp-card__keep input").nth(number).check()
+    page.evaluate("for (const form of document.forms) form.removeAttribute('target')")
+    page.get_by_role("button", name=words.PHONE_KEEP).click()
+    page.locator("section.step h2").first.wait_for()
+    keeps_its_promises(seen, axe, "phone-kept")
+
+
 @pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("view-")])
 def test_pages_for_phones_and_paper_are_small_and_need_no_script(site, visit, an_id, name):
     seen = visit(320, 640, javascript=False)
