@@ -146,9 +146,10 @@ function leadDown(words, answer) {
   const heading = start();
   answer.watch?.disconnect();
   if (!words || !heading) { link.hidden = true; return; }
-  // It is of use while the answer is still below what is seen.
-  answer.watch = new IntersectionObserver(([seen]) => {
-    link.hidden = seen.isIntersecting || seen.boundingClientRect.top < 0;
+  // It is of use while the answer is still below what is seen: what lies above counts as seen, also where one
+  // jump went past it.
+  answer.watch = new IntersectionObserver(([seen]) => { link.hidden = seen.isIntersecting; }, {
+    root: heading.closest("[data-testid=stMain]"), rootMargin: "1000000px 0px 0px 0px",
   });
   answer.watch.observe(heading);
 }
