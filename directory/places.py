@@ -1,8 +1,9 @@
 """Where is a place by its name? Neighbourhoods and councils of Scotland, without a postcode.
 
-Names are those of the data zones' neighbourhoods ("Easterhouse East") and of the councils. A name
-means the middle of all neighbourhoods that carry it; a name in two councils is asked back. It is
-never more than "about here", and says so.
+Names are those of the data zones' neighbourhoods ("Easterhouse East"), of the councils, and of
+towns and villages that no zone is called after ("Portree"). A name means the middle of all
+neighbourhoods that carry it; a name in two councils is asked back. It is never more than "about
+here", and says so.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from directory.areas import Zone
 from directory.councils import council_code, council_names
 from directory.grid import metres_apart
 from directory.postcodes import Found, Postcodes
-from directory.zones import built_in_zones
+from directory.zones import built_in_towns, built_in_zones
 
 _LEAST_LETTERS = 3
 _SIDES = "north|south|east|west|central"
@@ -62,6 +63,8 @@ _NO_NAME = frozenset(
         "mains",
     ]
 )
+# Of these are more people than towns: in a text they are no place.
+_PEOPLE_TOO = frozenset(["alexandria", "gordon", "keith", "maud", "rum", "muck", "wick", "kirn"])
 _ONE_PLACE_M = 6_000.0  # four in five from the middle: Kirkcaldy and Inverness, not a county
 _CLOSE_ENOUGH = 84.0  # rapidfuzz ratio: "Eastehouse" and "Easterhouse" have 95
 
@@ -106,6 +109,8 @@ class Places:
             return None
         code = council_code(plain)
         zones = [] if code else self._surely_called.get(plain.replace(" ", ""), [])
+        if not zones and code is None and plain not in _PEOPLE_TOO:
+            zones = self._towns.get(plain, [])
         if not zones and code is None:
             return None
         label = plain.title()
@@ -160,6 +165,15 @@ class Places:
             names[_plain(zone.name)].append(zone)
         return dict(names)
 
+    @cached_property
+    def _towns(self) -> dict[str, list[Zone]]:
+        names: dict[str, list[Zone]] = defaultdict(list)
+        for town in built_in_towns():
+            plain = _plain(town.name)
+            names[plain].append(town)
+            names[plain.removeprefix("isle of ")].append(town)
+        return {name: list(dict.fromkeys(towns)) for name, towns in names.items()}
+
     def _zones_named(self, name: str, within: str | None) -> list[Zone]:
         """Return the zones of this very name, else those whose name holds it as whole words."""
         held = re.compile(rf"\b{re.escape(name)}\b(?! (?:road|street|avenue|drive|terrace)\b)")
@@ -173,7 +187,7 @@ class Places:
             ]
             if zones:
                 return zones
-        return []
+        return [town for town in self._towns.get(name, []) if within in (None, town.council_code)]
 
     def _of_council(self, code: str) -> list[Zone]:
         return [zone for zone in built_in_zones().values() if zone.council_code == code]
@@ -195,7 +209,7 @@ class Places:
     def _unknown(self, text: str) -> Found:
         from rapidfuzz import fuzz, process
 
-        names = [*self._by_name, *(_plain(name) for name in council_names().values())]
+        names = [*self._by_name, *self._towns, *(_plain(name) for name in council_names().values())]
         names += dict.fromkeys(_WITHOUT_SIDE.sub("", name) for name in self._by_name)
         best = process.extractOne(
             _plain(text), names, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -16,33 +17,46 @@ import numpy as np
 from directory import national_grid
 from directory.areas import AreaStore, Zone
 
-_TABLE = "data_zones_2011.csv"
+_TABLE, _TOWNS = "data_zones_2011.csv", "towns.csv"
+_AROUND_M = 1_500.0  # of a town's middle its people live
 
 
-def _text() -> str:
-    return files("data").joinpath("reference", _TABLE).read_text(encoding="utf-8")
+def _text(table: str) -> str:
+    return files("data").joinpath("reference", table).read_text(encoding="utf-8")
 
 
 @cache
 def built_in_zones() -> dict[str, Zone]:
     """Return Scotland's data zones of 2011 by code; points are right to about 100 m."""
-    rows = list(csv.DictReader(line for line in _text().splitlines() if not line.startswith("#")))
-    east, north, reach = (
+    return {zone.code: zone for zone in _zones(_TABLE)}
+
+
+@cache
+def built_in_towns() -> tuple[Zone, ...]:
+    """Return Scotland's towns and villages, as far as registers name them; none has a code.
+
+    Many a village is called so by no data zone.
+    """
+    return tuple(_zones(_TOWNS))
+
+
+def _zones(table: str) -> Iterator[Zone]:
+    lines = (line for line in _text(table).splitlines() if not line.startswith("#"))
+    rows = list(csv.DictReader(lines))
+    east, north = (
         np.array([row[name] for row in rows], dtype=np.float64) * 100
-        for name in ("easting_hm", "northing_hm", "reach_hm")
+        for name in ("easting_hm", "northing_hm")
     )
-    latitude, longitude = national_grid.to_degrees(east, north)
-    return {
-        row["code"]: Zone(
-            code=row["code"],
+    latitudes, longitudes = national_grid.to_degrees(east, north)
+    for row, latitude, longitude in zip(rows, latitudes, longitudes, strict=True):
+        yield Zone(
+            code=row.get("code", ""),
             name=row["name"],
-            latitude=round(float(latitude[k]), 6),
-            longitude=round(float(longitude[k]), 6),
-            reach_m=float(reach[k]),
+            latitude=round(float(latitude), 6),
+            longitude=round(float(longitude), 6),
+            reach_m=float(row["reach_hm"]) * 100 if "reach_hm" in row else _AROUND_M,
             council_code=f"S120000{row['council']}",
         )
-        for k, row in enumerate(rows)
-    }
 
 
 class Zones:
@@ -50,7 +64,7 @@ class Zones:
 
     def __init__(self, loaded: AreaStore | None = None) -> None:
         self._layers = loaded.layers() if loaded is not None else ()
-        text = hashlib.sha256(_text().encode()).hexdigest()[:8]
+        text = hashlib.sha256(_text(_TABLE).encode()).hexdigest()[:8]
         digests = "".join(f" {layer.name}:{layer.digest}" for layer in self._layers)
         self.version = f"{text}{digests}"
 

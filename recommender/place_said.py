@@ -49,6 +49,8 @@ _OURS = re.compile(
     r"(?: (?:couch|sofa|settee|floor|spare room|house|home|flat|place|bit))?"
     r" (?:in|at|near|over in))"
     rf"|\b{_MINE}(?: (?!{_PEOPLE})\w+){{0,5}}? {_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to|on)"
+    rf"|\b(?:me and (?:the|my) \w+(?: and \w+)?|(?:the|my) \w+ and (?:me|i)) (?:are|live|stay|bide)"
+    rf"(?: \w+){{0,2}}? {_AT}"
     rf"|(?:^|[.,;!?] ?)(?:just |currently |now )*{_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to)"
     rf"|\b(?:i am|i'm|im|we are|we're)(?: \w+){{0,2}}? {_AT}"
     r"|\b(?:i|we)(?: \w+)? (?:live|stay|bide)(?= (?-i:[A-Z]))"
@@ -116,7 +118,21 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
             return PlaceSaid(place=known.label)
         if known is not None:
             asked = asked or (known.problem or "")
-    return PlaceSaid(ask=asked)
+    return PlaceSaid(ask=asked or _which_part_of(plain))
+
+
+def _which_part_of(plain: str) -> str:
+    """Ask which part of town it is where she names a street and nothing else."""
+    for _, part in _stretches(plain):
+        words = _words_of(part)
+        ends = next((k for k, word in enumerate(words) if k and _STREET.fullmatch(word)), 0)
+        if 0 < ends <= _LONGEST:
+            street = " ".join(words[: ends + 1])
+            return (
+                f"You spoke of {street}: its postcode, or the part of town it is in, is needed to "
+                "show places near you."
+            )
+    return ""
 
 
 def with_place_said(
@@ -180,10 +196,16 @@ def _stretches(plain: str) -> Iterator[tuple[int, str]]:
 
 def _runs(part: str) -> Iterator[str]:
     """Yield the first words of a stretch, three, two and one of them, but no street."""
-    words = re.findall(r"[A-Za-z'-]+", part)
-    while words and words[0].lower() in _BEFORE_A_NAME:
-        words = words[1:]
+    words = _words_of(part)
     for length in range(min(_LONGEST, len(words)), 0, -1):
         after = words[length] if len(words) > length else ""
         if not _STREET.match(after) and not _STREET.match(words[length - 1]):
             yield " ".join(words[:length])
+
+
+def _words_of(part: str) -> list[str]:
+    """Return the words of a stretch from its name on."""
+    words = re.findall(r"[A-Za-z'-]+", part)
+    while words and words[0].lower() in _BEFORE_A_NAME:
+        words = words[1:]
+    return words
