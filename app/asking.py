@@ -24,6 +24,7 @@ from recommender.ages_said import ages_in_text
 from recommender.place_said import place_in_text
 from recommender.rules._words import window_words
 from recommender.situation import Window
+from recommender.travel_said import mode_in_text
 
 AGES: tuple[float | str, ...] = ("unborn", 0, 0.5, *range(1, 18))
 MINUTES = (10, 15, 20, 30, 40, 45, 60, 90)
@@ -156,10 +157,11 @@ def hear_again() -> None:
     """Redraw the answer to other words: what was not meant by the old ones is forgotten.
 
     Ages they speak of become children of the form, hers to take out, unless she chose some herself;
-    so does where they say that she lives become the start, unless she gave another.
+    so does where they say that she lives become the start, and how she travels, unless she gave
+    another.
     """
     st.session_state.pop("not_meant", None)
-    if _hear_place() | _hear_ages():
+    if _hear_place() | _hear_ages() | _hear_travel():
         ask_and_answer_again()
     answer_again()
 
@@ -181,6 +183,15 @@ def _hear_ages() -> bool:
     if heard == before or not set(st.session_state.get("children", ())) <= set(before):
         return False
     st.session_state.children = st.session_state.ages_heard = heard
+    return True
+
+
+def _hear_travel() -> bool:
+    """Take how her words say that she travels, and say whether that is new."""
+    said, before = mode_in_text(st.session_state.text), st.session_state.get("mode_heard")
+    if said == before or st.session_state.get("mode") != before:
+        return False
+    st.session_state.mode = st.session_state.mode_heard = said
     return True
 
 

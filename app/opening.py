@@ -41,10 +41,10 @@ from recommender.answer import Recommendation
 from recommender.feedback import Standing, told_lately
 from recommender.lines import line_services
 from recommender.national import as_of
-from recommender.place_said import with_place_said
 from recommender.reading import from_mapping
 from recommender.recommend import Recommender, index_columns
 from recommender.rules._columns import area_number
+from recommender.taken import with_her_words
 
 if TYPE_CHECKING:
     from app.planning import Planning
@@ -89,7 +89,7 @@ class Opened:
     # ------------------------------------------------------------ what answers
     def answer(self, mapping: Mapping[str, Any]) -> Recommendation:
         """Recommend for a situation as a page or file gives it; urgent lines by the clock."""
-        placed, said = with_place_said(mapping, self.places)
+        placed, said = with_her_words(mapping, self.places)
         situation, problems = from_mapping(placed, self.places)
         answer = self.recommender.recommend(situation, problems=(*said, *problems))
         return replace(answer, urgent=as_of(answer.urgent, situation.at or now_in_london()))

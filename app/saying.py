@@ -7,17 +7,9 @@ from math import isfinite
 from urllib.parse import urlsplit
 
 from directory.ages import months_said
+from recommender.situation import MODES
 
 METRES_A_MILE = 1609.344
-MODES = {
-    "walk": "on foot",
-    "wheelchair": "by wheelchair",
-    "cycle": "by bike",
-    "bus": "by bus",
-    "subway": "by subway",
-    "train": "by train",
-    "car": "by car",
-}
 WALKED = 10  # minutes: nobody waits for a bus for that, and the engines walk it
 WAITED_FOR = ("bus", "subway", "train")
 CHANNELS = {

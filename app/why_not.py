@@ -18,9 +18,9 @@ from directory.records import Fit, Service
 from directory.vocabulary import NEEDS
 from recommender.answer import Verdict
 from recommender.lines import line_services
-from recommender.place_said import with_place_said
 from recommender.reading import from_mapping
 from recommender.situation import Situation
+from recommender.taken import with_her_words
 
 MOST = 3
 JUDGED = 9  # of those most alike, to show the nearest of them
@@ -47,7 +47,7 @@ class Known:
 
 def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Known, ...]:
     """Return the services whose name is most like this one, each with what speaks against it."""
-    situation, _ = from_mapping(with_place_said(mapping, opened.places)[0], opened.places)
+    situation, _ = from_mapping(with_her_words(mapping, opened.places)[0], opened.places)
     found = []
     for service in (*_lines(opened), *map(opened.service, _named(opened, situation, name))):
         if service is None:

@@ -1,8 +1,8 @@
 """How old are the children her own words speak of? Read carefully, and hers to take out again.
 
 Only what is plainly a child's age is read: "my two-year-old", "he's 3", "kids aged 4 and 7", "18
-months old". Her own age, a debt of two years and a time of day are not. What is read is shown to
-her as an answer she gave, never used unseen.
+months old", and about how old a class is ("he's in P2"). Her own age, a debt of two years and a
+time of day are not. What is read is shown to her as an answer she gave, never used unseen.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _CHILD = (
     r"middle one|twins)"
 )
 _YOUNG = r"(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot|sons?|daughters?)"
+_CLASS = rf"(?:[1-7]|{'|'.join(NUMBERS[:7])})"
 _THEN = r"(?=$|[.,;:!?)]| (?:and|but|so|now|who|with|next|then|he|she|i|we|in)\b)"
 _SAID = re.compile(
     rf"\b(?:(?P<old>{_SEVERAL})(?: |-)?(?P<unit>{_UNIT}|y/?o)(?:(?: |-)olds?)(?P<after> twins)?\b"
@@ -38,9 +39,20 @@ _SAID = re.compile(
     rf"(?: (?P<one_unit>{_UNIT})\b|{_THEN})"
     rf"|(?:i have|i've|i've got|have got|got|have|with) (?:\\d|{'|'.join(NUMBERS[:9])})[,:;]+ "
     rf"(?P<counted>{_LISTED}){_THEN}"
-    rf"|(?:{_CHILD}(?:'s| is| are|s are)|twins of) (?:only |just |nearly |almost |now )?"
+    rf"|(?:{_CHILD}(?:'s|'re| is| are|s are)|twins of) (?:only |just |nearly |almost |now )?"
     rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
 )
+# A class says about how old somebody is: about five in Primary 1, twelve in Secondary 1. "S2" by
+# itself may be a road or a train, so that it needs a child before it.
+_IN_CLASS = re.compile(
+    rf"\b(?:{_CHILD}(?: is| are|'s|'re|s are)?(?: just| now| only)?"
+    rf"(?: in| into| starts| starting| going into)? (?P<stage>primary |secondary |p ?|s ?)"
+    rf"|(?:in|into|starts?|started|starting|and(?: in)?) (?P<alone>primary |p))(?P<year>{_CLASS})\b"
+    r"(?! \w+shop)"
+)
+_PRIMARY, _SECONDARY = 4.0, 11.0  # the age in the first class, less one
+_CLASS_YEARS = 1.5  # an age said so near to a class is the same child's
+_TWINS = re.compile(r"\btwins\b[,;:\- ]*(?:and )?$")
 # "Jay is 10 months and Kayla's 6": a name that has so few years is a child's.
 _NAMED = re.compile(
     r"\b(?!(?:It|That|This|There|What|He|She|Rent|Mum|Mam|Dad|Gran|Sister|Brother|School|Nursery|"
@@ -65,6 +77,8 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     (2.0, 7.0)
     >>> ages_in_text("an 18-month-old and 3 year old twins")
     (1.5, 3.0, 3.0)
+    >>> ages_in_text("He's 9 and the twins are in primary 2.")
+    (9.0, 6.0, 6.0)
     """
     spaced = " ".join(text.replace("\u2019", "'").replace("\u00bd", ".5").split())
     plain = _NAMED.sub("she's", spaced).lower()
@@ -77,11 +91,23 @@ def ages_in_text(text: str) -> tuple[float, ...]:
         units = ("unit", "aged_unit", "is_unit", "of_unit", "one_unit")
         unit = next((said[unit] for unit in units if said[unit]), "years")
         ages = [_years(one, unit) for one in re.findall(_ONE, numbers)]
-        twins = "twins" in said[0]
+        twins = "twins" in said[0] or _TWINS.search(plain[: said.start()]) is not None
         for age in ages:
             if age < OLDEST and age not in found:
                 found += [age] * (2 if twins else 1)
-    return tuple(found)
+    classes = [one for said in _IN_CLASS.finditer(plain) for one in _by_class(said)]
+    return (
+        *found,
+        *(one for one in classes if all(abs(one - age) > _CLASS_YEARS for age in found)),
+    )
+
+
+def _by_class(said: re.Match[str]) -> list[float]:
+    """Return about how old a child of a class is, twice for twins."""
+    year = said["year"]
+    number = float(NUMBERS.index(year) + 1) if year in NUMBERS else float(year)
+    age = number + (_PRIMARY if (said["stage"] or said["alone"])[0] == "p" else _SECONDARY)
+    return [age] * (2 if "twins" in said[0] else 1)
 
 
 def _years(number: str, unit: str) -> float:

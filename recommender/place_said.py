@@ -8,9 +8,9 @@ lives, works or learns, nor a whole city: that is too wide to work out a journey
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from directory.postcodes import Found
 
@@ -133,19 +133,6 @@ def _which_part_of(plain: str) -> str:
                 "show places near you."
             )
     return ""
-
-
-def with_place_said(
-    mapping: Mapping[str, Any], places: ByName
-) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-    """Return a situation's fields with the place her words name where none is given; say so."""
-    text = str(mapping.get("text") or "")
-    if mapping.get("postcode") or not text.strip():
-        return mapping, ()
-    said = place_in_text(text, places)
-    if said.place:
-        return {**mapping, "postcode": said.place}, (f"Taken from your words: {said.place}.",)
-    return mapping, (said.ask,) if said.ask else ()
 
 
 def _postcodes(plain: str) -> Iterator[str]:

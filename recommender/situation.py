@@ -5,13 +5,22 @@ Nothing here is stored or logged. Times are Europe/London; money is pounds a wee
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, Literal, TypeVar
 
 Mode = Literal["walk", "wheelchair", "cycle", "bus", "subway", "train", "car"]
+MODES: Mapping[str, str] = {
+    "walk": "on foot",
+    "wheelchair": "by wheelchair",
+    "cycle": "by bike",
+    "bus": "by bus",
+    "subway": "by subway",
+    "train": "by train",
+    "car": "by car",
+}
 Precision = Literal["postcode", "sector", "district", "place", "point"]
 
 MINUTES_A_DAY = 24 * 60

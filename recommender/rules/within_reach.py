@@ -12,7 +12,7 @@ from directory.records import Fit
 from directory.vocabulary import NEEDS
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REMOTE
-from recommender.situation import Situation
+from recommender.situation import MODES, Situation
 
 # Journey times are estimates: this close to her limit, either side, they settle nothing. Nor does
 # one that is further beyond (`stretched`) only because it is reckoned from a district's middle or
@@ -26,16 +26,6 @@ FURTHEST = 60.0  # minutes
 _SAFETY = NEEDS.index("domestic_abuse")
 _SHORT = 30.0  # minutes
 _WALKED = 5  # minutes
-
-_MODES = {
-    "walk": "on foot",
-    "wheelchair": "by wheelchair",
-    "cycle": "by bike",
-    "bus": "by bus",
-    "subway": "by subway",
-    "train": "by train",
-    "car": "by car",
-}
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
@@ -147,9 +137,9 @@ def journey_words(situation: Situation, row: Row) -> str:
         return ""
     low = round(row.facts.get("minutes_low", likely))
     high = round(row.facts.get("minutes_high", likely))
-    how = _MODES.get(situation.mode or "", "")
+    how = MODES.get(situation.mode or "", "")
     if high <= _WALKED and situation.mode in ("bus", "subway", "train"):
-        how = _MODES["walk"]  # nobody waits for a bus for that: the engine walks it
+        how = MODES["walk"]  # nobody waits for a bus for that: the engine walks it
     place = row.at.location if row.at is not None else None
     about = "Somewhere" if place is not None and place.precision == "area" else "About"
     if low < 1 < high:

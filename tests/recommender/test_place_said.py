@@ -3,7 +3,8 @@
 import pytest
 
 from directory.places import Places
-from recommender.place_said import place_in_text, with_place_said
+from recommender.place_said import place_in_text
+from recommender.taken import with_her_words
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,12 @@ def places(postcodes):
         ("My mum flung me out and I'm on my pal's couch in Govan.", "Govan, Glasgow City"),
         ("we're at my sister's flat in Kirkcaldy just now", "Kirkcaldy, Fife"),
         ("I live Leith with my son", "Leith, City of Edinburgh"),
+        ("We're out at Lairg and there's nothing", "Lairg, Highland"),
+        ("me and the twins are in Portree", "Portree, Highland"),
+        ("the weans and me are in Easterhouse", "Easterhouse, Glasgow City"),
+        ("I live in a cul de sac, Ullapool", "Ullapool, Highland"),
+        ("we live at Keith's", ""),
+        ("I work in Portree and stay on the High Street", ""),
         # she is there for an afternoon, or is not there
         ("we're at my mum's in Leith every Sunday", ""),
         ("my mum in Leith watches him", ""),
@@ -63,17 +70,20 @@ def test_what_is_not_certain_is_asked(places):
     assert not said.place
     assert said.ask.startswith("There is a Symington in South Ayrshire, South Lanarkshire")
     assert "You spoke of Glasgow: that is wide." in place_in_text("I live in Glasgow", places).ask
+    street = place_in_text("I live Gorgie road with my two", places).ask
+    assert street.startswith("You spoke of Gorgie road: its postcode, or the part of town it is in")
+    assert place_in_text("I live up the road from my mum", places).ask == ""
 
 
 def test_what_is_taken_is_said_back_and_a_place_given_stands(places):
-    asked, said = with_place_said({"text": "we stay in Leith"}, places)
+    asked, said = with_her_words({"text": "we stay in Leith"}, places)
     assert asked["postcode"] == "Leith, City of Edinburgh"
     assert said == ("Taken from your words: Leith, City of Edinburgh.",)
     given = {"text": "we stay in Leith", "postcode": "G34 9AA"}
-    assert with_place_said(given, places) == (given, ())
+    assert with_her_words(given, places) == (given, ())
 
 
 def test_a_road_named_for_a_town_is_not_the_town(places):
     assert places.find("Perth").council_code != "S12000042"
-    assert places.named("Perth") is None
+    assert places.named("Perth").council_code == "S12000048"
     assert places.named("Aberdeen").found is False

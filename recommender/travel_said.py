@@ -1,0 +1,69 @@
+"""How do her own words say that she travels? Only what is plain; hers to change.
+
+"I walk everywhere", "we get the bus everywhere", "I've got a car". No car alone says neither bus
+nor feet. A car that is broken, sold or his is none, and words that mean two ways are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recommender.situation import Mode
+
+_WE = r"(?:i|we|me and the \w+)"
+_ALWAYS = (
+    r"(?: (?:just|only|always|usually|mostly|have to|need to|do|can|can only|tend to|end up))*"
+)
+_ALL_OVER = r"(?:everywhere|all over|most places|anywhere|to everything|it everywhere|it all)"
+_FARE = r"(?:bus fares?|bus money|fares? for the bus|money for (?:the )?bus(?:es)?)"
+_SAID: dict[Mode, re.Pattern[str]] = {
+    "walk": re.compile(
+        rf"\b{_WE}{_ALWAYS} (?:walk|go on foot) {_ALL_OVER}\b|\bwalking everywhere\b"
+        r"|\b(?:somewhere|place|nursery|group|something|one) (?:that )?(?:i|we) can walk to"
+        r"\b|\b(?:i|we) can only walk\b|\b(?:in|within) walking distance\b"
+        r"|\bhas to be (?:walkable|walking)\b"
+        rf"|\b(?:can't|cannot|cannae|canny|cant|couldn't) (?:even )?(?:afford|pay) (?:for )?"
+        rf"(?:the |any )?(?:{_FARE}|bus(?:es)?)\b"
+        rf"|\b(?:no|nae|haven't|don't have|havenae)(?: got)?(?: the| any)? {_FARE}\b"
+    ),
+    "bus": re.compile(
+        rf"\b{_WE}{_ALWAYS} (?:get|take|use|catch|go on|go by)(?: the)? bus(?:es)? {_ALL_OVER}\b"
+        rf"|\b{_WE}{_ALWAYS} (?:rely|depend) on (?:the )?(?:bus(?:es)?|public transport)\b"
+        rf"|\b{_WE}(?:'ve| have)(?: only| just)?(?: got)? (?:my |a |the )?(?:bus pass|buses)\b"
+        r"|\bgo(?:ing)? everywhere (?:by|on the) bus\b"
+        r"|(?:^|[.,;!?] )(?:just|only) (?:the |by )?bus(?:es)?\b"
+        r"|\bno car,? (?:so )?(?:just |only )?(?:the |by )?bus(?:es)?\b|\bby public transport\b"
+    ),
+    "cycle": re.compile(rf"\b{_WE}{_ALWAYS} (?:cycle|bike it) {_ALL_OVER}\b"),
+    "car": re.compile(
+        rf"\b{_WE}(?:'ve| have)(?: got)?(?: access to)? (?:a|my own|our own|the use of a) (?:wee )?"
+        r"car\b(?! (?:seat|loan|crash|accident|park|boot|payment|repayment|insurance|finance|debt))"
+        r"|\b(?:i|we) (?:can |do )?drive(?= (?:and|so|there|everywhere|to)\b|[.,;!?]|$)"
+    ),
+}
+_NO_CAR = re.compile(
+    r"\bcar\b[^.;]{0,30}\b(?:broke\w*|dead|died|gone|sold|sell|mot|failed|off the road|"
+    r"repossess\w*|written off|garage|insur\w+|taken|stolen|took|hasn't|uninsured)\b"
+    r"|\b(?:took|sold|lost|takes|has|need|want) (?:the|my|our|a) car\b"
+    r"|\b(?:don't|can't|cannot|cannae|dinnae|never|not) (?:\w+ )?drive\b"
+)
+_NEVER_FAR = re.compile(
+    r"\b(?:nothing|nowhere|none|not|isn't|is no|no \w+|anything) (?:\w+ ){0,3}walking distance\b"
+)
+
+
+def mode_in_text(text: str) -> Mode | None:
+    """Return the one way of getting about that a text plainly says, or `None`.
+
+    >>> mode_in_text("No car, I walk everywhere with the buggy.")
+    'walk'
+    >>> mode_in_text("I've got a car but it's off the road.") is None
+    True
+    """
+    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    said = {mode for mode, pattern in _SAID.items() if pattern.search(plain)}
+    if _NO_CAR.search(plain):
+        said.discard("car")
+    if _NEVER_FAR.search(plain):
+        said.discard("walk")
+    return said.pop() if len(said) == 1 else None

@@ -1,0 +1,49 @@
+"""How she travels, in her own words; what is not plain is left alone."""
+
+import pytest
+
+from directory.places import Places
+from recommender.taken import with_her_words
+from recommender.travel_said import mode_in_text
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("I walk everywhere with the buggy", "walk"),
+        ("somewhere I can walk to", "walk"),
+        ("I cannae afford the bus", "walk"),
+        ("nae money for the bus", "walk"),
+        ("needs to be in walking distance", "walk"),
+        ("No car, I rely on the bus", "bus"),
+        ("two kids, just the bus", "bus"),
+        ("I have a bus pass", "bus"),
+        ("I cycle everywhere", "cycle"),
+        ("we have a car", "car"),
+        ("I drive and can go anywhere", "car"),
+        # no way of her own, or two
+        ("I've got a car but it failed its MOT", None),
+        ("he took the car", None),
+        ("I have a car loan", None),
+        ("I've a car seat to give away", None),
+        ("I don't drive", None),
+        ("I drive a taxi at night", None),
+        ("no car", None),
+        ("needs to be in walking distance, I have a bus pass", None),
+        ("there's nothing in walking distance", None),
+        ("no bus out here after six", None),
+        ("I walk on eggshells", None),
+        ("he walked out on us everywhere he went", None),
+        ("", None),
+    ],
+)
+def test_how_she_travels_is_read_where_it_is_plain(text, mode):
+    assert mode_in_text(text) == mode
+
+
+def test_what_is_taken_is_said_back_and_a_way_given_stands(postcodes):
+    asked, said = with_her_words({"text": "I walk everywhere"}, Places(postcodes))
+    assert asked["mode"] == "walk"
+    assert said == ("Taken from your words: you travel on foot.",)
+    given = {"text": "I walk everywhere", "mode": "car"}
+    assert with_her_words(given, Places(postcodes)) == (given, ())
