@@ -102,6 +102,36 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     )
 
 
+_GROWN = r"(?:mum|mam|mother|dad|father|parent|woman|man|student)"
+_HERS = r"(?:1[4-9]|[2-6]\d)"
+_AFTER_IT = (
+    r"(?=$|[.,;:!?)]| (?:and|with|but|now|single|years|mum|dad|so|on|living|in|at|pregnant|"
+    r"expecting|no)\b)(?! years? (?:behind|in|out))"
+)
+_OWN = re.compile(
+    r"\b(?:i am|i'?m|i(?:'ve| have)? just turned|i turned|i'll be) (?:only |just |still |a )?"
+    rf"(?P<age>{_HERS})(?:[ -]?(?:years? old|year[ -]old|yo|y/o))?{_AFTER_IT}"
+    rf"|\b(?P<of>{_HERS})[ -]?(?:years?|yrs?)[ -]old (?:single |lone |young |student )*{_GROWN}\b"
+    rf"|\b{_GROWN},? (?:of \w+,? )?aged? (?P<aged>{_HERS})\b"
+)
+_THEIRS = re.compile(r"\b(?:my|her|his|their|the) (?:\w+ )?(?:is an?|was an?|'s an?)?\s*$")
+
+
+def own_age_in_text(text: str) -> float | None:
+    """Return how old whoever speaks says she is, 14 to 69; `None` where she does not.
+
+    >>> own_age_in_text("I'm 17, 20 weeks pregnant, and a 16 year old mum can get help?")
+    17.0
+    >>> own_age_in_text("I'm 20 weeks pregnant, my mum is 40 and I'm 30 grand in debt.") is None
+    True
+    """
+    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    for said in _OWN.finditer(plain):
+        if said["of"] is None or not _THEIRS.search(plain[: said.start()]):
+            return float(next(age for age in said.groups() if age))
+    return None
+
+
 def _by_class(said: re.Match[str]) -> list[float]:
     """Return about how old a child of a class is, twice for twins."""
     year = said["year"]

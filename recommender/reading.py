@@ -14,7 +14,7 @@ from typing import Any, Protocol, get_args
 from directory.opening_text import parse_hours
 from directory.postcodes import Found
 from directory.vocabulary import NEEDS, words
-from recommender.ages_said import NUMBERS
+from recommender.ages_said import NUMBERS, own_age_in_text
 from recommender.rules._languages import language_code
 from recommender.situation import DAYS, MINUTES_A_DAY, Child, Mode, Origin, Situation, Window
 from recommender.wishes import read_wishes, said_of_herself
@@ -75,7 +75,7 @@ def from_mapping(
     """
     problems: list[str] = []
     adult = _text(mapping, "adult")
-    age = _adult_age(adult)
+    age = _adult_age(adult) or own_age_in_text(_text(mapping, "text"))
     children = _children(mapping.get("children_ages"), problems)
     languages = _languages(mapping, problems)
     wishes = read_wishes(

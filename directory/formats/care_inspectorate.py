@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from directory import cleaning
@@ -21,6 +21,7 @@ from directory.councils import council_code
 from directory.errors import FeedShapeError
 from directory.formats import About, FeedContext, Format
 from directory.formats._dates import date_in_name, month_in_name
+from directory.formats._known_for import known_for
 from directory.formats._material import Material
 from directory.formats._people import is_private_person
 from directory.formats._rows import RefusedRowError, each, needed
@@ -101,6 +102,17 @@ _SCHOOL_AGE = re.compile(
     r"after.?school|out of school|school age|breakfast club|\bO?OSC\b|\bASC\b", re.I
 )
 _YOUNGER = re.compile(r"nurser|pre.?school|play ?group|early|\belc|under|family|\d ?- ?\d", re.I)
+_WOMENS_AID = re.compile(r"\bwom[ae]n.?s aid\b", re.I)
+# Most who are registered for housing support help adults with care needs to live at home; these
+# names alone say that they help whoever has no home, or the young.
+_HOUSING = "Housing Support Service"
+_HOMELESS = re.compile(r"\bhomeless", re.I)
+_YOUNG = re.compile(
+    r"\byouth hous|\byoung (?:people|person)['\u2019]?s?['\u2019]?s? (?:hous|accommodation)|"
+    r"\bhous\w* .*\b(?:for )?(?:youth|young people)",
+    re.I,
+)
+_OTHERS = re.compile(r"\bcriminal justice|\brecovery|\blearning disab", re.I)
 _CHILDMINDER = "Child Minding"
 _DAY_CARE = "Day Care of Children"
 _OVER_THREES = 3.0  # "Day Care of Children (over 3s)" is not registered for anyone younger
@@ -114,6 +126,7 @@ class _Kind:
     needs: tuple[str, ...] = ()
     role: str | None = None
     tags: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
     minimum_age: float | None = None
     channels: tuple[Channel, ...] = ()
 
@@ -156,17 +169,30 @@ def _about(material: Material, mapping: Path | None) -> About:  # noqa: ARG001
 def _kind(cells: Mapping[str, str]) -> _Kind:
     """Read needs, tags and ages from the registration, where it states them."""
     care_service = cells["care_service"]
+    names = f"{cells['name']} {cells.get('provider', '')}"
+    tags = {"Adults": ("adults_only",), "Children": ("children_only",)}
+    for_whom = tags.get(cells.get("client_group", ""), ())
+    if _WOMENS_AID.search(names):  # its nursery too is for whoever it helps
+        return _Kind(needs=("domestic_abuse",), tags=for_whom, audience=known_for(names))
     if care_service == _DAY_CARE:
         return _day_care(cells)
     if care_service == _CHILDMINDER:
         return _Kind(needs=("childcare",), role="childcare", tags=("childminder",))
     if care_service == "Child Care Agency":  # supplies carers to the family's own home, by law
         return _Kind(needs=("childcare",), role="childcare", channels=("home_visit",))
-    tags = {"Adults": ("adults_only",), "Children": ("children_only",)}
-    for_whom = tags.get(cells.get("client_group", ""), ())
-    if re.search(r"\bwom[ae]n.?s aid\b", f"{cells['name']} {cells.get('provider', '')}", re.I):
-        return _Kind(needs=("domestic_abuse",), tags=for_whom)
+    if care_service == _HOUSING and not _OTHERS.search(cells["name"]):
+        kind = _housing(cells["name"])
+        return replace(kind, tags=(*for_whom, *kind.tags))
     return _Kind(tags=for_whom)
+
+
+def _housing(name: str) -> _Kind:
+    """Say whether a housing support service is there for who has no home, or is young."""
+    young = _YOUNG.search(name) is not None
+    if not young and not _HOMELESS.search(name):
+        return _Kind()
+    audience = ("young_people",) if young else ()
+    return _Kind(needs=("housing",), tags=("homelessness",), audience=audience)
 
 
 def _day_care(cells: Mapping[str, str]) -> _Kind:
@@ -351,6 +377,7 @@ def _record(
         attributes=_attributes(cells, notes),
         needs=kind.needs,
         role=kind.role,
+        audience=kind.audience,
         tags=kind.tags,
         channels=kind.channels,
         capacity_places=places,

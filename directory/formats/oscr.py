@@ -23,6 +23,7 @@ from directory.errors import FeedShapeError
 from directory.formats import FeedContext, Format
 from directory.formats._archive import Member, check_archive
 from directory.formats._build import record_of
+from directory.formats._known_for import known_for
 from directory.formats._material import Material
 from directory.formats._rows import each
 from directory.formats._tables import header_of, rows_of
@@ -177,7 +178,7 @@ def _document(cells: Mapping[str, str]) -> dict[str, Any]:
         "needs": [need for fact in stated for need in fact.needs],
         "role": next((fact.role for fact in stated if fact.role), None),
         "tags": [tag for fact in stated for tag in fact.tags],
-        "audience": [word for fact in stated for word in fact.audience],
+        "audience": known_for(name) or [word for fact in stated for word in fact.audience],
         "service_areas": _served(cells),
         "attributes": [
             {"label": label, "value": cells[column]}

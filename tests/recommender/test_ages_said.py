@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommender.ages_said import ages_in_text
+from recommender.ages_said import ages_in_text, own_age_in_text
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,25 @@ from recommender.ages_said import ages_in_text
 )
 def test_ages_are_read_as_said(text, ages):
     assert ages_in_text(text) == pytest.approx(ages)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("I'm 17 and my mum has put me out", 17),
+        ("im 19, two weans", 19),
+        ("I am a 22 year old single mum", 22),
+        ("Single mum aged 34, two kids", 34),
+        ("I just turned 18 and I've a baby", 18),
+        ("I'm 17 weeks pregnant", None),
+        ("I'm 20 grand in debt", None),
+        ("I'm 20 minutes from the school", None),
+        ("my son is 17 and I'm worried", None),
+        ("my daughter is a 17 year old mum", None),
+        ("he's 34", None),
+        ("I'm 25 years in this house", None),
+        ("", None),
+    ],
+)
+def test_her_own_age_is_read_as_said(text, age):
+    assert own_age_in_text(text) == age

@@ -6,7 +6,9 @@ import pytest
 from directory.cleaning import Notes
 from directory.councils import council_code, council_names
 from directory.errors import FeedShapeError
+from directory.formats._known_for import known_for
 from directory.formats._people import is_private_person
+from directory.formats.care_inspectorate import _kind
 from directory.reading import read_source
 from directory.records import Problem, Record, to_document
 
@@ -203,7 +205,8 @@ def test_the_real_file_of_may_2026(shared):
     assert len(records) == 7407
     assert not [problem for problem in problems if problem.refused]
     childcare = [r.service for r in records.values() if "childcare" in r.service.needs]
-    assert len(childcare) == 2334 + 1942 + 6
+    # of the 2,334 nurseries one is a Women's Aid's, for the families it helps
+    assert len(childcare) == 2333 + 1942 + 6
     childminders = [s for s in childcare if "childminder" in s.tags]
     assert {s.name.split(" near ")[0] for s in childminders} <= {
         "Childminder",
@@ -219,3 +222,28 @@ def test_notes_shorten_what_they_quote():
     notes = Notes(1)
     notes.mend("x", "y" * 1000, "z")
     assert len(notes.problems[0].value) == 200
+
+
+@pytest.mark.parametrize(
+    ("care_service", "name", "provider", "needs", "audience"),
+    [
+        ("Housing Support Service", "Riverside Youth Housing Service", "A", ("housing",), True),
+        ("Housing Support Service", "Young People's Housing Support", "A", ("housing",), True),
+        ("Housing Support Service", "Council Homelessness Services", "A", ("housing",), False),
+        ("Housing Support Service", "Riverside Supported Living", "A", (), False),
+        ("Housing Support Service", "Criminal Justice Homeless Team", "A", (), False),
+        ("Day Care of Children", "Riverside Nursery", "A", ("childcare",), False),
+        ("Day Care of Children", "A Nursery", "Riverside Women's Aid", ("domestic_abuse",), False),
+    ],
+)
+def test_what_a_name_says_of_whom_it_is_for(care_service, name, provider, needs, audience):
+    kind = _kind({"care_service": care_service, "name": name, "provider": provider})
+    assert kind.needs == needs
+    assert (kind.audience == ("young_people",)) is audience
+    assert ("homelessness" in kind.tags) is (needs == ("housing",))
+
+
+def test_for_whom_a_provider_is_known_to_be_is_asked_about():
+    cells = {"care_service": "Support Service", "name": "Shakti Group", "provider": "Women's Aid"}
+    assert _kind(cells).audience == ("minority_ethnic",)
+    assert known_for("Riverside Women's Aid") == ()
