@@ -200,7 +200,8 @@ class Group:
         """Return its candidates with as many weak ones as make up `few` with these lines.
 
         Where lines come first, old lists and what is far over her limit; always, bare names, of
-        which only those that are surely near or for where she lives.
+        which only those that are surely near or for where she lives. One of a kind that everybody
+        knows is never crowded out: a Home-Start two minutes away is worth a call.
         """
         columns = self.found.columns.take(candidates.positions)
         weak = self._weak(columns, weights) & lines.first
@@ -211,7 +212,8 @@ class Group:
         if self.need not in weights.bare_for and others:
             kept &= ~candidates.bare
         bare = candidates.bare & kept
-        kept &= ~bare | (np.cumsum(bare) <= max(0, room - int((weak & kept & ~bare).sum())))
+        least = 1 if self.need in weights.bare_for else 0
+        kept &= ~bare | (np.cumsum(bare) <= max(least, room - int((weak & kept & ~bare).sum())))
         return candidates.only(kept)
 
     def leads_weakly(self, candidates: Candidates, weights: Weights) -> bool:
@@ -767,6 +769,9 @@ def _near_misses(
     columns = group.found.columns
     once = once & ~(bare_names(columns) & group.elsewhere(columns))
     once = once & ~(beside_childcare(columns) & group.past_nursery())
+    if group.judgement.situation.max_minutes is None and "within_reach" in broken:
+        # she set no limit: over an hour to another council's service is no help to anybody
+        once = once & ~(group.elsewhere(columns) & broken["within_reach"])
     if "audience" in group.fits:  # beyond a limit, and maybe not for her at all
         once = once & (group.fits["audience"] != Fit.UNKNOWN)
     for name, refused in broken.items():

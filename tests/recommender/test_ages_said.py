@@ -40,6 +40,8 @@ from recommender.ages_said import ages_in_text, own_age_in_text
         ("my son, he's in P7", (11,)),
         ("the twins are in p1 and my girl is in S3", (5, 5, 14)),
         ("he is 6, in P2", (6,)),
+        ("two wee ones, 1 and 3", (1, 3)),
+        ("my daughters 4 and 9, in one room", (4, 9)),
         ("the twins, they're 6", (6, 6)),
         ("starting primary one in August", (5,)),
         ("I need my P45 and a job in S6 Glasgow", ()),
