@@ -19,6 +19,8 @@ from recommender.needs.words import Speller
 # Chosen by cross-validation on our own phrases: `python -m recommender.needs.train` prints it. Two
 # opinions together are surer of what they agree on, so that a need may be listed later.
 LISTED, LISTED_BY_TWO, SURE_FROM = 0.4, 0.45, 0.75
+# Beside what is surely meant a guess needs more: tried on our sets 1 to 15 (docs/needs.md).
+BESIDE_SURE = 0.55
 OUTRIGHT = 0.8  # what a phrase must carry to have said it outright
 # What a sign carries for the needs it means: said outright, or only heard underneath.
 FROM_SIGN = {"sure": 0.6, "ask": 0.3}
@@ -132,6 +134,9 @@ class Reader:
         for need, evidence in sorted(found.items(), key=lambda item: (-item[1].likely, item[0])):
             if evidence.likely < (self._listed if listed else guess) or len(listed) == MOST:
                 break
+            beside = bool(listed) and listed[0].grade == "sure"
+            if beside and not evidence.outright and evidence.likely < BESIDE_SURE:
+                continue
             start, end = evidence.span or evidence.apart or (0, len(text))
             sure = evidence.outright and evidence.likely >= SURE_FROM
             quoted = text[start:end].strip()
