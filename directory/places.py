@@ -87,6 +87,10 @@ class Places:
         within = next((code for part in rest if (code := council_code(part))), None)
         zones = self._zones_named(name, within)
         councils = {zone.council_code for zone in zones}
+        if not zones:  # "Possilpark" is "Possil Park" in the list
+            called = self._surely_called.get(name.replace(" ", ""), [])
+            zones = [zone for zone in called if within in (None, zone.council_code)]
+            councils = {zone.council_code for zone in zones}
         if not zones:
             code = council_code(name)
             if code is not None:

@@ -53,6 +53,7 @@ _IN_CLASS = re.compile(
 )
 _PRIMARY, _SECONDARY = 4.0, 11.0  # the age in the first class, less one
 _CLASS_YEARS = 1.5  # an age said so near to a class is the same child's
+_BETWEEN = 0.75  # years at least between two births
 _TWINS = re.compile(r"\btwins\b[,;:\- ]*(?:and )?$")
 # "Jay is 10 months and Kayla's 6": a name that has so few years is a child's.
 _NAMED = re.compile(
@@ -91,7 +92,7 @@ def ages_in_text(text: str) -> tuple[float, ...]:
         numbers = next(said[kind] for kind in kinds if said[kind])
         units = ("unit", "aged_unit", "is_unit", "of_unit", "one_unit")
         unit = next((said[unit] for unit in units if said[unit]), "years")
-        ages = [_years(one, unit) for one in re.findall(_ONE, numbers)]
+        ages = _by_unit(re.findall(_ONE, numbers), unit)
         twins = "twins" in said[0] or _TWINS.search(plain[: said.start()]) is not None
         for age in ages:
             if age < OLDEST and age not in found:
@@ -139,6 +140,21 @@ def _by_class(said: re.Match[str]) -> list[float]:
     number = float(NUMBERS.index(year) + 1) if year in NUMBERS else float(year)
     age = number + (_PRIMARY if (said["stage"] or said["alone"])[0] == "p" else _SECONDARY)
     return [age] * (2 if "twins" in said[0] else 1)
+
+
+def _by_unit(numbers: list[str], unit: str) -> list[float]:
+    """Return ages in years: of "4 and 6 months" the first is four years, no brother two months old.
+
+    Months or weeks hold of numbers before the last only where nine months lie between them.
+    """
+    if unit[0] == "y" or len(numbers) == 1:
+        return [_years(one, unit) for one in numbers]
+    *before, last = numbers
+    youngest = _years(last, unit)
+    return [
+        _years(one, unit if abs(_years(one, unit) - youngest) >= _BETWEEN else "years")
+        for one in before
+    ] + [youngest]
 
 
 def _years(number: str, unit: str) -> float:

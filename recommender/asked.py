@@ -161,6 +161,7 @@ class _Aside:
     evidence: re.Pattern[str]
     said: re.Pattern[str]
     unless: re.Pattern[str]
+    drop: bool
 
 
 @cache
@@ -171,6 +172,7 @@ def _asides() -> tuple[_Aside, ...]:
             evidence=re.compile(entry["evidence"]),
             said=re.compile(entry.get("said", "")),
             unless=re.compile(entry.get("unless", r"(?!)")),
+            drop=entry.get("drop", False),
         )
         for entry in _asides_file()["aside"]
     )
@@ -186,6 +188,8 @@ def _spoken_of(
     """
     text = situation.text.strip()
     what_for = _what_care_is_for(text) if "childcare" in situation.needs else ""
+    if len(heard) > 1:
+        heard = [one for one in heard if not _is_aside(one, text, dropped=True)]
     asides = frozenset(
         one.need
         for one in heard
@@ -226,10 +230,12 @@ def _what_care_is_for(text: str) -> str:
     return " ".join(_SO_THAT.findall(national.plain(text)))
 
 
-def _is_aside(one: NeedFound, text: str) -> bool:
+def _is_aside(one: NeedFound, text: str, *, dropped: bool = False) -> bool:
+    """Say whether a need rests on an aside; with `dropped`, on one that means nothing of it."""
     words, evidence = national.plain(text), national.plain(one.evidence)
     return any(
         aside.need == one.need
+        and (aside.drop or not dropped)
         and aside.evidence.match(evidence) is not None
         and aside.said.search(words) is not None
         and aside.unless.search(words) is None
@@ -332,6 +338,8 @@ def _with_her_words(situation: Situation, used: Sequence[NeedFound]) -> Situatio
         audience.append("survivors")
     if SEEKING_ASYLUM in preferences:
         audience.append("refugees")
+    if "bsl" in situation.access_needs or "bsl" in access_in_text(situation.text):
+        audience.append("disabled")  # as who is deaf is called by those who help
     if "disabled_children" in audience and "disabled" not in audience:
         preferences.append(FOR_MY_CHILD)
     needs = tuple(one.need for one in used)

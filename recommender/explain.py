@@ -29,6 +29,7 @@ from recommender.rules.public_funds import may_claim
 from recommender.school_hours import needing_care
 from recommender.situation import Situation, Window
 from recommender.troubles import spoken_of, troubles
+from recommender.wishes import CALLS_ARE_HARD
 
 # What would make the journey or the call useless is asked before what can be settled.
 ASK_ORDER = (
@@ -217,7 +218,7 @@ def _stretches(row: Row) -> tuple[_Stretch, ...]:
             to_somebody=_TO_SOMEBODY.search(part) is not None,
         )
         for part, following in zip_longest(parts, parts[1:], fillvalue="")
-        if len(part) >= QUOTED_AT_LEAST
+        if len(part) >= QUOTED_AT_LEAST and not part.startswith("Free,")  # said by the cost
     )
 
 
@@ -493,6 +494,8 @@ def next_step(
         return f"Ask your keyworker to refer you{what}."
     if phones:
         extra = f"{_charge(phones[0])}{_only_when(row)}"
+        if CALLS_ARE_HARD in situation.preferences:
+            return _rung_with_her(phones[0], service.url, f"{what}{extra}")
         return f"Call {phones[0].number}{_through(situation)}{what}{extra}."
     if "childminder" in service.tags:
         about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
@@ -507,6 +510,14 @@ def next_step(
     if service.url:
         return f"Look at {service.url}{what}."
     return _nobody_to_ask(row)
+
+
+def _rung_with_her(phone: Phone, url: str | None, rest: str) -> str:
+    """Say who may ring for her who cannot face a call, and what to look at instead."""
+    page = f" Or look at {url}." if url else ""
+    return (
+        f"Ask your keyworker, or somebody you trust, to ring {phone.number} with you{rest}.{page}"
+    )
 
 
 def _nobody_to_ask(row: Row) -> str:

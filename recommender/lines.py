@@ -7,7 +7,7 @@ invented sample no real line stands among the options.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -163,6 +163,12 @@ class Lines:
         columns = self.columns.take(here)
         found = Found(need=asked.need, rows=here, beyond=here[:0], columns=columns)
         mine = [_lines_by_id()[self.rows[row].service.id] for row in here]
+        own = tuple(
+            _answered(line, self.rows[row], situation.text)
+            for line, row in zip(mine, here, strict=True)
+        )
+        columns = columns.adding(need_bits=_bits(own))
+        found = replace(found, columns=columns)
         left = by_what_is_named(mine, asked.need, situation.text, situation.audience)
         council = situation.origin.council_code if situation.origin else None
         left = [one for one in left if one.covers(council)]
@@ -181,7 +187,7 @@ class Lines:
         ).group(kept)
         most = weights.lines + (sum(named) >= weights.lines)  # and somebody who looks at it all
         best = _best(group.eligible, group.scores, most)
-        return replace(group.keeping(best), own=tuple(self.rows[row] for row in here))
+        return replace(group.keeping(best), own=own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,20 @@ class _ForWhom:
     def feedback(self, at: Rows, likeness: Floats) -> Floats:  # noqa: ARG002
         """Return that nothing moves."""
         return np.zeros(len(at))
+
+
+def _answered(line: Helpline, row: Row, text: str) -> Row:
+    """Return a line's row without the needs for which her words name what it does not do."""
+    kept = tuple(need for need in row.service.needs if line.answers(need, text))
+    if kept == row.service.needs:
+        return row
+    return replace(row, service=replace(row.service, needs=kept), known={})
+
+
+def _bits(rows: Sequence[Row]) -> NDArray[np.uint16]:
+    """Return the needs of some rows, a bit each."""
+    bits = [sum(1 << NEEDS.index(need) for need in row.service.needs) for row in rows]
+    return np.array(bits, dtype=np.uint16)
 
 
 def closest(judgement: Judgement, needs: NDArray[np.integer], asked: Asked) -> int:

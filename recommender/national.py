@@ -315,6 +315,17 @@ NONE_OPEN = (
     "None of these lines is known to be open now: ring your council's main number and ask for its "
     "out-of-hours service. If anyone is in danger, call 999."
 )
+NONE_OPEN_BY_DAY = (
+    "None of these lines is known to be open now: ring your council's main number and say what is "
+    "wrong. If anyone is in danger, call 999."
+)
+_OFFICE_HOURS = (9, 17)  # Monday to Friday: no council's out-of-hours service answers then
+
+
+def _none_open(moment: datetime) -> str:
+    at, (opens, closes) = in_london(moment), _OFFICE_HOURS
+    by_day = at.weekday() < 5 and opens <= at.hour < closes
+    return NONE_OPEN_BY_DAY if by_day else NONE_OPEN
 
 
 def as_of(urgent: Sequence[Urgent], moment: datetime) -> tuple[Urgent, ...]:
@@ -330,7 +341,7 @@ def _as_of(one: Urgent, moment: datetime) -> Urgent:
     ordered = sorted(one.contacts, key=lambda line: -fits[line])
     # Hours that cannot be reckoned with ("when council offices are closed") are for her to read.
     may_answer = any(fit > Fit.NO and line.hours for line, fit in fits.items())
-    say = one.say if may_answer or not fits else f"{one.say} {NONE_OPEN}"
+    say = one.say if may_answer or not fits else f"{one.say} {_none_open(moment)}"
     timed = (replace(line, now=closed_now(line, moment)) for line in ordered)
     return replace(one, say=say, contacts=tuple(timed))
 

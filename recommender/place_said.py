@@ -55,6 +55,8 @@ _OURS = re.compile(
     rf"|\b(?:i am|i'm|im|we are|we're)(?: \w+){{0,2}}? {_AT}"
     r"|\b(?:i|we)(?: \w+)? (?:live|stay|bide)(?= (?-i:[A-Z]))"
     rf"|(?:^|[.,;!?] ?|\b(?:i am|i'm|im) )(?:an? )?{_ROLE}{_ALONE}(?:,| {_AT})"
+    r"|\b(?:council|home office|social work|mears|housing|they)(?:'ve| have| has|'s)? (?:just )?"
+    r"(?:put|placed|housed|moved|sent|rehoused) (?:us|me)(?: up)?(?: \w+){0,4}? (?:in|to|at)"
     rf"|\b{_WANTED}\b[^.;!?]{{0,40}}?\b{_HELP} (?:near|in|around|close to|nearby)"
     rf"|\b(?:my|our) (?:house|home|flat|postcode|address|place)(?: is)?(?: {_AT})?"
     r"|^(?:from|in|at))"
@@ -62,6 +64,12 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"^(?P<place>[A-Z][^.,;!?\n]{2,30})(?=[.,;!?]|$)")  # "Leith. Two kids, …"
+# "… He's two. Possilpark." and "Leith, top floor, no lift": a sentence that is a place, or is one
+# and says what home is like.
+_ALONE_OR_HOME = re.compile(
+    r"[.;!?] ?(?P<place>[A-Z][\w' -]{2,30}?)(?=[.;!?]|$|, (?:\w+) floor\b"
+    r"|, (?:a |an )?(?:\w+ )?(?:flat|tenement|council house|high rise|bedroom|two bed|one bed))"
+)
 _OTHERS = re.compile(
     rf"\b(?:(?:my|his|her|their|the) (?:\w+ )?(?:{_PEOPLE}|(?:family|son|daughter|boss|work|job|"
     r"school|college|landlord|(?:old|last) \w+)\b)(?:'s)?|mum's|dad's|he|she|they|who|which)\b"
@@ -156,6 +164,8 @@ def _names(plain: str) -> Iterator[str]:
     first = _FIRST.match(plain)
     if first is not None:
         yield first["place"]
+    for alone in _ALONE_OR_HOME.finditer(plain):
+        yield alone["place"]
 
 
 def _stretches(plain: str) -> Iterator[tuple[int, str]]:

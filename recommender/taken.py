@@ -1,11 +1,13 @@
-"""What do her own words say beside what she needs? Where she lives and how she travels."""
+"""What do her own words say beside needs? Where she lives, how she travels, what she speaks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from recommender.explain import listed
 from recommender.place_said import ByName, place_in_text
+from recommender.rules._languages import language_name, languages_in_text
 from recommender.situation import MODES
 from recommender.travel_said import mode_in_text
 
@@ -34,4 +36,11 @@ def with_her_words(
     if mode:
         taken["mode"] = mode
         said.append(f"Taken from your words: you travel {MODES[mode]}.")
+    spoken = (
+        languages_in_text(text) if not (mapping.get("language") or mapping.get("languages")) else ()
+    )
+    if spoken:
+        taken["language"] = list(spoken)
+        names = listed([language_name(code) for code in spoken])
+        said.append(f"Taken from your words: you speak {names}.")
     return {**mapping, **taken} if taken else mapping, tuple(said)

@@ -48,6 +48,8 @@ HOURS_SAID = (
     "shifts",
 )
 
+# Said by her words: she goes to pieces on the telephone. Lines stay, somebody rings with her.
+CALLS_ARE_HARD = "calls_are_hard"
 # Said by her words, not a wish: the help with a disability is for her child.
 FOR_MY_CHILD = "for_my_child"
 
@@ -151,9 +153,12 @@ def access_in_text(text: str) -> tuple[str, ...]:
 
 
 def wishes_in_text(text: str) -> tuple[str, ...]:
-    """Return what her own words say plainly that help has to heed: what a claim may cost her."""
+    """Return what her own words say plainly that help has to heed.
+
+    What a claim may cost her, and that calls are hard for her.
+    """
     plain = text.lower().replace("\u2019", "'")
-    heeded = (NO_PUBLIC_FUNDS, SEEKING_ASYLUM)
+    heeded = (NO_PUBLIC_FUNDS, SEEKING_ASYLUM, CALLS_ARE_HARD)
     return tuple(word for word in _hits(plain, "preference") if word in heeded)
 
 

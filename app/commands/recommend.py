@@ -87,12 +87,13 @@ def _with_ages(asked: dict[str, Any]) -> dict[str, Any]:
 
     Whoever gives ages, or an empty list of them, is taken at that.
     """
+    from app import saying
     from recommender.ages_said import ages_in_text
 
     ages = [] if "children_ages" in asked else list(ages_in_text(str(asked.get("text") or "")))
     if not ages:
         return asked
-    say(f"Ages read from the words: {', '.join(f'{age:g}' for age in ages)}.")
+    say(f"Ages read from the words: {', '.join(map(saying.age, ages))}.")
     return {**asked, "children_ages": ages}
 
 

@@ -16,6 +16,7 @@ from directory.vocabulary import NEEDS
 from recommender.answer import Urgency, Urgent
 from recommender.national import (
     NONE_OPEN,
+    NONE_OPEN_BY_DAY,
     as_of,
     at_any_hour,
     help_with_costs,
@@ -222,6 +223,9 @@ def test_lines_that_answer_now_come_first_and_closed_ones_say_when_they_open():
     closed = [line for line in told.contacts if line.now]
     (nobody,) = as_of([replace(told, say="Ring.", contacts=tuple(closed))], FRIDAY_NIGHT)
     assert nobody.say == f"Ring. {NONE_OPEN}"
+    unknown = [replace(line, hours=None) for line in closed]
+    (at_noon,) = as_of([replace(told, say="Ring.", contacts=tuple(unknown))], FRIDAY_NOON)
+    assert at_noon.say == f"Ring. {NONE_OPEN_BY_DAY}"
     (by_day,) = as_of([waiting("no_money_or_food_today")], FRIDAY_NOON)
     assert (by_day.contacts[0].name, by_day.contacts[0].now) == (fund.name, None)
     assert by_day.say == "Ring."

@@ -41,6 +41,10 @@ def places(postcodes):
         ("the weans and me are in Easterhouse", "Easterhouse, Glasgow City"),
         ("I live in a cul de sac, Ullapool", "Ullapool, Highland"),
         ("we live at Keith's", ""),
+        ("He's two. Possilpark.", "Possilpark, Glasgow City"),
+        ("I just cry. Leith, top floor, the pram is a nightmare", "Leith, City of Edinburgh"),
+        ("Home Office put us in flat in Springburn", "Springburn, Glasgow City"),
+        ("I'm tired. Grace, my oldest, helps.", ""),
         ("I work in Portree and stay on the High Street", ""),
         # she is there for an afternoon, or is not there
         ("we're at my mum's in Leith every Sunday", ""),
@@ -87,3 +91,9 @@ def test_a_road_named_for_a_town_is_not_the_town(places):
     assert places.find("Perth").council_code != "S12000042"
     assert places.named("Perth").council_code == "S12000048"
     assert places.named("Aberdeen").found is False
+
+
+def test_what_is_taken_from_words_is_found_again(places):
+    taken = place_in_text("we stay in Possilpark", places).place
+    assert places.find(taken).found
+    assert places.find("Possilpark").council_code == "S12000049"

@@ -514,3 +514,100 @@ def test_childcare_that_she_may_have_meant_is_meant_where_hours_are_given():
         for care in (None, windows("Tue,Thu 6pm-9pm"))
     ]
     assert [one["childcare"] for one in grades] == ["ask", "sure"]
+
+
+# ---------------------------------------------------------------- what a seventh and eighth read
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("I'm behind with my council tax. My knees are bad so I cannae do the stairs", "housing"),
+        ("I feel nothing since she was born. Top floor, the pram is a nightmare", "housing"),
+        ("Home Office put us in flat in Springburn. I want learn English", "housing"),
+        ("I start college in January. My oldest's got asthma", "health"),
+        ("I'm skint. The wee one's no sleeping, he screams for his mum", "mental_health"),
+        ("He's at the nursery in the mornings, I'd do a course while he's in", "childcare"),
+        ("I'm no going back to that health centre. I need a nursery", "health"),
+        ("I hate groups and I'm behind with the rent", "family_support"),
+    ],
+)
+def test_what_is_only_said_of_her_is_no_need(text, need):
+    asked = read_asked(Situation(text=text), read_needs)
+    assert need not in {one.need for one in asked.used}
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("I cannae do the stairs wi the pram and the council won't move us", "housing"),
+        ("the flat they put us in has damp and no heating", "housing"),
+        ("my son's asthma is getting worse, he was at the doctor", "health"),
+        ("I'm not sleeping and the baby's not sleeping", "mental_health"),
+        ("he's at the nursery in the mornings but I need more hours", "childcare"),
+    ],
+)
+def test_the_same_words_are_a_need_where_they_ask(text, need):
+    asked = read_asked(Situation(text=text), read_needs)
+    assert need in {one.need for one in asked.used}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Home Office put us in flat in Springburn", "homeless_tonight"),
+        ("I start at the Royal at 6. I've got nobody to have them", "homeless_tonight"),
+        ("I just want somewhere he wouldnae think to look", "risk_to_life"),
+        ("I'm scared the social work take him off me", "domestic_abuse"),
+        (
+            "My health visitor is lovely but I'm scared to tell her in case they take her",
+            "domestic_abuse",
+        ),
+    ],
+)
+def test_what_only_sounds_urgent_is_not(text, kind):
+    assert kind not in {sign.kind for sign in read_needs(text).urgent}
+
+
+def test_who_must_be_out_by_friday_is_told_whom_to_ring_now():
+    signs = {
+        one.kind: one.grade for one in read_needs("Landlord says we must go out by Friday").urgent
+    }
+    assert signs == {"homeless_tonight": "sure"}
+
+
+def test_who_cannot_face_a_call_has_somebody_ring_with_her(tmp_path):
+    family = said("I'm behind with the rent. I can't be doing with phone calls, I go to pieces")
+    answer = ask(tmp_path, [], family, read_needs=read_needs)
+    steps = [option.next_step for option in answer.options]
+    assert steps
+    assert all("or somebody you trust, to ring " in step for step in steps), steps
+    assert any("Or look at https://" in step for step in steps)
+
+
+def test_a_line_is_not_said_to_do_what_she_needs_otherwise(tmp_path):
+    wants = {"needs": ("legal", "family_support"), "audience": ("parents", "lone_parents")}
+    answer = ask(tmp_path, [], said("I wait for my Home Office interview, no solicitor", **wants))
+    assert any("Lone Parent" in name for name in names(answer))
+    assert not any("also legal help" in line for line in in_words(answer))
+    answer = ask(tmp_path / "b", [], said("his dad wants to see the kids", **wants))
+    assert any(line.startswith("   Legal help; also family") for line in in_words(answer))
+
+
+def test_who_is_short_of_rent_is_sent_to_no_homeless_centre(tmp_path):
+    centre = service("centre", "housing", tags=("homelessness",), phones=PHONE, assured_date=LATELY)
+    short = said("they cut my hours and I can't make the rent")
+    out = said("my landlord wants us out by the end of the month")
+    assert "centre" not in names(ask(tmp_path / "a", [centre], short, read_needs=read_needs))
+    assert "centre" in names(ask(tmp_path / "b", [centre], out, read_needs=read_needs))
+
+
+def test_a_phone_he_looks_at_is_not_the_one_to_ring_from(tmp_path):
+    answer = ask(
+        tmp_path,
+        [],
+        said("He sees what's on my phone and turns up at the door"),
+        read_needs=read_needs,
+    )
+    assert answer.also_ask[0].why.startswith("If somebody may look at your phone, ring from one")
+    assert "digital" not in {one.need for one in answer.needs}

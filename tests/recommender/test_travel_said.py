@@ -45,5 +45,7 @@ def test_what_is_taken_is_said_back_and_a_way_given_stands(postcodes):
     asked, said = with_her_words({"text": "I walk everywhere"}, Places(postcodes))
     assert asked["mode"] == "walk"
     assert said == ("Taken from your words: you travel on foot.",)
+    asked, said = with_her_words({"text": "We speak Tigrinya."}, Places(postcodes))
+    assert (asked["language"], said) == (["ti"], ("Taken from your words: you speak Tigrinya.",))
     given = {"text": "I walk everywhere", "mode": "car"}
     assert with_her_words(given, Places(postcodes)) == (given, ())
