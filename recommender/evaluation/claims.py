@@ -392,6 +392,15 @@ def _phone(m: Match, case: Claimed) -> bool:
     return m["phone"] in {phone.number for phones in lists for phone in phones}
 
 
+def _phone_and_when(m: Match, case: Claimed) -> bool:
+    return _phone(m, case) and _answers(m, case)
+
+
+def _rung_with_her(m: Match, case: Claimed) -> bool:
+    """Whether the number, and the page to look at instead, are the record's."""
+    return _phone(m, case) and m["page"] in (None, case.record.url)
+
+
 def _only_a_charity(_: Match, case: Claimed) -> bool:
     """Whether the register of charities is all that is known, and nobody can be asked."""
     feeds = {source.feed for source in case.record.sources}
@@ -574,7 +583,13 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Ask where it is held: the kind of place is not listed\.", _setting_silent),
     (r"You may meet its criteria: (?P<what>.+)\. Ask the programme\.", _criteria),
     (r"Ask if you meet its criteria; one is enough: (?P<what>.+)\.", _some_criterion),
+    (r"Call (?P<phone>[\d ()+-]+\d)(?: through [\w -]+?)? \((?P<when>.+)\)\.", _phone_and_when),
     (r"Call (?P<phone>[\d ()+-]+\d)(?: through [\w -]+?)?(?: and ask .+)?\.", _phone),
+    (
+        r"Ask your keyworker, or somebody you trust, to ring (?P<phone>[\d ()+-]+\d) with you.*?\."
+        r"(?: Or look at (?P<page>\S+)\.)?",
+        _rung_with_her,
+    ),
     (r"Call (?P<phone>0(?:8[47]|9)[\d ]+\d).* \(it costs more than .+\)\.", _phone),
     (r"Registered as a charity, with no phone or website listed: .+", _only_a_charity),
     (r"Run by a school: ask .+", _run_by_a_school),
