@@ -73,13 +73,25 @@ class Found:
     """Rising row numbers for one need, and their columns with the journeys worked out.
 
     `beyond` are the rows within twice her reach that lie outside it: only counted, and looked
-    at again where little else fits.
+    at again where little else fits; `further` are their columns, nothing copied until then.
     """
 
     need: str
     rows: Rows
     beyond: Rows
     columns: Columns
+    further: Columns
+
+    def out_of_reach(self) -> Found:
+        """Return the rows beyond her reach as candidates of their own: what is only too far."""
+        none = slice(0)
+        return Found(
+            need=self.need,
+            rows=self.beyond,
+            beyond=self.beyond[none],
+            columns=self.further,
+            further=self.further.take(none),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +105,7 @@ class Gathered:
     rows: Rows
     beyond: Rows
     columns: Columns
+    further: Columns
     judged: Mapping[str, Fits]
 
     def stretch(self, need: str) -> slice:
@@ -102,11 +115,13 @@ class Gathered:
     def found(self, need: str) -> Found:
         """Return what was found for one need."""
         here = self.stretch(need)
+        there = _stretch(self.beyond, self.index.rows_for(need))
         return Found(
             need=need,
             rows=self.rows[here],
-            beyond=self.beyond[_stretch(self.beyond, self.index.rows_for(need))],
+            beyond=self.beyond[there],
             columns=self.columns.take(here),
+            further=self.further.take(there),
         )
 
 
@@ -132,14 +147,23 @@ def gather(
     columns = index.columns.take(rows)
     worked_out = _journeys(columns, situation, travel, weights, near=near, metres=metres)
     if situation.origin is None:
-        return Gathered(index=index, rows=rows, beyond=rows[:0], columns=columns, judged={})
-    reach = within_reach.judge(situation, columns.adding(**worked_out), child=None)
-    far = reach == Fit.NO
-    kept = (~far).nonzero()[0]
+        none = slice(0)
+        return Gathered(
+            index=index,
+            rows=rows,
+            beyond=rows[none],
+            columns=columns,
+            further=columns.take(none),
+            judged={},
+        )
+    looked_at = columns.adding(**worked_out)
+    reach = within_reach.judge(situation, looked_at, child=None)
+    kept, far = (reach != Fit.NO).nonzero()[0], (reach == Fit.NO).nonzero()[0]
     return Gathered(
         index=index,
         rows=rows[kept],
         beyond=rows[far],
+        further=looked_at.take(far),
         columns=index.columns.take(rows[kept]).adding(
             **{name: values[kept] for name, values in worked_out.items()}
         ),
@@ -190,19 +214,6 @@ class _Spans:
     def _moved(self, numbers: Rows, stops: Rows, by: Rows) -> Rows:
         """Return rising numbers, those before each stop moved by as much as is said of it."""
         return numbers + np.repeat(by, np.diff(numbers.searchsorted(stops), prepend=0))
-
-
-def gather_beyond(
-    index: Index, situation: Situation, found: Found, *, travel: TravelModel, weights: Weights
-) -> Found:
-    """Return the rows beyond her reach as candidates of their own: what would fit but for that."""
-    columns = index.columns.take(found.beyond)
-    return Found(
-        need=found.need,
-        rows=found.beyond,
-        beyond=found.beyond[:0],
-        columns=with_journeys(columns, situation, travel, weights),
-    )
 
 
 def _journeys(

@@ -17,7 +17,7 @@ from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
-from recommender.candidates import FACTS, Found, gather, gather_beyond
+from recommender.candidates import FACTS, Found, gather
 from recommender.feedback import MOST, MOST_ALIKE, Voices
 from recommender.ranking import (
     AT_NIGHT,
@@ -690,8 +690,6 @@ def near_misses(
     index: Index,
     groups: Sequence[Group],
     shown: Collection[str],
-    *,
-    travel: TravelModel,
     weights: Weights,
 ) -> tuple[NearMiss, ...]:
     """Return, for needs with few options, services that break just one limit that can give.
@@ -704,7 +702,7 @@ def near_misses(
         if enough and not _hours_in_doubt(group, weights):
             continue
         told = {miss.service_id for miss in found} | set(shown)
-        far = _beyond(index, group, travel=travel, weights=weights)
+        far = _beyond(index, group, weights)
         nearly = [
             miss for one in (group, far) for miss in _near_misses(index, one, told, known=enough)
         ]
@@ -725,11 +723,10 @@ def _hours_in_doubt(group: Group, weights: Weights) -> bool:
     return different(group.services[sure], weights.few + 1) <= weights.few
 
 
-def _beyond(index: Index, group: Group, *, travel: TravelModel, weights: Weights) -> Group:
+def _beyond(index: Index, group: Group, weights: Weights) -> Group:
     """Return the same need and child over the rows that are out of reach."""
-    situation = group.judgement.situation
-    found = gather_beyond(index, situation, group.found, travel=travel, weights=weights)
-    judgement = Judgement(situation, found.columns)
+    found = group.found.out_of_reach()
+    judgement = Judgement(group.judgement.situation, found.columns)
     return Scorer(
         asked=NeedFound(need=group.need, grade=group.grade, evidence=""),
         judgement=judgement,

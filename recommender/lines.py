@@ -153,15 +153,23 @@ class Lines:
         )
 
     def group(
-        self, situation: Situation, asked: NeedFound, child: int | None, weights: Weights
+        self, judged: Judgement, asked: NeedFound, child: int | None, weights: Weights
     ) -> Group:
         """Return the lines for one need: for a child she names those for children, else the rest.
 
-        Only the best few are eligible.
+        `judged` is what the rules say of all lines. Only the best few are eligible.
         """
-        here = np.flatnonzero(self.columns["need"] == NEEDS.index(asked.need))
-        columns = self.columns.take(here)
-        found = Found(need=asked.need, rows=here, beyond=here[:0], columns=columns)
+        need, situation = NEEDS.index(asked.need), judged.situation
+        first, after = self.columns["need"].searchsorted([need, need + 1]).tolist()
+        here, judgement = np.arange(first, after), judged.part(slice(first, after))
+        columns, none = judgement.columns, slice(0)
+        found = Found(
+            need=asked.need,
+            rows=here,
+            beyond=here[none],
+            columns=columns,
+            further=columns.take(none),
+        )
         mine = [_lines_by_id()[self.rows[row].service.id] for row in here]
         own = tuple(
             _answered(line, self.rows[row], situation.text)
@@ -179,7 +187,7 @@ class Lines:
         kept = kept & np.array([one in left for one in mine], dtype=bool)
         group = Scorer(
             asked=asked,
-            judgement=Judgement(situation, columns),
+            judgement=judgement,
             alike=_ForWhom(situation, self.index, here, np.array(named, dtype=float)),
             found=found,
             child=child,

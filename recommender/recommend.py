@@ -114,7 +114,7 @@ class Recommender:
         )
         drawn = draw_options(self.index, chosen, weights=self.weights, standings=self.standings)
         shown = {option.service_id for option in drawn.options}
-        nearly = near_misses(self.index, groups, shown, travel=self.travel, weights=self.weights)
+        nearly = near_misses(self.index, groups, shown, self.weights)
         return Recommendation(
             situation=situation.to_json(),
             origin=_origin(situation),
@@ -234,11 +234,12 @@ class Recommender:
         if not self.with_lines:
             return []
         weights, found = self.weights, {one.need: one for one in asked.used}
+        judged = Judgement(asked.situation, self._lines.columns)
         lines: list[tuple[Group, Candidates]] = []
         for group, leading in zip(groups, candidates, strict=True):
             near = current(group, weights, self.today)
             if group.need != "childcare" and near < weights.few:
-                one = self._lines.group(asked.situation, found[group.need], group.child, weights)
+                one = self._lines.group(judged, found[group.need], group.child, weights)
                 hers = group.is_for_her_trouble(leading) and not self._lines.is_named(one)
                 first = near == 0 and group.leads_weakly(leading, weights) and not hers
                 first |= group.need == "domestic_abuse"  # it answers at any hour
