@@ -73,32 +73,21 @@ class Found:
     """Rising row numbers for one need, and their columns with the journeys worked out.
 
     `beyond` are the rows within twice her reach that lie outside it: only counted, and looked
-    at again where little else fits; `further` are their columns, nothing copied until then.
+    at again where little else fits.
     """
 
     need: str
     rows: Rows
     beyond: Rows
     columns: Columns
-    further: Columns
-
-    def out_of_reach(self) -> Found:
-        """Return the rows beyond her reach as candidates of their own: what is only too far."""
-        none = slice(0)
-        return Found(
-            need=self.need,
-            rows=self.beyond,
-            beyond=self.beyond[none],
-            columns=self.further,
-            further=self.further.take(none),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """What was found for several needs, as `Found` has it for one: rising rows of them all.
 
-    `judged` are the fits of the rows by the rules that were asked to find them.
+    `further` are the columns of those beyond, nothing copied until they are looked at; `judged` the
+    fits of the rows by the rules that were asked to find them.
     """
 
     index: Index
@@ -112,16 +101,18 @@ class Gathered:
         """Return where the rows of one need lie among these."""
         return _stretch(self.rows, self.index.rows_for(need))
 
+    def stretch_beyond(self, need: str) -> slice:
+        """Return where the rows of one need lie among those beyond her reach."""
+        return _stretch(self.beyond, self.index.rows_for(need))
+
     def found(self, need: str) -> Found:
         """Return what was found for one need."""
         here = self.stretch(need)
-        there = _stretch(self.beyond, self.index.rows_for(need))
         return Found(
             need=need,
             rows=self.rows[here],
-            beyond=self.beyond[there],
+            beyond=self.beyond[self.stretch_beyond(need)],
             columns=self.columns.take(here),
-            further=self.further.take(there),
         )
 
 

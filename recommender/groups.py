@@ -92,7 +92,7 @@ class Group:
     """All that is worked out for one need, for childcare one child; arrays over `found.rows`.
 
     Only what may be shown is scored: the score of every other row is minus infinity. `parts` are
-    those of the scores of the rows `at` (rising), in their order.
+    those of the scores of the rows `at` (rising), in their order. `beyond` judges `found.beyond`.
     """
 
     need: str
@@ -100,6 +100,7 @@ class Group:
     grade: Grade
     found: Found
     judgement: Judgement
+    beyond: Judgement
     fits: dict[str, Fits]
     eligible: NDArray[np.bool_]
     at: Rows
@@ -329,16 +330,18 @@ def groups_of(
     gathered = gather(index, situation, needs, travel=travel, weights=weights)
     gathered = replace(gathered, columns=voices.over(gathered.columns, gathered.rows))
     everything = Judgement(situation, gathered.columns, known=gathered.judged)
-    stretches = [gathered.stretch(need) for need in needs]
+    out_of_reach = Judgement(situation, gathered.further)
     scorers: list[Scorer] = []
-    for one, rows in zip(used, stretches, strict=True):
-        found, judgement = gathered.found(one.need), everything.part(rows)
+    for one in used:
+        found, judgement = gathered.found(one.need), everything.part(gathered.stretch(one.need))
+        beyond = out_of_reach.part(gathered.stretch_beyond(one.need))
         scorers += [
             Scorer(
                 asked=one,
                 judgement=judgement,
                 alike=_Likeness(index, judgement, found.rows, voices),
                 found=found,
+                beyond=beyond,
                 child=child,
                 weights=weights,
             )
@@ -462,6 +465,7 @@ class Scorer:
     judgement: Judgement
     alike: Alike
     found: Found
+    beyond: Judgement
     child: int | None
     weights: Weights
 
@@ -497,6 +501,7 @@ class Scorer:
             grade=self.asked.grade,
             found=self.found,
             judgement=self.judgement,
+            beyond=self.beyond,
             fits=self.judgement.fits(self.child),
             eligible=eligible,
             at=at,
@@ -725,16 +730,17 @@ def _hours_in_doubt(group: Group, weights: Weights) -> bool:
 
 def _beyond(index: Index, group: Group, weights: Weights) -> Group:
     """Return the same need and child over the rows that are out of reach."""
-    found = group.found.out_of_reach()
-    judgement = Judgement(group.judgement.situation, found.columns)
-    return Scorer(
+    rows, judgement, none = group.found.beyond, group.beyond, slice(0)
+    scorer = Scorer(
         asked=NeedFound(need=group.need, grade=group.grade, evidence=""),
         judgement=judgement,
-        alike=_Likeness(index, judgement, found.rows, Voices()),
-        found=found,
+        alike=_Likeness(index, judgement, rows, Voices()),
+        found=Found(need=group.need, rows=rows, beyond=rows[none], columns=judgement.columns),
+        beyond=judgement.part(none),
         child=group.child,
         weights=weights,
-    ).group()
+    )
+    return scorer.laid_out(np.zeros(len(rows), dtype=bool), rows[none], {})  # none may be shown
 
 
 def _by_turns(nearly: Sequence[tuple[float, NearMiss]], most: int) -> list[NearMiss]:

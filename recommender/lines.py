@@ -163,13 +163,7 @@ class Lines:
         first, after = self.columns["need"].searchsorted([need, need + 1]).tolist()
         here, judgement = np.arange(first, after), judged.part(slice(first, after))
         columns, none = judgement.columns, slice(0)
-        found = Found(
-            need=asked.need,
-            rows=here,
-            beyond=here[none],
-            columns=columns,
-            further=columns.take(none),
-        )
+        found = Found(need=asked.need, rows=here, beyond=here[none], columns=columns)
         mine = [_lines_by_id()[self.rows[row].service.id] for row in here]
         own = tuple(
             _answered(line, self.rows[row], situation.text)
@@ -190,6 +184,7 @@ class Lines:
             judgement=judgement,
             alike=_ForWhom(situation, self.index, here, np.array(named, dtype=float)),
             found=found,
+            beyond=judgement.part(none),
             child=child,
             weights=weights,
         ).group(kept)
