@@ -406,13 +406,7 @@ class Drawing:
             ],
             also=[(need_name(also.need), also.why, also.contact) for also in answer.also_ask],
             left_count=saying.count(answer.left_out.count, "service"),
-            left=[
-                f"{number:,} {words.RULES[rule]}"
-                for rule, number in sorted(
-                    answer.left_out.by_rule.items(), key=lambda pair: -pair[1]
-                )
-                if number
-            ],
+            left=saying.left_out(answer.left_out.by_rule),
             national=[
                 line
                 for line in answer.national

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from math import isfinite
 from urllib.parse import urlsplit
 
+from app import words
 from directory.ages import months_said
 from recommender.situation import MODES
 
@@ -82,6 +84,15 @@ def ago(when: date | None, today: date) -> str:
 def count(number: int, thing: str, things: str | None = None) -> str:
     """Return "1 option", "12 options", "3,210 records"."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def left_out(by_rule: Mapping[str, int]) -> list[str]:
+    """Return "71 are too far" and "1 is no longer running" by rule, the most first."""
+    said: list[str] = []
+    for rule, number in sorted(by_rule.items(), key=lambda pair: (-pair[1], pair[0])):
+        verb, rest = words.RULES[rule].split(" ", 1)
+        said += [f"{number:,} {words.OF_ONE.get(verb, verb) if number == 1 else verb} {rest}"]
+    return said
 
 
 def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:

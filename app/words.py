@@ -223,6 +223,18 @@ NONE_LISTED: Final = "None listed"
 NOTHING_MORE: Final = "Nothing more"
 COMPARE_NONE: Final = "Choose two or three options to see them side by side."
 PROBLEMS: Final = "Please check"
+OF_ONE: Final = {
+    "are": "is",
+    "cost": "costs",
+    "do": "does",
+    "have": "has",
+    "lack": "lacks",
+    "need": "needs",
+    "serve": "serves",
+}
+"""What the first word of a reason in RULES is of one service."""
+LEFT_OUT_SAID: Final = "Left out: {count}: {reasons}."
+LEFT_OUT_SEVERAL: Final = " Some for more than one reason."
 RULES: Final = {
     "accepting": "said that they are full",
     "access": "lack the access you need",

@@ -45,10 +45,11 @@ def also_ask(
     """
     if "risk_to_life" in urgent:
         return (*_today(situation), *_beside(situation, needs))
+    check = _benefits_check(situation, needs)
     return (
         *_beside(situation, needs, first=True),
-        *_benefits_check(situation, needs),
-        *_help_with_childcare(situation, needs),
+        *check,
+        *_help_with_childcare(situation, needs, check),
         *_help_with_living(situation, needs),
         *_troubles_beside(situation, needs),
         *_beside(situation, needs, first=False),
@@ -73,7 +74,10 @@ def _benefits_check(situation: Situation, needs: Collection[str]) -> tuple[AlsoA
 
     Where a claim may cost her the visa, advice on what is safe comes instead.
     """
-    why = next((one["why"] for one in _table()["benefits"] if one["need"] in needs), None)
+    why = next(
+        (_fitting(one, situation, needs) for one in _table()["benefits"] if one["need"] in needs),
+        None,
+    )
     claim = claim_of(situation)
     if claim is not None and (why or "income_max" in needs):
         safe = next(one for one in _table()["claims"] if one["claim"] == claim)
@@ -85,10 +89,25 @@ def _benefits_check(situation: Situation, needs: Collection[str]) -> tuple[AlsoA
     return (AlsoAsk(need="income_max", why=why, contact=_adviser(_council(situation))),)
 
 
-def _help_with_childcare(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
+def _fitting(check: dict[str, Any], situation: Situation, needs: Collection[str]) -> str:
+    """Return the sentence of a check that fits what she does: work, or about to, or a course."""
+    doing = _doing(situation, needs)
+    if "course" in check and "work" not in doing and {"training", "university"} & doing:
+        return str(check["course"])
+    text = situation.text.lower().replace("\u2019", "'")
+    for name, words in _table()["job"].items():
+        if name in check and re.search(words, text):
+            return str(check[name])
+    return str(check["why"])
+
+
+def _help_with_childcare(
+    situation: Situation, needs: Collection[str], check: Collection[AlsoAsk]
+) -> tuple[AlsoAsk, ...]:
     """Return what help to ask about for the children in care, by what she is about to do.
 
-    Help for one age comes first and is all named; of help for every age a little.
+    Help for one age comes first and is all named; of help for every age a little. What the benefits
+    check says already is said once.
     """
     if "childcare" not in needs or not situation.children:
         return ()
@@ -107,8 +126,15 @@ def _help_with_childcare(situation: Situation, needs: Collection[str]) -> tuple[
     }
     of_age = [one for one in found.values() if _is_before_school(one)]
     rest = _by_turns([one for one in found.values() if one not in of_age], doing)
+    paid = next(one for one in _table()["benefits"] if one["need"] == "childcare")
+    said = {one.why for one in check}
+    asks = {one.id: one.ask for one in (*of_age, *rest)}
+    if paid["instead_of"] in asks:
+        asks[paid["instead_of"]] = _fitting(paid, situation, needs)
     named = [*of_age, *rest[: max(1, _HELPS - len(of_age))]]
-    return tuple(AlsoAsk(need="childcare", why=one.ask) for one in named)
+    return tuple(
+        AlsoAsk(need="childcare", why=asks[one.id]) for one in named if asks[one.id] not in said
+    )
 
 
 def _is_before_school(help_: national.Help) -> bool:

@@ -16,6 +16,7 @@ from directory.records import Fit, Phone, Service
 from directory.vocabulary import words
 from recommender import national
 from recommender.answer import Cost, Verdict
+from recommender.conditions import children_with_it
 from recommender.groups import children_in_care
 from recommender.national import relay_for
 from recommender.rules import all_rules
@@ -24,6 +25,7 @@ from recommender.rules._words import window_words
 from recommender.rules.access import BUILDING
 from recommender.rules.channel import signs
 from recommender.rules.cost import age_of, cost_words, fees_for, may_be_funded
+from recommender.rules.covers_care import is_open_by_day, other_times_asked
 from recommender.rules.hours_said import hours_spoken_of
 from recommender.rules.public_funds import may_claim
 from recommender.school_hours import needing_care
@@ -113,10 +115,18 @@ def need_name(need: str) -> str:
 
 
 def reasons(
-    situation: Situation, row: Row, verdicts: Sequence[Verdict], *, child: int | None
+    situation: Situation,
+    row: Row,
+    verdicts: Sequence[Verdict],
+    *,
+    child: int | None,
+    taken: Sequence[int] = (),
 ) -> tuple[str, ...]:
-    """Return why this is shown: the need met, the journey or channel, then every fact that fits."""
-    told = [_need_met(situation, row, child)]
+    """Return why this is shown: the need met, the journey or channel, then every fact that fits.
+
+    `taken` are the children in care that childcare may take, the one it is shown for among them.
+    """
+    told = [_need_met(situation, row, child, taken)]
     told += [
         one.reason
         for one in verdicts
@@ -251,10 +261,32 @@ def _shortened(text: str) -> str:
     return f"{text[:QUOTED_AT_MOST].rsplit(' ', 1)[0].rstrip(' ,;:')}\u2026"
 
 
-def _need_met(situation: Situation, row: Row, child: int | None) -> str:
+def children_in_words(situation: Situation, children: Sequence[int]) -> str:
+    """Return "7-year-old", "1-, 4- and 9-year-old", or "newborn and 3-year-old"."""
+    names = [situation.children[child].in_words for child in children]
+    alike = [one.in_words for one in situation.children]
+    if len(names) > 1:  # of twins both
+        names = [_plural(name) if alike.count(name) > 1 else name for name in names]
+    return _ages_listed(list(dict.fromkeys(names)))
+
+
+def _plural(name: str) -> str:
+    return name.replace("baby", "babies") if "baby" in name else f"{name}s"
+
+
+def _ages_listed(names: Sequence[str]) -> str:
+    if len(names) > 1 and all(name.endswith(_YEAR_OLD) for name in names):
+        return listed([*(f"{name.removesuffix(_YEAR_OLD)}-" for name in names[:-1]), names[-1]])
+    return listed(names)
+
+
+_YEAR_OLD = "-year-old"
+
+
+def _need_met(situation: Situation, row: Row, child: int | None, taken: Sequence[int]) -> str:
     who = ""
     if child is not None and row.need == "childcare":
-        who = f" for your {situation.children[child].in_words}"
+        who = f" for your {children_in_words(situation, taken or (child,))}"
     kinds = [words("tags")[tag].name for tag in _kinds(situation, row, child)]
     kind = f": {' and '.join(kinds[:2])}" if kinds else ""
     other = [need for need in situation.needs if need in row.service.needs and need != row.need]
@@ -328,7 +360,24 @@ def ask_first(
         once = _UNKNOWN_OF_ALL.get(one.rule) in said_once and not _says_something(one)
         if not once and one.reason not in told:
             asked.append(one.reason)
-    return tuple(dict.fromkeys(asked))[:ASKED_AT_MOST]
+    return _ages_together(tuple(dict.fromkeys(asked)))[:ASKED_AT_MOST]
+
+
+_AGE_ASKED = re.compile(r"Ask if they take your (?P<who>[^:]+): (?P<told>.+)")
+
+
+def _ages_together(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same with one question for all children of whom the same is not known."""
+    ages = [said for one in asked if (said := _AGE_ASKED.fullmatch(one))]
+    merged: dict[str, str] = {}
+    for one in asked:
+        told = next((said["told"] for said in ages if said[0] == one), None)
+        who = [said["who"] for said in ages if said["told"] == told]
+        if told is not None:
+            merged.setdefault(told, f"Ask if they take your {_ages_listed(who)}: {told}")
+        else:
+            merged[one] = one
+    return tuple(merged.values())
 
 
 @of_record
@@ -337,6 +386,16 @@ def own_pupils_asked(row: Row) -> tuple[str, ...]:
     if not may_be_for_own_pupils(row):
         return ()
     return ("Run by a school: ask if it takes children who do not go there.",)
+
+
+def rest_of_the_week_asked(
+    situation: Situation, row: Row, verdicts: Sequence[Verdict], *, child: int | None
+) -> tuple[str, ...]:
+    """Ask of what is open by day about the evening or weekend for which care is needed too."""
+    unsure = any(one.rule == "covers_care" and one.fit is Fit.UNKNOWN for one in verdicts)
+    if not unsure or not is_open_by_day(row):
+        return ()
+    return tuple(said for said in (other_times_asked(situation, child),) if said)
 
 
 def what_would_make_it_useless(situation: Situation, row: Row) -> tuple[str, ...]:
@@ -476,16 +535,24 @@ def phones_of(row: Row) -> tuple[Phone, ...]:
 
 
 def next_step(
-    situation: Situation, row: Row, channel: str, *, child: int | None, alike: int = 1
+    situation: Situation,
+    row: Row,
+    channel: str,
+    *,
+    child: int | None,
+    taken: Sequence[int] = (),
+    alike: int = 1,
 ) -> str:
     """Return the one thing to do next, as a sentence.
 
-    `alike` is of how many childminders near there the same is seen, this one counted.
+    `taken` are the children in care that it may take; `alike` is of how many childminders near
+    there the same is seen, this one counted.
     """
     phones, service = phones_of(row), row.service
     what = ""
     if child is not None and row.need == "childcare":
-        what = f" and ask about {_places_for(situation, child)}{_support_for(situation)}"
+        whom = taken or (child,)
+        what = f" and ask about {_places_for(situation, whom)}{_support_for(situation, whom)}"
     routes = service.referral_route
     if routes and not {"self", "keyworker"} & set(routes):
         known = words("referral_route")
@@ -571,19 +638,20 @@ def _register(row: Row) -> str:
     return _REGISTER if "care-inspectorate" in feeds else ""
 
 
-def _places_for(situation: Situation, child: int) -> str:
-    """Say for whom a place is asked: of twins for both."""
-    who = situation.children[child].in_words
+def _places_for(situation: Situation, children: Sequence[int]) -> str:
+    """Say for whom a place is asked: of twins for both, of several for each."""
+    if len(children) > 1:
+        return f"places for your {children_in_words(situation, children)}"
+    who = situation.children[children[0]].in_words
     alike = sum(one.in_words == who for one in situation.children)
     if alike == 1:
         return f"a place for your {who}"
-    several = who.replace("baby", "babies") if "baby" in who else f"{who}s"
-    return f"a place for each of your {several}"
+    return f"a place for each of your {_plural(who)}"
 
 
-def _support_for(situation: Situation) -> str:
+def _support_for(situation: Situation, children: Sequence[int]) -> str:
     """Ask of childcare what a disabled child's parent has to know before any age."""
-    disabled = "disabled_children" in situation.audience
+    disabled = children_with_it(situation).intersection(children)
     return ", and if they can give the support your child needs" if disabled else ""
 
 

@@ -18,6 +18,7 @@ from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
 from recommender.candidates import FACTS, Found, gather
+from recommender.conditions import made_for_a_sibling, made_for_it
 from recommender.feedback import MOST, MOST_ALIKE, Voices
 from recommender.ranking import (
     AT_NIGHT,
@@ -43,6 +44,7 @@ from recommender.rules import Fits, Judgement, all_rules, within_reach
 from recommender.rules._columns import UNREAD, YOUNGEST_AT_NURSERY, area_number, has_tag
 from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
+from recommender.similarity.profile import is_kind_for
 from recommender.situation import Child, Situation, once
 from recommender.troubles import spoken_of, troubles
 from recommender.wishes import wanted_in_text
@@ -91,7 +93,8 @@ _SPOKEN_OF = (
 class Group:
     """All that is worked out for one need, for childcare one child; arrays over `found.rows`.
 
-    Only what may be shown is scored: the score of every other row is minus infinity. `parts` are
+    Only what may be shown is scored: the score of every other row is minus infinity. `made` says
+    what is made for a condition that her words name (of childcare: of this child). `parts` are
     those of the scores of the rows `at` (rising), in their order. `beyond` judges `found.beyond`.
     """
 
@@ -103,6 +106,7 @@ class Group:
     beyond: Judgement
     fits: dict[str, Fits]
     eligible: NDArray[np.bool_]
+    made: NDArray[np.bool_]
     at: Rows
     parts: dict[str, Floats]
     scores: Floats
@@ -124,7 +128,8 @@ class Group:
         scores = np.where(self.eligible, self.scores, -np.inf)
         positions = leading(scores, self.services, weights.floor, weights.leading)
         positions = self._strong(self._seen_once(positions), weights)
-        enough = self.scores[positions] >= weights.least_share * scores.max(initial=0.0)
+        rest = np.where(self.made, -np.inf, scores) if self.eligible[~self.made].any() else scores
+        enough = self.scores[positions] >= weights.least_share * rest.max(initial=0.0)
         enough[: weights.few] = True
         positions = positions[enough]
         columns = self.found.columns.take(positions)
@@ -139,7 +144,36 @@ class Group:
             tags=columns["tags"],
             channels=columns["channels"],
             bare=nobody_to_ask(columns),
+            children=self._children_taken(positions),
         )
+
+    def children_taken(self, position: int) -> tuple[int, ...]:
+        """Return which children in care one row of childcare may take, in their order."""
+        taken = self._children_taken(np.array([position], dtype=np.intp))
+        in_care = children_in_care(self.judgement.situation)
+        return tuple(k for k in in_care if k is not None and taken and k in taken[0])
+
+    def _children_taken(self, positions: Rows) -> tuple[frozenset[int], ...]:
+        """Return the children in care that each of some rows may take; nothing of other help.
+
+        It has to be of a kind for a child of that age: a nursery seldom takes a schoolchild, a
+        playgroup a baby.
+        """
+        if self.need != "childcare" or self.child is None or self.own:
+            return ()
+        situation, columns = self.judgement.situation, self.found.columns.take(positions)
+        taken: list[set[int]] = [{self.child} for _ in positions]
+        for child in children_in_care(situation):
+            if child is None or child == self.child:
+                continue
+            age = situation.children[child].age_years or 0.0
+            may = self.judgement.table(child)[:, positions].min(axis=0, initial=Fit.YES) > Fit.NO
+            may &= is_kind_for(columns, age) & ~made_for_a_sibling(situation, columns, child)
+            if age < YOUNGEST_AT_NURSERY:
+                may &= ~columns["starts_late"]
+            for place in np.flatnonzero(may):
+                taken[place].add(child)
+        return tuple(frozenset(some) for some in taken)
 
     def _providers(self, columns: Columns) -> NDArray[np.int64]:
         """Return the provider of each; of childminders more are shown when nobody else may be open.
@@ -173,14 +207,16 @@ class Group:
         to go to is not. Of names nobody can ask only those of her own council, at most `bare`.
         """
         situation, columns = self.judgement.situation, self.found.columns.take(positions)
-        bare, beside = bare_names(columns), beside_childcare(columns)
+        bare, made = bare_names(columns), self.made[positions]
+        beside = beside_childcare(columns) & ~made
         far, old = far_off(situation, columns, weights), long_past(situation, columns, weights)
         kept = ~(self.elsewhere(columns) & (far | bare)) & ~(old & nowhere(columns))
         kept &= ~(bare & far_off(situation, columns, weights, unasked=True))
         kept &= ~beside | (self._surely_near(positions) & (not self.past_nursery()))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         weak = far | within_reach.stretched(situation, columns) | bare
-        weak |= (old | beside | creche_only(columns)) & ~of_the_kind_named(situation, columns)
+        named = of_the_kind_named(situation, columns, self.child)
+        weak |= ((old & ~made) | beside | creche_only(columns)) & ~named
         weak |= columns["own_pupils"] | self._seldom_so_young(columns)
         if asks_outside_the_day(situation):
             weak |= by_day_only(situation, self.found.columns, self.fits)[positions]
@@ -204,8 +240,7 @@ class Group:
         which only those that are surely near or for where she lives. One of a kind that everybody
         knows is never crowded out: a Home-Start two minutes away is worth a call.
         """
-        columns = self.found.columns.take(candidates.positions)
-        weak = self._weak(columns, weights) & lines.first
+        weak = self._weak(candidates.positions, weights) & lines.first
         others = len(lines.positions) + int((~weak & ~candidates.bare).sum())
         room = weights.few - others
         kept = ~weak | (np.cumsum(weak) <= max(1, room))
@@ -219,14 +254,14 @@ class Group:
 
     def leads_weakly(self, candidates: Candidates, weights: Weights) -> bool:
         """Say whether the best of its candidates is one that a current line comes before."""
-        best = self.found.columns.take(candidates.positions[:1])
-        return bool(self._weak(best, weights).all())
+        return bool(self._weak(candidates.positions[:1], weights).all())
 
-    def _weak(self, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
-        situation = self.judgement.situation
+    def _weak(self, positions: Rows, weights: Weights) -> NDArray[np.bool_]:
+        situation, columns = self.judgement.situation, self.found.columns.take(positions)
         far = within_reach.stretched(situation, columns) | far_off(situation, columns, weights)
         weak = long_past(situation, columns, weights) | beside_childcare(columns)
-        return np.asarray(far | (weak & ~of_the_kind_named(situation, columns)))
+        asked = of_the_kind_named(situation, columns, self.child) | self.made[positions]
+        return np.asarray(far | (weak & ~asked))
 
     def _seldom_so_young(self, columns: Columns) -> NDArray[np.bool_]:
         """Say which nurseries of schools and playgroups are looked at for a baby: few take one.
@@ -481,6 +516,7 @@ class Scorer:
         """
         fits = self.judgement.table(self.child).min(axis=0, initial=Fit.YES)
         eligible = np.asarray(fits > Fit.NO)
+        eligible &= ~made_for_a_sibling(self.judgement.situation, self.found.columns, self.child)
         if kept is None and self.child is not None and self.asked.need != "childcare":
             kept = self.found.columns["for_children"]
         return eligible if kept is None else eligible & kept
@@ -504,6 +540,7 @@ class Scorer:
             beyond=self.beyond,
             fits=self.judgement.fits(self.child),
             eligible=eligible,
+            made=_made(self.judgement, self.child),
             at=at,
             parts=parts,
             scores=scores,
@@ -546,10 +583,41 @@ def _parts(
         likeness,
         certainty=certainty,
         weights=weights,
-        named_of=needs_with_the_kind_named(situation, judgement.columns),
+        named=of_the_kind_named(situation, columns, child),
+        named_of=needs_with_the_kind_named(situation, judgement.columns, child),
+        made=_made(judgement, child).take(at),
+        made_of=_needs_with_what_is_made_for_it(judgement, child, weights),
     )
     share = alike.feedback(at, likeness["feedback"])
     return parts | {"feedback": _total(parts) * np.clip(share, -MOST, MOST)}
+
+
+def _made(judgement: Judgement, child: int | None) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), what is made for a condition she names, and surely for people like her.
+
+    A day centre for disabled adults is not made for her child.
+    """
+    made = made_for_it(judgement.situation, judgement.columns, child)
+    if made.any() and "audience" in judgement.rules:
+        made &= judgement.raw("audience", child) >= Fit.YES
+    return made
+
+
+def _needs_with_what_is_made_for_it(
+    judgement: Judgement, child: int | None, weights: Weights
+) -> NDArray[np.bool_]:
+    """Say, shape (n_needs,), for which needs something made for the condition may be shown.
+
+    Not what is a long way off: nearer places for everybody are no worse for it.
+    """
+    situation, columns = judgement.situation, judgement.columns
+    found = np.zeros(len(NEEDS), dtype=bool)
+    made = _made(judgement, child)
+    if made.any():
+        fits = judgement.table(child).min(axis=0, initial=Fit.YES)
+        made &= (fits > Fit.NO) & ~far_off(situation, columns, weights)
+        found[columns["need"][made]] = True
+    return found
 
 
 def _total(parts: Mapping[str, Floats]) -> Floats:
@@ -771,7 +839,7 @@ def _near_misses(
     once = (times == 1) & group.known_hours() if known else times == 1
     columns = group.found.columns
     once = once & ~(bare_names(columns) & group.elsewhere(columns))
-    once = once & ~(beside_childcare(columns) & group.past_nursery())
+    once = once & ~(beside_childcare(columns) & ~group.made & group.past_nursery())
     if group.judgement.situation.max_minutes is None and "within_reach" in broken:
         # she set no limit: over an hour to another council's service is no help to anybody
         once = once & ~(group.elsewhere(columns) & broken["within_reach"])

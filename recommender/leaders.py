@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from directory.index import Index, Row
 from directory.opening import windows_of
 from directory.records import Fit
+from recommender.conditions import made_for_a_sibling
 from recommender.groups import Group
 from recommender.ranking import Candidates
+from recommender.rules import Fits
 from recommender.rules._columns import CHANNELS, has_any, tag_bits
 
 Bytes = NDArray[np.uint8]
@@ -199,5 +201,10 @@ def _takes(group: Group, positions: NDArray[np.integer], children: Sequence[int]
     """Say of each whether childcare takes all of these children."""
     if group.need != "childcare" or "child_age" not in group.judgement.rules:
         return [Fit.UNKNOWN] * len(positions)
-    fits = [group.judgement.raw("child_age", k)[positions] for k in children]
+    columns = group.found.columns.take(np.asarray(positions, dtype=np.intp))
+    fits: list[Fits] = []
+    for k in children:
+        not_for_it = made_for_a_sibling(group.judgement.situation, columns, k)
+        age = group.judgement.raw("child_age", k)[positions]
+        fits.append(np.where(not_for_it, np.int8(Fit.NO), age))
     return [Fit(fit) for fit in np.minimum.reduce(fits).tolist()]

@@ -116,7 +116,8 @@ def _option(
     )
     minutes = _finite(row.facts.get("minutes")) if in_person else None
     phones = explain.phones_of(row)
-    reasons = explain.reasons(situation, row, one.verdicts, child=child)
+    taken = group.children_taken(one.position)
+    reasons = explain.reasons(situation, row, one.verdicts, child=child, taken=taken)
     told = told_lately(one.standing)
     accepting = accepting_now(service.accepting, one.standing)
     parts = {part: round(worth, 4) for part, worth in group.parts_of(one.position).items()}
@@ -155,10 +156,13 @@ def _option(
         ask_first=(
             *told,
             *explain.what_would_make_it_useless(situation, row),
+            *explain.rest_of_the_week_asked(situation, row, one.verdicts, child=group.child),
             *explain.own_pupils_asked(row),
             *explain.ask_first(one.asked, said_once, (*reasons, *told)),
         ),
-        next_step=explain.next_step(situation, row, channel, child=child, alike=_alike(one)),
+        next_step=explain.next_step(
+            situation, row, channel, child=child, taken=taken, alike=_alike(one)
+        ),
         cost=explain.cost_of(situation, row, child=child),
         checked_on=service.checked_on,
         sources=tuple(

@@ -10,9 +10,9 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from directory.index import Column, Columns, Row
 from directory.records import Fit
 from directory.vocabulary import NEEDS
 from directory.week import window_mask
+from recommender.conditions import CONDITIONS
 from recommender.rules import Fits
 from recommender.rules._columns import (
     CHANNELS_COLUMN,
@@ -43,8 +44,10 @@ from recommender.rules._columns import (
     number_of,
 )
 from recommender.rules._words import today_number
+from recommender.school_hours import is_at_school
 from recommender.situation import Situation, Window, once
-from recommender.wishes import wanted_in_text
+from recommender.split_week import SHUT, WEEKEND, split_week
+from recommender.wishes import Wanted, wanted_in_text
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -110,6 +113,7 @@ RANKING_COLUMNS: Mapping[str, Column] = {
     "look": Column(dtype="int64", read=_look),
     "provider": Column(dtype="int64", read=_provider),
     "channels": CHANNELS_COLUMN,
+    "conditions": CONDITIONS,
     "tags": TAGS,
     "checked_on": CHECKED_ON,
     "role": ROLE,
@@ -185,7 +189,10 @@ def score_parts(
     *,
     certainty: float | Floats,
     weights: Weights,
+    named: NDArray[np.bool_],
     named_of: NDArray[np.bool_],
+    made: NDArray[np.bool_],
+    made_of: NDArray[np.bool_],
 ) -> dict[str, Floats]:
     """Return the weighted parts of every row's score, shape (n_rows,) each, without feedback.
 
@@ -197,11 +204,14 @@ def score_parts(
         `need` and `text`, each 0 to 1.
     certainty
         What is made of how sure the need is (`Weights.grades`), one or one a row.
-    named_of
-        Of which needs a row of a kind she named was found, shape (n_needs,): others come after it.
+    named, named_of
+        Which rows are of a kind she named, shape (n_rows,), and of which needs one was found,
+        shape (n_needs,): others come after it.
+    made, made_of
+        Which rows are made for the condition she named (of childcare: the child has it), shape
+        (n_rows,), and of which needs one may be shown: others come after it.
     """
     most, n_rows = weights.weights, len(columns["need"])
-    named = of_the_kind_named(situation, columns)
     for_her = 0.5 + 0.5 * likeness["need"]
     doubt = _worth(judged, _FOR_HER, weights.unknown["need"])
     meant = np.where(likeness["need"] > 0, 1.0, weights.unknown["for_others"])
@@ -209,11 +219,11 @@ def score_parts(
     meant *= np.where(long_past(situation, columns, weights), weights.unknown["long_past"], 1.0)
     meant *= np.where(beside_childcare(columns), weights.unknown["beside_childcare"], 1.0)
     meant *= np.where(by_referral(columns), weights.unknown["by_referral"], 1.0)
-    meant *= np.where(by_day_only(situation, columns, judged), weights.unknown["by_day"], 1.0)
+    meant *= np.where(by_day_only(situation, columns, judged), _by_day(situation, weights), 1.0)
     parts = {
         "need": most["need"] * certainty * for_her * (0.8 + 0.2 * doubt),
         "text": most["text"]
-        * np.maximum(likeness["text"], named * _not_far(situation, columns, weights)),
+        * np.maximum(likeness["text"], (named | made) * _not_far(situation, columns, weights)),
         "travel": most["travel"] * _nearness(situation, columns, weights),
         "hours": most["hours"]
         * _worth(
@@ -228,28 +238,49 @@ def score_parts(
     if named_of.any():
         another = named_of[columns["need"]] & ~named
         meant = meant * np.where(another, weights.unknown["another_kind"], 1.0)
+    if made_of.any():
+        rest = made_of[columns["need"]] & ~made
+        meant = meant * np.where(rest, weights.unknown["not_for_the_condition"], 1.0)
     return {part: worth * meant for part, worth in parts.items()}
 
 
-def of_the_kind_named(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
-    """Say, shape (n_rows,), which are of a kind that her words ask for by name: "a playgroup"."""
-    kinds = _kinds_named(situation)
-    if not kinds:
-        return np.zeros(len(columns["need"]), dtype=bool)
-    return columns.by_kind(lambda some: has_tag(some, *kinds), "tags")
+def of_the_kind_named(
+    situation: Situation, columns: Columns, child: int | None
+) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which are of a kind that her words ask for by name: "a playgroup".
+
+    For the needs it is a kind of help with; a club after school is for no child at nursery.
+    """
+    named = np.zeros(len(columns["need"]), dtype=bool)
+    young = child is not None and not is_at_school(situation.children[child])
+    for kind in _kinds_named(situation):
+        tags = kind.tags - _FOR_PUPILS if young else kind.tags
+        if tags:
+            tagged = columns.by_kind(partial(_tagged, tags=tuple(sorted(tags))), "tags")
+            named |= tagged & np.array([need in kind.needs for need in NEEDS])[columns["need"]]
+    return named
 
 
-def needs_with_the_kind_named(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
+def _tagged(columns: Columns, *, tags: tuple[str, ...]) -> NDArray[np.bool_]:
+    return has_tag(columns, *tags)
+
+
+def needs_with_the_kind_named(
+    situation: Situation, columns: Columns, child: int | None
+) -> NDArray[np.bool_]:
     """Say, shape (n_needs,), for which needs some of the rows are of a kind she asks for."""
     found = np.zeros(len(NEEDS), dtype=bool)
     if _kinds_named(situation):
-        found[columns["need"][of_the_kind_named(situation, columns)]] = True
+        found[columns["need"][of_the_kind_named(situation, columns, child)]] = True
     return found
 
 
+_FOR_PUPILS = frozenset({"after_school", "breakfast_club"})
+
+
 @once
-def _kinds_named(situation: Situation) -> tuple[str, ...]:
-    return tuple(sorted({tag for wanted in wanted_in_text(situation.text) for tag in wanted.tags}))
+def _kinds_named(situation: Situation) -> tuple[Wanted, ...]:
+    return tuple(wanted for wanted in wanted_in_text(situation.text) if wanted.tags)
 
 
 def _not_far(situation: Situation, columns: Columns, weights: Weights) -> Floats:
@@ -342,10 +373,7 @@ def creche_only(columns: Columns) -> NDArray[np.bool_]:
     return np.asarray(creche & ~has_tag(columns, *DAY_CARE))
 
 
-# Registered day care is open at most from about seven in the morning to seven in the evening.
-WEEKEND = (5, 6)
 _NIGHT = tuple(Window(day=day, start=22 * 60, end=5 * 60) for day in range(7))
-_SHUT = tuple(Window(day=day, start=19 * 60, end=7 * 60) for day in range(7))
 _BY_DAY = (
     "family_centre",
     "nursery",
@@ -385,13 +413,24 @@ def asks_when_shut(situation: Situation, *, weekends: bool = True) -> bool:
         return asks_for_nights(situation) or (weekends and at_weekends)
     if times and all(one.day in WEEKEND for one in times):
         return weekends
-    return bool((window_mask(times) & window_mask(_SHUT)).any())
+    return bool((window_mask(times) & window_mask(SHUT)).any())
 
 
 def asks_outside_the_day(situation: Situation) -> bool:
-    """Say whether a childminder is likelier to be of use: when the rest is shut, or early."""
+    """Say whether a childminder is likelier to be of use: when the rest is shut, or early.
+
+    Not where only some of the care is at such times: the rest of the week is for anybody.
+    """
+    if split_week(situation) is not None:
+        return False
     early = situation.care_times is None and "early_start" in situation.preferences
     return early or asks_when_shut(situation)
+
+
+def _by_day(situation: Situation, weights: Weights) -> float:
+    """Return what care by day alone is worth: of a split week it is a part of the answer."""
+    split = split_week(situation) is not None
+    return weights.unknown["part_of_the_week" if split else "by_day"]
 
 
 def by_day_only(
@@ -399,10 +438,10 @@ def by_day_only(
 ) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which childcare is of a kind that is shut when it is asked for.
 
-    At night, early, and at weekends where nothing else is asked for. Not what is listed as open
+    At night, early, and at weekends, for all of the time or some of it. Not what is listed as open
     then.
     """
-    if not asks_outside_the_day(situation):
+    if not asks_outside_the_day(situation) and split_week(situation) is None:
         return np.zeros(len(columns["need"]), dtype=bool)
     by_day = (columns["need"] == CHILDCARE) & has_tag(columns, *_BY_DAY)
     by_day &= ~has_tag(columns, "childminder")
@@ -436,7 +475,8 @@ class Candidates:
     """The leading rows for one need (and child): best first, one row a service.
 
     `positions` point into the arrays the caller judged; the other arrays are in the same order.
-    `bare` says of which nobody can be asked. `last` waits for its turn until no other group of its
+    `bare` says of which nobody can be asked. Of childcare `children` holds the children in care
+    that each may take. `last` waits for its turn until no other group of its
     need and child has anything left, `first` comes before the others of its need and child.
     """
 
@@ -450,6 +490,7 @@ class Candidates:
     tags: NDArray[np.uint64]
     channels: NDArray[np.uint8]
     bare: NDArray[np.bool_]
+    children: tuple[frozenset[int], ...] = ()
     first: bool = False
     last: bool = False
 
@@ -464,7 +505,12 @@ class Candidates:
             tags=self.tags[kept],
             channels=self.channels[kept],
             bare=self.bare[kept],
+            children=tuple(compress(self.children, kept)),
         )
+
+    def siblings(self, place: int) -> frozenset[int]:
+        """Return which other children in care one of them may take, none where nobody knows."""
+        return self.children[place] - {self.child} if self.children else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -497,12 +543,12 @@ def choose(
     """Return what to show, in order.
 
     One of each need and child by turns: `urgent` needs first, then surer ones, then those that
-    cannot wait. Within a
-    group the next is the best after the cost of being like one already chosen; the chosen stand
-    best first. A service stands once, a provider at most `per_provider` times (childminders for the
-    night `at_night` times), and each need keeps
-    one by phone or online where there is one. Whoever can be asked stands before all of whom no
-    number and no page is listed.
+    cannot wait. A child that somebody chosen in a round may take too has its turn only for what is
+    there for it alone. Within a group the next is the best after the cost of being like one already
+    chosen; the chosen stand best first. A service stands once, a provider at most `per_provider`
+    times (childminders for the night `at_night` times), and each need keeps one by phone or online
+    where there is one. Whoever can be asked stands before all of whom no number and no page is
+    listed.
     """
     children = list(dict.fromkeys(group.child for group in groups))
     turn = sorted(
@@ -517,14 +563,17 @@ def choose(
     while len(chosen) < limit:
         before = len(chosen)
         served: set[tuple[str, int | None]] = set()
+        taken_too: set[tuple[str, int | None]] = set()
         for number in turn:
             whom = (groups[number].need, groups[number].child)
             if len(chosen) == limit or (groups[number].last and whom in served):
                 continue
-            place = picker.next(number)
+            place = picker.next(number, alone=whom in taken_too)
             if place is not None:
                 chosen.append(Choice(group=number, place=place))
                 served.add(whom)
+                siblings = groups[number].siblings(place)
+                taken_too |= {(groups[number].need, child) for child in siblings}
         if len(chosen) == before:
             break
     ordered = _best_first(_with_remote(chosen, groups, weights), groups)
@@ -575,14 +624,19 @@ class _Picker:
         self._likeness = [np.zeros(len(group.positions)) for group in groups]
         self._per_provider: dict[int, int] = {}
 
-    def next(self, number: int) -> int | None:
-        """Return the place of the next choice in a group and take it; `None` when there is none."""
+    def next(self, number: int, *, alone: bool = False) -> int | None:
+        """Return the place of the next choice in a group and take it; `None` when there is none.
+
+        With `alone` none either where the next may take siblings too.
+        """
         group, taken = self._groups[number], self._taken[self._here[number]]
         if taken.all():
             return None
         cost = self._weights.variety * self._likeness[number] * group.scores
         worth = np.where(taken, -np.inf, group.scores - cost)
         place = int(np.argmax(worth))
+        if alone and group.siblings(place):
+            return None
         self._take(group, number, place)
         return place
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -15,7 +15,7 @@ from recommender.also_ask import also_ask
 from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
 from recommender.asked import URGENT_NEED, Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, FACTS, with_journeys
-from recommender.explain import listed, need_name, phones_of
+from recommender.explain import listed, needs_listed, phones_of
 from recommender.feedback import Alike, Standing, Voices, Youngest, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import (
@@ -30,7 +30,6 @@ from recommender.lines import Lines, closest, current, line_services
 from recommender.options import draw_options
 from recommender.ranking import (
     RANKING_COLUMNS,
-    WEEKEND,
     Candidates,
     Weights,
     asks_for_nights,
@@ -39,10 +38,12 @@ from recommender.ranking import (
     read_weights,
 )
 from recommender.rules import Judgement, rule_columns
+from recommender.rules._words import window_words
 from recommender.rules.public_funds import may_claim
 from recommender.school_hours import is_at_school, needing_care
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
+from recommender.split_week import WEEKEND, SplitWeek, split_week
 from recommender.together import together
 from recommender.troubles import spoken_of, troubles
 from recommender.wishes import wanted_in_text
@@ -377,13 +378,7 @@ def how_read(
             f"How you travel was not given: journeys are worked out by {weights.usual_mode}."
         )
     placed = groups if situation.origin is not None else ()  # nothing is near to nowhere
-    for need in dict.fromkeys(group.need for group in placed):
-        here = [group for group in groups if group.need == need]
-        if need in asked.asked_for and not any(one.holds_more(0, weights.floor) for one in here):
-            near = any(miss.need == need for miss in nearly)
-            rung = any(need in option.needs for option in options)
-            said.append(_nothing_fits(need, here, situation, nearly=near, rung=rung))
-    return tuple(said)
+    return (*said, *_nothing_fits(asked, placed, nearly, weights, options))
 
 
 def _words_read(asked: Asked) -> list[str]:
@@ -411,6 +406,8 @@ def _hours_read(situation: Situation) -> list[str]:
     times = situation.care_times
     if times and "full_days" in situation.preferences and times == situation.free_times:
         said.append("You spoke of full days: the times you gave are read as the care you need.")
+    if (split := split_week(situation)) is not None:
+        return [*said, _split_read(split)]
     if asks_for_nights(situation):
         spoke = "spoke of" if "nights" in situation.preferences else "need care for"
         said.append(
@@ -430,6 +427,15 @@ def _hours_read(situation: Situation) -> list[str]:
             "and your council's childcare information service."
         )
     return said
+
+
+def _split_read(split: SplitWeek) -> str:
+    """Say that one place need not cover the whole week, and who is to be asked for the rest."""
+    return (
+        f"You need care on {window_words(split.other)}, when few nurseries and clubs are open: the "
+        "week can be split. Nurseries and clubs are shown for the other days; for that time ask "
+        "childminders, and your council's childcare information service."
+    )
 
 
 def _school_hours_read(situation: Situation) -> list[str]:
@@ -520,13 +526,44 @@ def _no_help_with(asked: Asked, options: Sequence[Option]) -> list[str]:
 
 
 def _nothing_fits(
-    need: str, groups: Collection[Group], situation: Situation, *, nearly: bool, rung: bool
-) -> str:
-    """Say that nothing is listed for a need, and what there is instead: `rung`, a line."""
-    if not any(len(group.found.rows) + len(group.found.beyond) for group in groups):
-        where = "near enough" if situation.origin else "by phone or online"
+    asked: Asked,
+    groups: Sequence[Group],
+    nearly: Sequence[NearMiss],
+    weights: Weights,
+    options: Sequence[Option],
+) -> list[str]:
+    """Say for which needs asked for nothing is listed, for which nothing fits, and what there is.
+
+    One sentence each, however many needs: three in a row read as a verdict on her.
+    """
+    bare: list[str] = []
+    elsewhere: dict[str, list[str]] = {}
+    for need in dict.fromkeys(group.need for group in groups):
+        here = [group for group in groups if group.need == need]
+        if need not in asked.asked_for or any(one.holds_more(0, weights.floor) for one in here):
+            continue
+        if not any(len(group.found.rows) + len(group.found.beyond) for group in here):
+            bare.append(need)
+        elif any(miss.need == need for miss in nearly):
+            elsewhere.setdefault("see what nearly fits", []).append(need)
+        elif any(need in option.needs for option in options):
+            elsewhere.setdefault("the telephone lines may know of more", []).append(need)
+        else:
+            elsewhere.setdefault("ask a citizens advice bureau", []).append(need)
+    said: list[str] = []
+    if bare:
         thin = "The list may be thin here: ask locally too."
-        return f"{need_name(need).capitalize()}: none listed {where} in this directory. {thin}"
-    elsewhere = "the telephone lines may know of more" if rung else "ask a citizens advice bureau"
-    rest = "see what nearly fits" if nearly else elsewhere
-    return f"{need_name(need).capitalize()}: nothing listed fits well; {rest}."
+        said.append(f"{_opening(bare)}: none listed near enough in this directory. {thin}")
+    if elsewhere:
+        unmet = [need for needs in elsewhere.values() for need in needs]
+        one = len(elsewhere) == 1
+        rest = [
+            way if one else f"for {needs_listed(needs)} {way}" for way, needs in elsewhere.items()
+        ]
+        said.append(f"{_opening(unmet)}: nothing listed fits well; {'; '.join(rest)}.")
+    return said
+
+
+def _opening(needs: Sequence[str]) -> str:
+    named = needs_listed(needs)
+    return f"{named[0].upper()}{named[1:]}"

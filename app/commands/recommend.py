@@ -135,6 +135,7 @@ def in_words(answer: Recommendation) -> Iterator[str]:
         yield f"Together: {pair.why}"
     for miss in answer.near_misses:
         yield f"Nearly: {miss.name}. {miss.reason}"
+    yield from _left_out(answer)
     for also in answer.also_ask:
         whom = f" {_by_phone(also.contact)}." if also.contact else ""
         yield f"Also: {also.why}{whom}"
@@ -143,6 +144,19 @@ def in_words(answer: Recommendation) -> Iterator[str]:
     more = {line.phone: line for line in answer.national if line.phone not in said}
     for line in more.values():
         yield " ".join((f"Anyone can ring: {_by_phone(line)}.", line.about or "")).strip()
+
+
+def _left_out(answer: Recommendation) -> Iterator[str]:
+    """Say in one line what was left out and why; a service may be left out for several reasons."""
+    from app import saying
+    from app.words import LEFT_OUT_SAID, LEFT_OUT_SEVERAL
+
+    left = answer.left_out
+    if left.count:
+        reasons = saying.listed(saying.left_out(left.by_rule))
+        several = LEFT_OUT_SEVERAL if sum(left.by_rule.values()) > left.count else ""
+        count = saying.count(left.count, "service")
+        yield LEFT_OUT_SAID.format(count=count, reasons=reasons) + several
 
 
 def _cannot_wait(answer: Recommendation, grade: str, mark: str) -> Iterator[str]:

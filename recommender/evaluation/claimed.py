@@ -117,6 +117,12 @@ def ages_meant(who: str, case: Claimed) -> list[float | None]:
     return [age for age in case.children if age is not None and int(age + 1e-9) == said]
 
 
+def each_child(who: str) -> list[str]:
+    """Return "1-, 4- and 9-year-old" or "newborn and 3-year-old" child by child."""
+    names = re.split(r", | and ", who)
+    return [f"{name}year-old" if name.endswith("-") else name for name in names]
+
+
 def takes(who: str, case: Claimed) -> set[bool | None]:
     """Return what the record says of the children that these words may mean."""
     return {takes_age(case.record, age) for age in ages_meant(who, case)}

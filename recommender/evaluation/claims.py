@@ -16,10 +16,10 @@ from recommender.evaluation.claimed import (
     Claimed,
     age_asked_for,
     ages_listed,
-    ages_meant,
     always_open,
     care_asked_for,
     day_in,
+    each_child,
     holds_only,
     hours_listed,
     is_open_at,
@@ -60,10 +60,16 @@ def need_met(text: str, case: Claimed) -> bool | None:
     who, kinds, also = match.groups()
     return (
         case.one.option["need"] in case.record.needs
-        and (who is None or bool(ages_meant(who, case)))
+        and (who is None or all(_may_be_taken(one, case) for one in each_child(who)))
         and (kinds is None or holds_only(kinds, names_of("tags", case.record.tags)))
         and (also is None or holds_only(also, names_of("needs", case.record.needs)))
     )
+
+
+def _may_be_taken(who: str, case: Claimed) -> bool:
+    """Whether there is such a child of hers, and the record does not refuse all who are meant."""
+    told = takes(who, case)
+    return bool(told) and told != {False}
 
 
 def _journey(m: Match, case: Claimed) -> bool:
@@ -124,7 +130,8 @@ def _may_take(m: Match, case: Claimed) -> bool:
     if told == "ages are not listed":
         return case.record.minimum_age is None and case.record.maximum_age is None
     settled = None not in (case.record.minimum_age, case.record.maximum_age)
-    return _ages_true(told, case) and not (settled and True in takes(m["who"], case))
+    sure = any(True in takes(one, case) for one in each_child(m["who"]))
+    return _ages_true(told, case) and not (settled and sure)
 
 
 def _is_open(m: Match, case: Claimed) -> bool:
@@ -136,6 +143,28 @@ def _is_open(m: Match, case: Claimed) -> bool:
 def _covers(m: Match, case: Claimed) -> bool:
     """Whether it is open at every quarter of an hour for which this child needs care."""
     return hours_listed(m["hours"], case) and always_open(case, care_asked_for(case, step=15))
+
+
+def _covers_by_day(m: Match, case: Claimed) -> bool:
+    """Whether it is open at every quarter of an hour of the days that are named."""
+    named = [one for one in care_asked_for(case, step=15) if one["day"] in _days_in(m["days"])]
+    return hours_listed(m["hours"], case) and bool(named) and always_open(case, named)
+
+
+def _days_in(text: str) -> set[str]:
+    """Return the days of "Mon to Wed 8am to 5pm; Sat 9am to 1pm" as those asked for are."""
+    named: set[str] = set()
+    for first, last in re.findall(r"\b([A-Z][a-z]{2})\b(?: to ([A-Z][a-z]{2})\b)?", text):
+        if first in _WEEK:
+            end = _WEEK.index(last or first)
+            named.update(day.lower() for day in _WEEK[_WEEK.index(first) : end + 1])
+    return named
+
+
+def _another_is_needed(m: Match, case: Claimed) -> bool:
+    """Whether care is asked for on the days that are named, and it is not listed as open then."""
+    named = [one for one in care_asked_for(case, step=15) if one["day"] in _days_in(m["days"])]
+    return bool(named) and not always_open(case, named)
 
 
 def _at_any_hour(_: Match, case: Claimed) -> bool:
@@ -537,6 +566,8 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Open for part of the times you gave \((?P<hours>.+)\): ask .+", _is_open),
     (r"Open (?P<when>(?:at|before|after|for) [^:]+): (?P<hours>.+)\.", _open_then),
     (r"Covers the care you need[^:]*: (?P<hours>.+)\.", _covers),
+    (r"Covers (?P<days>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.+?): (?P<hours>.+)\.", _covers_by_day),
+    (r"Ask about (?P<days>.+): somebody else may be needed then\.", _another_is_needed),
     (_ASKS_HOURS + r"hours are not listed\.", _no_hours),
     (_ASKS_HOURS + r"listed as (?P<hours>.+)\.", _hours_are),
     (r"Listed as open\.", _open_status),

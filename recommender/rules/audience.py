@@ -60,7 +60,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         hers = for_women | (columns["need"] == CHILDCARE)  # a nursery is there for the child
         fits = np.where(hers, fits, np.minimum(fits, Fit.UNKNOWN))
     if FOR_MY_CHILD in situation.preferences:
-        not_hers = has_tag(columns, "adults_only") & (columns["need"] == _DISABILITY)
+        caring = has_any(audience, bits_of("audience", ["carers"]))
+        not_hers = has_tag(columns, "adults_only") & (caring | (columns["need"] == _DISABILITY))
         fits = np.where(not_hers, np.int8(Fit.NO), fits)
     return fits.astype(np.int8)
 

@@ -9,6 +9,7 @@ from directory.ages import too_old_from, too_old_from_each
 from directory.ages_in_words import ages_of
 from directory.index import Columns, Row
 from directory.records import Fit, Service
+from recommender.conditions import children_with_it
 from recommender.rules import SILENT, Fits, Rule
 from recommender.rules._columns import (
     FOR_CHILDREN,
@@ -91,7 +92,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     who = situation.children[child].in_words if child is not None else "child"
     age = situation.children[child].age_years or 0.0 if child is not None else 0.0
     told = _told(fit, row.service, age)
-    if fit is Fit.YES and row.need == "childcare" and "disabled_children" in situation.audience:
+    if fit is Fit.YES and row.need == "childcare" and child in children_with_it(situation):
         return f"Takes your {who} by age, {told}: {_SUPPORT}."
     if fit is Fit.YES:
         return f"Takes your {who}: {told}."

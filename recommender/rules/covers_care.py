@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from recommender.rules._columns import (
 from recommender.rules._words import today_number, window_words
 from recommender.school_hours import needing_care
 from recommender.situation import MINUTES_A_DAY, Situation, Window
+from recommender.split_week import SplitWeek, of_child
 
 _LONGEST_WAY = 180  # minutes between childcare and course beyond which nobody can mean it
 
@@ -29,24 +31,32 @@ _LONGEST_WAY = 180  # minutes between childcare and course beyond which nobody c
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """YES if every care time is listed as open every week; NO only if all hours are listed.
 
-    A child at school needs nobody else in school hours.
+    A child at school needs nobody else in school hours. Where her week may be split, hours that
+    cover all the days by day leave a question open: who is there at the other times.
 
     With a second anchor the care times are those of the course or work there, and childcare has to
     be open for the way between as well, at both ends.
     """
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     fits = np.where(sure, Fit.NO, Fit.UNKNOWN)
+    split = of_child(situation, child)
     if "anchor_minutes" not in columns:
         window = window_mask(_needed(situation, child))
+        if split is not None:
+            fits[covers(columns["weekly"], window_mask(split.by_day))] = Fit.UNKNOWN
         return np.where(covers(columns["weekly"], window), Fit.YES, fits).astype(np.int8)
     way = columns["anchor_minutes"]
     known = np.isfinite(way)
     steps = np.where(known, np.ceil(np.where(known, way, 0.0) / STEP_MINUTES), 0.0).astype(np.int64)
-    covered = np.zeros(len(way), dtype=bool)
+    covered, partly = np.zeros(len(way), dtype=bool), np.zeros(len(way), dtype=bool)
     for step in np.unique(steps):
-        here = steps == step
-        window = window_mask(_needed(situation, child, way=int(step) * STEP_MINUTES))
+        here, minutes = steps == step, int(step) * STEP_MINUTES
+        window = window_mask(_needed(situation, child, way=minutes))
         covered[here] = covers(columns["weekly"][here], window)
+        if split is not None:
+            window = window_mask(with_way(split.by_day, minutes))
+            partly[here] = covers(columns["weekly"][here], window)
+    fits[partly] = Fit.UNKNOWN
     yes = np.where(known, Fit.YES, Fit.UNKNOWN)  # of a way nobody knows nothing is sure
     return np.where(covered, yes, fits).astype(np.int8)
 
@@ -86,8 +96,11 @@ def _way_words(situation: Situation, row: Row) -> str:
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:
     """Name the hours listed beside the hours needed."""
     hours = "; ".join(hours_listed(row))
-    needed = window_words(needing_care(situation, situation.care_times or (), child))
+    split = of_child(situation, child)
     way = _way_words(situation, row)
+    if fit is Fit.UNKNOWN and split is not None and is_open_by_day(row):
+        return _split_reason(split, row, way, hours)
+    needed = window_words(needing_care(situation, situation.care_times or (), child))
     if fit is Fit.YES:
         return f"Covers the care you need{way}: {hours}."
     if fit is Fit.NO:
@@ -95,6 +108,30 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     listed = hours and "not listed" not in hours
     told = f"listed as {hours}" if listed else "hours are not listed"
     return f"Ask if they can cover {needed}{way}: {told}."
+
+
+def is_open_by_day(row: Row) -> bool:
+    """Say whether it is of a kind that is open by day, or lists its hours."""
+    return "childminder" not in row.service.tags or bool(schedules_of(row))
+
+
+def other_times_asked(situation: Situation, child: int | None) -> str:
+    """Ask of what is open by day about the rest of a split week; empty where none is split."""
+    split = of_child(situation, child)
+    if split is None:
+        return ""
+    return f"Ask about {window_words(split.other)}: somebody else may be needed then."
+
+
+def _split_reason(split: SplitWeek, row: Row, way: str, hours: str) -> str:
+    """Say or ask of the days by day; of the other times something of its own is asked."""
+    by_day = f"{window_words(split.by_day)}{way}"
+    week = week_of(schedules_of(row), row.on or date.min, sometimes=False)[0]
+    if schedules_of(row) and covers(week[np.newaxis], window_mask(split.by_day)).all():
+        return f"Covers {by_day}: {hours}."
+    listed = hours and "not listed" not in hours
+    told = f"listed as {hours}" if listed else "hours are not listed"
+    return f"Ask if they can cover {by_day}: {told}."
 
 
 def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:

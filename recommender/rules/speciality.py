@@ -174,9 +174,14 @@ def says_of_itself(row: Row) -> str:
     return " ".join(parts).lower().replace("\u2019", "'")
 
 
+def is_for_all(text: str) -> bool:
+    """Say whether what a record says of itself is that it is for everybody as well."""
+    return _FOR_ALL.search(text) is not None
+
+
 def _troubles(row: Row) -> int:
     text = says_of_itself(row)
-    if not _any_of_records().search(text) or _FOR_ALL.search(text):
+    if not _any_of_records().search(text) or is_for_all(text):
         return 0
     return _bits(one for one in _of_records() if one.marks(row))
 

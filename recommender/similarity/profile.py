@@ -72,9 +72,7 @@ def _audience(situation: Situation, columns: Columns) -> Floats:
 
 def _kind_of_childcare(situation: Situation, columns: Columns, child: int | None) -> Floats:
     age = situation.children[child].age_years or 0.0 if child is not None else None
-    wanted: tuple[str, ...] = _UNDER_FIVES + _SCHOOL_AGE
-    if age is not None:
-        wanted = _UNDER_FIVES if age < _AT_SCHOOL else _SCHOOL_AGE
+    wanted = _UNDER_FIVES + _SCHOOL_AGE if age is None else _kinds_at(age)
     named = has_tag(columns, *_UNDER_FIVES, *_SCHOOL_AGE)
     likeness = np.where(has_tag(columns, *wanted), _HERS, np.where(named, _OTHERS, _OPEN))
     if {"nights", "shifts"} & set(situation.preferences):  # who may look after a child then
@@ -82,6 +80,16 @@ def _kind_of_childcare(situation: Situation, columns: Columns, child: int | None
     seldom = has_tag(columns, *_SOMETIMES) & ~has_tag(columns, *_DAILY)
     kind: Floats = np.where(seldom, _OTHERS, likeness)
     return kind
+
+
+def _kinds_at(age_years: float) -> tuple[str, ...]:
+    return _UNDER_FIVES if age_years < _AT_SCHOOL else _SCHOOL_AGE
+
+
+def is_kind_for(columns: Columns, age_years: float) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which childcare is of a kind for a child of this age, or of none."""
+    named = has_tag(columns, *_UNDER_FIVES, *_SCHOOL_AGE)
+    return np.asarray(has_tag(columns, *_kinds_at(age_years)) | ~named)
 
 
 SIMILARITY = Similarity(

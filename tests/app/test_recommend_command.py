@@ -6,6 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from app import saying
 from app.commands import recommend
 from directory.errors import SituationFileError
 
@@ -59,6 +60,28 @@ def test_plain_words_without_json(command):
     assert result.exit_code == 0
     assert "1. " in result.stdout
     assert "Next: " in result.stdout
+
+
+@pytest.mark.slow
+def test_what_was_left_out_is_said_in_words(command):
+    left = json.loads(command("--postcode", "G34 9AA", *FAMILY, "--json").stdout)["left_out"]
+    said = command("--postcode", "G34 9AA", *FAMILY).stdout.splitlines()
+    (line,) = [one for one in said if one.startswith("Left out: ")]
+    assert line.startswith(f"Left out: {left['count']} service")
+    assert f"{left['by_rule']['child_age']} do" in line
+    assert "of that age" in line
+    assert "_" not in line
+    assert ("Some for more than one reason." in line) == (
+        sum(left["by_rule"].values()) > left["count"]
+    )
+
+
+def test_one_is_said_as_one():
+    assert saying.left_out({"within_reach": 1, "status": 2, "serves_area": 1}) == [
+        "2 are no longer running",
+        "1 serves another area",
+        "1 is too far",
+    ]
 
 
 @pytest.mark.slow

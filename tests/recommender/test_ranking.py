@@ -11,7 +11,16 @@ WEIGHTS = read_weights()
 
 
 def group(
-    need, scores, *, child=None, grade="stated", services=None, providers=None, remote=(), bare=()
+    need,
+    scores,
+    *,
+    child=None,
+    grade="stated",
+    services=None,
+    providers=None,
+    remote=(),
+    bare=(),
+    takes=(),
 ):
     count = len(scores)
     numbers = np.arange(count) if services is None else np.array(services)
@@ -26,6 +35,7 @@ def group(
         tags=np.zeros((count, 2), dtype=np.uint64),
         channels=np.array([2 if k in remote else 1 for k in range(count)], dtype=np.uint8),
         bare=np.array([k in bare for k in range(count)], dtype=bool),
+        children=tuple(frozenset(some) for some in takes),
     )
 
 
@@ -59,6 +69,14 @@ def test_a_stated_need_comes_before_one_read_from_words():
         group("food", [1.9], services=[2], grade="sure"),
     ]
     assert shown(groups) == [("training", 1), ("food", 2)]
+
+
+def test_a_sibling_has_no_turn_for_what_takes_them_both_and_one_for_its_own():
+    first = group("childcare", [1.9, 1.8], child=0, services=[1, 2], takes=[{0, 1}, {0}])
+    shared = group("childcare", [1.7, 1.6], child=1, services=[3, 4], takes=[{0, 1}, {1}])
+    assert shown([first, shared]) == [(first.need, number) for number in (1, 2, 3, 4)]
+    own = group("childcare", [1.7, 1.6], child=1, services=[4, 3], takes=[{1}, {0, 1}])
+    assert shown([first, own]) == [(first.need, number) for number in (1, 4, 2, 3)]
 
 
 def test_a_provider_stands_twice_at_most():

@@ -159,6 +159,8 @@ TABLE = [
     ("Ask if they take your baby on the way: listed for 2 to 4 years.", FULL, OTHER),
     ("Open when you are free: Mon to Fri 8am to 6pm.", FULL, OTHER),
     ("Covers the care you need: Mon to Fri 8am to 6pm.", FULL, OTHER),
+    ("Covers Tue 8am to 5:30pm: Mon to Fri 8am to 6pm.", FULL, OTHER),
+    ("Ask about Tue 8am to 5:30pm: somebody else may be needed then.", SILENT, FULL),
     ("Open for all the times you gave: Mon to Fri 8am to 6pm.", FULL, OTHER),
     ("Open for part of the times you gave (Mon to Fri 8am to 6pm): ask if that covers it.",
      FULL, OTHER),
