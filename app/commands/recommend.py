@@ -148,15 +148,14 @@ def in_words(answer: Recommendation) -> Iterator[str]:
 
 def _left_out(answer: Recommendation) -> Iterator[str]:
     """Say in one line what was left out and why; a service may be left out for several reasons."""
-    from app import saying
-    from app.words import LEFT_OUT_SAID, LEFT_OUT_SEVERAL
+    from app import saying, words
 
     left = answer.left_out
     if left.count:
         reasons = saying.listed(saying.left_out(left.by_rule))
-        several = LEFT_OUT_SEVERAL if sum(left.by_rule.values()) > left.count else ""
+        several = words.LEFT_OUT_SEVERAL if sum(left.by_rule.values()) > left.count else ""
         count = saying.count(left.count, "service")
-        yield LEFT_OUT_SAID.format(count=count, reasons=reasons) + several
+        yield words.LEFT_OUT_SAID.format(count=count, reasons=reasons) + several
 
 
 def _cannot_wait(answer: Recommendation, grade: str, mark: str) -> Iterator[str]:

@@ -313,7 +313,9 @@ def test_the_children_who_are_here_come_before_a_baby_on_the_way(tmp_path):
     made = [nursery("a", 100.0), nursery("b", 900.0)]
     family = Situation(origin=HOME, needs=("childcare",), children=children("unborn", 2))
     answer = recommender(tmp_path, made).recommend(family)
-    assert [option.for_child for option in answer.options] == [1, 0]
+    assert [option.for_child for option in answer.options] == [1, 1]  # one place for both
+    for option in answer.options:
+        assert "your 2-year-old and baby on the way" in option.reasons[0]
 
 
 def test_a_private_address_is_called_private(tmp_path):
