@@ -614,6 +614,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Ask where it is held: the kind of place is not listed\.", _setting_silent),
     (r"You may meet its criteria: (?P<what>.+)\. Ask the programme\.", _criteria),
     (r"Ask if you meet its criteria; one is enough: (?P<what>.+)\.", _some_criterion),
+    (r"Call (?P<phone>0(?:8[47]|9)[\d ]+\d).* \(it costs more than .+\)\.", _phone),
     (r"Call (?P<phone>[\d ()+-]+\d)(?: through [\w -]+?)? \((?P<when>.+)\)\.", _phone_and_when),
     (r"Call (?P<phone>[\d ()+-]+\d)(?: through [\w -]+?)?(?: and ask .+)?\.", _phone),
     (
@@ -621,7 +622,6 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
         r"(?: Or look at (?P<page>\S+)\.)?",
         _rung_with_her,
     ),
-    (r"Call (?P<phone>0(?:8[47]|9)[\d ]+\d).* \(it costs more than .+\)\.", _phone),
     (r"Registered as a charity, with no phone or website listed: .+", _only_a_charity),
     (r"Run by a school: ask .+", _run_by_a_school),
     (r"A cr\u00e8che: ask .+", _a_creche),

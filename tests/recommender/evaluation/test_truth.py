@@ -227,6 +227,10 @@ TABLE = [
     ("Out of doors: ask first how somebody who does not walk gets around there.",
      replace(FULL, name="Invented Forest School"), FULL),
     ("Call 0141 496 0003 through contactSCOTLAND-BSL.", FULL, OTHER),
+    ("Call 0141 496 0003 (Monday to Friday 9am to 5pm).",
+     replace(FULL, phones=(Phone(number="0141 496 0003",
+                                 description="Monday to Friday 9am to 5pm"),)), FULL),
+    ("Ask your keyworker, or somebody you trust, to ring 0141 496 0003 with you.", FULL, OTHER),
     ("Call 0141 496 0003 and ask about a place for your 3-year-old.", FULL, OTHER),
 ]  # fmt: skip
 
