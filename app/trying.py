@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.families import TIMES, hours_in_words
+from app.settling import settle_again
 from app.sitereport import what_would_help
 from directory.postcodes import Postcodes
 from directory.records import Schedule
@@ -77,7 +78,9 @@ class Trying:
         near = self.planner.nearest_area(where)[1] <= NEAR_M
         chosen = answer.sites.rows[near & ~minded & (answer.supply > 0)]
         services = (index.row(int(row)).service for row in chosen)
-        return {service.id: service.name for service in services}
+        found = {service.id: service.name for service in services}
+        settle_again()
+        return found
 
     def find_service(self, text: str) -> list[tuple[str, str]]:
         """Return listed services by part of their name: id and name."""
@@ -134,7 +137,7 @@ class Trying:
         spots = remedies.area_points(self.planner) if anywhere else self.venues
         if not len(spots):
             return ()
-        return remedies.propose(
+        found = remedies.propose(
             self.planner,
             self.answer,
             spots,
@@ -143,6 +146,8 @@ class Trying:
             shown=self._areas_of(councils),
             solver=proven,
         )
+        settle_again()
+        return found
 
     def closings(self, most: int, councils: tuple[str, ...] = ()) -> tuple[Closing, ...]:
         """Return the services whose closing would leave most missing in some councils."""

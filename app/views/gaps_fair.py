@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from app import gapwords, saying
+from app.drawing import draw
 from app.families import personas, situation_text
 from app.gapview import GapDrawing, number, table_html
-from app.settling import settle_again
 from app.views.gaps_asking import Asked
 
-INK, PALE, TEXT = "#0b5d52", "#6d6a60", "#1e2a2a"
 A_FIFTH = 0.2  # of people, the most deprived, for whom the curve is told in words
-WIDTH = 150  # of one small chart
 
 
 def show(asked: Asked) -> None:
@@ -65,32 +63,10 @@ def in_words(drawing: GapDrawing) -> list[str]:
 
 def _curve(points: Sequence[Sequence[float]]) -> None:
     fifth = next((had for share, had in points if share >= A_FIFTH), 0.0)
-    st.altair_chart(
-        _curve_chart(points),
-        alt=gapwords.CURVE_ALT.format(share=f"{A_FIFTH:.0%}", had=f"{fifth:.0%}"),
-        key="fair-curve",
-    )
+    said = gapwords.CURVE_ALT.format(share=f"{A_FIFTH:.0%}", had=f"{fifth:.0%}")
+    st.html(draw("_pictures.html", charts=[("", _picture("_curve.html", points=points), said)]))
     rows = [(f"{share:.0%}", f"{had:.1%}") for share, had in points[2::2]]
     st.html(table_html(gapwords.CURVE_TABLE, gapwords.CURVE_HEADS, rows, figures=(1,)))
-
-
-def _curve_chart(points: Sequence[Sequence[float]]) -> Any:  # noqa: ANN401 - a chart
-    altair = _altair()
-    percent = altair.Axis(format="%")
-    line = (
-        altair.Chart(altair.Data(values=[{"x": share, "y": had} for share, had in points]))
-        .mark_line(color=INK, strokeWidth=3)
-        .encode(
-            x=altair.X("x:Q", title=gapwords.CURVE_X, axis=percent),
-            y=altair.Y("y:Q", title=gapwords.CURVE_Y, axis=percent),
-        )
-    )
-    alike = (
-        altair.Chart(altair.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
-        .mark_line(color=PALE, strokeDash=[6, 4])
-        .encode(x="x:Q", y="y:Q")
-    )
-    return _dark(altair.layer(alike, line).properties(height=300))
 
 
 def _families(asked: Asked) -> None:
@@ -108,15 +84,15 @@ def _families(asked: Asked) -> None:
         bar.progress((at + 1) / len(known), text=gapwords.WORKING)
     bar.empty()
     st.write(gapwords.FAMILIES_NOTE)
-    with st.container(horizontal=True):
-        for at, (name, shares) in enumerate(found):
-            said = saying.listed([f"{100 * share:.0f}" for share in shares.values()])
-            st.altair_chart(
-                _family_chart(name, shares),
-                width="content",
-                alt=gapwords.FAMILIES_ALT.format(name=name, shares=said),
-                key=f"fair-family-{at}",
-            )
+    charts = [
+        (
+            name,
+            _picture("_fifths.html", shares=shares),
+            gapwords.FAMILIES_ALT.format(name=name, shares=_out_of_100(shares)),
+        )
+        for name, shares in found
+    ]
+    st.html(draw("_pictures.html", charts=charts))
     rows = [
         (name, *(f"{100 * shares[fifth]:.0f}" if fifth in shares else "" for fifth in range(1, 6)))
         for name, shares in found
@@ -125,28 +101,13 @@ def _families(asked: Asked) -> None:
     st.html(table_html(gapwords.FAMILIES_TABLE, heads, rows, figures=(1, 2, 3, 4, 5)))
 
 
-def _family_chart(name: str, shares: Mapping[int, float]) -> Any:  # noqa: ANN401 - a chart
-    altair = _altair()
-    rows = [{"fifth": fifth, "share": round(100 * share, 1)} for fifth, share in shares.items()]
-    return _dark(
-        altair.Chart(altair.Data(values=rows), title=name, width=WIDTH, height=110)
-        .mark_bar(color=INK)
-        .encode(
-            x=altair.X("fifth:O", title=None, axis=altair.Axis(labelAngle=0)),
-            y=altair.Y("share:Q", title=None, scale=altair.Scale(domain=[0, 100])),
-        )
-    )
+def _out_of_100(shares: Mapping[int, float]) -> str:
+    return saying.listed([f"{100 * share:.0f}" for share in shares.values()])
 
 
-def _dark(chart: Any) -> Any:  # noqa: ANN401 - a chart
-    """Set words and figures in ink: the usual grey is too pale to read."""
-    facts = {"labelColor": TEXT, "titleColor": TEXT, "labelFontSize": 13, "titleFontSize": 13}
-    return chart.configure_axis(**facts).configure_title(color=TEXT, fontSize=14)
+def _picture(template: str, **values: object) -> str:
+    """Draw an SVG for an image's address: Streamlit takes the element itself out of its HTML.
 
-
-def _altair() -> Any:  # noqa: ANN401 - the module, brought in when a chart is asked for
-    """Bring in the chart library with the first chart: most visits never need it."""
-    import altair
-
-    settle_again()
-    return altair
+    A chart library would bring 60 MB with the first chart.
+    """
+    return b64encode(draw(template, **values).encode()).decode()

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import sys
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date
 
@@ -314,6 +316,23 @@ def test_fairness_is_said_in_plain_words(page):
     assert gapwords.INDEX_WORDS["poorer"] in lines  # only Far, the least deprived, has nothing
     assert any(one.startswith("Concentration index -0.") for one in lines)
     assert any("lone parents live where it is short" in one for one in lines)
+
+
+def test_the_curve_and_the_families_are_drawn_without_a_chart_library(page):
+    page.session_state["open-curve"] = page.session_state["open-families"] = True
+    said = turn_to(page, "fair")
+    pictures = [
+        b64decode(one.split('"')[0]).decode()
+        for one in said.split("data:image/svg+xml;base64,")[1:]
+    ]
+    points = pictures[0].split(' points="')[1].split('"')[0].split()
+    assert (points[0], points[-1]) == ("70.0,250.0", "630.0,10.0")  # from nobody to everybody
+    names = [gapwords.ANYBODY]
+    names += [one.name for one in personas().values() if "childcare" in one.needs]
+    assert len(pictures) == 1 + len(names)
+    assert all(f"<figcaption>{name}</figcaption>" in said for name in names)
+    assert all("<rect" in one for one in pictures[1:])
+    assert "altair" not in sys.modules
 
 
 # ---------------------------------------------------------------- what people say
