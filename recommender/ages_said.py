@@ -40,7 +40,8 @@ _SAID = re.compile(
     rf"(?: (?P<one_unit>{_UNIT})\b|{_THEN})"
     rf"|(?:i have|i've|i've got|have got|got|have|with) (?:\\d|{'|'.join(NUMBERS[:9])})[,:;]+ "
     rf"(?P<counted>{_LISTED}){_THEN}"
-    rf"|(?:{_CHILD}(?:'s|'re| is| are|s are)|twins of) (?:only |just |nearly |almost |now )?"
+    rf"|(?:{_CHILD}(?:'s|'re| is| are|s are| that's| who's| who is)|twins of) "
+    r"(?:only |just |nearly |almost |now )?"
     rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
 )
 # A class says about how old somebody is: about five in Primary 1, twelve in Secondary 1. "S2" by

@@ -104,9 +104,9 @@ _SCHOOL_AGE = re.compile(
 _YOUNGER = re.compile(r"nurser|pre.?school|play ?group|early|\belc|under|family|\d ?- ?\d", re.I)
 _WOMENS_AID = re.compile(r"\bwom[ae]n.?s aid\b", re.I)
 # Most who are registered for housing support help adults with care needs to live at home; these
-# names alone say that they help whoever has no home, or the young.
+# names alone say that they help the young. Homeless units are reached through the council, and most
+# take adults alone.
 _HOUSING = "Housing Support Service"
-_HOMELESS = re.compile(r"\bhomeless", re.I)
 _YOUNG = re.compile(
     r"\byouth hous|\byoung (?:people|person)['\u2019]?s?['\u2019]?s? (?:hous|accommodation)|"
     r"\bhous\w* .*\b(?:for )?(?:youth|young people)",
@@ -172,8 +172,9 @@ def _kind(cells: Mapping[str, str]) -> _Kind:
     names = f"{cells['name']} {cells.get('provider', '')}"
     tags = {"Adults": ("adults_only",), "Children": ("children_only",)}
     for_whom = tags.get(cells.get("client_group", ""), ())
-    if _WOMENS_AID.search(names):  # its nursery too is for whoever it helps
-        return _Kind(needs=("domestic_abuse",), tags=for_whom, audience=known_for(names))
+    if _WOMENS_AID.search(names):  # its nursery is for the families it helps, who know of it
+        needs = () if care_service == _DAY_CARE else ("domestic_abuse",)
+        return _Kind(needs=needs, tags=for_whom, audience=known_for(names))
     if care_service == _DAY_CARE:
         return _day_care(cells)
     if care_service == _CHILDMINDER:
@@ -187,12 +188,10 @@ def _kind(cells: Mapping[str, str]) -> _Kind:
 
 
 def _housing(name: str) -> _Kind:
-    """Say whether a housing support service is there for who has no home, or is young."""
-    young = _YOUNG.search(name) is not None
-    if not young and not _HOMELESS.search(name):
+    """Say whether a housing support service is there for the young, of whom many have no home."""
+    if not _YOUNG.search(name):
         return _Kind()
-    audience = ("young_people",) if young else ()
-    return _Kind(needs=("housing",), tags=("homelessness",), audience=audience)
+    return _Kind(needs=("housing",), tags=("homelessness",), audience=("young_people",))
 
 
 def _day_care(cells: Mapping[str, str]) -> _Kind:

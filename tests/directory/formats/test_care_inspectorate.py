@@ -229,11 +229,12 @@ def test_notes_shorten_what_they_quote():
     [
         ("Housing Support Service", "Riverside Youth Housing Service", "A", ("housing",), True),
         ("Housing Support Service", "Young People's Housing Support", "A", ("housing",), True),
-        ("Housing Support Service", "Council Homelessness Services", "A", ("housing",), False),
+        ("Housing Support Service", "Council Homelessness Services", "A", (), False),
         ("Housing Support Service", "Riverside Supported Living", "A", (), False),
         ("Housing Support Service", "Criminal Justice Homeless Team", "A", (), False),
         ("Day Care of Children", "Riverside Nursery", "A", ("childcare",), False),
-        ("Day Care of Children", "A Nursery", "Riverside Women's Aid", ("domestic_abuse",), False),
+        ("Day Care of Children", "A Nursery", "Riverside Women's Aid", (), False),
+        ("Support Service", "Riverside", "Riverside Women's Aid", ("domestic_abuse",), False),
     ],
 )
 def test_what_a_name_says_of_whom_it_is_for(care_service, name, provider, needs, audience):
