@@ -11,8 +11,20 @@ from collections.abc import Iterable
 
 from directory.remembering import remembered
 
+# A place to stay "for women escaping domestic abuse": not advice on one.
+_TO_STAY = (
+    r"(?:accommodation|hostels?|sanctuary|shelters?|housing|homes?|houses?|flats?|beds?|rooms?)"
+    r"(?! (?:advice|information|rights|options|law|associations?))(?: \w+){0,3}? (?:for|to)\b"
+)
+_FLED = (
+    r"(?:domestic (?:abuse|violence)|abused|abusive|violent|violence against|fleeing|escap(?:e|ing)"
+    r"|survivors? of)"
+)
 _WORDS = re.compile(
-    r"\brefuges?\b(?! for (?:wild|animal|bird|donkey))|\bsafe ?houses?\b|\bsafe accommodation\b|"
+    r"(?<!cat )(?<!dog )(?<!animal )(?<!wildlife )(?<!bird )(?<!donkey )(?<!horse )"
+    r"\brefuges?\b(?! for (?:wild|animal|bird|donkey|cat|dog))|\btearmann\b|"
+    rf"\b{_TO_STAY}[^.;\n]{{0,80}}?\b{_FLED}|"
+    r"\bsafe ?houses?\b|\bsafe accommodation\b|"
     r"\b(?:confidential|undisclosed|secret|withheld) (?:address|location|premises|place)|"
     r"\b(?:address|location|premises)(?:es|s)? (?:is |are )?"
     r"(?:confidential|withheld|undisclosed|kept (?:secret|private)"
@@ -25,6 +37,7 @@ _WORDS = re.compile(
 _STEMS = (
     *("refuge", "safe", "confidential", "disclosed", "secret", "withheld", "violence", "abuse"),
     *("shelter", "published", "shared", "given out", "public", "private"),
+    *("tearmann", "fleeing", "escap", "survivor", "violent", "abusive"),
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?:[ +_-]|%20)?\d[A-Z]{2}\b", re.I)
 _HOUSE = r"\b(?:[Ff]lat |[Uu]nit )?\d+[a-z]?(?:[/-]\d+)?,? +"
@@ -37,6 +50,20 @@ _STREET = re.compile(
     r"(?:street|road|avenue|terrace|crescent|gardens|wynd|brae|vennel)\b\.?",
 )
 _POINT = re.compile(r"[-\u2212]?\d{1,2}\.\d{3,}\s*(?:,|%2C)\s*[-\u2212]?\d{1,2}\.\d{3,}", re.I)
+_THREE_WORDS = re.compile(
+    r"/{2,3}[a-z]{2,}\.[a-z]{2,}\.[a-z]{2,}|\bw3w\.co/\S+", re.I
+)  # what3words
+_NAMED_STREET = re.compile(
+    r"\b(?:on|in|at|off|along|near|from) (?:the )?(?:[A-Z][\w'\u2019-]+ ){1,4}"
+    r"(?:Street|Road|Avenue|Lane|Drive|Terrace|Crescent|Gardens|Square|Close|Row|Wynd|Loan|Brae|Quay|"
+    r"Circus|Grove|Mews|Vennel|Walk)\b\.?"
+)
+# "Opposite the theatre", "behind the old school": whatever it is beside gives it away.
+_BESIDE = re.compile(
+    r"\b(?:opposite|next (?:door )?to|behind|beside|across from|adjacent to|above (?:the|an?)|"
+    r"a?round the corner(?: from)?) [^.;,\n]{3,60}",
+    re.I,
+)
 WITHHELD = "[address withheld]"
 
 
@@ -56,9 +83,9 @@ def _speaks(text: str) -> bool:
 
 
 def without_addresses(text: str | None) -> str | None:
-    """Return the text with postcodes, street addresses and coordinates taken out."""
+    """Return the text without postcodes, streets, coordinates, three-word places, and landmarks."""
     if text is None:
         return None
-    for pattern in (_STREET, _POSTCODE, _POINT):
+    for pattern in (_STREET, _POSTCODE, _POINT, _THREE_WORDS, _NAMED_STREET, _BESIDE):
         text = pattern.sub(WITHHELD, text)
     return text

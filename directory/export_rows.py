@@ -96,10 +96,20 @@ def cost_in_words(cost: CostOption) -> str | None:
 
 
 def hours_in_words(schedule: Schedule) -> str | None:
-    """Say a schedule as the record has it: days, clock times, and its own words."""
+    """Say a schedule as the record has it: how often, days, clock times, and its own words."""
     times = "-".join(filter(None, (schedule.opens_at, schedule.closes_at)))
-    pieces = (schedule.byday, times or None, schedule.description, schedule.notes)
+    often = _how_often(schedule)
+    days = schedule.byday or schedule.bymonthday
+    pieces = (often, days, times or None, schedule.description, schedule.notes)
     return " ".join(filter(None, pieces)) or None
+
+
+def _how_often(schedule: Schedule) -> str | None:
+    """Return "MONTHLY", or "every 2 WEEKLY" of a fortnight; that it is every week is not said."""
+    freq, interval = schedule.freq, schedule.interval or 1
+    if interval > 1:
+        return f"every {interval} {freq or 'WEEKLY'}"
+    return freq if freq and freq != "WEEKLY" else None
 
 
 def safe_cell(text: str) -> str:

@@ -121,7 +121,7 @@ _PERIODS: dict[str, Period] = {
 }
 _PERIOD_WORDS = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _PER = rf"(?:per|an?|each|every|/|for an?|for each)? ?(?:full )?({_PERIOD_WORDS})s?"
-_PERIOD = re.compile(rf"\b({_PERIOD_WORDS})s?\b", re.I)
+_PERIOD = re.compile(rf"\b({_PERIOD_WORDS})s?\b(?![ -]?olds?\b)", re.I)  # not "2-4 year olds"
 _SHORT_PERIODS = {"h": "hour", "d": "day", "w": "week", "cm": "month"}
 _SHORT_PERIOD = re.compile(r"(?<=\d) ?p[./]?([hdw]|cm)\.?(?!\w)", re.I)
 _BARE = re.compile(

@@ -16,6 +16,7 @@ import numpy as np
 
 from directory import national_grid
 from directory.areas import AreaStore, Zone
+from directory.grid import metres_apart
 
 _TABLE, _TOWNS = "data_zones_2011.csv", "towns.csv"
 _AROUND_M = 1_500.0  # of a town's middle its people live
@@ -38,6 +39,22 @@ def built_in_towns() -> tuple[Zone, ...]:
     Many a village is called so by no data zone.
     """
     return tuple(_zones(_TOWNS))
+
+
+_SURELY_NEAR_M = 20_000.0  # of the middle of some data zone every home in Scotland lies
+
+
+def council_near(latitude: float, longitude: float) -> str | None:
+    """Return the council of the data zone whose middle is nearest; `None` outside Scotland.
+
+    Enough to say under which council a hidden place is found; near a border it may be the next.
+    """
+    zones = tuple(built_in_zones().values())
+    points = np.array([(zone.latitude, zone.longitude) for zone in zones])
+    here = np.broadcast_to((latitude, longitude), points.shape)
+    away = metres_apart(points, here)
+    nearest = int(away.argmin())
+    return zones[nearest].council_code if away[nearest] <= _SURELY_NEAR_M else None
 
 
 def _zones(table: str) -> Iterator[Zone]:

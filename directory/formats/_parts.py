@@ -189,10 +189,15 @@ def _cost(item: Mapping[str, Any], notes: Notes) -> CostOption:
     said = get("period")
     stated = cast(Period, said) if isinstance(said, str) and said in _PERIODS else None
     period = stated or period_in(words) or period_in(option)
+    low = cleaning.age(get("minimum_age"), notes, "cost_options.minimum_age")
+    high = cleaning.age(get("maximum_age"), notes, "cost_options.maximum_age")
     if amount is None and words is not None:
         read = costs_in(words)
         if len(read) == 1 and read[0].amount is not None:
             amount, period = read[0].amount, read[0].period or period
+            option = option or read[0].option  # "free to 2-4 year olds" is so for them alone
+            if low is None and high is None:
+                low, high = read[0].minimum_age, read[0].maximum_age
     return CostOption(
         option=option,
         amount=amount,
@@ -201,8 +206,8 @@ def _cost(item: Mapping[str, Any], notes: Notes) -> CostOption:
         period=period if amount is not None else None,
         valid_from=cleaning.day(get("valid_from"), notes, "cost_options.valid_from"),
         valid_to=cleaning.day(get("valid_to"), notes, "cost_options.valid_to"),
-        minimum_age=cleaning.age(get("minimum_age"), notes, "cost_options.minimum_age"),
-        maximum_age=cleaning.age(get("maximum_age"), notes, "cost_options.maximum_age"),
+        minimum_age=low,
+        maximum_age=high,
     )
 
 

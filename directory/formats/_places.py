@@ -23,6 +23,7 @@ from directory.records import (
     Setting,
     stable_id,
 )
+from directory.zones import council_near
 
 _SETTINGS: frozenset[Setting] = frozenset(get_args(Setting))
 _PRECISIONS: frozenset[Precision] = frozenset(get_args(Precision))
@@ -82,6 +83,7 @@ class PlaceReader:
             get = {**sent, "latitude": None, "longitude": None}.get
         if self.hidden or is_masked(sent) or is_confidential((name, described, *lines)):
             council = council or council_code(cleaning.plain(address.get("city")))
+            council = council or self._council_at(get("latitude"), get("longitude"))
             return Location(id=key, council_code=council, confidential=True)
         return Location(
             id=key,
@@ -131,6 +133,13 @@ class PlaceReader:
             advice = f"Write one of {', '.join(sorted(_SETTINGS))}; left out."
             self.notes.mend("setting", word, advice)
         return _one_of(word, _SETTINGS) or setting_of(" / ".join((name or "", *lines)))
+
+    def _council_at(self, latitude: object, longitude: object) -> str | None:
+        """Return the council a hidden point lies in, before the point is forgotten."""
+        at = (self._degrees(latitude, "latitude"), self._degrees(longitude, "longitude"))
+        if at[0] is None or at[1] is None or not (abs(at[0]) <= 90 and abs(at[1]) <= 180):
+            return None
+        return council_near(at[0], at[1])
 
     def _degrees(self, value: object, field: str) -> float | None:
         """Return a coordinate as sent: whether it lies in this country is judged when located."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from directory import cleaning
 from directory.cleaning import Notes
-from directory.confidential import is_confidential, without_addresses
+from directory.confidential import WITHHELD, is_confidential, without_addresses
 from directory.records import Fit
 
 
@@ -232,11 +232,41 @@ def test_yes_and_no(value, fit):
         ("Our address is not published", True),
         ("The location is kept secret", True),
         ("Our reports are published", False),
+        ("Temporary accommodation for survivors of domestic violence and their children", True),
+        ("Crisis accommodation for women and children escaping domestic abuse", True),
+        ("Hostel for women who have experienced domestic abuse", True),
+        ("Sanctuary for abused women", True),
+        ("Tearmann nam Ban", True),
+        ("Advice on housing, benefits and domestic abuse", False),
+        ("Housing advice for people fleeing domestic abuse", False),
+        ("Accommodation for students. Talks on domestic abuse", False),
+        ("A home for older people", False),
+        ("Cat refuge", False),
         (None, False),
     ],
 )
 def test_refuges_are_recognised(words, hidden):
     assert is_confidential([words]) is hidden
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We are opposite the Tron Theatre.",
+        "Find us on King Street, by bus.",
+        "w3w ///filled.count.soap",
+        "The flat above the bakery, first floor.",
+        "We are just round the corner from the station.",
+        "Behind the old primary school.",
+    ],
+)
+def test_what_leads_to_a_hidden_place_is_taken_out_of_words(said):
+    assert WITHHELD in without_addresses(said)
+
+
+def test_what_a_hidden_place_does_stays_in_its_words():
+    said = "We help women and children between 5 and 16. Ring at any hour, above all at night."
+    assert without_addresses(said) == said
 
 
 def test_addresses_are_taken_out_of_words():

@@ -356,6 +356,29 @@ def test_a_refuge_loses_its_place_at_reading(tmp_path):
         assert leak not in everything
 
 
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "council"),
+    [(55.8642, -4.2518, "S12000049"), (55.9521, -3.1965, "S12000036"), (51.5, -0.1, None)],
+)
+def test_a_refuge_known_by_its_point_alone_keeps_its_council(
+    tmp_path, latitude, longitude, council
+):
+    place = {"location": {"id": "l", "latitude": latitude, "longitude": longitude}}
+    sent = ONE | {"name": "Lily Refuge", "service_at_locations": [place]}
+    (record,), _ = read(written(tmp_path, sent))
+    location = record.service.service_at_locations[0].location
+    assert (location.confidential, location.council_code) == (True, council)
+    assert str(latitude) not in repr(record)
+
+
+def test_a_price_for_some_ages_is_for_them_alone(tmp_path):
+    cost = {"id": "c", "amount_description": "free to 2-4 year olds"}
+    (record,), _ = read(written(tmp_path, ONE | {"cost_options": [cost]}))
+    (kept,) = record.service.cost_options
+    assert (kept.amount, kept.period, kept.option) == (0.0, None, "2-4 year olds")
+    assert (kept.minimum_age, kept.maximum_age) == (2, 4)
+
+
 @pytest.mark.parametrize("flag", ["confidential", "masked", "mask_exact_address"])
 def test_a_flagged_place_is_in_no_word_of_the_record(tmp_path, flag):
     place = {

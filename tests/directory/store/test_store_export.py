@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from directory.errors import UnknownWordError
 from directory.export import COLUMNS, FORMATS, export, public_view
-from directory.export_rows import safe_cell
+from directory.export_rows import hours_in_words, safe_cell
 from directory.records import (
     Accepting,
     Contact,
@@ -334,3 +334,21 @@ def test_points_that_only_the_postcode_directory_knows_are_not_passed_on_for_nor
 
 def test_what_may_be_seen_is_left_as_it_is():
     assert [public_view(one) for one in SERVICES] == SERVICES
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            Schedule(freq="WEEKLY", byday="MO,TU", opens_at="09:00", closes_at="17:00"),
+            "MO,TU 09:00-17:00",
+        ),
+        (Schedule(freq="MONTHLY", byday="1TU,-1FR", opens_at="10:00"), "MONTHLY 1TU,-1FR 10:00"),
+        (Schedule(freq="WEEKLY", interval=2, byday="MO"), "every 2 WEEKLY MO"),
+        (Schedule(freq="MONTHLY", bymonthday="3"), "MONTHLY 3"),
+        (Schedule(description="term time"), "term time"),
+        (Schedule(), None),
+    ],
+)
+def test_hours_in_a_table_say_how_often(row, said):
+    assert hours_in_words(row) == said
