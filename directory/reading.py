@@ -152,7 +152,21 @@ def _unread(material: Material) -> FeedContentError | None:
     if material.head.startswith(b"PK\x03\x04"):
         reason = "none of the files in it is a table of services." if material.names else ""
         return FeedContentError(material.address, reason or "it is no whole zip archive.")
-    return peek(material).error
+    return peek(material).error or _emptied(material)
+
+
+_LIST_OF_NONE = re.compile(rb'\s*(?:\[\s*\]|\{[^\[\]]*"\w+"\s*:\s*\[\s*\][^\[\]]*\})\s*')
+
+
+def _emptied(material: Material) -> FeedContentError | None:
+    """Return that a list holds nothing: its format cannot be told, what is held stays."""
+    if not _LIST_OF_NONE.fullmatch(material.head):
+        return None
+    reason = (
+        "it holds no services, so its format cannot be told; what is held stays in use. If the "
+        "feed has really emptied, name its format with --format and say --accept-loss."
+    )
+    return FeedContentError(material.address, reason)
 
 
 def _guarded(items: Iterator[Record | Problem], address: str) -> Iterator[Record | Problem]:

@@ -92,6 +92,8 @@ def test_inches_in_a_cell_are_no_open_quote(tmp_path):
     ("content", "name", "said"),
     [
         (b"", "x.csv", "it is empty"),
+        (b" []\n", "x.json", "holds no services"),
+        (b'{"total_items": 0, "page_number": 1, "contents": []}', "x.json", "say --accept-loss"),
         (b" \r\n\r\n", "x.json", "it is empty"),
         (b"PK\x03\x04 and then nothing", "x.zip", "no whole zip archive"),
         (b"[" * 300 + b"]" * 300, "x.json", "nested more than 200 deep"),
