@@ -58,6 +58,7 @@ def test_a_steward_brings_in_a_messy_table_and_puts_it_right(
     before = stewards_site.json("/healthz")["edition"]
     turn_to(steward, "bring")
     steward.page.locator("input[type=file]").first.set_input_files(table)
+    steward.page.get_by_text(datawords.NEEDS_NAME).first.wait_for(timeout=20_000)
     steward.idle()
     assert datawords.NEEDS_NAME in text_of(steward)
     for column, meaning in (
