@@ -134,6 +134,7 @@ def test_nothing_jumps_in_a_whole_visit_on_a_slow_machine(site, visit, size):
     slow.idle(1000)
     page.locator("[data-compare]").nth(2).select_option(index=3)
     slow.idle()
+    page.locator(".fp-compare thead th").nth(2).wait_for(timeout=20_000)
     assert page.locator(".fp-compare thead th").count() == 3
     for label in (words.WHEN, words.GETTING_THERE):
         for _ in ("open", "closed"):
