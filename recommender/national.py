@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args
 
 from directory.errors import UnknownWordError
 from directory.hours_in_words import clock_words, weekday_name
-from directory.opening import in_london, next_open, state_at
+from directory.opening import in_london, next_open, public_holiday, state_at
 from directory.opening_text import parse_hours
 from directory.records import Fit, Schedule
 from directory.vocabulary import NEEDS
@@ -324,7 +324,8 @@ _OFFICE_HOURS = (9, 17)  # Monday to Friday: no council's out-of-hours service a
 
 def _none_open(moment: datetime) -> str:
     at, (opens, closes) = in_london(moment), _OFFICE_HOURS
-    by_day = at.weekday() < 5 and opens <= at.hour < closes
+    works = at.weekday() < 5 and public_holiday(at.date()) is None
+    by_day = works and opens <= at.hour < closes
     return NONE_OPEN_BY_DAY if by_day else NONE_OPEN
 
 

@@ -226,6 +226,9 @@ def test_lines_that_answer_now_come_first_and_closed_ones_say_when_they_open():
     unknown = [replace(line, hours=None) for line in closed]
     (at_noon,) = as_of([replace(told, say="Ring.", contacts=tuple(unknown))], FRIDAY_NOON)
     assert at_noon.say == f"Ring. {NONE_OPEN_BY_DAY}"
+    christmas = datetime(2026, 12, 25, 12, 0, tzinfo=LONDON)  # a Friday: councils are shut
+    (shut,) = as_of([replace(told, say="Ring.", contacts=tuple(unknown))], christmas)
+    assert shut.say == f"Ring. {NONE_OPEN}"
     (by_day,) = as_of([waiting("no_money_or_food_today")], FRIDAY_NOON)
     assert (by_day.contacts[0].name, by_day.contacts[0].now) == (fund.name, None)
     assert by_day.say == "Ring."
