@@ -220,7 +220,7 @@ def _beside(
             continue
         asked = one["need"] in needs and not one.get("always")
         fitting = not asked and bool(set(one["with"]) & set(needs))
-        line = _line(one["line"], council)
+        line = _line(one.get("line"), council)
         if one.get("payment") and (line is None or not _may_claim_for_a_child(situation)):
             continue
         if fitting and re.search(one["said"], text):

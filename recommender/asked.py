@@ -161,7 +161,7 @@ class _Aside:
     evidence: re.Pattern[str]
     said: re.Pattern[str]
     unless: re.Pattern[str]
-    drop: bool
+    drop: bool | str
 
 
 @cache
@@ -188,8 +188,7 @@ def _spoken_of(
     """
     text = situation.text.strip()
     what_for = _what_care_is_for(text) if "childcare" in situation.needs else ""
-    if len(heard) > 1:
-        heard = [one for one in heard if not _is_aside(one, text, dropped=True)]
+    heard = [one for one in heard if not _is_aside(one, text, drops=_drops(heard))]
     asides = frozenset(
         one.need
         for one in heard
@@ -230,12 +229,17 @@ def _what_care_is_for(text: str) -> str:
     return " ".join(_SO_THAT.findall(national.plain(text)))
 
 
-def _is_aside(one: NeedFound, text: str, *, dropped: bool = False) -> bool:
-    """Say whether a need rests on an aside; with `dropped`, on one that means nothing of it."""
+def _drops(heard: list[NeedFound]) -> frozenset[object]:
+    """Return which asides take a need away: of a single need only those that always do."""
+    return frozenset([True, "always"] if len(heard) > 1 else ["always"])
+
+
+def _is_aside(one: NeedFound, text: str, *, drops: frozenset[object] = frozenset()) -> bool:
+    """Say whether a need rests on an aside; with `drops`, on one that means nothing of it."""
     words, evidence = national.plain(text), national.plain(one.evidence)
     return any(
         aside.need == one.need
-        and (aside.drop or not dropped)
+        and (not drops or aside.drop in drops)
         and aside.evidence.match(evidence) is not None
         and aside.said.search(words) is not None
         and aside.unless.search(words) is None

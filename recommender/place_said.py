@@ -58,6 +58,8 @@ _OURS = re.compile(
     r"|\b(?:council|home office|social work|mears|housing|they)(?:'ve| have| has|'s)? (?:just )?"
     r"(?:put|placed|housed|moved|sent|rehoused) (?:us|me)(?: up)?(?: \w+){0,4}? (?:in|to|at)"
     rf"|\b{_WANTED}\b[^.;!?]{{0,40}}?\b{_HELP} (?:near|in|around|close to|nearby)"
+    r"|\bwhere (?:i am|i'm|im|we are|we're|(?:i|we) (?:live|stay|bide))"
+    rf"(?: the now| now)?(?:,? {_AT}|,)"
     rf"|\b(?:my|our) (?:house|home|flat|postcode|address|place)(?: is)?(?: {_AT})?"
     r"|^(?:from|in|at))"
     r" (?=(?P<place>[^.;!?]{2,60}))",

@@ -40,6 +40,11 @@ def places(postcodes):
         ("me and the twins are in Portree", "Portree, Highland"),
         ("the weans and me are in Easterhouse", "Easterhouse, Glasgow City"),
         ("I live in a cul de sac, Ullapool", "Ullapool, Highland"),
+        (
+            "me and the boys, where we are, in Livingston, there's nothing",
+            "Livingston, West Lothian",
+        ),
+        ("where I stay in Leith the buses are rubbish", "Leith, City of Edinburgh"),
         ("we live at Keith's", ""),
         ("He's two. Possilpark.", "Possilpark, Glasgow City"),
         ("I just cry. Leith, top floor, the pram is a nightmare", "Leith, City of Edinburgh"),

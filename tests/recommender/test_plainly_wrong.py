@@ -611,3 +611,31 @@ def test_a_phone_he_looks_at_is_not_the_one_to_ring_from(tmp_path):
     )
     assert answer.also_ask[0].why.startswith("If somebody may look at your phone, ring from one")
     assert "digital" not in {one.need for one in answer.needs}
+
+
+# ---------------------------------------------------------------- what a ninth read
+
+
+def test_where_she_lives_is_no_trouble_though_she_says_no_more():
+    heard = read_asked(Situation(text="I live in Livingston with my wee girl, 2"), read_needs)
+    assert (heard.found, heard.used) == ((), ())
+    trouble = read_asked(Situation(text="I live in temporary accommodation"), read_needs)
+    assert [one.need for one in trouble.used] == ["housing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "sentence"),
+    [
+        ("offered a job at the warehouse, will I be worse off?", "income_max", "better-off check"),
+        ("scared I lose my benefits if I go back to work", "income_max", "better-off check"),
+        ("better off without me", "income_max", ""),
+        ("his lawyer wrote to me about seeing the kids", "legal", "legal aid may pay"),
+        ("sheriff officers came about the council tax", "legal", ""),
+        ("I was sacked for being pregnant", "legal", ""),
+    ],
+)
+def test_what_stands_beside_work_and_the_law(tmp_path, text, need, sentence):
+    answer = ask(tmp_path, [], said(text, needs=(need,)))
+    beside = " ".join(one.why for one in answer.also_ask)
+    assert sentence in beside
+    assert sentence or not ("better-off" in beside or "legal aid" in beside), beside
