@@ -15,6 +15,7 @@ from typing import Any
 from app import gapwords
 from app.gapview import THIN, GapDrawing, fact_in_words, number
 from directory.errors import EarlierTableError
+from recommender.gaps.moved import same_question
 from recommender.gaps.places import Line, SideBySide
 from recommender.gaps.report import COLUMNS, GapTable
 
@@ -117,10 +118,7 @@ def earlier(body: bytes, now: GapDrawing, name: str) -> GapDrawing:
     shared = [row for row in rows if row["area_code"] in now.by_code]
     if not shared:
         raise EarlierTableError(name, "it shares no area with this map")
-    today = now.table.rows[0]
-    for what in ("need", "measure", "unit"):
-        if shared[0][what] != today[what]:
-            raise EarlierTableError(name, f"its {what} is {shared[0][what]!r}, not {today[what]!r}")
+    same_question(shared[0], now.table.rows[0], name)
     table: GapTable = replace(now.table, rows=tuple(shared))
     return GapDrawing(table, now.better)
 

@@ -19,6 +19,7 @@ from app import gapwords, saying
 from app.drawing import draw
 from app.maps import COLOURS, letter
 from directory.councils import council_names
+from recommender.gaps.measures import all_measures
 from recommender.gaps.report import GapTable, in_figures
 
 Layer = Literal["value", "low", "high"]
@@ -125,10 +126,15 @@ class GapDrawing:
         }
         return {**named, **doubted, letter(None, doubt=False): gapwords.CLASSES[THIN]}
 
-    def key(self, layer: Layer = "value") -> str:
-        """Draw the key: five classes with their edges and how many areas, doubt, and too few."""
+    def key(self, layer: Layer = "value", shown: Collection[str] | None = None) -> str:
+        """Draw the key: five classes with their edges and how many areas, doubt, and too few.
+
+        Counted are those `shown` on the map beside it (default all).
+        """
         bands = self._bands(layer)
-        counts = Counter(bands[row["area_code"]] for row in self._sure)
+        rows = [row for row in self.table.rows if shown is None or row["area_code"] in shown]
+        sure = [row for row in rows if row["class"] != THIN]
+        counts = Counter(bands[row["area_code"]] for row in sure)
         ends = (
             {1: gapwords.LEAST, 5: gapwords.MOST}
             if self.better == "more"
@@ -142,13 +148,12 @@ class GapDrawing:
             )
             for band in range(1, 6)
         ]
-        rows = self.table.rows
         return draw(
             "_key.html",
             classes=classes,
             unit=self.unit_in_words,
             doubted=sum(row["class"] == "depends" for row in rows) if layer == "value" else None,
-            thin=len(rows) - len(self._sure),
+            thin=len(rows) - len(sure),
         )
 
     def range_of(self, band: int) -> str:
@@ -381,12 +386,21 @@ class GapDrawing:
         )
         return draw(
             "_method.html",
+            steps=self._steps(),
             facts=[*facts, (gapwords.WITHIN_REACH, saying.listed(reach))],
             stand_in=stand_in,
             listings=[
                 (council_name(one["council_code"]), one["why"]) for one in self.table.listings
             ],
         )
+
+    def _steps(self) -> list[str]:
+        """Return how the figures are worked out, by the measure they are of."""
+        *before, doubt = gapwords.METHOD_STEPS
+        known = {one.title: one.says for one in all_measures().values()}
+        title = str(self.table.basis["measure"])
+        measured = gapwords.METHOD_MEASURE.format(title=title, says=known.get(title, ""))
+        return [*before, measured.strip(), doubt]
 
 
 def _letter(row: Row, band: int, *, hatched: bool) -> str:

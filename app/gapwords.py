@@ -293,7 +293,7 @@ JUDGED: Final = (
 )
 TAKE_OUT: Final = "Take out: {name}"
 CLEAR: Final = "Start again"
-NO_TRIES: Final = "Nothing tried yet. Open a service, close one, or use a proposal below."
+NO_TRIES: Final = "Nothing tried yet. Open a service, or close one."
 NOT_SUITING: Final = "“{label}” would not suit this family, so it counts nothing. {why}"
 MISSING_FROM_TO: Final = "Missing {what}: from {before} to {after}"
 GAIN_LOSE: Final = "{gain} {who} gain, {lose} lose"
@@ -349,7 +349,7 @@ PROTECT_NOTE: Final = (
     "Families would lose most if these closed. It is a reason to keep them. It says nothing "
     "against any other service."
 )
-PROTECT_HEADS: Final = ("Service", "Near", "Places", "Would be missing", "Signs")
+PROTECT_HEADS: Final = ("Service", "Near", "Places", "More would be missing", "Signs")
 PROTECT_NONE: Final = "No single closing would leave more places missing."
 PLANNERS_ONLY: Final = "This part is for planners: sign in, or use this machine."
 PLACES_ONLY: Final = (
@@ -359,7 +359,9 @@ PLACES_ONLY: Final = (
 
 # ---------------------------------------------------------------- who has less
 FAIR_INTRO: Final = (
-    "Areas are put in five groups by how deprived they are. Do the most deprived have less?"
+    "Areas are put in five groups by how deprived they are: fifths of all Scotland where those are "
+    "loaded, so that groups differ in size. Do the most deprived have less? Counted here by the "
+    "best guess, doubt left aside."
 )
 NO_FIFTHS: Final = (
     "No figure tells how deprived these areas are, or this measure counts minutes. Load SIMD "
@@ -367,17 +369,18 @@ NO_FIFTHS: Final = (
 )
 FIFTHS: Final = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
 """Fifths of areas by the Scottish Index of Multiple Deprivation, where it is loaded."""
-EQUITY_HEADS: Final = ("Fifth of areas", "Within reach", "People", "In short areas", "Missing")
+EQUITY_HEADS: Final = ("Fifth of areas", "Within reach", "People", "Short by best guess", "Missing")
 EQUITY: Final = "By fifths of areas"
 INDEX_WORDS: Final = {
     "poorer": "The more deprived have somewhat more within reach.",
-    "richer": "The less deprived have more within reach.",
+    "richer": "The less deprived have somewhat more within reach.",
     "alike": "Deprived or not, people have about the same within reach.",
 }
 INDEX_SAID: Final = (
-    "Concentration index {index}. It runs from -1 to 1: at 0 all have alike, below 0 the "
-    "deprived have more."
+    "Concentration index {index}, between {low} and {high} by what is not known. It runs from -1 "
+    "to 1: at 0 all have alike, below 0 the deprived have more."
 )
+INDEX_OPEN: Final = "What is not known may turn that."
 INDEX_ALIKE: Final = 0.02
 GINI_SAID: Final = "Gini {gini}: 0 if all had alike, 1 if one area had all, whoever lives there."
 THEIL_SAID: Final = (
@@ -386,7 +389,7 @@ THEIL_SAID: Final = (
 )
 LONE: Final = (
     "The average lone parent has {value} {unit} within reach; {share} of the {households} lone "
-    "parents live where it is short."
+    "parents ({counted}) live where it is short by the best guess."
 )
 CURVE: Final = "The curve behind that figure"
 CURVE_X: Final = "Share of people, most deprived first"
@@ -398,8 +401,8 @@ CURVE_ALT: Final = (
 CURVE_HEADS: Final = ("Of people, most deprived first", "Of what is within reach")
 FAMILIES: Final = "The same for each family"
 FAMILIES_NOTE: Final = (
-    "People in areas that are short, out of 100, by fifths of areas: 1 is the most deprived. Each "
-    "family counts its own children."
+    "People in areas that are short by the best guess, out of 100, by fifths of areas: 1 is the "
+    "most deprived. Each family counts its own children."
 )
 FAMILIES_ALT: Final = "{name}: {shares} out of 100, from the most to the least deprived fifth."
 CURVE_TABLE: Final = "The curve as a table"
@@ -463,7 +466,8 @@ LOG_HEADS: Final = ("Date", "You said", "We changed", "We stopped")
 # ---------------------------------------------------------------- who does what
 DUTIES_INTRO: Final = (
     "Which partners are listed for which part of the work, for all needs, place by place. Two "
-    "partners with one task in one place cost as much as a gap."
+    "partners with one task in one place may be choice, or work done twice that costs as much as a "
+    "gap."
 )
 DUTIES_BY: Final = "Places"
 DUTIES_NONE: Final = "No listed service here says what part it plays."
@@ -473,6 +477,7 @@ DUTIES_COUNTS: Final = (
 )
 BLANK: Final = "None listed"
 WHOLE_AREA: Final = "The whole area"
+BY_WHOLE_AREA: Final = "By a partner for the whole area"
 DUTIES_PICK: Final = "Who are they?"
 DUTIES_CHOOSE: Final = "Choose a place"
 DUTIES_LIST_HEADS: Final = ("Part", "Partners")
@@ -501,15 +506,16 @@ MADE_WITH: Final = "Fingerpost {version}, edition {edition} of the directory"
 METHOD: Final = "How this is worked out, and what it cannot say"
 METHOD_STEPS: Final = (
     "People: who may need it, counted area by area from published figures.",
-    "Services: all that are listed for the need, and the places they are registered for.",
+    "Services: all that are listed for the need. Registered childcare counts by its places, all "
+    "else by the service.",
     "Fit: the same rules as on the Find page. A yes counts whole, a no counts nothing, and what is "
-    "not known counts half.",
-    "Reach: by the family's way of travel. What is near counts more than what is far.",
-    "Sharing: each service's places are shared among all who reach it.",
+    "not known counts in part, as said below.",
+    "Reach: by the family's way of travel.",
     "Doubt: the same again many times over, with what is not known drawn anew each time.",
 )
+METHOD_MEASURE: Final = "{title}: {says}"
 METHOD_LIMITS: Final = (
-    "Places registered are counted. Nobody knows from these records how many are free.",
+    "Nobody knows from these records how many places are free, or how long anyone waits.",
     "Travel times come from distance and a usual speed, not from a timetable.",
     "What a record does not say counts in part, and the hatching shows where that matters.",
     "A gap says what the lists hold. It is not a failing of any provider.",

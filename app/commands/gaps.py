@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from app.opening import Opened
     from directory.areas import AreaLayer
     from recommender.gaps.planner import Planner
-    from recommender.gaps.report import GapTable
     from recommender.situation import Situation
 
 GAPS_EPILOG = (
@@ -93,8 +92,10 @@ def gaps(
     from app.again import signed
     from app.gapfiles import WRITERS, write_table
     from app.opening import open_directory
+    from app.sitereport import what_would_help
     from directory.errors import OutputFormatError
     from recommender.gaps.moved import compare, read_earlier
+    from recommender.gaps.reference import assumptions
     from recommender.gaps.report import gaps as work_out
 
     _known_need(need)
@@ -121,7 +122,16 @@ def gaps(
         table = replace(table, moved=compare(table.rows, earlier, str(against)))
     if out is not None:
         if out.suffix.lower() == ".html":
-            table = replace(table, remedies=_remedies(opened, planner, need, asked, table))
+            in_places = planner.ask(
+                need,
+                asked,
+                measure="e2sfca",
+                unknown=unknown,
+                figure=demand,
+                draws=assumptions().doubt.page_draws,
+            )
+            helps = what_would_help(planner, in_places, opened.postcodes, table.rows)
+            table = replace(table, remedies=helps)
         write_table(table, layer, out)
         say(f"Wrote {len(table.rows):,} areas to {out}.")
     if as_json:
@@ -133,17 +143,6 @@ def gaps(
         say(table.beside["words"])
     if table.moved is not None:
         say(table.moved["words"])
-
-
-def _remedies(
-    opened: Opened, planner: Planner, need: str, asked: Situation, table: GapTable
-) -> tuple[str, ...]:
-    """Return what would help in the areas of a table, in words, for its report."""
-    from app.sitereport import what_would_help
-    from recommender.gaps.reference import assumptions
-
-    answer = planner.ask(need, asked, measure="e2sfca", draws=assumptions().doubt.page_draws)
-    return what_would_help(planner, answer, opened.postcodes, table.rows)
 
 
 def site(

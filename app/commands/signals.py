@@ -127,16 +127,22 @@ def partners(
     ]
     counts = {
         standing: sum(duty["standing"] == standing for duty in duties)
-        for standing in ("overlap", "single", "blank")
+        for standing in ("overlap", "single", "blank", "local_only")
     }
     if as_json:
         print_json({"duties": duties, "counts": counts})
     else:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(["role", "locality", "standing", "partners"])
+        writer.writerow(["role", "locality", "standing", "partners", "for_the_whole_area"])
         for duty in duties:
             writer.writerow(
-                [duty["role"], duty["locality"], duty["standing"], "; ".join(duty["partners"])]
+                [
+                    duty["role"],
+                    duty["locality"],
+                    duty["standing"],
+                    "; ".join(duty["partners"]),
+                    "; ".join(duty["everywhere"]),
+                ]
             )
     say(
         f"{counts['overlap']:,} overlaps, {counts['single']:,} with one partner, "

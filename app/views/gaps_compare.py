@@ -71,7 +71,8 @@ def _places(asked: Asked) -> None:
     found = places_side_by_side(planning.planner, answer, (first, second))
     st.html(draw("_finding.html", first=found.words, more=[]))
     drawing = planning.table(asked.question)
-    layer = draw_layer(drawing)
+    both = ground.codes[first.areas | second.areas].tolist()
+    layer = draw_layer(drawing, frozenset(both))
     for at, (column, place) in enumerate(
         zip(st.columns(2, gap="small"), (first, second), strict=True)
     ):
@@ -183,8 +184,9 @@ def _made_of_lists(asked: Asked) -> bytes | None:
 
 
 def _draw(planning: Planning, first: Side, second: Side) -> None:
-    layer = draw_layer(second.drawing)
     council = _council(second.drawing)
+    inside = None if council is None else second.drawing.codes_in(council)
+    layer = draw_layer(second.drawing, inside)
     for at, (column, side) in enumerate(
         zip(st.columns(2, gap="small"), (first, second), strict=True)
     ):

@@ -58,7 +58,11 @@ def _who(places: Sequence[str], duties: Sequence[Duty]) -> None:
     )
     if not chosen:
         return
-    rows = [(_role(one.role), _partners(one.partners)) for one in duties if one.locality == chosen]
+    rows = [
+        (_role(one.role), _partners((*one.partners, *one.everywhere)))
+        for one in duties
+        if one.locality == chosen
+    ]
     st.html(table_html(_place(chosen), gapwords.DUTIES_LIST_HEADS, rows))
 
 
@@ -71,7 +75,9 @@ def _partners(names: Sequence[str]) -> str:
 
 
 def _cell(duty: Duty) -> str:
-    return saying.count(len(duty.partners), "partner") if duty.partners else gapwords.BLANK
+    if duty.partners:
+        return saying.count(len(duty.partners), "partner")
+    return gapwords.BY_WHOLE_AREA if duty.everywhere else gapwords.BLANK
 
 
 def _role(role: str) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from app import gapwords, saying
 from app.drawing import draw
 from app.families import personas, situation_text
-from app.gapview import GapDrawing, number, table_html
+from app.gapview import GapDrawing, fact_in_words, number, table_html
 from app.views.gaps_asking import Asked
 
 A_FIFTH = 0.2  # of people, the most deprived, for whom the curve is told in words
@@ -41,8 +41,12 @@ def in_words(drawing: GapDrawing) -> list[str]:
     equity = drawing.table.equity
     index, said = equity.get("concentration_index"), []
     if index is not None:
-        way = "alike" if abs(index) < gapwords.INDEX_ALIKE else "poorer" if index < 0 else "richer"
-        said = [gapwords.INDEX_WORDS[way], gapwords.INDEX_SAID.format(index=f"{index:.3f}")]
+        ends = equity["concentration_index_between"]
+        lead = gapwords.INDEX_WORDS[_way(index)]
+        if {_way(end) for end in ends} != {_way(index)}:
+            lead = f"{lead} {gapwords.INDEX_OPEN}"
+        low, high = (f"{end:.3f}" for end in ends)
+        said = [lead, gapwords.INDEX_SAID.format(index=f"{index:.3f}", low=low, high=high)]
     said.append(gapwords.GINI_SAID.format(gini=f"{equity['gini']:.2f}"))
     theil = equity["theil"]
     if theil["total"] > 0:
@@ -56,9 +60,15 @@ def in_words(drawing: GapDrawing) -> list[str]:
                 unit=drawing.unit,
                 share=f"{lone['share_below']:.0%}",
                 households=number(lone["households"]),
+                counted=fact_in_words(lone["counted"]),
             )
         )
     return said
+
+
+def _way(index: float) -> str:
+    """Say who has more by an index: the poorer, the richer, or all alike."""
+    return "alike" if abs(index) < gapwords.INDEX_ALIKE else "poorer" if index < 0 else "richer"
 
 
 def _curve(points: Sequence[Sequence[float]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -73,8 +73,11 @@ def _pins(planning: Planning, said: Mapping[str, Sequence[Sheet]]) -> list[Place
     return pins
 
 
-def draw_layer(drawing: GapDrawing) -> Layer:
-    """Ask whether the best guess or an end of the doubt is drawn; draw the key to it."""
+def draw_layer(drawing: GapDrawing, shown: Collection[str] | None = None) -> Layer:
+    """Ask whether the best guess or an end of the doubt is drawn; draw the key to it.
+
+    `shown` are the areas the map will show (default all).
+    """
     layers = tuple(gapwords.LAYERS)
     chosen = st.segmented_control(
         gapwords.LAYER,
@@ -88,7 +91,7 @@ def draw_layer(drawing: GapDrawing) -> Layer:
     if gapwords.LAYER_NOTE[layer]:
         st.write(gapwords.LAYER_NOTE[layer])
     with st.container(key="gap-key"):
-        st.html(drawing.key(layer))
+        st.html(drawing.key(layer, shown))
     return layer
 
 

@@ -315,7 +315,7 @@ def _map(asked: Asked, trying: Trying, tried: Tried) -> None:
     council = _looked_at(drawing)
     shown = drawing.by_code if council is None else drawing.codes_in(council)
     if gaining is None:
-        label, legend, key = gapwords.REMEDY_MAP, drawing.legend, drawing.key()
+        label, legend, key = gapwords.REMEDY_MAP, drawing.legend, drawing.key(shown=shown)
         letters = drawing.letters_of(planning.shapes.codes, trying.as_value(tried.outcome.after))
     else:
         label, legend, key = gapwords.CHANGE_MAP, gaining.legend, gaining.key(shown)

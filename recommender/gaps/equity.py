@@ -17,6 +17,7 @@ from directory.travel._nearest import nearest
 Indices = NDArray[np.intp]
 NEIGHBOURS = 12  # of an area, itself included, among which those that border on it are
 Floats = NDArray[np.float64]
+Drawn = NDArray[np.float64] | NDArray[np.float32]
 Quintiles = NDArray[np.int8]
 
 
@@ -123,6 +124,23 @@ def concentration_index(people: Floats, access: Floats, rank: Floats) -> float:
     share, had = concentration_curve(people, access, rank)
     under = float(np.sum(np.diff(share) * (had[1:] + had[:-1]) / 2))
     return 1.0 - 2.0 * under
+
+
+def concentration_indices(people: Floats, access: Drawn, rank: Floats) -> Floats:
+    """Return the concentration index of each column of access, shape (n_areas, n) to (n,).
+
+    The same as `concentration_index` column by column: each area's access counts by how many
+    people are better off than its own less how many are worse off.
+    """
+    use = ~np.isnan(rank) & (people > 0)
+    if not use.any():
+        return np.zeros(access.shape[1])
+    _, step = np.unique(rank[use], return_inverse=True)
+    of_people = np.bincount(step, _shares(people[use]))
+    standing = (2.0 * np.cumsum(of_people) - of_people - 1.0)[step]
+    held = access[use] * _shares(people[use])[:, None]
+    total = held.sum(axis=0)
+    return np.asarray(np.divide(standing @ held, total, out=np.zeros_like(total), where=total > 0))
 
 
 def gini(people: Floats, access: Floats) -> float:

@@ -13,6 +13,7 @@ from directory.errors import EarlierTableError, SourceNotFoundError
 
 LARGEST = 20
 SAME = ("need", "measure", "unit")
+BASIS_ENDS = " | "  # in a row's basis, between what was asked and what was found
 
 
 def read_earlier(path: Path) -> list[dict[str, Any]]:
@@ -33,6 +34,31 @@ def read_earlier(path: Path) -> list[dict[str, Any]]:
         ]
     except (ValueError, KeyError, TypeError) as error:
         raise EarlierTableError(str(path), "it is not a table that `gaps` wrote") from error
+
+
+def same_question(then: Mapping[str, Any], now: Mapping[str, Any], source: str) -> None:
+    """Refuse to set two rows beside each other that answer different questions.
+
+    Another family, reach or dial moves the values as much as any years do. An older table that
+    does not say for whom it was asked is taken as it is.
+
+    Raises
+    ------
+    EarlierTableError
+        If they do; it names what differs.
+    """
+    for what in SAME:
+        if then[what] != now[what]:
+            raise EarlierTableError(source, f"its {what} is {then[what]!r}, not {now[what]!r}")
+    asked = [str(row.get("basis", "")).partition(BASIS_ENDS) for row in (then, now)]
+    (before, told, _), (today, told_now, _) = asked
+    if told and told_now and before != today:
+        old, new = before.split("; "), today.split("; ")
+        apart = [
+            "; ".join(part for part in one if part not in other) or "without that"
+            for one, other in ((old, new), (new, old))
+        ]
+        raise EarlierTableError(source, f"it was asked with {apart[0]!r}, not {apart[1]!r}")
 
 
 def _csv(text: str) -> list[dict[str, str]]:
@@ -56,11 +82,7 @@ def compare(
     both = [(row, before[row["area_code"]]) for row in now if row["area_code"] in before]
     if not both:
         raise EarlierTableError(source, "it shares no area with this table")
-    for what in SAME:
-        if both[0][0][what] != both[0][1][what]:
-            raise EarlierTableError(
-                source, f"its {what} is {both[0][1][what]!r}, not {both[0][0][what]!r}"
-            )
+    same_question(both[0][1], both[0][0], source)
     classes = Counter((old["class"], new["class"]) for new, old in both)
     people = sum(new["demand"] for new, _ in both)
     means = [

@@ -17,16 +17,26 @@ _LEGAL_FORM = re.compile(r"[\s,]+\(?(?:SCIO|CIC|Ltd|Limited|PLC|LLP)\.?\)?$", re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One role in one locality, and the partners listed for it; none listed is a blank."""
+    """One role in one locality, and the partners listed for it there.
+
+    `everywhere` are those that do the same for the whole area: with them nobody is without.
+    """
 
     role: str
     locality: str
     partners: tuple[str, ...]
+    everywhere: tuple[str, ...] = ()
 
     @property
     def standing(self) -> str:
-        """Say `blank`, `single` or `overlap`."""
-        return ("blank", "single")[len(self.partners)] if len(self.partners) < 2 else "overlap"
+        """Say `blank`, `single` or `overlap`; `local_only` of the whole area where nobody has it.
+
+        What is done place by place leaves no blank in the row of the whole area.
+        """
+        many = len({*self.partners, *self.everywhere})
+        if many == 0 and self.locality == EVERYWHERE:
+            return "local_only"
+        return ("blank", "single")[many] if many < 2 else "overlap"
 
 
 def who_does_what(services: Iterable[Service], *, locality_of: dict[str, str]) -> list[Duty]:
@@ -50,13 +60,18 @@ def who_does_what(services: Iterable[Service], *, locality_of: dict[str, str]) -
         for locality in _localities(service, locality_of):
             listed = partners[service.role, locality]
             listed[plain.casefold()] = min(plain, listed.get(plain.casefold(), plain))
+
+    def named(role: str, place: str) -> tuple[str, ...]:
+        return tuple(sorted(partners.get((role, place), {}).values()))
+
     roles = sorted({role for role, _ in partners})
     localities = sorted({*locality_of.values(), *(place for _, place in partners)})
     return [
         Duty(
             role=role,
             locality=place,
-            partners=tuple(sorted(partners.get((role, place), {}).values())),
+            partners=named(role, place),
+            everywhere=() if place == EVERYWHERE else named(role, EVERYWHERE),
         )
         for role, place in product(roles, localities)
     ]

@@ -8,7 +8,7 @@ for a place: its figures are sums and means over the areas of one answer.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,7 +22,7 @@ from directory.errors import UnknownWordError
 from recommender.gaps.equity import concentration_index, missing_places
 from recommender.gaps.ground import Ground
 from recommender.gaps.planner import Answer, Planner
-from recommender.gaps.uncertainty import CLASSES
+from recommender.gaps.uncertainty import CLASSES, between
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -187,10 +187,40 @@ def side_by_side(planner: Planner, answer: Answer, places: Sequence[Place]) -> S
 
 def _mean(answer: Answer, values: Floats, place: Place) -> float | None:
     """Return the mean over people of a place; `None` where nobody lives or too little is listed."""
-    here = place.areas & (answer.classes != CLASSES.index("too_few_listings"))
+    here = judged(answer, place)
     people = answer.people[here]
     total = float(people.sum())
     return _figures(float(people @ values[here]) / total) if total > 0 else None
+
+
+def judged(answer: Answer, place: Place) -> Bools:
+    """Say which areas of a place have enough listed to say anything, shape (n_areas,)."""
+    return np.asarray(place.areas & (answer.classes != CLASSES.index("too_few_listings")))
+
+
+def _mean_drawn(answer: Answer, place: Place) -> Floats:
+    """Return the mean over people of a place in each draw, shape (n_draws,).
+
+    Not the mean of the ends of its areas: what is too low in one is in part too high in another.
+    """
+    here = judged(answer, place)
+    people = answer.people[here]
+    return np.asarray(people @ answer.drawn[here] / people.sum())
+
+
+def _ends(
+    answer: Answer,
+    drawn: Callable[[Place], Floats],
+    places: Sequence[Place],
+    best: list[float | None],
+) -> tuple[list[float | None], list[float | None]]:
+    """Return between which two values each place's figure lies, `None` where there is none."""
+    found = [
+        (None, None) if value is None else between(drawn(place), value, answer.interval)
+        for place, value in zip(places, best, strict=True)
+    ]
+    ends = [[None if end is None else _figures(end) for end in pair] for pair in found]
+    return [low for low, _ in ends], [high for _, high in ends]
 
 
 def _gap_lines(planner: Planner, answer: Answer, places: Sequence[Place]) -> list[Line]:
@@ -203,6 +233,8 @@ def _gap_lines(planner: Planner, answer: Answer, places: Sequence[Place]) -> lis
     def of_class(name: str, place: Place) -> float:
         return float((answer.classes[place.areas] == CLASSES.index(name)).sum())
 
+    mean = [_mean(answer, answer.value * per, place) for place in places]
+    low, high = _ends(answer, lambda place: _mean_drawn(answer, place) * per, places, mean)
     lines = [
         line("Areas", "count", [float(place.areas.sum()) for place in places]),
         line(
@@ -210,24 +242,9 @@ def _gap_lines(planner: Planner, answer: Answer, places: Sequence[Place]) -> lis
             "count",
             [_figures(float(answer.people[place.areas].sum())) for place in places],
         ),
-        line(
-            "Mean over people",
-            "value",
-            [_mean(answer, answer.value * per, place) for place in places],
-            unit,
-        ),
-        line(
-            "Lower end of the doubt",
-            "value",
-            [_mean(answer, answer.low * per, place) for place in places],
-            unit,
-        ),
-        line(
-            "Upper end of the doubt",
-            "value",
-            [_mean(answer, answer.high * per, place) for place in places],
-            unit,
-        ),
+        line("Mean over people", "value", mean, unit),
+        line("Lower end of that mean", "value", low, unit),
+        line("Upper end of that mean", "value", high, unit),
         *(
             line(label, "count", [of_class(name, place) for place in places])
             for name, label in (
@@ -247,38 +264,53 @@ def _gap_lines(planner: Planner, answer: Answer, places: Sequence[Place]) -> lis
         ),
     ]
     if answer.measure.better == "more":
-        short = missing_places(answer.people, answer.value, answer.target)
-        short[answer.classes == CLASSES.index("too_few_listings")] = np.nan
-        lines.append(
-            line(
-                f"{answer.sites.unit.capitalize()} missing",
-                "count",
-                [
-                    None
-                    if np.isnan(short[place.areas]).all()
-                    else _figures(float(np.nansum(short[place.areas])))
-                    for place in places
-                ],
-            )
-        )
+        lines += _lacking_lines(answer, places)
         if rank is not None:
             lines.append(
                 line(
                     "Concentration index (below 0: the more deprived have more)",
                     "index",
-                    [
-                        _figures(
-                            concentration_index(
-                                answer.people[place.areas],
-                                answer.value[place.areas],
-                                rank[place.areas],
-                            )
-                        )
-                        for place in places
-                    ],
+                    [_index(answer, place, rank) for place in places],
                 )
             )
     return lines
+
+
+def _lacking_lines(answer: Answer, places: Sequence[Place]) -> list[Line]:
+    """Return how many places are missing, and the ends of that."""
+
+    def people_of(place: Place) -> Floats:
+        return np.asarray(answer.people * judged(answer, place))
+
+    def drawn(place: Place) -> Floats:
+        lacking = np.maximum(0.0, answer.target - answer.drawn)
+        return np.asarray(people_of(place) @ lacking)
+
+    best = [
+        float(missing_places(people_of(place), answer.value, answer.target).sum())
+        if judged(answer, place).any()
+        else None
+        for place in places
+    ]
+    low, high = _ends(answer, drawn, places, best)
+    name = f"{answer.sites.unit.capitalize()} missing"
+    rounded = [None if one is None else _figures(one) for one in best]
+    return [
+        Line(label=label, form="count", unit="", values=tuple(values))
+        for label, values in (
+            (name, rounded),
+            (f"{name}, lower end", low),
+            (f"{name}, upper end", high),
+        )
+    ]
+
+
+def _index(answer: Answer, place: Place, rank: Floats) -> float | None:
+    """Return the concentration index within a place; `None` where too little is listed."""
+    here = judged(answer, place)
+    if not here.any():
+        return None
+    return _figures(concentration_index(answer.people[here], answer.value[here], rank[here]))
 
 
 def unit_of(answer: Answer) -> str:
@@ -347,13 +379,14 @@ def _words(ground: Ground, answer: Answer, places: Sequence[Place]) -> str:
         f"{worst.name} has {'less' if more else 'further to go'}: {fewer} against {most_said} "
         f"{unit} in {best.name}."
     )
-    low, high = (answer.low, answer.high) if more else (answer.high, answer.low)
-    apart = (_mean(answer, high, worst) or 0.0, _mean(answer, low, best) or 0.0)
-    sure = apart[0] < apart[1] if more else apart[0] > apart[1]
     if any((ground.large & place.areas).any() for place in (worst, best)):
         return f"{said} {TOO_LARGE}"
-    return f"{said} {'The doubt leaves that standing.' if sure else IN_DOUBT}"
+    apart = _mean_drawn(answer, best) - _mean_drawn(answer, worst)
+    so = int(((apart if more else -apart) > 0).sum())
+    open_ = "" if so / answer.draws >= (1 + answer.interval) / 2 else OPEN
+    return f"{said} {SO_OFTEN.format(so=f'{so:,}', draws=f'{answer.draws:,}')}{open_}."
 
 
 TOO_LARGE = "Areas among them are so large that one value for each says little of who has less."
-IN_DOUBT = "The doubt of the two overlaps, so which has less may be otherwise."
+SO_OFTEN = "It is so in {so} of {draws} draws of what is not known"
+OPEN = ", so which has less may be otherwise"

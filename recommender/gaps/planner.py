@@ -122,9 +122,10 @@ class Answer:
     """What one family finds in every area; arrays are (n_areas,) in the order of the ground.
 
     `value`, `low`, `high` and `target` are per person (or minutes, or a count); multiply by
-    `shown_per` for people to read. `offered` (n_sites,) are the places for the ages asked about,
-    whoever they suit, and `supply` what of them suits this family; both and `reach` are there for
-    what-if, siting and closing.
+    `shown_per` for people to read. `drawn` (n_areas, n_draws) is the value in each draw,
+    `interval` the share of draws between `low` and `high`. `offered` (n_sites,) are the places for
+    the ages asked about, whoever they suit, and `supply` what of them suits this family; both and
+    `reach` are there for what-if, siting and closing.
     """
 
     need: str
@@ -147,11 +148,17 @@ class Answer:
     situation: Situation
     minutes: Mapping[str, float]
     shown_per: int
-    draws: int
+    drawn: NDArray[np.float32]
+    interval: float
     unknown: float
     sites: Sites
     judged: Judged
     offered: Floats
+
+    @property
+    def draws(self) -> int:
+        """How many draws the doubt rests on."""
+        return int(self.drawn.shape[1])
 
     @property
     def reach(self) -> AreaReach:
@@ -301,7 +308,8 @@ class Planner:
             situation=asked,
             minutes=prepared.need.minutes,
             shown_per=prepared.need.per if rule.shown_per > 1 else 1,
-            draws=lies.draws,
+            drawn=lies.drawn,
+            interval=doubt.interval,
             unknown=dial,
             sites=prepared.sites,
             judged=judged,

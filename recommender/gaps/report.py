@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.councils import council_names
 from directory.errors import UnknownWordError
 from directory.vocabulary import NEEDS
 from recommender.gaps.causes import CAUSES
@@ -27,16 +28,18 @@ from recommender.gaps.equity import (
     by_fifth,
     concentration_curve,
     concentration_index,
+    concentration_indices,
     gini,
     missing_places,
     patches,
     theil,
 )
 from recommender.gaps.measures import all_measures
+from recommender.gaps.moved import BASIS_ENDS
 from recommender.gaps.places import COUNCIL, Place, place_of, side_by_side, unit_of
 from recommender.gaps.planner import Answer, Planner, band_edges, unsure_about
 from recommender.gaps.surroundings import table_of as table_of_minutes
-from recommender.gaps.uncertainty import CLASSES
+from recommender.gaps.uncertainty import CLASSES, between
 from recommender.situation import Situation
 
 Floats = NDArray[np.float64]
@@ -49,6 +52,7 @@ EQUITY_WORDS = (
     "more within reach. Gini and Theil say how unequal it is, whoever has less (0: all alike); "
     "Theil's two parts are what lies within councils and between them."
 )
+NO_LIMIT = ("at", "text", "postcode")  # told of a family, but asked of no service on the map
 LONE_PARENTS = "lone_parent_dep"  # households, Census 2011
 COLUMNS = (
     "area_code",
@@ -161,9 +165,11 @@ def gaps(
     _known("need", need, list(NEEDS))
     if measure is not None:
         _known("measure of areas", measure, measures)
-    here = sorted(set(planner.ground.councils.tolist()))
+    names = council_names()
+    here = {code: names.get(code, code) for code in sorted(set(planner.ground.councils.tolist()))}
     for council in councils:
-        _known("council of these areas", council, here)
+        said = names.get(council, council)
+        _known("council of these areas", said, list(here.values()))
     answer = planner.ask(
         need, situation, measure=measure, unknown=unknown, figure=figure, draws=draws
     )
@@ -287,6 +293,7 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "areas_too_large_for_one_value": planner.ground.too_large,
         "homes_around_counted": _homes_around(planner),
         "services": len(answer.sites),
+        "counts": answer.sites.unit,
         "own_services_only": planner.own_services_only,
         "on_old_lists_only_not_counted": answer.prepared.on_old_lists_only,
         "services_by_phone_or_online": answer.sites.remote,
@@ -319,22 +326,49 @@ def _newest(answer: Answer) -> str | None:
 
 
 def basis_in_words(basis: Mapping[str, Any]) -> str:
-    """Say in one line what a row rests on."""
+    """Say in one line what a row rests on: what was asked, then after `BASIS_ENDS` what was found.
+
+    Tables that answer the same question have the first part in common (`moved.same_question`).
+    """
     reach = ", ".join(
         f"{minutes:g} min {way}" for way, minutes in basis["catchment_minutes"].items()
     )
     stand_in = " (a stand-in)" if basis["demand_is_a_stand_in"] else ""
-    parts = [
+    asked = [
         f"{'(sample) ' if basis['sample'] else ''}{basis['measure']}",
         reach,
         f"{basis['demand']}{stand_in}: {basis['demand_source']}",
+        f"family: {_family_in_words(basis['situation'])}",
+        f"unknown counts {basis['an_unknown_counts']:g}",
+        *(["services of other councils left out"] if basis["own_services_only"] else []),
+    ]
+    found = [
         f"{counted(basis['services'], 'service')} listed, as of "
         f"{basis['records_as_of'] or 'no stated day'}",
-        "registered places, not vacancies",
-        f"unknown counts {basis['an_unknown_counts']:g}",
+        "registered places, not vacancies"
+        if basis["counts"] == "places"
+        else "services counted, whatever their size",
         f"{basis['draws']:,} draws",
     ]
-    return "; ".join(parts)
+    return BASIS_ENDS.join(("; ".join(part.replace(";", ",") for part in asked), "; ".join(found)))
+
+
+def _family_in_words(situation: Mapping[str, Any]) -> str:
+    """Return what was said of the family: "children_ages 2, mode bus"; its own words are left out.
+
+    >>> _family_in_words({"mode": "bus", "free_hours": [{"day": "Mon", "start": "9", "end": "12"}]})
+    'free_hours Mon 9-12, mode bus'
+    """
+
+    def plain(value: object) -> str:
+        if isinstance(value, dict):
+            return f"{value['day']} {value['start']}-{value['end']}"
+        if isinstance(value, list):
+            return " and ".join(plain(one) for one in value)
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    said = {name: value for name, value in sorted(situation.items()) if name not in NO_LIMIT}
+    return ", ".join(f"{name} {plain(value)}" for name, value in said.items()) or "any"
 
 
 NO_FIGURES = (
@@ -392,14 +426,19 @@ def equity_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> dict
 
     `fifths`: a row each (fifth, people, access, share_below, missing). `curve`: up to 21 points
     (share of people, share of access), the most deprived first, or empty without ranks.
-    `concentration_index`, `gini`, `theil` (total, within_councils, between_councils),
-    `lone_parents`, and `words` on how to read them.
+    `concentration_index`, `concentration_index_between` (its low and high end), `gini`, `theil`
+    (total, within_councils, between_councils), `lone_parents`, and `words` on how to read them.
     """
     fifth, rank = planner.ground.fifth(answer.people), planner.ground.rank()
     shown = _judged(answer, shown)
     if fifth is None or answer.measure.better != "more" or not len(shown):
         return {}
     people, value = answer.people[shown], answer.value[shown]
+    index = None if rank is None else concentration_index(people, value, rank[shown])
+    ends = None
+    if rank is not None and index is not None:
+        drawn = concentration_indices(people, answer.drawn[shown], rank[shown])
+        ends = [_figures(end) for end in between(drawn, index, answer.interval)]
     unequal = theil(people, value, planner.ground.councils[shown])
     per = answer.shown_per
     return {
@@ -414,9 +453,8 @@ def equity_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> dict
             for row in by_fifth(people, value, answer.target, fifth[shown])
         ],
         "missing": _figures(float(missing_places(people, value, answer.target).sum())),
-        "concentration_index": None
-        if rank is None
-        else _figures(concentration_index(people, value, rank[shown])),
+        "concentration_index": None if index is None else _figures(index),
+        "concentration_index_between": ends,
         "curve": [] if rank is None else _curve(people, value, rank[shown]),
         "gini": _figures(gini(people, value)),
         "theil": {
@@ -475,18 +513,20 @@ def patches_of(planner: Planner, answer: Answer, shown: NDArray[np.intp]) -> lis
 
 def _for_lone_parents(
     planner: Planner, answer: Answer, shown: NDArray[np.intp]
-) -> dict[str, float] | None:
+) -> dict[str, Any] | None:
     """Return what the average lone-parent household has; `None` where they are not counted."""
-    counted = planner.ground.figures.get(LONE_PARENTS)
-    if counted is None:
+    figure = planner.ground.figures.get(LONE_PARENTS)
+    if figure is None:
         return None
-    households = np.nan_to_num(np.asarray(counted, dtype=float)[shown])
+    fact = planner.ground.facts.get(LONE_PARENTS)
+    households = np.nan_to_num(np.asarray(figure, dtype=float)[shown])
     total = float(households.sum())
     if total == 0:
         return None
     short = answer.value[shown] < answer.target
     return {
         "households": _figures(total),
+        "counted": "no day stated" if fact is None or not fact.as_of else fact.as_of,
         "access": _figures(float(households @ answer.value[shown] / total) * answer.shown_per),
         "share_below": _figures(float(households[short].sum() / total)),
     }

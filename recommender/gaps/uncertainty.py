@@ -29,11 +29,15 @@ CHUNK = 100  # draws worked on at once: 40 MB at Scotland's size
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """Where a value may lie: `low` and `high` (n_areas,), and how many draws that rests on."""
+    """Where a value may lie: `low` and `high` (n_areas,), and the values drawn.
+
+    `drawn` is (n_areas, n_draws): what areas have in common in a draw, such as how far people
+    travel, holds for a mean over them too, and only the draws themselves tell how far that goes.
+    """
 
     low: Floats
     high: Floats
-    draws: int
+    drawn: NDArray[np.float32]
 
 
 def draw_places(
@@ -100,8 +104,20 @@ def spread(
     edge = (1.0 - interval) / 2
     low, high = _quantiles(drawn, edge)
     return Spread(
-        low=np.minimum(low, value), high=np.maximum(high, value), draws=int(drawn.shape[1])
+        low=np.minimum(low, value),
+        high=np.maximum(high, value),
+        drawn=drawn.astype(np.float32),
     )
+
+
+def between(drawn: Floats, value: float, interval: float) -> tuple[float, float]:
+    """Return where a figure of all areas together lies in most draws, its best guess included.
+
+    `drawn` (n_draws,) is the same figure reckoned from each draw, `interval` the share of draws
+    that lie within.
+    """
+    low, high = _quantiles(drawn[None, :], (1.0 - interval) / 2)
+    return min(float(low[0]), value), max(float(high[0]), value)
 
 
 def _computed(measure: Measure, demand: Floats, draws: Floats, reach: Reach) -> Floats:

@@ -1,6 +1,7 @@
 """`gaps` and `site` as a planner types them, on the sample and the built-in postcode sectors."""
 
 import csv
+import html
 import io
 import json
 import sqlite3
@@ -146,6 +147,18 @@ def test_areas_in_doubt_that_are_short_stand_in_the_report(run, tmp_path):
     listed = [row["area_name"] for row in short if f'"row">{row["area_name"]}</th>' in page]
     assert len(listed) >= min(len(short), gapreport.LARGEST)
     assert "How sure" in page
+
+
+def test_a_report_says_what_would_help_of_the_question_that_was_asked(run, tmp_path):
+    said = []
+    for dial in ("0", "1"):
+        report = tmp_path / f"{dial}.html"
+        run("gaps", *FAMILY, "--unknown", dial, "--out", str(report))
+        words = json.loads(run("site", *FAMILY[:-2], "--unknown", dial, "--json").stdout)["words"]
+        [missing] = [one for one in words if "are missing today" in one]
+        assert html.escape(missing, quote=False) in html.unescape(report.read_text())
+        said.append(missing)
+    assert said[0] != said[1]
 
 
 def test_what_moved_since_an_earlier_table(run, tmp_path):

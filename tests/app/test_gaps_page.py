@@ -315,7 +315,7 @@ def test_fairness_is_said_in_plain_words(page):
     lines = [one.value for one in page.markdown]
     assert gapwords.INDEX_WORDS["poorer"] in lines  # only Far, the least deprived, has nothing
     assert any(one.startswith("Concentration index -0.") for one in lines)
-    assert any("lone parents live where it is short" in one for one in lines)
+    assert any("live where it is short by the best guess" in one for one in lines)
 
 
 def test_the_curve_and_the_families_are_drawn_without_a_chart_library(page):
@@ -480,6 +480,17 @@ def test_an_earlier_table_is_set_beside_todays(planning):
     older = earlier(table.replace(f",{west},", ",1.0,", 1).encode(), drawing, "old.csv")
     [moved] = changes(Side(name="a", drawing=older), Side(name="b", drawing=drawing))
     assert (moved.code, moved.first, moved.second) == ("S01000001", 1.0, west)
+
+
+def test_a_table_of_another_family_is_no_earlier_table(planning):
+    from app.comparing import earlier
+    from directory.errors import EarlierTableError
+
+    baby = Question(need="childcare", family=situation_text(personas()["baby-no-car"].situation))
+    walking = replace(baby, family=baby.family.replace('"bus"', '"walk"'))
+    table = to_csv(planning.table(walking).table, planning.layer)
+    with pytest.raises(EarlierTableError, match="mode walk"):
+        earlier(table, planning.table(baby), "walking.csv")
 
 
 @pytest.mark.parametrize(

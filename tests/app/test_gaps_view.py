@@ -43,6 +43,12 @@ def test_the_key_gives_the_edges_of_each_class_and_how_many_areas_are_in_it():
     assert f'{gapwords.DOUBT_KEY} <span class="fp-small">(1)</span>' in key
 
 
+def test_the_key_counts_only_what_the_map_beside_it_shows():
+    key = drawing().key(shown={"S3"})
+    assert '10 to 21 <span class="fp-small">(0)</span>' in key
+    assert f'{gapwords.DOUBT_KEY} <span class="fp-small">(1)</span>' in key
+
+
 def test_minutes_are_keyed_the_other_way_round():
     table = drawing(row("S1", value=50.0, band=1), better="less")
     assert table.range_of(1) == "43 or more"

@@ -13,6 +13,7 @@ from app.commands import signals
 from directory.errors import FeedShapeError, SourceNotFoundError, UnknownWordError
 from directory.people import Heard, People, Searched
 from directory.settings import read_settings
+from recommender.gaps.partners import EVERYWHERE
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +55,9 @@ def test_who_does_what_has_overlaps_and_blanks(run):
     assert {duty["standing"] for duty in told["duties"]} >= {"overlap", "single"}
     assert sum(told["counts"].values()) == len(told["duties"])
     for duty in told["duties"]:
-        many = len(duty["partners"])
-        assert duty["standing"] == ("blank", "single", "overlap")[min(many, 2)]
+        many = len({*duty["partners"], *duty["everywhere"]})
+        none = "local_only" if duty["locality"] == EVERYWHERE else "blank"
+        assert duty["standing"] == (none, "single", "overlap")[min(many, 2)]
     rows = list(csv.DictReader(io.StringIO(run("partners", "--role", "advice").stdout)))
     assert {row["role"] for row in rows} == {"advice"}
 

@@ -10,6 +10,7 @@ from recommender.gaps.equity import (
     by_fifth,
     concentration_curve,
     concentration_index,
+    concentration_indices,
     fifths,
     gini,
     missing_places,
@@ -77,6 +78,12 @@ def test_the_curve_runs_from_nothing_to_all_in_any_order(people, access, rank, s
         index, abs=1e-9
     )
     assert gini(people, access) >= abs(index) - 1e-9
+    both = concentration_indices(people, np.stack([access, access[::-1]], axis=1), rank)
+    # of next to nothing the one counts shares before it adds; no measure gives such numbers
+    if people @ access > 1e-6:
+        assert both[0] == pytest.approx(index, abs=1e-9)
+    if people @ access[::-1] > 1e-6:
+        assert both[1] == pytest.approx(concentration_index(people, access[::-1], rank), abs=1e-9)
 
 
 def test_theil_splits_into_within_and_between():

@@ -1,6 +1,7 @@
 """Two editions, one question: only what both hold is compared."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -45,6 +46,26 @@ def test_another_question_is_refused(tables, make_planner, strip, tmp_path):
         compare(tables[0].rows, read_earlier(path), str(path))
     with pytest.raises(EarlierTableError, match="shares no area"):
         compare(tables[0].rows, [], "nothing")
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"situation": replace(BABY, mode="car")}, "it was asked with '.*mode car.*mode walk"),
+        ({"situation": replace(BABY, budget_gbp_week=20)}, "budget_gbp_week 20"),
+        ({"unknown": 1.0}, "it was asked with 'unknown counts 1', not 'unknown counts 0.5'"),
+    ],
+)
+def test_another_family_or_dial_is_another_question(make_planner, strip, tmp_path, asked, why):
+    planner = make_planner(strip["nursery"])
+    now = gaps(planner, "childcare", BABY)
+    path = tmp_path / "other.csv"
+    path.write_text(gaps(planner, "childcare", **{"situation": BABY, **asked}).to_csv())
+    with pytest.raises(EarlierTableError, match=why):
+        compare(now.rows, read_earlier(path), str(path))
+    # a table from before rows said for whom they were asked is taken as it is
+    path.write_text(path.read_text().replace(" | ", "; "))
+    assert compare(now.rows, read_earlier(path), str(path))["areas"] == 4
 
 
 def test_what_is_no_table_is_refused(tmp_path):

@@ -30,10 +30,20 @@ def test_overlaps_and_blanks_stand_beside_what_is_done_once():
     assert standing == {
         ("advice", "Leith"): "overlap",
         ("advice", "Govan"): "blank",
-        ("advice", EVERYWHERE): "blank",
-        ("training", "Leith"): "blank",
-        ("training", "Govan"): "blank",
+        ("advice", EVERYWHERE): "local_only",  # both do it place by place: nobody is without
+        ("training", "Leith"): "single",  # by the one that does it for the whole area
+        ("training", "Govan"): "single",
         ("training", EVERYWHERE): "single",
+    }
+
+
+def test_one_for_the_whole_area_beside_one_of_the_place_is_an_overlap():
+    services = [service(1, "advice", "North", "Z1"), service(2, "advice", "Line", None)]
+    table = who_does_what(services, locality_of={"Z1": "Leith", "Z2": "Govan"})
+    assert {duty.locality: duty.standing for duty in table} == {
+        "Leith": "overlap",
+        "Govan": "single",
+        EVERYWHERE: "single",
     }
 
 

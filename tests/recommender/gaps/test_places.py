@@ -68,7 +68,14 @@ def test_two_places_side_by_side(planner):
     assert lines["Mean over people"].values[0] == pytest.approx(
         100 * people[:2] @ value[:2] / people[:2].sum(), rel=1e-3
     )
-    assert lines["Lower end of the doubt"].values[0] <= lines["Mean over people"].values[0]
+    low, high = (lines[f"{end} end of that mean"].values[0] for end in ("Lower", "Upper"))
+    drawn = 100 * people[:2] @ answer.drawn[:2] / people[:2].sum()
+    assert low <= lines["Mean over people"].values[0] <= high
+    assert ((low <= drawn * 1.001) & (drawn <= high * 1.001)).mean() >= 0.9
+    assert low > 100 * people[:2] @ answer.low[:2] / people[:2].sum()  # ends of areas lie wider
+    name = "Places missing"
+    missing = [lines[f"{name}{end}"].values[0] for end in (", lower end", "", ", upper end")]
+    assert missing == sorted(missing)
     short = people * np.maximum(0, answer.target - value)
     # the far area's council lists too little: what is missing there is not known
     assert lines["Places missing"].values[1] == pytest.approx(short[2], rel=1e-3)
@@ -83,6 +90,7 @@ def test_two_places_side_by_side(planner):
     )
     assert counted == 2
     assert beside.words.startswith("New has less: ")
+    assert "in 40 of 40 draws" in beside.words
     assert beside.to_json()["places"][0] == {"name": "Old", "kind": "ward"}
 
 
@@ -93,6 +101,21 @@ def test_labour_market_figures_stand_beside_with_source_and_date(planner):
     work = next(line for line in beside.lines if line.label.startswith("Out of work"))
     assert work.values == (0.2, 0.05)  # an area without a figure counts on neither side
     assert (work.source, work.as_of) == ("SIMD (made up)", "2020")
+
+
+def test_how_often_it_is_so_is_counted_draw_by_draw(planner):
+    answer = planner.ask("childcare", BABY, draws=40)
+    # Both go up and down together, the first always a tenth below: their ends overlap, yet it is so
+    swing = np.linspace(0.1, 0.5, 40, dtype=np.float32)
+    drawn = np.stack([swing * 0.9, swing * 0.9, swing, swing])
+    wards = [place_of(planner.ground, name) for name in ("Old", "New")]
+    value = np.array([0.27, 0.27, 0.3, 0.3])
+    sure = replace(answer, value=value, drawn=drawn, low=value * 0.3, high=value * 2)
+    assert "in 40 of 40 draws of what is not known." in side_by_side(planner, sure, wards).words
+    drawn = drawn.copy()
+    drawn[:2, :8] *= 2
+    said = side_by_side(planner, replace(sure, drawn=drawn), wards).words
+    assert "in 32 of 40 draws of what is not known, so which has less may be otherwise." in said
 
 
 def test_by_minutes_more_is_worse(planner):

@@ -48,6 +48,8 @@ def test_who_is_short_by_deprivation(make_planner, strip):
     assert equity["missing"] == pytest.approx(20 * 0.3333, rel=1e-3)
     assert gaps(make_planner(), "childcare", BABY).equity == {}
     assert equity["concentration_index"] < 0
+    low, high = equity["concentration_index_between"]
+    assert low <= equity["concentration_index"] <= high
 
 
 def test_each_kind_of_service_has_its_part(make_planner, make_nursery, strip):
