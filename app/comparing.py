@@ -148,15 +148,16 @@ def lines_of(places: SideBySide, *, beside: bool) -> list[tuple[str, str, str, s
     for line in places.lines:
         if bool(line.source or line.as_of) != beside:
             continue
-        one, two = (_said(line, value) for value in line.values)
+        unknown = gapwords.NOT_SAID if beside else gapwords.NOT_TO_SAY
+        one, two = (_said(line, value, unknown) for value in line.values)
         label = f"{line.label} ({fact_in_words(line.as_of)})" if line.as_of else line.label
         rows.append((label, one, two, difference(one, two)))
     return rows
 
 
-def _said(line: Line, value: float | None) -> str:
+def _said(line: Line, value: float | None, unknown: str) -> str:
     if value is None:
-        return gapwords.NOT_SAID
+        return unknown
     if line.form == "share":
         return f"{value:.1%}"
     if line.form == "index":

@@ -6,21 +6,26 @@ import io
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app import gapwords
 from app.gapreport import to_html
+from app.gapview import scale_of
 from app.maps import COLOURS
 from directory.areas import AreaLayer
 from directory.councils import council_names
 from directory.errors import OutputFormatError, OutputWriteError
+from recommender.gaps.measures import all_measures
 from recommender.gaps.report import GapTable
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
-WIDTH, MARGIN, FOOT, TITLE = 1600, 40, 330, 24
+WIDTH, MARGIN, TITLE = 1600, 40, 24
+LARGE_LINE, KEY, SMALL_LINE = 32, 44, 22  # pixels from one line to the next, and for the key
 GREY, EDGE, INK = "#d9d9d9", "#8a8a8a", "#1d1d1d"
 DOUBT = 9  # pixels between the strokes that mark an area in doubt
 
@@ -115,7 +120,8 @@ def to_png(table: GapTable, layer: AreaLayer) -> bytes:
     rows = {row["area_code"]: row for row in table.rows}
     shapes = [(rows[code], _rings(shape)) for code, _, shape in layer.shapes() if code in rows]
     panels, corners, height = _panels(shapes)
-    image = Image.new("RGB", (WIDTH, height + FOOT), "white")
+    foot = _foot(table, layer.attribution)
+    image = Image.new("RGB", (WIDTH, height + foot.height), "white")
     draw = ImageDraw.Draw(image)
     for row, rings in shapes:
         few = row["class"] == "too_few_listings"
@@ -124,7 +130,7 @@ def to_png(table: GapTable, layer: AreaLayer) -> bytes:
             placed = [panels[row["council_code"]](*point) for point in ring]
             _paint(image, placed, colour, row["class"] == "depends")
     _name(draw, corners)
-    _key(draw, table, height, layer.attribution)
+    _key(draw, foot, height, _ends_of(table))
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -199,33 +205,59 @@ def _paint(image: Any, ring: list[tuple[float, float]], colour: str, doubt: bool
     image.paste(INK, (west, north), ImageChops.logical_and(mask, strokes))
 
 
-def _key(draw: ImageDraw, table: GapTable, top: int, attribution: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Foot:
+    """What stands below a map, in lines that fit its width: finding, edges of the key, sources."""
+
+    finding: Sequence[str]
+    small: Sequence[str]
+
+    @property
+    def height(self) -> int:
+        """How high it is, in pixels."""
+        return 4 + LARGE_LINE * len(self.finding) + KEY + SMALL_LINE * len(self.small) + MARGIN
+
+
+def _foot(table: GapTable, attribution: str) -> _Foot:
+    asked = table.basis.get("question")
+    unit = table.rows[0]["unit"] if table.rows else ""
+    edges = ", ".join(f"{edge:g}" for edge in table.basis["band_edges"])
+    basis = table.rows[0]["basis"] if table.rows else ""
+    sources = f"{attribution} {table.basis.get('service_attribution', '')}"
+    small = [f"Steps at {edges} {unit}. Strokes: depends on what is not known.", basis, sources]
+    return _Foot(
+        finding=_wrapped(f"{asked}: {table.finding}" if asked else table.finding, 118),
+        small=[line for text in small for line in _wrapped(text, 170)],
+    )
+
+
+def _key(draw: ImageDraw, foot: _Foot, top: int, ends: tuple[str, str]) -> None:
     from PIL import ImageFont
 
     large, small = ImageFont.load_default(26), ImageFont.load_default(18)
-    unit = table.rows[0]["unit"] if table.rows else ""
     line = top + 4
-    asked = table.basis.get("question")
-    for text in _wrapped(f"{asked}: {table.finding}" if asked else table.finding, 118):
+    for text in foot.finding:
         draw.text((MARGIN, line), text, fill=INK, font=large)
-        line += 32
+        line += LARGE_LINE
     x = MARGIN
-    for number, said in ((4, "least within reach"), (3, ""), (2, ""), (1, ""), (0, "most")):
+    for number, said in ((4, ends[0]), (3, ""), (2, ""), (1, ""), (0, ends[1])):
         draw.rectangle((x, line + 6, x + 34, line + 30), fill=COLOURS[number], outline=EDGE)
         draw.text((x + 42, line + 8), said, fill=INK, font=small)
         x += 44 + 9 * len(said) + (16 if said else 0)
     draw.rectangle((x + 16, line + 6, x + 50, line + 30), fill=GREY, outline=EDGE)
-    edges = ", ".join(f"{edge:g}" for edge in table.basis["band_edges"])
-    said = (
-        f"too few listings to say.  Strokes: depends on what is not known.  Steps at {edges} {unit}"
-    )
-    draw.text((x + 58, line + 8), said, fill=INK, font=small)
-    line += 44
-    basis = table.rows[0]["basis"] if table.rows else ""
-    lines = f"{attribution} {table.basis.get('service_attribution', '')}"
-    for text in (*_wrapped(basis, 170), *_wrapped(lines, 170)):
+    draw.text((x + 58, line + 8), "too few listings to say", fill=INK, font=small)
+    line += KEY
+    for text in foot.small:
         draw.text((MARGIN, line), text, fill=INK, font=small)
-        line += 22
+        line += SMALL_LINE
+
+
+def _ends_of(table: GapTable) -> tuple[str, str]:
+    """Return what the darkest and the lightest colour stand for."""
+    first = table.rows[0]
+    scale = scale_of(all_measures()[first["measure"]].better, first["unit"])
+    worst, best = gapwords.ENDS[scale]
+    return worst.lower(), best.lower()
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -56,6 +56,11 @@ class GapDrawing:
         return str(self.table.rows[0]["unit"]) if self.table.rows else ""
 
     @property
+    def scale(self) -> str:
+        """What kind of figure it is: `more` is better, `minutes`, or a `cost`."""
+        return scale_of(self.better, self.unit)
+
+    @property
     def unit_in_words(self) -> str:
         """What one of the value is, where its short name alone would not say."""
         return gapwords.UNITS.get(self.unit, self.unit)
@@ -135,11 +140,8 @@ class GapDrawing:
         rows = [row for row in self.table.rows if shown is None or row["area_code"] in shown]
         sure = [row for row in rows if row["class"] != THIN]
         counts = Counter(bands[row["area_code"]] for row in sure)
-        ends = (
-            {1: gapwords.LEAST, 5: gapwords.MOST}
-            if self.better == "more"
-            else {1: gapwords.FURTHEST, 5: gapwords.NEAREST}
-        )
+        worst, best = gapwords.ENDS[self.scale]
+        ends = {1: worst, 5: best}
         classes = [
             (
                 COLOURS[5 - band],
@@ -207,9 +209,7 @@ class GapDrawing:
         causes = Counter(row["cause"] for row in rows if row["cause"])
         if causes:
             said.append(gapwords.HEADLINE_CAUSE[causes.most_common(1)[0][0]])
-        said.append(
-            gapwords.HEADLINE_TARGET[self.better].format(target=self.target, unit=self.unit)
-        )
+        said.append(gapwords.HEADLINE_TARGET[self.scale].format(target=self.target, unit=self.unit))
         if stands_in:
             said.append(gapwords.NO_FIGURES.format(who=self.who))
         return tuple(said)
@@ -270,7 +270,7 @@ class GapDrawing:
         ]
         if not rows:
             return ""
-        heads, note = gapwords.PATCH_HEADS[self.better], gapwords.PATCHES_NOTE
+        heads, note = gapwords.PATCH_HEADS[self.scale], gapwords.PATCHES_NOTE
         return table_html(gapwords.PATCHES, heads, rows, figures=(1, 2, 3), note=note)
 
     def groups_html(self, group_of: Mapping[str, str], title: str) -> str:
@@ -335,7 +335,7 @@ class GapDrawing:
             value=gapwords.AREA_VALUE.format(value=number(row["value"]), unit=self.unit_in_words),
             between=gapwords.AREA_BETWEEN.format(low=number(row["low"]), high=number(row["high"])),
             thin=row["class"] == THIN,
-            target=gapwords.AREA_TARGET[self.better].format(target=self.target),
+            target=gapwords.AREA_TARGET[self.scale].format(target=self.target),
             people=gapwords.AREA_PEOPLE.format(people=number(row["demand"]), who=self.who),
             supply=gapwords.AREA_SUPPLY[
                 "places" if self.unit.startswith("places") else "services"
@@ -417,6 +417,13 @@ def bands_of(values: Sequence[float], edges: Sequence[float], better: str) -> li
     """
     steps = np.digitize(values, edges, right=better == "less")
     return [int(step) + 1 if better == "more" else 5 - int(step) for step in steps]
+
+
+def scale_of(better: str, unit: str) -> str:
+    """Return how a value is spoken of: `more` of it is better, it is `minutes`, or a `cost`."""
+    if better == "more":
+        return "more"
+    return "minutes" if unit.startswith("minutes") else "cost"
 
 
 def fact_in_words(value: object) -> str:

@@ -66,12 +66,13 @@ NO_FIGURES: Final = (
 )
 HEADLINE_TARGET: Final = {
     "more": "Too little is under {target} {unit}.",
-    "less": "Too far is over {target} {unit}.",
+    "minutes": "Too far is over {target} {unit}.",
+    "cost": "Too much is over {target} {unit}.",
 }
 HEADLINE_DOUBT: Final = "In {areas} it depends on what the records do not say (hatched)."
 NO_HOURS_LISTED: Final = (
-    "{share} of these services have no opening hours listed, so the time of the week changes "
-    "little. Hours can be added on the Data page."
+    "{share} of these services have no opening hours listed and count in part: the map says more "
+    "of that than of who is open then. Hours can be added on the Data page."
 )
 NEARLY_ALL: Final = "Nearly all"
 HEADLINE_CAUSE: Final = {
@@ -118,11 +119,13 @@ MAP_LABEL: Final = (
     "Map of {count} by how much is within reach. The table below holds the largest gaps; "
     "“Go to an area” does what a click does."
 )
-LEAST: Final = "Least"
-MOST: Final = "Most"
+ENDS: Final = {
+    "more": ("Least", "Most"),
+    "minutes": ("Furthest", "Nearest"),
+    "cost": ("Dearest", "Least dear"),
+}
+"""What the darkest and the lightest colour stand for."""
 UNITS: Final = {"minutes": "minutes to the nearest that may suit"}
-NEAREST: Final = "Nearest"
-FURTHEST: Final = "Furthest"
 UNDER: Final = "under {high}"
 BETWEEN: Final = "{low} to {high}"
 OR_MORE: Final = "{low} or more"
@@ -145,16 +148,17 @@ CAUSES: Final = {
     "not_for_family": "Not for this family",
 }
 HINDERED: Final = {
-    "wrong_hours": "{count} within reach would suit, were the hours right.",
-    "too_dear": "{count} within reach would suit, were it cheaper.",
-    "not_for_family": "{count} within reach would suit, but take other families or ages.",
-    "full": "{count} within reach would suit, but take nobody new.",
+    "wrong_hours": "Within reach at other hours only: {count}.",
+    "too_dear": "Within reach at a higher price only: {count}.",
+    "not_for_family": "Within reach for other families or ages only: {count}.",
+    "full": "Within reach and taking nobody new: {count}.",
 }
 AREA_VALUE: Final = "{value} {unit}"
 AREA_BETWEEN: Final = "It may lie between {low} and {high}."
 AREA_TARGET: Final = {
     "more": "Below {target} counts as short.",
-    "less": "Above {target} counts as short.",
+    "minutes": "Above {target} counts as short.",
+    "cost": "Above {target} counts as short.",
 }
 AREA_PEOPLE: Final = "{people} {who} may need it here."
 AREA_SUPPLY: Final = {
@@ -181,7 +185,8 @@ PATCHES_NOTE: Final = (
 )
 PATCH_HEADS: Final = {
     "more": ("Around", "Areas", "People", "Places missing"),
-    "less": ("Around", "Areas", "People", "Minutes too many, all together"),
+    "minutes": ("Around", "Areas", "People", "Minutes too many, all together"),
+    "cost": ("Around", "Areas", "People", "Crowdings too many, all together"),
 }
 GROUPS: Final = "By locality"
 GROUPS_BY: Final = "Put areas together by"
@@ -249,6 +254,7 @@ FIGURES: Final = {
 }
 BESIDE_TITLE: Final = "Work and families there"
 NOT_SAID: Final = "not loaded"
+NOT_TO_SAY: Final = "too little listed"
 LARGEST_CHANGES: Final = "Where they differ most"
 CHANGE_HEADS: Final = ("Area", "People", "Difference")
 NO_CHANGE: Final = "No area differs."
@@ -353,8 +359,8 @@ PROTECT_HEADS: Final = ("Service", "Near", "Places", "More would be missing", "S
 PROTECT_NONE: Final = "No single closing would leave more places missing."
 PLANNERS_ONLY: Final = "This part is for planners: sign in, or use this machine."
 PLACES_ONLY: Final = (
-    "Try things out here; nothing is kept. A place is missing for every one that an area lacks to "
-    "be no longer short ({target} {unit})."
+    "Try things out here; nothing is kept. Missing {what} are those that areas lack to be no "
+    "longer short ({target} {unit}), by the best guess."
 )
 
 # ---------------------------------------------------------------- who has less
@@ -402,7 +408,7 @@ CURVE_HEADS: Final = ("Of people, most deprived first", "Of what is within reach
 FAMILIES: Final = "The same for each family"
 FAMILIES_NOTE: Final = (
     "People in areas that are short by the best guess, out of 100, by fifths of areas: 1 is the "
-    "most deprived. Each family counts its own children."
+    "most deprived. Each family counts its own children, by the line that holds for them."
 )
 FAMILIES_ALT: Final = "{name}: {shares} out of 100, from the most to the least deprived fifth."
 CURVE_TABLE: Final = "The curve as a table"

@@ -207,11 +207,7 @@ def _words(report: dict[str, Any]) -> list[str]:
     what = report["unit"].split()[0]
     said = []
     if report["too_few_listings"]:
-        where = ", ".join(council_names().get(one, one) for one in report["too_few_listings"])
-        said.append(
-            f"{sample}Not enough is listed in {where} to say what is missing there. What follows "
-            "counts only what is listed."
-        )
+        said.append(f"{sample}{thin_in_words(report['too_few_listings'])}")
     if report["basis"]["target"] > 0:
         said.append(
             f"{sample}{in_figures(report['missing_now'])} {what} are missing today for {who}, "
@@ -242,6 +238,19 @@ def _words(report: dict[str, Any]) -> list[str]:
             for one in report["closings"]
         ]
     return said
+
+
+def thin_in_words(councils: Collection[str]) -> str:
+    """Say of some councils, by code, that too little is listed in them to speak of what is missing.
+
+    >>> thin_in_words(["S12000049"])[:38]
+    'Not enough is listed in Glasgow City t'
+    """
+    where = ", ".join(council_names().get(one, one) for one in councils)
+    return (
+        f"Not enough is listed in {where} to say what is missing there. What follows counts only "
+        "what is listed."
+    )
 
 
 def _changes(lead: str, one: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from app.drawing import draw
 from app.gapview import GapDrawing, council_name, table_html
 from app.planning import Planning
 from app.views.gaps_asking import Asked, other_family
-from app.views.gaps_map import BESIDE, draw_council, draw_layer, draw_some
+from app.views.gaps_map import BESIDE, choose_layer, draw_council, draw_key, draw_some
 from directory.errors import EarlierListsError, EarlierTableError
 from recommender.gaps.places import kinds_of_place, place_of
 from recommender.gaps.places import side_by_side as places_side_by_side
@@ -72,7 +72,8 @@ def _places(asked: Asked) -> None:
     st.html(draw("_finding.html", first=found.words, more=[]))
     drawing = planning.table(asked.question)
     both = ground.codes[first.areas | second.areas].tolist()
-    layer = draw_layer(drawing, frozenset(both))
+    layer = choose_layer()
+    draw_key(drawing, layer, frozenset(both))
     for at, (column, place) in enumerate(
         zip(st.columns(2, gap="small"), (first, second), strict=True)
     ):
@@ -186,12 +187,14 @@ def _made_of_lists(asked: Asked) -> bytes | None:
 def _draw(planning: Planning, first: Side, second: Side) -> None:
     council = _council(second.drawing)
     inside = None if council is None else second.drawing.codes_in(council)
-    layer = draw_layer(second.drawing, inside)
+    layer = choose_layer()
     for at, (column, side) in enumerate(
         zip(st.columns(2, gap="small"), (first, second), strict=True)
     ):
         with column:
             st.html(draw("_heading.html", text=sentence(side.name)))
+            # Two families may be counted in two units; two dates have other numbers of areas.
+            draw_key(side.drawing, layer, inside, key=f"gap-key-{at}")
             draw_council(
                 planning,
                 side.drawing,

@@ -32,7 +32,8 @@ def show(asked: Asked) -> None:
     maps, beside = st.columns([5, 2], gap="medium")
     said = _said(asked)
     with beside, st.container(key="gap-beside"):
-        layer = draw_layer(drawing)
+        layer = choose_layer()
+        draw_key(drawing, layer)
         if said:
             st.html(draw("_small.html", text=gapwords.SHEET_PINS))
         _choose_area(asked, said)
@@ -73,11 +74,16 @@ def _pins(planning: Planning, said: Mapping[str, Sequence[Sheet]]) -> list[Place
     return pins
 
 
-def draw_layer(drawing: GapDrawing, shown: Collection[str] | None = None) -> Layer:
-    """Ask whether the best guess or an end of the doubt is drawn; draw the key to it.
+def draw_key(
+    drawing: GapDrawing, layer: Layer, shown: Collection[str] | None = None, *, key: str = "gap-key"
+) -> None:
+    """Draw the key to a map of some areas (default all)."""
+    with st.container(key=key):
+        st.html(drawing.key(layer, shown))
 
-    `shown` are the areas the map will show (default all).
-    """
+
+def choose_layer() -> Layer:
+    """Ask whether the best guess or an end of the doubt is drawn."""
     layers = tuple(gapwords.LAYERS)
     chosen = st.segmented_control(
         gapwords.LAYER,
@@ -90,8 +96,6 @@ def draw_layer(drawing: GapDrawing, shown: Collection[str] | None = None) -> Lay
     layer: Layer = "low" if chosen == "low" else "high" if chosen == "high" else "value"
     if gapwords.LAYER_NOTE[layer]:
         st.write(gapwords.LAYER_NOTE[layer])
-    with st.container(key="gap-key"):
-        st.html(drawing.key(layer, shown))
     return layer
 
 
@@ -290,6 +294,9 @@ def _localities(planning: Planning, drawing: GapDrawing) -> None:
                 st.error(str(error))
             else:
                 ways = {gapwords.GROUPS_OWN: own, **ways}
+                if st.session_state.get("gap-groups-of") != file.file_id:
+                    st.session_state["gap-groups-of"] = file.file_id
+                    st.session_state["gap-groups"] = gapwords.GROUPS_OWN  # what it was opened for
         if not ways:
             st.write(gapwords.GROUPS_NONE)
             return

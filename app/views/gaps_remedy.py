@@ -13,19 +13,23 @@ from app.gaining import Gaining
 from app.gapview import MISSING, GapDrawing, council_name, number, table_html
 from app.maps.leaflet import Place, draw_map
 from app.planning import Planning
+from app.sitereport import thin_in_words
 from app.trying import Spot, Trying, opening_hours
 from app.views.gaps_asking import Asked
 from app.views.gaps_best import best, protect
 from directory.vocabulary import words as vocabulary
+from recommender.gaps.places import unit_of
 from recommender.gaps.trying import Change, Idea, Tried
 
 PRICES = (0, 20, 50, 75, 100, 150, 200, 250, 300)
 DAYS_A_WEEK = 5
+TRIED = ("gap-ideas", "gap-changes")  # kept for the visit, for one need
 
 
 def show(asked: Asked) -> None:
     """Draw the part."""
     trying = asked.planning.trying(asked.question)
+    _forget_other_needs(asked.question.need)
     task: str = st.segmented_control(
         gapwords.REMEDY,
         tuple(gapwords.REMEDIES),
@@ -38,6 +42,10 @@ def show(asked: Asked) -> None:
         wrap=True,
     )
     st.write(gapwords.PLACES_ONLY.format(**_target(trying)))
+    listings = trying.answer.listings
+    thin = [one for one in asked.councils or sorted(listings) if not listings[one].enough]
+    if thin:
+        st.write(thin_in_words(thin))
     for one in gapwords.REMEDIES:  # a place of its own for each, as for the parts of the page
         if one != task:
             st.empty()
@@ -49,6 +57,15 @@ def show(asked: Asked) -> None:
                 best(asked, trying)
             else:
                 protect(asked, trying)
+
+
+def _forget_other_needs(need: str) -> None:
+    """Take out what was tried for another need: 47 places of a nursery are no 47 debt advisers."""
+    state = st.session_state
+    if state.setdefault("try-need", need) != need:
+        state["try-need"] = need
+        for key in TRIED:
+            state.pop(key, None)
 
 
 def _try(asked: Asked, trying: Trying) -> None:
@@ -90,8 +107,11 @@ def _look_there(planning: Planning, tried: Tried) -> None:
 def _target(trying: Trying) -> dict[str, str]:
     """Say what an area must have to be no longer short."""
     answer = trying.answer
-    unit = f"{answer.sites.unit} per {answer.shown_per} {answer.demand.who}"
-    return {"target": number(answer.target * answer.shown_per), "unit": unit}
+    return {
+        "what": answer.sites.unit,
+        "target": number(answer.target * answer.shown_per),
+        "unit": unit_of(answer),
+    }
 
 
 def _ideas() -> tuple[Idea, ...]:
@@ -303,7 +323,7 @@ def _drop(at: int) -> None:
 
 
 def _clear() -> None:
-    for key in ("gap-ideas", "gap-changes", "try-spot"):
+    for key in (*TRIED, "try-spot"):
         st.session_state.pop(key, None)
 
 

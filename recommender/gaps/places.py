@@ -367,7 +367,8 @@ def _words(ground: Ground, answer: Answer, places: Sequence[Place]) -> str:
         if (mean := _mean(answer, answer.value, place)) is not None
     ]
     if len(known) < 2:
-        return ""
+        thin = [place for place in places if not judged(answer, place).any()]
+        return TOO_THIN.format(places=" and ".join(one.name for one in thin)) if thin else ""
     more = answer.measure.better == "more"
     ordered = sorted(known, key=lambda one: one[1] if more else -one[1])
     (worst, least), (best, most) = ordered[0], ordered[-1]
@@ -375,10 +376,8 @@ def _words(ground: Ground, answer: Answer, places: Sequence[Place]) -> str:
     fewer, most_said = f"{least * per:.3g}", f"{most * per:.3g}"
     if fewer == most_said:
         return f"{worst.name} and {best.name} have alike: {fewer} {unit}."
-    said = (
-        f"{worst.name} has {'less' if more else 'further to go'}: {fewer} against {most_said} "
-        f"{unit} in {best.name}."
-    )
+    lot = "less" if more else "further to go" if unit.startswith("minutes") else "it harder"
+    said = f"{worst.name} has {lot}: {fewer} against {most_said} {unit} in {best.name}."
     if any((ground.large & place.areas).any() for place in (worst, best)):
         return f"{said} {TOO_LARGE}"
     apart = _mean_drawn(answer, best) - _mean_drawn(answer, worst)
@@ -387,6 +386,7 @@ def _words(ground: Ground, answer: Answer, places: Sequence[Place]) -> str:
     return f"{said} {SO_OFTEN.format(so=f'{so:,}', draws=f'{answer.draws:,}')}{open_}."
 
 
+TOO_THIN = "Not enough is listed in {places} to set places side by side."
 TOO_LARGE = "Areas among them are so large that one value for each says little of who has less."
 SO_OFTEN = "It is so in {so} of {draws} draws of what is not known"
 OPEN = ", so which has less may be otherwise"

@@ -356,15 +356,19 @@ def basis_in_words(basis: Mapping[str, Any]) -> str:
 def _family_in_words(situation: Mapping[str, Any]) -> str:
     """Return what was said of the family: "children_ages 2, mode bus"; its own words are left out.
 
-    >>> _family_in_words({"mode": "bus", "free_hours": [{"day": "Mon", "start": "9", "end": "12"}]})
-    'free_hours Mon 9-12, mode bus'
+    >>> days = [{"day": day, "start": "09:30", "end": "12:00"} for day in ("Mon", "Tue")]
+    >>> _family_in_words({"children_ages": [2.0, "unborn"], "free_hours": days})
+    'children_ages 2/unborn, free_hours Mon/Tue 09:30-12:00'
     """
 
     def plain(value: object) -> str:
-        if isinstance(value, dict):
-            return f"{value['day']} {value['start']}-{value['end']}"
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            days: dict[str, list[str]] = {}
+            for one in value:
+                days.setdefault(f"{one['start']}-{one['end']}", []).append(one["day"])
+            return " ".join(f"{'/'.join(named)} {hours}" for hours, named in days.items())
         if isinstance(value, list):
-            return " and ".join(plain(one) for one in value)
+            return "/".join(plain(one) for one in value)
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     said = {name: value for name, value in sorted(situation.items()) if name not in NO_LIMIT}

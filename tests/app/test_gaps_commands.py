@@ -5,6 +5,7 @@ import html
 import io
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 import typer
@@ -147,6 +148,27 @@ def test_areas_in_doubt_that_are_short_stand_in_the_report(run, tmp_path):
     listed = [row["area_name"] for row in short if f'"row">{row["area_name"]}</th>' in page]
     assert len(listed) >= min(len(short), gapreport.LARGEST)
     assert "How sure" in page
+
+
+def test_below_a_picture_there_is_room_for_all_that_has_to_be_said(run, tmp_path, monkeypatch):
+    from app import gapfiles
+    from app.again import signed
+
+    heights, path = [], tmp_path / "map.png"
+    for lines in (1, 40):
+        said = "Somebody's licence has to be printed whole, to its last word. " * lines
+        monkeypatch.setattr(
+            "app.again.signed",
+            lambda table, edition, said=said, **more: replace(
+                kept := signed(table, edition, **more),
+                basis={**kept.basis, "service_attribution": said},
+            ),
+        )
+        run("gaps", *FAMILY, "--out", str(path))
+        with Image.open(path) as picture:
+            heights.append(picture.height)
+    more = len(gapfiles._wrapped(said, 170)) - 1
+    assert heights[1] - heights[0] >= (more - 1) * gapfiles.SMALL_LINE
 
 
 def test_a_report_says_what_would_help_of_the_question_that_was_asked(run, tmp_path):

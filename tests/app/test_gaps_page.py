@@ -20,6 +20,7 @@ from app.views.gaps_take import made
 from directory.errors import FamilyFileError, ZoneTableError
 from directory.people import People, Searched, Sheet
 from directory.settings import read_settings
+from recommender.gaps.trying import Idea
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,21 @@ def drawn(page):
 def turn_to(page, part):
     page.segmented_control(key="gap-part").set_value(part).run()
     return drawn(page)
+
+
+def test_what_was_tried_for_one_need_is_not_tried_for_another(page):
+    turn_to(page, "remedy")
+    page.session_state["gap-ideas"] = (
+        Idea(label="47 places", latitude=55.86, longitude=-4.25, places=47.0),
+    )
+    page.run()
+    assert any("47 places" in one.value for one in page.markdown)
+    page.selectbox(key="gap-need").set_value("debt_advice").run()
+    assert not page.exception
+    assert "gap-ideas" not in page.session_state
+    # and of a need of which too little is listed it is said that nothing can be said
+    said = " ".join(one.value for one in page.markdown)
+    assert "Not enough is listed in" in said
 
 
 def test_the_page_says_its_finding_before_its_map(page):

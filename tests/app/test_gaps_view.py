@@ -135,7 +135,7 @@ def test_an_area_says_value_doubt_people_and_cause():
 
 def test_an_area_says_what_stands_in_the_way():
     said = drawing().area_html("S2", {"wrong_hours": 3, "too_dear": 0})
-    assert "3 services within reach would suit, were the hours right." in said
+    assert gapwords.HINDERED["wrong_hours"].format(count="3 services") in said
     assert "cheaper" not in said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,14 @@ ALIKE, SLOTS_AT_ONCE = 0.7, 1 << 13
 CAREFUL_CYCLES = 20  # early on everybody sees the same empty site; arrivals there are held to it
 
 
-def raam(demand: Floats, supply: Floats, reach: Reach, *, tau: float = 60.0) -> Floats:
+def raam(
+    demand: Floats,
+    supply: Floats,
+    reach: Reach,
+    *,
+    tau: float = 60.0,
+    all_places: bool = True,
+) -> Floats:
     """Return the cost to people of each area, shape (n_areas,): rational agent access model.
 
     All start at their nearest site; in each cycle some of each area move from the dearest site they
@@ -37,6 +45,10 @@ def raam(demand: Floats, supply: Floats, reach: Reach, *, tau: float = 60.0) -> 
         Who reaches what; its weights are not used.
     tau
         The travel, in the unit of `reach`, that is as bad as one mean crowding.
+    all_places
+        Whether places that nobody here reaches count in that mean, as in the paper. A register of
+        the whole country beside two cities' people would make it so small that travel no longer
+        mattered.
 
     Returns
     -------
@@ -63,7 +75,8 @@ def raam(demand: Floats, supply: Floats, reach: Reach, *, tau: float = 60.0) -> 
     if len(sites) == 0:
         return np.full(reach.n_areas, furthest)
     reached = np.flatnonzero(np.diff(first))
-    mean = people.sum() / places.sum()
+    counted = places if all_places else places[np.unique(sites)]
+    mean = people.sum() / counted.sum()
     crowd = _laid_out(first, sites, cost / tau, reached)
     out = np.zeros(reach.n_areas)
     paid = _settle(crowd, people[reached], places * (mean if mean > 0 else 1.0))
@@ -217,7 +230,7 @@ MEASURE = Measure(
     says="What people pay in crowding and journeys once everybody goes where it costs them least.",
     unit="mean crowdings",
     better="less",
-    compute=raam,
+    compute=partial(raam, all_places=False),
     source="Saxon and Snow (2020), Annals of the AAG 110(1), 205-222",
     relative=True,
     most_draws=6,

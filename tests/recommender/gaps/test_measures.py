@@ -131,6 +131,15 @@ def test_travel_that_costs_nothing_is_refused():
         raam(np.ones(1), np.ones(1), table_reach(np.ones((1, 1)), within=5), tau=0)
 
 
+def test_places_nobody_here_reaches_do_not_change_what_crowding_costs():
+    minutes = np.array([[5.0, 20.0, 99.0], [20.0, 5.0, 99.0]])
+    people, reach = np.array([30.0, 10.0]), table_reach(minutes, within=30)
+    near, far = np.array([8.0, 4.0, 0.0]), np.array([8.0, 4.0, 5000.0])
+    measured = MEASURES["raam"].compute
+    assert measured(people, far, reach) == pytest.approx(measured(people, near, reach))
+    assert raam(people, far, reach) != pytest.approx(raam(people, near, reach))  # as in the paper
+
+
 def test_the_folder_holds_what_the_design_asks_for():
     assert set(MEASURES) == {
         "choice_count",

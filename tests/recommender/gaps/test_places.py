@@ -131,7 +131,7 @@ def test_where_too_little_is_listed_nothing_is_compared(planner):
     wards = [place_of(planner.ground, name) for name in ("Old", "New")]
     beside = side_by_side(planner, answer, wards)
     lines = {line.label: line.values for line in beside.lines}
-    assert beside.words == ""
+    assert beside.words == "Not enough is listed in Old and New to set places side by side."
     assert lines["Areas with too few listings to say"] == (2.0, 2.0)
     assert lines["Mean over people"] == (None, None)
     assert lines["Services missing"] == (None, None)
