@@ -308,7 +308,7 @@ def _kinds(situation: Situation, row: Row, child: int | None) -> list[str]:
 _AT_SCHOOL = 5.0
 _CLUBS = ("breakfast_club", "after_school", "holiday_club")
 _KIND_TAGS = """
-nursery playgroup creche childminder family_centre breakfast_club after_school holiday_club
+nursery playgroup creche childminder sitter family_centre breakfast_club after_school holiday_club
 counselling peer_led drop_in foodbank pantry community_meal money_advice welfare_rights credit_union
 homelessness tenancy_support family_law employment_law immigration_law short_breaks certificate
 one_to_one

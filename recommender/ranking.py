@@ -25,6 +25,7 @@ from directory.week import window_mask
 from recommender.conditions import CONDITIONS
 from recommender.rules import Fits
 from recommender.rules._columns import (
+    CHANNELS,
     CHANNELS_COLUMN,
     CHECKED_ON,
     CHILDCARE,
@@ -236,7 +237,7 @@ def score_parts(
         "freshness": most["freshness"] * _freshness(situation, columns, weights),
     }
     if named_of.any():
-        another = named_of[columns["need"]] & ~named
+        another = named_of[columns["need"]] & ~(named | made)
         meant = meant * np.where(another, weights.unknown["another_kind"], 1.0)
     if made_of.any():
         rest = made_of[columns["need"]] & ~made
@@ -319,7 +320,8 @@ def _nearness(situation: Situation, columns: Columns, weights: Weights) -> Float
     scale = weights.share * max(situation.max_minutes or weights.usual_minutes, 1.0)
     minutes = columns["minutes"]
     near = np.exp(-0.5 * (np.where(np.isnan(minutes), np.inf, minutes) / scale) ** 2)
-    near = np.where(np.isnan(minutes), by_phone, near)
+    comes_to_her = columns["channels"] == CHANNELS["home_visit"]  # from how far is not listed
+    near = np.where(np.isnan(minutes) | comes_to_her, by_phone, near)
     return np.where(remote, np.maximum(near, weights.unknown["remote_travel"]), near)
 
 

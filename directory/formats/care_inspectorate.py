@@ -180,7 +180,9 @@ def _kind(cells: Mapping[str, str]) -> _Kind:
     if care_service == _CHILDMINDER:
         return _Kind(needs=("childcare",), role="childcare", tags=("childminder",))
     if care_service == "Child Care Agency":  # supplies carers to the family's own home, by law
-        return _Kind(needs=("childcare",), role="childcare", channels=("home_visit",))
+        return _Kind(
+            needs=("childcare",), role="childcare", tags=("sitter",), channels=("home_visit",)
+        )
     if care_service == _HOUSING and not _OTHERS.search(cells["name"]):
         kind = _housing(cells["name"])
         return replace(kind, tags=(*for_whom, *kind.tags))

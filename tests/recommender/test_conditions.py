@@ -93,6 +93,15 @@ def test_what_is_made_for_it_leads_for_that_child_however_much_she_says(tmp_path
     assert plain[0].name == "Club 1"
 
 
+def test_what_is_made_for_it_leads_though_it_is_not_of_the_kind_she_names(tmp_path):
+    kinds = ("after_school", "holiday_club", "school_age_only")
+    holidays = [replace(club(f"Club {k}", 100.0 * k), tags=kinds) for k in range(1, 4)]
+    rec = recommender(tmp_path, [*holidays, club("Glasgow Autistic Society Daycare", 2500.0)])
+    text = "My 9 year old is autistic and needs a club in the summer holidays"
+    first, second, *_ = rec.recommend(family(9, text=text)).options
+    assert (first.name, second.name) == ("Glasgow Autistic Society Daycare", "Club 1")
+
+
 def test_what_is_made_for_another_condition_or_a_long_way_off_changes_nothing(tmp_path):
     made = [club("Club", 300.0), club("School for the Deaf Club", 900.0)]
     rec = recommender(tmp_path, made)

@@ -77,6 +77,34 @@ def test_every_service_of_a_set_is_shown_and_a_sitter_is_no_drop_off(tmp_path):
     assert not any("sitters" in one.why for one in answer.together)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("I need someone who comes to the house", "Sitters"),
+        ("is there a babysitter for Saturdays", "Sitters"),
+        ("could anybody come in and mind them", "Sitters"),
+        ("the health visitor comes to the house. I need a nursery", "Near"),
+    ],
+)
+def test_somebody_who_comes_to_the_house_is_asked_for_by_name(tmp_path, text, first):
+    sitter = service(
+        "Sitters",
+        "childcare",
+        where=[at(3000.0)],
+        tags=("sitter",),
+        channels=("home_visit",),
+        role="childcare",
+        phones=PHONE,
+    )
+    wanted = {"needs": ("childcare",), "children": children(2), "text": text}
+    near = nursery("Near", 300.0, phones=PHONE)
+    answer = answer_of(tmp_path, [sitter, near], **wanted)
+    assert names(answer)[0] == first
+    alone = answer_of(tmp_path / "alone", [near], **wanted)
+    said = "You spoke of somebody who comes to your home: none listed that fits."
+    assert (said in alone.not_known) == (first == "Sitters")
+
+
 # ---------------------------------------------------------------- money
 
 
