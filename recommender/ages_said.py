@@ -20,9 +20,9 @@ _SEVERAL = rf"{_ONE}(?:(?:,| and(?: a| my)?| &| or),? {_ONE})*"
 _LISTED = rf"{_ONE}(?:(?:,| and| &|, and)? {_ONE})+"
 _UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|wks?)"
 _CHILD = (
-    r"(?:he|she|they|who|(?:wee )?(?:boy|girl|lad|lass|one|man|yin)|son|daughter|child|children|"
-    r"kids?|boys|girls|weans?|bairns?|toddler|baby|tot|laddie|lassie|youngest|oldest|eldest|"
-    r"middle one|twins)"
+    r"(?:he|she|they|who|(?:wee |big )?(?:boy|girl|lad|lass|one|man|yin)|sons?|daughters?|child|"
+    r"children|kids?|boys|girls|weans?|bairns?|toddler|baby|tot|laddie|lassie|youngest|oldest|"
+    r"eldest|middle one|twins)"
 )
 _YOUNG = r"(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot|sons?|daughters?)"
 _CLASS = rf"(?:[1-7]|{'|'.join(NUMBERS[:7])})"
@@ -36,11 +36,11 @@ _SAID = re.compile(
     rf"(?P<listed>{_LISTED}){_THEN}"
     rf"|(?:{_YOUNG}|bab(?:y|ies)|toddlers?) of (?P<of>{_SEVERAL})"
     rf"(?: (?P<of_unit>{_UNIT})\b|{_THEN})"
-    rf"|(?:my|our|an?|wee|one) {_YOUNG},? (?P<one>{_LISTED}|{_SEVERAL})"
+    rf"|(?:my|our|an?|wee|one|\d|{'|'.join(NUMBERS[1:6])}) {_YOUNG},? (?P<one>{_LISTED}|{_SEVERAL})"
     rf"(?: (?P<one_unit>{_UNIT})\b|{_THEN})"
     rf"|(?:i have|i've|i've got|have got|got|have|with) (?:\\d|{'|'.join(NUMBERS[:9])})[,:;]+ "
     rf"(?P<counted>{_LISTED}){_THEN}"
-    rf"|(?:{_CHILD}(?:'s|'re| is| are|s are| that's| who's| who is)|twins of) "
+    rf"|(?:{_CHILD}(?:'s|'re| is| are|s are| that's| who's| who is)|(?:hes|shes|theyre)|twins of) "
     r"(?:only |just |nearly |almost |now )?"
     rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
 )
@@ -55,6 +55,11 @@ _IN_CLASS = re.compile(
 _PRIMARY, _SECONDARY = 4.0, 11.0  # the age in the first class, less one
 _CLASS_YEARS = 1.5  # an age said so near to a class is the same child's
 _BETWEEN = 0.75  # years at least between two births
+_TO_COME = re.compile(
+    r" (?:in|on|at|come|next) (?:the )?(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|jan|feb|mar|apr|aug|sept?|oct|nov|dec|new year|christmas|"
+    r"spring|summer|autumn|winter|month|week|year|\d)\b"
+)
 _TWINS = re.compile(r"\btwins\b[,;:\- ]*(?:and )?$")
 # "Jay is 10 months and Kayla's 6": a name that has so few years is a child's.
 _NAMED = re.compile(
@@ -94,6 +99,8 @@ def ages_in_text(text: str) -> tuple[float, ...]:
         units = ("unit", "aged_unit", "is_unit", "of_unit", "one_unit")
         unit = next((said[unit] for unit in units if said[unit]), "years")
         ages = _by_unit(re.findall(_ONE, numbers), unit)
+        if _TO_COME.match(plain[said.end() :]):  # "he's 4 in January": he is 3
+            ages = [max(age - 1, 0.0) for age in ages]
         twins = "twins" in said[0] or _TWINS.search(plain[: said.start()]) is not None
         for age in ages:
             if age < OLDEST and age not in found:

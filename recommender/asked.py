@@ -278,7 +278,11 @@ def _urgent(signs: Sequence[Any], situation: Situation) -> tuple[Urgent, ...]:
     claim, found = claim_of(heeded), list[Urgent]()
     for sign in sorted(signs, key=lambda sign: sign.grade == "ask"):
         contacts = national.urgent_lines(
-            sign.kind, council, public_funds=may_claim(heeded), grade=sign.grade
+            sign.kind,
+            council,
+            public_funds=may_claim(heeded),
+            grade=sign.grade,
+            text=situation.text,
         )
         say = sign.say if claim != "no_public_funds" else _without_funds(sign)
         say = say if contacts else f"{say} {_NO_LINE}"

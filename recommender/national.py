@@ -77,6 +77,7 @@ class Helpline:
     whose: Whose | None = None
     public_funds: bool = False
     only_named: bool = False
+    unwanted: re.Pattern[str] | None = None
     only_for: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     where_heard: tuple[Urgency, ...] = ()
 
@@ -192,6 +193,7 @@ def helplines() -> tuple[Helpline, ...]:
             troubles=tuple(entry.get("troubles", ())),
             whose=entry.get("whose"),
             public_funds=entry.get("public_funds", False),
+            unwanted=re.compile(entry["unwanted"]) if "unwanted" in entry else None,
             only_named=entry.get("only_named", False),
             only_for={need: re.compile(said) for need, said in entry.get("only_for", {}).items()},
             where_heard=tuple(entry.get("where_heard", ())),
@@ -285,12 +287,14 @@ def urgent_lines(
     *,
     public_funds: bool = True,
     grade: Literal["sure", "ask"] = "sure",
+    text: str = "",
 ) -> tuple[Line, ...]:
     """Return the lines for one kind of urgency, the council's own first where it cannot wait.
 
     For danger to life, abuse and a child at risk the emergency number stays first. Where a sign is
     only heard (`ask`) there is one line at most, and never the emergency number: that is for words
-    that say danger. Without `public_funds` who gives those out is left out.
+    that say danger. Without `public_funds` who gives those out is left out, and so is whom she does
+    not want by her words (`text`).
 
     Raises
     ------
@@ -304,6 +308,8 @@ def urgent_lines(
         calm = [one for one in calm if public_funds or not one.public_funds]
         return tuple(one.line() for one in _nearest_first(calm)[:1])
     found = [one for one in helplines() if kind in one.urgent and one.covers(council_code)]
+    words = plain(text)
+    found = [one for one in found if not (one.unwanted and one.unwanted.search(words))]
     found = [one for one in found if public_funds or not one.public_funds]
     if kind in ("no_money_or_food_today", "homeless_tonight"):
         found = _nearest_first(found)

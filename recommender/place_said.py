@@ -23,7 +23,8 @@ _POSTCODE = re.compile(
 _ONE_LETTER = "G"
 _MINE = r"(?:i|we|us|me|i'm|im|we're|i've|we've|myself)"
 _LIVE = (
-    r"(?:live|living|stay|staying|bide|biding|reside|residing|moved|rent(?:ing)?|housed|"
+    r"(?:live|livin(?:g)?|stay|stayin(?:g)?|bide|bidin(?:g)?|reside|residing|moved|"
+    r"rent(?:ing)?|housed|"
     r"rehoused|placed|based|settled|put)"
 )
 _ROLE = (
@@ -34,7 +35,7 @@ _ROLE = (
 )
 _PEOPLE = (
     r"(?:mum|mam|mother|dad|father|da|gran|granny|nana?|grandad|sister|brother|aunt(?:ie)?|uncle|ex|"
-    r"partner|husband|wife|boyfriend|girlfriend|pal|friend|parents|he|she|they)\b"
+    r"partner|husband|wife|boyfriend|girlfriend|pal|friend|parents|he|she|they)(?:'?s)?\b"
 )
 _AT = r"(?:in|at|near|from|around|outside|over in|up in|out in|down in|through in)"
 _ALONE = r"(?: (?:on (?:my|our|his|her) own|by (?:myself|ourselves)|alone))?"
@@ -45,14 +46,14 @@ _HELP = (
 _WANTED = r"(?:need|want|looking|look|find|after|any|is there|are there|know of)"
 _OURS = re.compile(
     rf"(?:(?P<with>\b(?:i am|i'm|im|we are|we're|me and (?:the|my) \w+(?: and \w+)? are)(?: \w+)? "
-    rf"(?:at|on|in|with|wi) (?:my |our |an? )(?:\w+ )?{_PEOPLE}(?:'?s)?"
+    rf"(?:at|on|in|with|wi) (?:my |our |an? )(?:\w+ )?{_PEOPLE}"
     r"(?: (?:couch|sofa|settee|floor|spare room|house|home|flat|place|bit))?"
     r" (?:in|at|near|over in))"
     rf"|\b{_MINE}(?: (?!{_PEOPLE})\w+){{0,5}}? {_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to|on)"
     rf"|\b(?:me and (?:the|my) \w+(?: and \w+)?|(?:the|my) \w+ and (?:me|i)) (?:are|live|stay|bide)"
     rf"(?: \w+){{0,2}}? {_AT}"
     rf"|(?:^|[.,;!?] ?)(?:just |currently |now )*{_LIVE}(?: \w+){{0,3}}? (?:{_AT}|to)"
-    rf"|\b(?:i am|i'm|im|we are|we're)(?: \w+){{0,2}}? {_AT}"
+    rf"|(?:\b(?:i am|i'm|im|we are|we're)|(?:^|[.,;!?] ?)am)(?: \w+){{0,2}}? {_AT}"
     r"|\b(?:i|we)(?: \w+)? (?:live|stay|bide)(?= (?-i:[A-Z]))"
     rf"|(?:^|[.,;!?] ?|\b(?:i am|i'm|im) )(?:an? )?{_ROLE}{_ALONE}(?:,| {_AT})"
     r"|\b(?:council|home office|social work|mears|housing|they)(?:'ve| have| has|'s)? (?:just )?"
@@ -84,6 +85,9 @@ _ELSEWHERE = re.compile(
     r"[^.;,!?]{0,25}$",
     re.IGNORECASE,
 )
+_OF_A_COLLEGE = re.compile(
+    r"\b(?<!for )(?:college|university|uni|campus|work),? (?:at |in )?$", re.IGNORECASE
+)
 _VISITS = re.compile(r"\b(?:every|\w+days?|weekends?|for (?:my|our|her) (?:tea|dinner))\b", re.I)
 _STREET = re.compile(
     r"(?:street|st|road|rd|avenue|ave|drive|terrace|lane|crescent|place|court|gardens)\b", re.I
@@ -92,6 +96,7 @@ _ENDS = re.compile(r"\b(?:and|but|for|so|since|because|where|who|after|while|fro
 _BEFORE_A_NAME = frozenset(
     ["the", "a", "an", "here", "just", "up", "over", "in", "at", "near", "on", "with", "wi"]
 )
+_HOOSE = re.compile(r"hoose\b", re.IGNORECASE)  # "Easterhoose", "Muirhoose"
 _SHE = re.compile(rf"{_MINE}\b", re.IGNORECASE)
 _LIVES = re.compile(rf"\b{_LIVE}\b", re.IGNORECASE)
 
@@ -131,6 +136,27 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
     return PlaceSaid(ask=asked or _which_part_of(plain))
 
 
+# Where she goes: the college, the work or the school that she names with a postcode.
+_GOES_TO = re.compile(
+    r"\b(?:college|uni(?:versity)?|course|campus|class(?:es)?|work|job|office|placement|school|"
+    r"nursery)\b[^.;!?]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def other_place_in_text(text: str, places: ByName) -> str:
+    """Return the whole postcode of where her words say that she goes to; empty where none does."""
+    plain = " ".join(text.replace("\u2019", "'").split())
+    hers = set(_postcodes(plain))
+    said = [
+        one[0].upper()
+        for one in _POSTCODE.finditer(plain)
+        if one["unit"] and one[0].upper() not in hers and _GOES_TO.search(plain[: one.start()])
+    ]
+    found = [place.label for code in said if (place := places.find(code)).found]
+    return found[0] if len(set(found)) == 1 else ""
+
+
 def _which_part_of(plain: str) -> str:
     """Ask which part of town it is where she names a street and nothing else."""
     for _, part in _stretches(plain):
@@ -154,6 +180,8 @@ def _postcodes(plain: str) -> Iterator[str]:
     for one in found:
         before = plain[: one.start()]
         if one in said or _OTHERS.search(before) or _ELSEWHERE.search(before):
+            continue
+        if one["unit"] and _OF_A_COLLEGE.search(before):
             continue
         if one["unit"] or len(one["area"]) > 1 or one["area"] == _ONE_LETTER:
             yield one[0].upper()
@@ -204,7 +232,7 @@ def _runs(part: str) -> Iterator[str]:
 
 def _words_of(part: str) -> list[str]:
     """Return the words of a stretch from its name on."""
-    words = re.findall(r"[A-Za-z'-]+", part)
+    words = re.findall(r"[A-Za-z'-]+", _HOOSE.sub("house", part))
     while words and words[0].lower() in _BEFORE_A_NAME:
         words = words[1:]
     return words

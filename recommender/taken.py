@@ -1,4 +1,4 @@
-"""What do her own words say beside needs? Where she lives, how she travels, what she speaks."""
+"""What do her own words say beside needs? Where she lives and goes, how far, what she speaks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from recommender.explain import listed
-from recommender.place_said import ByName, place_in_text
+from recommender.place_said import ByName, other_place_in_text, place_in_text
 from recommender.rules._languages import language_name, languages_in_text
 from recommender.situation import MODES
-from recommender.travel_said import mode_in_text
+from recommender.travel_said import minutes_in_text, mode_in_text
 
 
 def with_her_words(
@@ -32,10 +32,18 @@ def with_her_words(
             said.append(f"Taken from your words: {place.place}.")
         elif place.ask:
             said.append(place.ask)
+    other = "" if mapping.get("second_anchor") else other_place_in_text(text, places)
+    if other:
+        taken["second_anchor"] = other
+        said.append(f"Taken from your words: you go to {other} too.")
     mode = None if mapping.get("mode") else mode_in_text(text)
     if mode:
         taken["mode"] = mode
         said.append(f"Taken from your words: you travel {MODES[mode]}.")
+    longest = None if mapping.get("max_minutes") is not None else minutes_in_text(text)
+    if longest:
+        taken["max_minutes"] = longest
+        said.append(f"Taken from your words: {longest:g} minutes at most.")
     spoken = (
         languages_in_text(text) if not (mapping.get("language") or mapping.get("languages")) else ()
     )

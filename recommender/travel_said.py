@@ -19,9 +19,11 @@ _FARE = r"(?:bus fares?|bus money|fares? for the bus|money for (?:the )?bus(?:es
 _SAID: dict[Mode, re.Pattern[str]] = {
     "walk": re.compile(
         rf"\b{_WE}{_ALWAYS} (?:walk|go on foot) {_ALL_OVER}\b|\bwalking everywhere\b"
+        r"|(?:^|[.,;!?] )(?:i|we) (?:just |only )?walk(?=[.,;!?]|$| (?:with|wi) the (?:pram|buggy))"
         r"|\b(?:somewhere|place|nursery|group|something|one) (?:that )?(?:i|we) can walk to"
         r"\b|\b(?:i|we) can only walk\b|\b(?:in|within) walking distance\b"
-        r"|\bhas to be (?:walkable|walking)\b"
+        r"|\b(?:has|needs?|(?:would|will|'d|'ll) (?:have|need)|have) to be (?:in |by |within )?"
+        r"(?:walkable|walking|on foot|walk(?=[.,;!?]|$| or))"
         rf"|\b(?:can't|cannot|cannae|canny|cant|couldn't) (?:even )?(?:afford|pay) (?:for )?"
         rf"(?:the |any )?(?:{_FARE}|bus(?:es)?)\b"
         rf"|\b(?:no|nae|haven't|don't have|havenae)(?: got)?(?: the| any)? {_FARE}\b"
@@ -50,6 +52,42 @@ _NO_CAR = re.compile(
 _NEVER_FAR = re.compile(
     r"\b(?:nothing|nowhere|none|not|isn't|is no|no \w+|anything) (?:\w+ ){0,3}walking distance\b"
 )
+
+
+_A_FEW = {"ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40}
+_MINUTES = rf"(?P<minutes>\d{{1,2}}|{'|'.join(_A_FEW)}|half an hour|an hour) ?(?:m|mins?|minutes?)?"
+_JOURNEY = r"(?:walk|walking|away|bus(?: ride)?|journey|travel(?:ling)?|drive|on (?:foot|the bus))"
+_AT_MOST = (
+    r"(?:no more than|not more than|at most|max(?:imum)?(?: of)?|within|under|up to|less than|"
+    r"no further than|nothing over|only)"
+)
+_LIMIT = re.compile(
+    rf"(?<!is )(?<!'s )\b{_AT_MOST} (?:about |like |a )?{_MINUTES}(?:'s?)? {_JOURNEY}\b"
+    rf"|\b{_MINUTES.replace('minutes>', 'most>')}(?:'s?)? {_JOURNEY} "
+    r"(?:at (?:the )?most|max|tops)\b"
+    rf"|\bwalking or (?:like |about |maybe )?{_MINUTES.replace('minutes>', 'walked>')}(?=[.,;!?]|$)"
+    rf"|\b(?:can|could|can't|cannot|cannae) (?:only |just )?(?:walk|travel|manage|go) {_AT_MOST}? ?"
+    rf"(?:about |like )?{_MINUTES.replace('minutes>', 'managed>')}\b"
+)
+
+
+def minutes_in_text(text: str) -> float | None:
+    """Return the longest journey in minutes that a text plainly sets, or `None`.
+
+    >>> minutes_in_text("nothing over half an hour on the bus")
+    30.0
+    >>> minutes_in_text("it would need to be walking or like 15 mins")
+    15.0
+    >>> minutes_in_text("I waited 40 minutes for the bus") is None
+    True
+    """
+    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    said = {word for one in _LIMIT.finditer(plain) for word in one.groupdict().values() if word}
+    if len(said) != 1:
+        return None
+    word = said.pop()
+    whole = {"half an hour": 30, "an hour": 60} | _A_FEW
+    return float(whole[word] if word in whole else int(word)) or None
 
 
 def mode_in_text(text: str) -> Mode | None:

@@ -64,7 +64,7 @@ def spoken_of(text: str) -> Mapping[str, frozenset[Whose]]:
     {'drink': frozenset({'hers'})}
     """
     plain = " ".join(text.lower().replace("\u2019", "'").split())
-    plain = re.sub(_table()["people"]["not"], "", plain)
+    plain = re.sub(_table()["people"]["not"], "", _as_she_says_it(plain))
     found = {
         one.id: _whose(plain, one.said) for one in troubles().values() if re.search(one.said, plain)
     }
@@ -76,6 +76,30 @@ def spoken_of(text: str) -> Mapping[str, frozenset[Whose]]:
             if re.search(unnamed["said"], plain)
         }
     return found
+
+
+_NOTES = {
+    "he": re.compile(r"(?:(?:single|lone|young|widowed) )*(?:dad|father)\b"),
+    "she": re.compile(r"(?:(?:single|lone|young|widowed) )*(?:mum|mother)\b"),
+}
+_ANOTHER = {
+    "he": re.compile(r"\b(?:son|boy|boys|lad|brother|grandad|grandfather|uncle|man|boyfriend)\b"),
+    "she": re.compile(
+        r"\b(?:daughter|girl|girls|lassie|sister|gran|grandmother|aunt(?:ie)?|girlfriend|partner|"
+        r"wife|ex)\b"
+    ),
+}
+
+
+def _as_she_says_it(plain: str) -> str:
+    """Return a keyworker's notes as whoever they are of would say it: "Dad of two. He drinks".
+
+    Only where nobody else can be meant by "he" or "she".
+    """
+    for one, begins in _NOTES.items():
+        if begins.match(plain) and not _ANOTHER[one].search(plain):
+            plain = re.sub(rf"\b{one}(?='s\b|\b)", "i", plain)
+    return plain
 
 
 def _whose(plain: str, said: str) -> frozenset[Whose]:

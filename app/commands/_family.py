@@ -16,6 +16,7 @@ OPTIONS: tuple[tuple[str, str, Any, str], ...] = (
     ("free", "free_hours", list[str] | None, "When she is free: 'Mon 09:30-14:30'; repeatable."),
     ("care", "care_hours", list[str] | None, "When childcare is needed: 'Mon-Fri 08:00-17:30'."),
     ("mode", "mode", str | None, "walk, wheelchair, cycle, bus, subway, train or car."),
+    ("second_anchor", "second_anchor", str | None, "Where else she goes: a college's postcode."),
     ("max_minutes", "max_minutes", float | None, "Longest journey, one way."),
     ("budget", "budget_gbp_week", float | None, "What she can pay a week, pounds."),
     ("language", "language", str | None, "Language code, such as pl."),

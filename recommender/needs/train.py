@@ -1,4 +1,7 @@
-"""Train the need classifier from our own phrases: `python -m recommender.needs.train`.
+"""Train the need classifier from our own words: `python -m recommender.needs.train`.
+
+From phrases and what a grammar makes of them, and from longer tellings: sets of our own that were
+first written to measure with, and are learnt from since (`data/reference/tellings`).
 
 Prints a cross-validation in which no phrase is judged by a model that saw it or a respelling of it,
 then writes `data/models/needs.npz`, `urgent.npz` beside it (what cannot wait) and, where
@@ -10,6 +13,7 @@ else.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import sys
@@ -66,9 +70,9 @@ class Example:
     made: bool = False
 
 
-def read_examples(folder: Path) -> list[Example]:
-    """Return the phrases written by hand and those made by the grammar."""
-    examples = []
+def read_examples(folder: Path, tellings: Path) -> list[Example]:
+    """Return the phrases written by hand, those made by the grammar, and the tellings."""
+    examples = _told(tellings)
     for path in sorted(folder.glob("*.txt")):
         own = {path.stem} & set(NEEDS)
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -88,6 +92,17 @@ def read_examples(folder: Path) -> list[Example]:
                     needs = frozenset({need} & set(NEEDS))
                     examples.append(Example(text, needs, filler, made=True))
     return examples
+
+
+def _told(folder: Path) -> list[Example]:
+    """Return the tellings, each an example of its own."""
+    lines = (
+        line
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    told = (json.loads(line) for line in lines)
+    return [Example(one["text"], frozenset(one["needs"]), one["text"]) for one in told]
 
 
 def with_variants(examples: Sequence[Example], chance: random.Random) -> list[Example]:
@@ -325,7 +340,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DATA / "models" / MODEL)
     chosen = parser.parse_args()
     reference = DATA / "reference"
-    examples = read_examples(reference / "phrases")
+    examples = read_examples(reference / "phrases", reference / "tellings")
     material = prepare(examples, random.Random(SEED))
     if not chosen.no_check:
         cross_validate(material)

@@ -26,7 +26,7 @@ FILLERS = frozenset(_FILLERS.split())
 _KEEP_S = {"it", "he", "she", "that", "what", "there", "here", "who", "let", "where", "how"}
 _WORD = re.compile(r"(?:a\s?&\s?e|b\s?&\s?b)\b|[a-z0-9]+(?:'[a-z]+)*'?")
 _SENTENCE_END = re.compile(r"[.;!?\n]|\s[-\u2013\u2014]+\s")
-_SMALL, _LONG = 5, 8
+_SMALL, _LONG = 5, 9
 # A sentence without an end is cut here, so that no text costs more than its length.
 _WORDS_AT_MOST = 60
 
@@ -89,7 +89,7 @@ class Speller:
     """Mends a slip of the keys when just one known word is that near.
 
     Words of fewer than five letters are left alone. One slip (a letter missing, added, wrong, or
-    two swapped) is mended from five letters on, two from eight; the first letter must be right. A
+    two swapped) is mended from five letters on, two from nine; the first letter must be right. A
     word that is itself known is never touched.
     """
 

@@ -44,6 +44,11 @@ def places(postcodes):
             "me and the boys, where we are, in Livingston, there's nothing",
             "Livingston, West Lothian",
         ),
+        ("am stayin in Easterhoose wi the weans", "Easterhouse, Glasgow City"),
+        ("Am in Alloa wi ma mum", "Alloa, Clackmannanshire"),
+        ("im at my sisters in Leith wi the kids", "Leith, City of Edinburgh"),
+        ("my sisters in Leith watches him", ""),
+        ("a place at City of Glasgow College, G4 9LZ, and nothing else", ""),
         ("where I stay in Leith the buses are rubbish", "Leith, City of Edinburgh"),
         ("we live at Keith's", ""),
         ("He's two. Possilpark.", "Possilpark, Glasgow City"),
@@ -102,3 +107,26 @@ def test_what_is_taken_from_words_is_found_again(places):
     taken = place_in_text("we stay in Possilpark", places).place
     assert places.find(taken).found
     assert places.find("Possilpark").council_code == "S12000049"
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("I stay in G34. A place at college, City of Glasgow College, G1 1JQ", ("G34", "G1 1JQ")),
+        ("work's at EH1 1BB and we live at EH6 5AB", ("EH6 5AB", "EH1 1BB")),
+        ("we live at EH6 5AB, need a nursery", ("EH6 5AB", None)),
+    ],
+)
+def test_where_she_goes_is_a_second_place(places, text, taken):
+    asked, said = with_her_words({"text": text}, places)
+    assert (asked.get("postcode"), asked.get("second_anchor")) == taken
+    assert any("too." in one for one in said) == (taken[1] is not None)
+    given = {"text": text, "second_anchor": "G2 1AA"}
+    assert with_her_words(given, places)[0]["second_anchor"] == "G2 1AA"
+
+
+def test_the_longest_journey_is_taken_from_her_words(places):
+    asked, said = with_her_words({"text": "10 mins walk at most"}, places)
+    assert asked["max_minutes"] == 10.0
+    assert "Taken from your words: 10 minutes at most." in said
+    assert with_her_words({"text": "10 mins walk at most", "max_minutes": 5}, places)[1] == ()

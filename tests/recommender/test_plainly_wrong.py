@@ -530,6 +530,11 @@ def test_childcare_that_she_may_have_meant_is_meant_where_hours_are_given():
         ("He's at the nursery in the mornings, I'd do a course while he's in", "childcare"),
         ("I'm no going back to that health centre. I need a nursery", "health"),
         ("I hate groups and I'm behind with the rent", "family_support"),
+        ("he has my phone passwords and I need a house", "digital"),
+        ("I gave up my cleaning job, I need help with money", "training"),
+        ("I had a job in Asda but had to gie it up, I need a nursery", "training"),
+        ("I start in the hospital laundry, I need a childminder", "health"),
+        ("my 12 year old needs hoisting, I need a club for him", "housing"),
     ],
 )
 def test_what_is_only_said_of_her_is_no_need(text, need):
@@ -559,6 +564,12 @@ def test_the_same_words_are_a_need_where_they_ask(text, need):
         ("I start at the Royal at 6. I've got nobody to have them", "homeless_tonight"),
         ("I just want somewhere he wouldnae think to look", "risk_to_life"),
         ("I'm scared the social work take him off me", "domestic_abuse"),
+        ("His brother keeps sitting in the car outside the school", "homeless_tonight"),
+        ("Wee one never been left with anybody", "child_at_risk"),
+        ("he'll no go on a bus he screams so it would need to be walking", "domestic_abuse"),
+        ("Since the baby came I just feel nothing for him", "no_money_or_food_today"),
+        ("where we are, in Livingston, there's nothing", "no_money_or_food_today"),
+        ("She smashed her driving test, first time!", "domestic_abuse"),
         (
             "My health visitor is lovely but I'm scared to tell her in case they take her",
             "domestic_abuse",
@@ -639,3 +650,41 @@ def test_what_stands_beside_work_and_the_law(tmp_path, text, need, sentence):
     beside = " ".join(one.why for one in answer.also_ask)
     assert sentence in beside
     assert sentence or not ("better-off" in beside or "legal aid" in beside), beside
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "not_told"),
+    [
+        (
+            "Home Office accommodation finish and letter say we must leave 14 december",
+            "without a court",
+            "that needs an order",
+        ),
+        ("landlord gave us notice to quit", "that needs an order", "without a court"),
+        ("he has my phone passwords and I need a house", "may look at your phone", "\0"),
+    ],
+)
+def test_what_is_for_today_is_for_her(tmp_path, text, told, not_told):
+    beside = " ".join(one.why for one in ask(tmp_path, [], said(text, needs=("housing",))).also_ask)
+    assert told in beside
+    assert not_told not in beside
+
+
+def test_who_does_not_want_the_police_is_given_999_alone(tmp_path):
+    def numbers(text):
+        (urgent,) = ask(tmp_path, [], said(text), read_needs=read_needs).urgent
+        return [line.phone for line in urgent.contacts]
+
+    assert {"999", "101"} <= set(numbers("he hits me"))
+    assert "101" not in numbers("he hits me. I dont want police")
+    assert "999" in numbers("he hits me. I dont want police")
+
+
+def test_a_gas_meter_on_nothing_is_heard_in_a_long_sentence():
+    text = (
+        "There's a letter from the sheriff officers and I owe the council tax for two years and "
+        "the gas meter is on nothing."
+    )
+    assert {one.kind: one.grade for one in read_needs(text).urgent} == {
+        "no_money_or_food_today": "sure"
+    }

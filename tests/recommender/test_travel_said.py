@@ -4,13 +4,16 @@ import pytest
 
 from directory.places import Places
 from recommender.taken import with_her_words
-from recommender.travel_said import mode_in_text
+from recommender.travel_said import minutes_in_text, mode_in_text
 
 
 @pytest.mark.parametrize(
     ("text", "mode"),
     [
         ("I walk everywhere with the buggy", "walk"),
+        ("he'll no go on a bus, it would need to be walking or like 15 mins", "walk"),
+        ("I walk, have little money for bus", "walk"),
+        ("I walk the dog at six", None),
         ("somewhere I can walk to", "walk"),
         ("I cannae afford the bus", "walk"),
         ("nae money for the bus", "walk"),
@@ -49,3 +52,22 @@ def test_what_is_taken_is_said_back_and_a_way_given_stands(postcodes):
     assert (asked["language"], said) == (["ti"], ("Taken from your words: you speak Tigrinya.",))
     given = {"text": "I walk everywhere", "mode": "car"}
     assert with_her_words(given, Places(postcodes)) == (given, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("it would need to be walking or like 15 mins", 15),
+        ("nothing over half an hour on the bus", 30),
+        ("no more than twenty minutes away", 20),
+        ("10 mins walk at most", 10),
+        ("I can only walk about 20 minutes", 20),
+        ("within 30 minutes on the bus and under an hour journey", None),  # which is meant?
+        ("I waited 40 minutes for the bus", None),
+        ("it's a 10 minute walk to school", None),
+        ("my shift is at most 40 minutes away", None),
+        ("0 minutes walk at most", None),
+    ],
+)
+def test_how_long_a_journey_may_be(text, minutes):
+    assert minutes_in_text(text) == minutes

@@ -21,6 +21,9 @@ HERS, ANOTHERS = {"hers"}, {"another's"}
         ("I left him because of his drinking", {"drink": ANOTHERS}),
         ("my daughter says I drink too much", {"drink": HERS}),
         ("I'm six months sober and my ex still uses drugs", {"drink": HERS, "drugs": ANOTHERS}),
+        ("Dad on his own. 13 year old cuts herself. He's drinking more", {"drink": HERS}),
+        ("Dad here, his son drinks and he is 15", {"drink": ANOTHERS}),
+        ("Mum of two. Her ex drinks, she's scared", {"drink": ANOTHERS}),
         ("I don't drink, money is just tight", {}),
         ("food and drink for the party", {}),
         ("I relapsed", {"drink": HERS, "drugs": HERS}),  # which was not said
