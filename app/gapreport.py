@@ -70,13 +70,18 @@ def _place(
     codes = set(table.groups[name])
     rows = tuple(row for row in table.rows if row["area_code"] in codes)
     councils = {row["council_code"] for row in rows}
-    listed = [one["why"] for one in table.listings if one["council_code"] in councils]
+    named = council_names()
+    listed = [
+        f"{named.get(one['council_code'], one['council_code'])}: {one['why']}."
+        for one in table.listings
+        if one["council_code"] in councils
+    ]
     part = replace(table, rows=rows, finding=f"{name}: {_counts(rows)}")
     return PlacePage(
         name=name,
         counts=_counts(rows),
         picture=base64.b64encode(picture(part, layer)).decode(),
-        listing=" ".join(f"{why.capitalize()}." for why in listed),
+        listing=" ".join(listed),
         largest=[
             {
                 **row,

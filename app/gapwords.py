@@ -360,7 +360,8 @@ PROTECT_NONE: Final = "No single closing would leave more places missing."
 PLANNERS_ONLY: Final = "This part is for planners: sign in, or use this machine."
 PLACES_ONLY: Final = (
     "Try things out here; nothing is kept. Missing {what} are those that areas lack to be no "
-    "longer short ({target} {unit}), by the best guess."
+    "longer short ({target} {unit}): {missing} by the best guess, between {low} and {high} by what "
+    "is not known. What follows is reckoned from the best guess."
 )
 
 # ---------------------------------------------------------------- who has less

@@ -37,7 +37,7 @@ from recommender.gaps.report import table_of
 from recommender.reading import from_mapping as situation_from
 from recommender.situation import Situation
 
-HELD = 12  # answers with their tables; one of 1,343 areas is about 1.5 MB, made again in 0.2 s
+HELD = 8  # all saved families; 1,343 areas with draws and table are 2.5 MB, made again in 0.2 s
 LOOK_AHEAD_S = 2.0  # the visitor's own map comes first
 PLACES = "e2sfca"  # the only measure that adds up over sites, which what-if needs
 FEW_DRAWS = 20  # for measures that take one draw at a time: a second each hundred

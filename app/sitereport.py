@@ -83,6 +83,7 @@ def site_report(
         "places_each": _round(offered),
         "too_few_listings": _thin(planner, answer, shown),
         "missing_now": _round(remedies.places_missing(answer, shown)),
+        "missing_between": [_round(one) for one in remedies.missing_between(answer, shown)],
         "added": [_proposal(answer, one) for one in proposals],
         "tried": None if tried is None else _outcome(answer, tried),
         "closings": [{**asdict(one), "missing_more": _round(one.missing_more)} for one in protect],
@@ -205,13 +206,15 @@ def _words(report: dict[str, Any]) -> list[str]:
     sample = "(sample) " if report["basis"]["sample"] else ""
     who = report["basis"]["demand"]
     what = report["unit"].split()[0]
+    low, high = (in_figures(one) for one in report["missing_between"])
     said = []
     if report["too_few_listings"]:
         said.append(f"{sample}{thin_in_words(report['too_few_listings'])}")
     if report["basis"]["target"] > 0:
         said.append(
-            f"{sample}{in_figures(report['missing_now'])} {what} are missing today for {who}, "
-            f"against a target of {report['basis']['target']:g} {report['unit']}."
+            f"{sample}{in_figures(report['missing_now'])} {what} are missing today for {who} by "
+            f"the best guess (between {low} and {high} by what is not known), against a target of "
+            f"{report['basis']['target']:g} {report['unit']}."
         )
     else:
         said.append(f"{sample}None is listed for {who}: there is no mean to set a target by.")

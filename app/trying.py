@@ -149,6 +149,12 @@ class Trying:
         settle_again()
         return found
 
+    def missing(self, councils: tuple[str, ...] = ()) -> tuple[float, tuple[float, float]]:
+        """Return how many places are missing in some councils, and between which ends."""
+        shown = self._areas_of(councils)
+        best = remedies.places_missing(self.answer, shown)
+        return best, remedies.missing_between(self.answer, shown)
+
     def closings(self, most: int, councils: tuple[str, ...] = ()) -> tuple[Closing, ...]:
         """Return the services whose closing would leave most missing in some councils."""
         return remedies.closings(

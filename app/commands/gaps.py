@@ -95,7 +95,6 @@ def gaps(
     from app.sitereport import what_would_help
     from directory.errors import OutputFormatError
     from recommender.gaps.moved import compare, read_earlier
-    from recommender.gaps.reference import assumptions
     from recommender.gaps.report import gaps as work_out
 
     _known_need(need)
@@ -128,7 +127,7 @@ def gaps(
                 measure="e2sfca",
                 unknown=unknown,
                 figure=demand,
-                draws=assumptions().doubt.page_draws,
+                draws=draws,
             )
             helps = what_would_help(planner, in_places, opened.postcodes, table.rows)
             table = replace(table, remedies=helps)

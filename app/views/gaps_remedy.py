@@ -41,7 +41,7 @@ def show(asked: Asked) -> None:
         persist_state="session",
         wrap=True,
     )
-    st.write(gapwords.PLACES_ONLY.format(**_target(trying)))
+    st.write(gapwords.PLACES_ONLY.format(**_target(trying, asked.councils)))
     listings = trying.answer.listings
     thin = [one for one in asked.councils or sorted(listings) if not listings[one].enough]
     if thin:
@@ -104,10 +104,14 @@ def _look_there(planning: Planning, tried: Tried) -> None:
     state["try-seen"] = ideas, changes
 
 
-def _target(trying: Trying) -> dict[str, str]:
-    """Say what an area must have to be no longer short."""
+def _target(trying: Trying, councils: tuple[str, ...]) -> dict[str, str]:
+    """Say what an area must have to be no longer short, and how much is missing."""
     answer = trying.answer
+    missing, (low, high) = trying.missing(councils)
     return {
+        "missing": number(missing),
+        "low": number(low),
+        "high": number(high),
         "what": answer.sites.unit,
         "target": number(answer.target * answer.shown_per),
         "unit": unit_of(answer),

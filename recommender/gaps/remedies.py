@@ -22,6 +22,7 @@ from recommender.gaps.equity import Quintiles, missing_places
 from recommender.gaps.planner import Answer, Planner
 from recommender.gaps.siting import Choice, Lacking, choose, closing_costs
 from recommender.gaps.surroundings import AreaReach, table_of
+from recommender.gaps.uncertainty import between
 from recommender.gaps.whatif import NewSite, Outcome, compare, new_access
 
 Floats = NDArray[np.float64]
@@ -338,6 +339,17 @@ def signs_of_closing(planner: Planner, service: Any) -> tuple[str, ...]:  # noqa
     if service.status != "active":
         signs.append(f"listed as {service.status}")
     return tuple(signs)
+
+
+def missing_between(answer: Answer, shown: NDArray[np.bool_] | None = None) -> tuple[float, float]:
+    """Return between how many places are missing today, by what is not known.
+
+    The best guess lies near the lower end where most areas are just above the target: any doubt
+    puts some below it, and what others have too much of fills nothing there.
+    """
+    short = np.maximum(0.0, answer.target - answer.drawn)
+    drawn = np.asarray(people_of(answer, shown) @ short)
+    return between(drawn, places_missing(answer, shown), answer.interval)
 
 
 def places_missing(answer: Answer, shown: NDArray[np.bool_] | None = None) -> float:

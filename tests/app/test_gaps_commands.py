@@ -106,7 +106,7 @@ def test_files(run, tmp_path, ending):
         assert page.count("<main>") == page.count("</main>") == 1
         assert '<th scope="col"></th>' not in page
         assert "(sample) Where childcare is missing" in page
-        assert "City of Edinburgh" in page
+        assert "City of Edinburgh: " in page  # what is listed is so of a council, not of a place
         assert "data:image/png;base64," in page
         assert "http" not in page.split("<dl")[0]  # it needs no other file
     else:
@@ -177,8 +177,8 @@ def test_a_report_says_what_would_help_of_the_question_that_was_asked(run, tmp_p
         report = tmp_path / f"{dial}.html"
         run("gaps", *FAMILY, "--unknown", dial, "--out", str(report))
         words = json.loads(run("site", *FAMILY[:-2], "--unknown", dial, "--json").stdout)["words"]
-        [missing] = [one for one in words if "are missing today" in one]
-        assert html.escape(missing, quote=False) in html.unescape(report.read_text())
+        [missing] = [one.split("(between")[0] for one in words if "are missing today" in one]
+        assert missing in html.unescape(report.read_text())
         said.append(missing)
     assert said[0] != said[1]
 

@@ -35,6 +35,22 @@ def test_the_best_place_for_a_nursery_is_where_nothing_is(asked):
     assert all(other.choice.left >= best.choice.left for other in others)
 
 
+def test_what_is_missing_has_ends_reckoned_draw_by_draw(asked):
+    _, answer = asked
+    low, high = remedies.missing_between(answer)
+    assert low <= remedies.places_missing(answer) <= high
+    assert low < high
+    # enough on the mean, yet in every other draw an area goes short of half its places
+    drawn = np.tile(np.array([0.5, 2.0], dtype=np.float32) * answer.target, (4, 20))
+    swinging = replace(answer, value=np.full(4, answer.target * 1.25), drawn=drawn)
+    whole = answer.people.sum() * answer.target / 2
+    assert remedies.missing_between(swinging) == pytest.approx((0.0, whole))
+    one = np.array([True, False, False, False])
+    assert remedies.missing_between(swinging, one)[1] == pytest.approx(
+        answer.people[0] * answer.target / 2
+    )
+
+
 def test_part_of_a_week_is_part_of_the_places(asked):
     planner, answer = asked
     spots = remedies.area_points(planner)
