@@ -156,8 +156,7 @@ class Group:
     def _children_taken(self, positions: Rows) -> tuple[frozenset[int], ...]:
         """Return the children in care that each of some rows may take; nothing of other help.
 
-        It has to be of a kind for a child of that age: a nursery seldom takes a schoolchild, a
-        playgroup a baby.
+        It has to be of a kind for a child of that age (`kind_taking`).
         """
         if self.need != "childcare" or self.child is None or self.own:
             return ()
@@ -166,12 +165,8 @@ class Group:
         for child in children_in_care(situation):
             if child is None or child == self.child:
                 continue
-            age = situation.children[child].age_years or 0.0
             may = self.judgement.table(child)[:, positions].min(axis=0, initial=Fit.YES) > Fit.NO
-            may &= is_kind_for(columns, age) & ~made_for_a_sibling(situation, columns, child)
-            if age < YOUNGEST_AT_NURSERY:
-                may &= ~columns["starts_late"]
-            for place in np.flatnonzero(may):
+            for place in np.flatnonzero(may & kind_taking(situation, columns, child)):
                 taken[place].add(child)
         return tuple(frozenset(some) for some in taken)
 
@@ -335,6 +330,17 @@ class Group:
     def keeping(self, kept: NDArray[np.bool_]) -> Group:
         """Return the same with only these rows still eligible, shape (n_rows,)."""
         return replace(self, eligible=self.eligible & kept)
+
+
+def kind_taking(situation: Situation, columns: Columns, child: int) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which childcare is of a kind that takes a child of this age.
+
+    A nursery seldom takes a schoolchild, a playgroup a baby, and a club after school nobody who is
+    not at school; what is made for a condition takes the child that has it.
+    """
+    age = situation.children[child].age_years or 0.0
+    may = is_kind_for(columns, age) & ~made_for_a_sibling(situation, columns, child)
+    return np.asarray(may & ~columns["starts_late"] if age < YOUNGEST_AT_NURSERY else may)
 
 
 def different(services: NDArray[np.integer], most: int) -> int:

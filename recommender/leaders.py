@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from directory.index import Index, Row
 from directory.opening import windows_of
 from directory.records import Fit
-from recommender.conditions import made_for_a_sibling
-from recommender.groups import Group
+from recommender.groups import Group, kind_taking
 from recommender.ranking import Candidates
 from recommender.rules import Fits
 from recommender.rules._columns import CHANNELS, has_any, tag_bits
@@ -204,7 +203,7 @@ def _takes(group: Group, positions: NDArray[np.integer], children: Sequence[int]
     columns = group.found.columns.take(np.asarray(positions, dtype=np.intp))
     fits: list[Fits] = []
     for k in children:
-        not_for_it = made_for_a_sibling(group.judgement.situation, columns, k)
+        of_a_kind = kind_taking(group.judgement.situation, columns, k)
         age = group.judgement.raw("child_age", k)[positions]
-        fits.append(np.where(not_for_it, np.int8(Fit.NO), age))
+        fits.append(np.where(of_a_kind, age, np.int8(Fit.NO)))
     return [Fit(fit) for fit in np.minimum.reduce(fits).tolist()]

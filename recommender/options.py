@@ -22,6 +22,7 @@ from recommender.feedback import (
 from recommender.groups import Group, children_in_care
 from recommender.ranking import Weights
 from recommender.rules._columns import is_for_children
+from recommender.school_hours import longest_needing_care
 from recommender.similarity.case import family_of
 from recommender.situation import Situation
 
@@ -36,6 +37,11 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chosen:
+    """What one chosen row says; `taken` are the children it may take, `longest` one of them.
+
+    That is who needs looking after the longest: hours are asked about for that child.
+    """
+
     group: Group
     position: int
     row: Row
@@ -43,6 +49,8 @@ class _Chosen:
     asked: tuple[Verdict, ...]
     unknown: frozenset[str]
     standing: Standing
+    taken: tuple[int, ...]
+    longest: int | None
 
 
 def draw_options(
@@ -78,6 +86,11 @@ def _look(index: Index, group: Group, position: int, standings: Mapping[str, Sta
     # A "no" for a sibling is said as a reason: what is shown breaks no limit.
     kept = tuple(one for one in verdicts if one.fit is not Fit.NO)
     situation = group.judgement.situation
+    taken = group.children_taken(position)
+    longest = longest_needing_care(situation, taken) if taken else group.child
+    if longest != group.child and "covers_care" in group.judgement.rules:
+        hours = group.judgement.verdict("covers_care", position, row, child=longest)
+        kept = tuple(hours if hours and one.rule == "covers_care" else one for one in kept)
     asked = tuple(one for one in kept if explain.worth_asking(situation, row, one))
     return _Chosen(
         group=group,
@@ -87,6 +100,8 @@ def _look(index: Index, group: Group, position: int, standings: Mapping[str, Sta
         asked=asked,
         unknown=explain.unknown_of(asked, row),
         standing=standing,
+        taken=taken,
+        longest=longest,
     )
 
 
@@ -116,7 +131,7 @@ def _option(
     )
     minutes = _finite(row.facts.get("minutes")) if in_person else None
     phones = explain.phones_of(row)
-    taken = group.children_taken(one.position)
+    taken = one.taken
     reasons = explain.reasons(situation, row, one.verdicts, child=child, taken=taken)
     told = told_lately(one.standing)
     accepting = accepting_now(service.accepting, one.standing)
@@ -156,7 +171,7 @@ def _option(
         ask_first=(
             *told,
             *explain.what_would_make_it_useless(situation, row),
-            *explain.rest_of_the_week_asked(situation, row, one.verdicts, child=group.child),
+            *explain.rest_of_the_week_asked(situation, row, one.verdicts, child=one.longest),
             *explain.own_pupils_asked(row),
             *explain.ask_first(one.asked, said_once, (*reasons, *told)),
         ),

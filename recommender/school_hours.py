@@ -25,6 +25,14 @@ def is_at_school(child: Child) -> bool:
     return age is not None and _FIRST_AGE <= age < _AFTER_AGE
 
 
+def longest_needing_care(situation: Situation, children: Sequence[int]) -> int | None:
+    """Return which of some children needs looking after the longest; `None` of none.
+
+    Who is not at school yet: whoever covers that covers the others' hours too.
+    """
+    return min(children, key=lambda k: is_at_school(situation.children[k]), default=None)
+
+
 def are_school_hours(windows: Sequence[Window]) -> bool:
     """Say whether there are times and all of them are while schools are open (give or take)."""
     free = window_mask(windows)

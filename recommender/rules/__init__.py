@@ -197,6 +197,13 @@ class Judgement:
                 found.append(_verdict(name, rule, _FITS[said], self.situation, row, number))
         return tuple(found)
 
+    def verdict(self, name: str, position: int, row: Row, *, child: int | None) -> Verdict | None:
+        """Return what one rule says of one row for a child or none; `None` where it is silent."""
+        said = int(self.raw(name, child)[position])
+        if said >= len(_FITS):
+            return None
+        return _verdict(name, self.rules[name], _FITS[said], self.situation, row, child)
+
     def _questions(self, child: int | None) -> list[_Question]:
         """Return every question put to the rows, for a child or for none, with its answers."""
         if child not in self._asked:

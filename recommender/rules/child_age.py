@@ -100,11 +100,14 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"{NOT_TAKEN} {who}: {told}."
     if row.need == "childcare" and child is not None and _seldom_so_young(situation, row, child):
         return f"Ask if they take your {who}: {told}, and {_FROM_TWO}."
+    if _YOUNGEST_AT_SCHOOL <= age < _FIVE and _is_club_only(row.service):
+        return f"Ask if they take your {who}: {told}, {_AT_SCHOOL_ONLY}."
     return f"Ask if they take your {who}: {told}."
 
 
 NOT_TAKEN = "Does not take your"  # how a "no" opens, so that no page ticks it
 _SUPPORT = "whether it can give the support your child needs has to be asked"
+_AT_SCHOOL_ONLY = "maybe only once at school"
 _FROM_TWO = "many such nurseries start at 2 or 3"
 
 
@@ -128,6 +131,11 @@ def _told(fit: Fit, service: Service, age: float) -> str:
 def _seldom_so_young(situation: Situation, row: Row, child: int) -> bool:
     age = situation.children[child].age_years or 0.0
     return age < YOUNGEST_AT_NURSERY and starts_late(row)
+
+
+def _is_club_only(service: Service) -> bool:
+    tags = set(service.tags)
+    return bool(tags.intersection(_CLUBS)) and tags.isdisjoint((*_AT_NURSERY, "childminder"))
 
 
 RULE = Rule(
