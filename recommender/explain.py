@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import zip_longest
 
+from directory.ages import too_old_from
+from directory.ages_in_words import Ages, ages_of
 from directory.councils import council_names
 from directory.index import Row, of_record
 from directory.records import Fit, Phone, Service
@@ -17,10 +19,15 @@ from directory.vocabulary import words
 from recommender import national
 from recommender.answer import Cost, Verdict
 from recommender.conditions import children_with_it
-from recommender.groups import children_in_care
+from recommender.groups import children_in_care, children_named
 from recommender.national import relay_for
 from recommender.rules import all_rules
-from recommender.rules._columns import is_creche_only, may_be_for_own_pupils, schedules_of
+from recommender.rules._columns import (
+    is_creche_only,
+    is_for_children,
+    may_be_for_own_pupils,
+    schedules_of,
+)
 from recommender.rules._words import window_words
 from recommender.rules.access import BUILDING
 from recommender.rules.channel import signs
@@ -127,11 +134,15 @@ def reasons(
     `taken` are the children in care that childcare may take, the one it is shown for among them.
     """
     told = [_need_met(situation, row, child, taken)]
-    told += [
-        one.reason
-        for one in verdicts
-        if one.rule == "within_reach" and not one.reason.startswith(("Ask", "They"))
-    ]
+    callers = rung_by(situation, row, child)
+    if callers:
+        told.append(f"For children to ring: your {children_in_words(situation, callers)} can call.")
+    else:
+        told += [
+            one.reason
+            for one in verdicts
+            if one.rule == "within_reach" and not one.reason.startswith(("Ask", "They"))
+        ]
     if len(told) == 1 and "home_visit" not in row.service.channels and (way := _ways(row.service)):
         told.append(f"You can use it {way}.")
     told[1:1] = _own_words(situation, row)
@@ -141,8 +152,38 @@ def reasons(
         one.reason
         for one in _in_order(verdicts, SAY_ORDER)
         if one.fit is Fit.YES and _is_hers(situation, row, one, child)
+        if not _said_elsewhere(one) and not (callers and one.rule in _HERS_TO_ASK)
     ]
     return tuple(dict.fromkeys(told))
+
+
+def _said_elsewhere(verdict: Verdict) -> bool:
+    """Say whether a card says it beside its reasons: that it is free, where it says the cost."""
+    return verdict.rule == "cost" and verdict.reason.startswith("Listed as free")
+
+
+_HERS_TO_ASK = ("referral_route", "open_when_free")  # of a line that a child rings
+
+
+def rung_by(situation: Situation, row: Row, child: int | None) -> tuple[int, ...]:
+    """Return which of her children ring a line that is for children alone; none of any other.
+
+    The child it is shown for where her words name one, else all of the ages it is for.
+    """
+    if "helpline" not in row.service.tags or not is_for_children(row):
+        return ()
+    ages, chosen = ages_of(row.service), range(len(situation.children))
+    named = child is not None and child in children_named(situation)
+    return tuple(
+        k
+        for k in chosen
+        if (k == child if named else _is_of_age(ages, situation.children[k].age_years))
+    )
+
+
+def _is_of_age(ages: Ages, age: float | None) -> bool:
+    low, high = ages.minimum_age or 0.0, ages.maximum_age
+    return age is not None and age >= low and (high is None or age < too_old_from(high))
 
 
 def _line_answers(row: Row) -> str:
@@ -398,19 +439,40 @@ def rest_of_the_week_asked(
     return tuple(said for said in (other_times_asked(situation, child),) if said)
 
 
-def what_would_make_it_useless(situation: Situation, row: Row) -> tuple[str, ...]:
-    """Ask what would make childcare useless for this family before what can be settled.
+def what_would_make_it_useless(
+    situation: Situation, row: Row, child: int | None = None
+) -> tuple[str, ...]:
+    """Ask what would make a place useless for this family before what can be settled.
 
-    Out of doors, of who does not walk; of a crèche, if it keeps children whose parent is not there.
+    Whether there is the hoist, and the room for a powerchair, that her words name (of childcare
+    for the child that has a condition); out of doors, how who does not walk gets around; of a
+    crèche, if it keeps children whose parent is not there.
     """
     asked: list[str] = []
+    with_it = children_with_it(situation)
+    for_it = row.need != "childcare" or not with_it or child in with_it
+    if row.at is not None and for_it and (needed := _equipment_named(situation)):
+        asked.append(f"Ask first if there is {listed(needed)}.")
     if row.need != "childcare":
-        return ()
+        return tuple(asked)
     if BUILDING & set(situation.access_needs) and _OUT_OF_DOORS.search(row.service.name):
         asked.append("Out of doors: ask first how somebody who does not walk gets around there.")
     if is_creche_only(row):
         asked.append("A cr\u00e8che: ask if it keeps children while their parent is elsewhere.")
     return tuple(asked)
+
+
+_EQUIPMENT = {
+    "a hoist": r"\bhoist(?:s|ed|ing)?\b",
+    "room for a powerchair": r"\b(?:power(?:ed)?|electric|motori[sz]ed)[ -]?(?:wheel ?)?chair",
+}
+
+
+def _equipment_named(situation: Situation) -> list[str]:
+    """Return the equipment her words name, or her access needs ask for."""
+    text = situation.text.lower()
+    named = [name for name, said in _EQUIPMENT.items() if re.search(said, text)]
+    return named or (["a hoist"] if "changing_place" in situation.access_needs else [])
 
 
 _OUT_OF_DOORS = re.compile(
@@ -561,6 +623,8 @@ def next_step(
         return f"Ask your keyworker to refer you{what}."
     if phones:
         extra = f"{_charge(phones[0])}{_only_when(row)}"
+        if callers := rung_by(situation, row, child):
+            return f"Your {children_in_words(situation, callers)} can call {phones[0].number}{extra}."
         if CALLS_ARE_HARD in situation.preferences:
             return _rung_with_her(phones[0], service.url, f"{what}{extra}")
         return f"Call {phones[0].number}{_through(situation)}{what}{extra}."

@@ -18,7 +18,7 @@ from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
 from recommender.candidates import FACTS, Found, gather
-from recommender.conditions import made_for_a_sibling, made_for_it
+from recommender.conditions import children_with_it, made_for_a_sibling, made_for_it
 from recommender.feedback import MOST, MOST_ALIKE, Voices
 from recommender.ranking import (
     AT_NIGHT,
@@ -55,6 +55,8 @@ Rows = NDArray[np.intp]
 # Registered childcare takes children up to 12 or 14. From 12 on, at the high school, a child is
 # looked after where her words name it, or at night: nobody asks for an after-school place.
 _LOOKED_AFTER, _NAMED_UP_TO = 12.0, 14.0
+# A disabled child may need somebody there for longer: help with the cost of that runs to sixteen.
+_WITH_A_CONDITION_UP_TO = 16.0
 _CLUBS = frozenset(
     {"after_school", "breakfast_club"}
 )  # asked for by name: then school is no reason
@@ -63,7 +65,7 @@ _LOOKED_AT = 5  # leading near misses of each limit
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
 _MY = r"\b(?:my|our|wee)\b[\w' ]{0,20}"
 _AGED = re.compile(
-    r"\b(?:my|our|wee)\b[\w' ]{0,12}?\b(\d{1,2})[- ]?(?:year|yr|yo\b)"
+    r"(?:\b(?:my|our|wee)\b[\w' ]{0,12}?|\bthe |(?:^|[.!?;:])\s*)\b(\d{1,2})[- ]?(?:year|yr|yo\b)"
     r"|\bs?he(?:'s| is| turned|'s just turned) (?:only |just )?(\d{1,2}|[a-z]+)\b"
     r"(?! (?:months?|weeks?|days?|hours?|minutes?|times?|of|in|per))",
     re.IGNORECASE,
@@ -421,6 +423,13 @@ def _children_asked_for(situation: Situation, need: str) -> tuple[int | None, ..
     return (None,)
 
 
+def may_be_a_childs(situation: Situation, need: str) -> bool:
+    """Say whether a need may be a child's as well as hers: she has some and her words name none."""
+    return (
+        need in _MAY_BE_A_CHILDS and bool(situation.children) and not children_named(situation)
+    )
+
+
 @once
 def children_named(situation: Situation) -> tuple[int, ...]:
     """Return the child her words speak of: by age, a teenager, else the eldest of "my son"."""
@@ -450,20 +459,36 @@ def _ages_said(text: str) -> Iterator[int]:
 def children_in_care(situation: Situation) -> tuple[int | None, ...]:
     """Return the children who need looking after: under 12, else the youngest; `None` if unsaid.
 
-    Children of 12 and 13 where they are named or it is for the night. A baby on the way comes last:
-    the children who are here need a place first.
+    Children of 12 and 13 where they are named or it is for the night, and one with a condition or
+    disability that was spoken of. A baby on the way comes last: the children who are here need a
+    place first.
     """
     children = situation.children
     if not children:
         return (None,)
     ages = [-1.0 if child.age_years is None else child.age_years for child in children]
     older = _NAMED_UP_TO if _names_an_older_child(situation) else _LOOKED_AFTER
-    young = [k for k, age in enumerate(ages) if age < older]
+    with_it = children_with_it(situation)
+    up_to = [_WITH_A_CONDITION_UP_TO if k in with_it else older for k in range(len(ages))]
+    young = [k for k, age in enumerate(ages) if age < up_to[k]]
     if _only_while_at_school(situation):
         young = [k for k in young if not is_at_school(children[k])] or young
     chosen = young or [min(range(len(ages)), key=ages.__getitem__)]
     first_of_age = {ages[k]: k for k in reversed(chosen)}
     return tuple(sorted(first_of_age.values(), key=lambda k: (ages[k] < 0, k)))
+
+
+def not_looked_after(situation: Situation) -> tuple[int, ...]:
+    """Return the children for whom childcare was not looked for though registered care takes them.
+
+    Of 12 and 13, where younger ones need it.
+    """
+    in_care = {k for k in children_in_care(situation) if k is not None}
+    return tuple(
+        k
+        for k, child in enumerate(situation.children)
+        if in_care and k not in in_care and _LOOKED_AFTER <= (child.age_years or 0) < _NAMED_UP_TO
+    )
 
 
 def _only_while_at_school(situation: Situation) -> bool:

@@ -153,11 +153,19 @@ class Lines:
         )
 
     def group(
-        self, judged: Judgement, asked: NeedFound, child: int | None, weights: Weights
+        self,
+        judged: Judgement,
+        asked: NeedFound,
+        child: int | None,
+        weights: Weights,
+        *,
+        for_children: bool | None = None,
     ) -> Group:
         """Return the lines for one need: for a child she names those for children, else the rest.
 
-        `judged` is what the rules say of all lines. Only the best few are eligible.
+        With `for_children` those for children though she named none. `judged` is what the rules say
+        of all lines. Only the best few are eligible: of those that deal with what she names as many
+        as of those that look at it all.
         """
         need, situation = NEEDS.index(asked.need), judged.situation
         first, after = self.columns["need"].searchsorted([need, need + 1]).tolist()
@@ -177,7 +185,8 @@ class Lines:
         left = [one for one in left if may_claim(situation) or not one.public_funds]
         named = [one.is_named(situation.text, situation.audience) for one in mine]
         for_child = columns["for_children"]
-        kept = for_child if child is not None else ~for_child
+        theirs = child is not None if for_children is None else for_children
+        kept = for_child if theirs else ~for_child
         kept = kept & np.array([one in left for one in mine], dtype=bool)
         group = Scorer(
             asked=asked,
@@ -188,7 +197,7 @@ class Lines:
             child=child,
             weights=weights,
         ).group(kept)
-        most = weights.lines + (sum(named) >= weights.lines)  # and somebody who looks at it all
+        most = weights.lines + min(sum(named), weights.lines)
         best = _best(group.eligible, group.scores, most)
         return replace(group.keeping(best), own=own)
 

@@ -170,7 +170,7 @@ def _option(
         reasons=(*reasons, *_siblings(one, child), *_helped_alike(one)),
         ask_first=(
             *told,
-            *explain.what_would_make_it_useless(situation, row),
+            *explain.what_would_make_it_useless(situation, row, group.child),
             *explain.rest_of_the_week_asked(situation, row, one.verdicts, child=one.longest),
             *explain.own_pupils_asked(row),
             *explain.ask_first(one.asked, said_once, (*reasons, *told)),

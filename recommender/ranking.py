@@ -46,8 +46,9 @@ from recommender.rules._columns import (
 )
 from recommender.rules._words import today_number
 from recommender.school_hours import is_at_school
-from recommender.situation import Situation, Window, once
+from recommender.situation import Mode, Situation, Window, once
 from recommender.split_week import SHUT, WEEKEND, split_week
+from recommender.usual import usual_mode
 from recommender.wishes import Wanted, wanted_in_text
 
 Floats = NDArray[np.float64]
@@ -134,7 +135,7 @@ class Weights:
     unknown: Mapping[str, float]
     share: float
     usual_minutes: float
-    usual_mode: str
+    usual_mode: Mode
     far_off: Mapping[str, Mapping[str, float]]
     half_life_days: float
     floor: float
@@ -173,7 +174,7 @@ def read_weights() -> Weights:
         unknown=table["unknown"],
         share=table["travel"]["share"],
         usual_minutes=table["travel"]["usual_minutes"],
-        usual_mode=table["travel"]["usual_mode"],
+        usual_mode=usual_mode(),
         far_off=table["travel"]["far_off"],
         half_life_days=table["freshness"]["half_life_days"],
         first=tuple(table["order"]["first"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -12,10 +12,18 @@ from directory.travel import TravelModel, distance
 from directory.vocabulary import words
 from recommender import national
 from recommender.also_ask import also_ask
-from recommender.answer import Line, NearMiss, Option, OriginAnswer, Recommendation, Verdict
+from recommender.answer import (
+    Line,
+    NearMiss,
+    NeedFound,
+    Option,
+    OriginAnswer,
+    Recommendation,
+    Verdict,
+)
 from recommender.asked import URGENT_NEED, Asked, Reading, ReadNeeds, read_asked
 from recommender.candidates import CANDIDATE_COLUMNS, FACTS, with_journeys
-from recommender.explain import listed, needs_listed, phones_of
+from recommender.explain import children_in_words, listed, needs_listed, phones_of
 from recommender.feedback import Alike, Standing, Voices, Youngest, as_told, voices_over
 from recommender.gaps.columns import SUPPLY_COLUMNS
 from recommender.groups import (
@@ -24,7 +32,9 @@ from recommender.groups import (
     children_named,
     groups_of,
     left_out,
+    may_be_a_childs,
     near_misses,
+    not_looked_after,
 )
 from recommender.lines import Lines, closest, current, line_services
 from recommender.options import draw_options
@@ -115,6 +125,7 @@ class Recommender:
         )
         drawn = draw_options(self.index, chosen, weights=self.weights, standings=self.standings)
         shown = {option.service_id for option in drawn.options}
+        looked_after = {child for group, place in chosen for child in group.children_taken(place)}
         nearly = near_misses(self.index, groups, shown, self.weights)
         return Recommendation(
             situation=situation.to_json(),
@@ -136,7 +147,7 @@ class Recommender:
             near_misses=nearly,
             left_out=left_out(self.index, groups),
             not_known=(
-                *how_read(asked, groups, nearly, self.weights, drawn.options),
+                *how_read(asked, groups, nearly, self.weights, drawn.options, looked_after),
                 *_not_among(asked, drawn.options),
                 *_no_help_with(asked, drawn.options),
                 *drawn.not_known,
@@ -247,7 +258,27 @@ class Recommender:
                 last = (near > 0 or hers) and not first
                 turn = replace(one.leading(weights), last=last, first=first)
                 lines.append((one, turn))
-        return lines
+        return [*lines, *self._lines_for_children(judged, found, lines)]
+
+    def _lines_for_children(
+        self,
+        judged: Judgement,
+        found: Mapping[str, NeedFound],
+        lines: Sequence[tuple[Group, Candidates]],
+    ) -> list[tuple[Group, Candidates]]:
+        """Return the lines a child may ring, after all others, where nobody said whose need it is.
+
+        A child that is named has a turn of its own.
+        """
+        found_too: list[tuple[Group, Candidates]] = []
+        for group, _ in lines:
+            if group.child is not None or not may_be_a_childs(judged.situation, group.need):
+                continue
+            one = self._lines.group(
+                judged, found[group.need], None, self.weights, for_children=True
+            )
+            found_too.append((one, replace(one.leading(self.weights), last=True)))
+        return found_too
 
     def _once_each(self, chosen: list[tuple[Group, int]]) -> list[tuple[Group, int]]:
         """Return the same without listed places whose number is that of a line among them."""
@@ -272,7 +303,7 @@ class Recommender:
         candidates: Sequence[Candidates],
     ) -> list[Candidates]:
         """Return the candidates: fewer of the weak ones where current lines stand beside them."""
-        beside = {(one.need, one.child): turn for one, turn in lines}
+        beside = {(one.need, one.child): turn for one, turn in reversed(lines)}  # the first of each
         return [
             group.beside_lines(leading, beside[group.need, group.child], self.weights)
             if (group.need, group.child) in beside
@@ -350,10 +381,12 @@ def how_read(
     nearly: Sequence[NearMiss],
     weights: Weights,
     options: Sequence[Option] = (),
+    looked_after: Collection[int] = (),
 ) -> tuple[str, ...]:
     """Say how a half-said situation was read, and what that leaves open.
 
     That nothing fits is said of what was asked for, not of what her words may mean beside it.
+    `looked_after` are the children whom some childcare that is shown may take.
     """
     situation, needs = asked.situation, {one.need for one in asked.used}
     said: list[str] = []
@@ -378,7 +411,43 @@ def how_read(
             f"How you travel was not given: journeys are worked out by {weights.usual_mode}."
         )
     placed = groups if situation.origin is not None else ()  # nothing is near to nowhere
-    return (*said, *_nothing_fits(asked, placed, nearly, weights, options))
+    said += _nothing_fits(asked, placed, nearly, weights, options)
+    if any(option.need == "childcare" for option in options):
+        said += _none_for_a_child(situation, placed, nearly, looked_after, len(options))
+    return tuple(said)
+
+
+def _none_for_a_child(
+    situation: Situation,
+    groups: Sequence[Group],
+    nearly: Sequence[NearMiss],
+    looked_after: Collection[int],
+    shown: int,
+) -> list[str]:
+    """Say for which child no childcare is shown though there is some for another.
+
+    Of 12 and over none was looked for: what to say where it is needed.
+    """
+    said: list[str] = []
+    cut = shown >= situation.limit
+    care = [one for one in groups if one.need == "childcare" and one.child is not None]
+    without = [one for one in care if one.child not in looked_after]
+    without = [one for one in without if not (cut and one.eligible.any())]
+    if without:
+        who = children_in_words(situation, [one.child for one in without if one.child is not None])
+        near = any(miss.need == "childcare" for miss in nearly)
+        way = "see what nearly fits, and ask" if near else "ask"
+        said.append(
+            f"Childcare: none shown for your {who}, nothing listed near you fits; {way} your "
+            "council's childcare information service."
+        )
+    if older := not_looked_after(situation):
+        who = children_in_words(situation, older)
+        said.append(
+            f"Childcare for your {who} was not looked for: few clubs take anybody from 12 on. If "
+            f'it is needed, say so in your own words: "my {who}".'
+        )
+    return said
 
 
 def _words_read(asked: Asked) -> list[str]:
@@ -399,8 +468,8 @@ def _hours_read(situation: Situation) -> list[str]:
     said: list[str] = []
     if situation.free_times is not None and situation.care_times is None:
         said.append(
-            "Care times were not given: childcare is shown if it is open in some of the free times."
-            " Where that is not all of them, ask if it covers the hours you need."
+            "Care times were not given: childcare is shown whatever its hours. Ask if it covers "
+            "the hours you need."
         )
     said += _school_hours_read(situation)
     times = situation.care_times
@@ -538,16 +607,19 @@ def _nothing_fits(
     """
     bare: list[str] = []
     elsewhere: dict[str, list[str]] = {}
+    cut = len(options) >= asked.situation.limit
+    near = {need for one in options if "helpline" not in one.tags for need in one.needs}
     for need in dict.fromkeys(group.need for group in groups):
         here = [group for group in groups if group.need == need]
-        if need not in asked.asked_for or any(one.holds_more(0, weights.floor) for one in here):
+        held = any(one.holds_more(0, weights.floor) for one in here)
+        if need not in asked.asked_for or need in near or (held and cut):
             continue
         if not any(len(group.found.rows) + len(group.found.beyond) for group in here):
             bare.append(need)
         elif any(miss.need == need for miss in nearly):
             elsewhere.setdefault("see what nearly fits", []).append(need)
         elif any(need in option.needs for option in options):
-            elsewhere.setdefault("the telephone lines may know of more", []).append(need)
+            elsewhere.setdefault(_LINES_KNOW, []).append(need)
         else:
             elsewhere.setdefault("ask a citizens advice bureau", []).append(need)
     said: list[str] = []
@@ -560,8 +632,11 @@ def _nothing_fits(
         rest = [
             way if one else f"for {needs_listed(needs)} {way}" for way, needs in elsewhere.items()
         ]
-        said.append(f"{_opening(unmet)}: nothing listed fits well; {'; '.join(rest)}.")
+        said.append(f"{_opening(unmet)}: no place listed near you fits well; {'; '.join(rest)}.")
     return said
+
+
+_LINES_KNOW = "the telephone lines shown may know of more"
 
 
 def _opening(needs: Sequence[str]) -> str:

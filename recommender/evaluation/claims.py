@@ -103,6 +103,7 @@ def _journey(m: Match, case: Claimed) -> bool:
 
 _QUOTED_AGES = re.compile(r"(?: and )?its words say \u201c(?P<quoted>[^\u201d]+)\u201d")
 _STARTS_LATE = ", and many such nurseries start at 2 or 3"
+_ONCE_AT_SCHOOL = ", maybe only once at school"
 
 
 def _ages_true(told: str, case: Claimed) -> bool:
@@ -127,6 +128,10 @@ def _may_take(m: Match, case: Claimed) -> bool:
     told = m["ages"].removesuffix(_STARTS_LATE)
     if told != m["ages"] and {"nursery", "playgroup"}.isdisjoint(case.record.tags):
         return False
+    if told.endswith(_ONCE_AT_SCHOOL):
+        told = told.removesuffix(_ONCE_AT_SCHOOL)
+        if {"after_school", "breakfast_club"}.isdisjoint(case.record.tags):
+            return False
     if told == "ages are not listed":
         return case.record.minimum_age is None and case.record.maximum_age is None
     settled = None not in (case.record.minimum_age, case.record.maximum_age)
@@ -425,6 +430,17 @@ def _phone_and_when(m: Match, case: Claimed) -> bool:
     return _phone(m, case) and _answers(m, case)
 
 
+def _children_ring(m: Match, case: Claimed) -> bool:
+    """Whether it is for children alone, and every child named is of the age."""
+    ends = (case.record.minimum_age, case.record.maximum_age)
+    alone = None not in ends and "phone" in case.record.channels
+    return alone and all(True in takes(one, case) for one in each_child(m["who"]))
+
+
+def _child_calls(m: Match, case: Claimed) -> bool:
+    return _children_ring(m, case) and _phone(m, case) and (not m["when"] or _answers(m, case))
+
+
 def _rung_with_her(m: Match, case: Claimed) -> bool:
     """Whether the number, and the page to look at instead, are the record's."""
     return _phone(m, case) and m["page"] in (None, case.record.url)
@@ -546,6 +562,9 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
         _journey,
     ),
     (r"You can use it (?P<ways>.+)\.", _ways),
+    (r"For children to ring: your (?P<who>.+) can call\.", _children_ring),
+    (r"Your (?P<who>.+) can call (?P<phone>[\d ()+-]+\d)(?: \((?P<when>.+)\))?\.", _child_calls),
+    (r"Ask first if there is (?:a hoist|room for a powerchair).*\.", None),
     (r"It answers: (?P<when>.+)\.", _answers),
     ("Its record says: \u201c(?P<words>.+?)\u2026?\u201d", _says_so),
     (r"They come to you: .+", _from_home),
@@ -564,6 +583,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Open when you are free: (?P<hours>.+?)\.(?: Listed as .+)?", _is_open),
     (r"Open for all the times you gave: (?P<hours>.+)\.", _open_throughout),
     (r"Open for part of the times you gave \((?P<hours>.+)\): ask .+", _is_open),
+    (r"Open at other times than you gave \((?P<hours>.+)\): ask .+", _hours_are),
     (r"Open (?P<when>(?:at|before|after|for) [^:]+): (?P<hours>.+)\.", _open_then),
     (r"Covers the care you need[^:]*: (?P<hours>.+)\.", _covers),
     (r"Covers (?P<days>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.+?): (?P<hours>.+)\.", _covers_by_day),

@@ -41,7 +41,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     Help by phone or online is then asked about another time, not ruled out.
 
     Childcare is passed over when care times were given: it has to cover those instead. Without them
-    it is YES only if it is open for all the times she gave: part of them may not be what she needs.
+    it is YES only if it is open for all the times she gave, and never NO: part of them may not be
+    what she needs, and who is free on Saturdays needs it on the days she is not.
     """
     free, childcare = free_mask(situation), columns["need"] == CHILDCARE
     open_then = columns.by_kind(lambda some: overlaps(some["week"], free), "week")
@@ -53,8 +54,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         fits = np.where(childcare, SILENT, fits)
     elif childcare.any():
         whole = columns.by_kind(lambda some: covers(some["weekly"], free), "weekly")
-        part = childcare & (fits == Fit.YES) & ~whole
-        fits = np.where(part, np.int8(Fit.UNKNOWN), fits)
+        fits = np.where(childcare & ~whole, np.int8(Fit.UNKNOWN), fits)
     return fits.astype(np.int8)
 
 
@@ -66,6 +66,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"Open for all the times you gave: {hours}."
     if row.need == "childcare" and fit is Fit.UNKNOWN and _open_in_part(row, situation):
         return f"Open for part of the times you gave ({hours}): ask if that covers what you need."
+    if row.need == "childcare" and fit is Fit.UNKNOWN and hours and "not listed" not in hours:
+        return f"Open at other times than you gave ({hours}): ask if that covers the hours you need."
     if fit is Fit.YES and hours == _ALWAYS:
         return "Open at any hour, day or night."
     if fit is Fit.YES:

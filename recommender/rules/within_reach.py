@@ -13,6 +13,7 @@ from directory.vocabulary import NEEDS
 from recommender.rules import Fits, Rule
 from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REMOTE
 from recommender.situation import MODES, Situation
+from recommender.usual import usual_mode
 
 # Journey times are estimates: this close to her limit, either side, they settle nothing. Nor does
 # one that is further beyond (`stretched`) only because it is reckoned from a district's middle or
@@ -26,6 +27,7 @@ FURTHEST = 60.0  # minutes
 _SAFETY = NEEDS.index("domestic_abuse")
 _SHORT = 30.0  # minutes
 _WALKED = 5  # minutes
+_WAITED_FOR = ("bus", "subway", "train")
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
@@ -131,15 +133,21 @@ def _from_where(situation: Situation) -> str:
 
 
 def journey_words(situation: Situation, row: Row) -> str:
-    """Return "About 12 to 18 minutes by bus"; empty where no journey is known."""
+    """Return "About 12 to 18 minutes by bus"; empty where no journey is known.
+
+    Where she did not say how she travels, "by bus or on foot": the quicker of the two is reckoned.
+    """
     likely = row.facts.get("minutes", math.nan)
     if not math.isfinite(likely):
         return ""
     low = round(row.facts.get("minutes_low", likely))
     high = round(row.facts.get("minutes_high", likely))
-    how = MODES.get(situation.mode or "", "")
-    if high <= _WALKED and situation.mode in ("bus", "subway", "train"):
+    mode = situation.mode or usual_mode()
+    how = MODES[mode]
+    if high <= _WALKED and mode in _WAITED_FOR:
         how = MODES["walk"]  # nobody waits for a bus for that: the engine walks it
+    elif situation.mode is None and mode in _WAITED_FOR:
+        how = f"{how} or {MODES['walk']}"  # whichever is quicker: she named neither
     place = row.at.location if row.at is not None else None
     about = "Somewhere" if place is not None and place.precision == "area" else "About"
     if low < 1 < high:

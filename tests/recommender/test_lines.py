@@ -186,3 +186,61 @@ def test_who_names_no_place_is_asked_none_by_lines_for_scotland(tmp_path):
     found = answer(tmp_path, [], replace(LOW, origin=None))
     assert lines_of(found)
     assert not any("where you live" in said for one in found.options for said in one.ask_first)
+
+
+CHILDLINE, CHILDREN_FIRST = (
+    "Childline (for children and young people)",
+    "Children First support line (was Parentline)",
+)
+
+
+@pytest.mark.parametrize(
+    ("ages", "text", "who"),
+    [
+        ((15,), "my 15 year old stays in her room", "15-year-old"),
+        ((13, 10), "13 yr old won't go to school", "13-year-old"),
+        ((13, 10), "", "13- and 10-year-old"),
+        ((13, 4), "", "13-year-old"),
+        ((4,), "", None),
+    ],
+)
+def test_a_line_for_children_is_theirs_to_ring_and_is_said_to_be(tmp_path, ages, text, who):
+    family = replace(
+        LOW, needs=("mental_health", "family_support"), children=children(*ages), text=text
+    )
+    found = {one.name: one for one in answer(tmp_path, [], family).options}
+    assert CHILDREN_FIRST in found
+    assert (CHILDLINE in found) is (who is not None)
+    if who is not None:
+        line = found[CHILDLINE]
+        assert line.next_step == f"Your {who} can call 0800 1111."
+        assert line.reasons[1] == f"For children to ring: your {who} can call."
+        assert not any("You can" in one for one in line.reasons)
+
+
+def test_lines_for_what_she_names_leave_room_for_those_that_look_at_it_all(tmp_path):
+    family = replace(
+        LOW,
+        needs=("mental_health", "family_support"),
+        children=children(13, 10),
+        text="their mum died in spring, he's drinking a bit more. 13 yr old won't go to school",
+    )
+    names = [one.name for one in answer(tmp_path, [], family).options]
+    assert "Cruse Scotland" in names
+    assert {CHILDLINE, CHILDREN_FIRST} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("near", "said"),
+    [
+        ([], "none listed near enough"),
+        ([{"status": "inactive"}], "no place listed near you fits well; the telephone lines shown"),
+        ([{"phones": ()}], "no place listed near you fits well; the telephone lines shown"),
+        ([{}], None),
+    ],
+)
+def test_that_only_lines_are_shown_is_said(tmp_path, near, said):
+    """A bare name nobody can ask is dropped beside lines: then nothing near is shown either."""
+    found = answer(tmp_path, [current(f"place {k}", **one) for k, one in enumerate(near)])
+    about = [one for one in found.not_known if one.startswith("Mental health: no")]
+    assert [said in one for one in about] == ([True] if said else [])

@@ -226,7 +226,7 @@ def test_the_nearest_miss_names_the_one_limit_and_by_how_much(tmp_path):
     assert relax["far"].to > 37.5
     assert (relax["saturday"].limit, relax["saturday"].to) == ("free_times", "Sat 10:00-12:00")
     assert relax["full"].limit == "accepting"
-    assert any("nothing listed fits well" in said for said in answer.not_known)
+    assert any("no place listed near you fits well" in said for said in answer.not_known)
     assert answer.national
 
 
@@ -912,7 +912,7 @@ def test_several_needs_for_which_nothing_is_listed_or_fits_share_a_sentence(tmp_
         "The list may be thin here: ask locally too."
     ]
     said = rec.recommend(replace(family, max_minutes=250.0)).not_known
-    assert sum("nothing listed fits well" in one for one in said) <= 1
+    assert sum("no place listed near you fits well" in one for one in said) <= 1
 
 
 def test_who_asks_about_abuse_is_given_the_lines_for_safety_though_nothing_was_typed():

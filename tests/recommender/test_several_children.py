@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from directory.records import Fit, Phone
+from recommender import groups
+from recommender.groups import children_in_care
 from recommender.rules import all_rules
 from recommender.school_hours import longest_needing_care
 from recommender.situation import Situation
@@ -103,3 +105,78 @@ def test_a_club_is_no_one_drop_off_with_a_child_below_school_age(tmp_path):
     assert not rec.recommend(FAMILY).together
     clubs = rec.recommend(replace(FAMILY, children=children(6, 9))).together
     assert [one.why for one in clubs] == ["Club takes your 6-year-old and 9-year-old: one drop-off."]
+
+
+CLUB_HOURS = windows("Mon-Fri 15:00-18:00")
+FREE_OF_SCHOOL = replace(FAMILY, care_times=CLUB_HOURS)
+
+
+@pytest.mark.parametrize(
+    ("ages", "text", "in_care", "not_looked_for"),
+    [
+        ((12, 4), "", {1}, (0,)),
+        ((15, 4), "", {1}, ()),  # no registered care takes anybody of fifteen
+        ((12,), "", {0}, ()),
+        ((12, 4), "my 12 year old needs somebody after school", {0, 1}, ()),
+        ((12, 4), "12 year old with cerebral palsy, after school is the problem.", {0, 1}, ()),
+        ((12, 4), "Two at home. 12 yr old needs somebody after school.", {0, 1}, ()),
+        ((15, 4), "my 15 year old has cerebral palsy and cannot be left", {0, 1}, ()),
+        ((12, 4), "my 4 year old has cerebral palsy", {1}, (0,)),
+    ],
+)
+def test_whom_childcare_is_looked_for(ages, text, in_care, not_looked_for):
+    audience = ("disabled_children",) if "palsy" in text else ()
+    family = replace(FREE_OF_SCHOOL, children=children(*ages), text=text, audience=audience)
+    assert {k for k in children_in_care(family)} == in_care
+    assert groups.not_looked_after(family) == not_looked_for
+
+
+def test_each_child_has_its_turn_or_a_sentence(tmp_path):
+    """A club for the elder, none: then that is said, and never that it takes the younger only."""
+    family = replace(FREE_OF_SCHOOL, children=children(12, 4), text="my 12 year old is alone")
+    nursery_only = [nursery("Nursery", phones=PHONES)]
+    with_club = [*nursery_only, club("Club", minimum_age=4)]
+    (tmp_path / "one").mkdir()
+    both = recommender(tmp_path / "one", with_club).recommend(family)
+    assert {one.for_child for one in both.options} == {0, 1}
+    assert not any("none shown" in said for said in both.not_known)
+    (tmp_path / "two").mkdir()
+    one = recommender(tmp_path / "two", nursery_only).recommend(family)
+    assert {option.for_child for option in one.options} == {1}
+    assert any(
+        said.startswith("Childcare: none shown for your 12-year-old") for said in one.not_known
+    )
+
+
+def test_a_child_of_twelve_whom_nobody_named_is_not_passed_over_in_silence(tmp_path):
+    rec = recommender(tmp_path, [nursery("Nursery", phones=PHONES), club("Club", minimum_age=4)])
+    said = rec.recommend(replace(FREE_OF_SCHOOL, children=children(12, 4))).not_known
+    assert (
+        "Childcare for your 12-year-old was not looked for: few clubs take anybody from 12 on. "
+        'If it is needed, say so in your own words: "my 12-year-old".'
+    ) in said
+
+
+@pytest.mark.parametrize(
+    ("text", "access", "asked"),
+    [
+        ("my 9 year old has cerebral palsy and needs hoisting", (), "a hoist"),
+        (
+            "my 9 year old has cerebral palsy, a powerchair and a hoist",
+            (),
+            "a hoist and room for a powerchair",
+        ),
+        ("my 9 year old has cerebral palsy", ("changing_place",), "a hoist"),
+        ("my 9 year old has cerebral palsy", (), None),
+    ],
+)
+def test_a_hoist_is_asked_about_for_the_child_that_needs_it(tmp_path, text, access, asked):
+    rec = recommender(tmp_path, [nursery("Nursery", phones=PHONES), club("Club", minimum_age=5)])
+    family = replace(
+        FREE_OF_SCHOOL, text=text, access_needs=access, audience=("disabled_children",)
+    )
+    said = {
+        one.for_child: [it for it in one.ask_first if it.startswith("Ask first if there is")]
+        for one in rec.recommend(family).options
+    }
+    assert said == {0: [], 1: [f"Ask first if there is {asked}."] if asked else []}

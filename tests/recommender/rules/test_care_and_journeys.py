@@ -11,6 +11,7 @@ from recommender.recommend import index_columns
 from recommender.rules import SILENT, Judgement, all_rules, rule_columns
 from recommender.rules.cost import weekly_cost
 from recommender.rules.covers_care import with_way
+from recommender.rules.within_reach import journey_words
 from recommender.situation import Origin, Situation
 from tests.recommender.making import (
     HOME,
@@ -156,7 +157,7 @@ def test_the_recommender_reckons_the_way_from_each_nursery(tmp_path):
     [
         ("Mon 09:30-14:30", SCHOOL_DAY, Fit.YES, "Open for all the times you gave"),
         ("Mon 06:00-22:00", SCHOOL_DAY, Fit.UNKNOWN, "ask if that covers what you need"),
-        ("Sat 09:00-12:00", SCHOOL_DAY, Fit.NO, "Not open when you are free"),
+        ("Sat 09:00-12:00", SCHOOL_DAY, Fit.UNKNOWN, "Open at other times than you gave"),
         ("Mon 09:30-14:30", (), Fit.UNKNOWN, "hours are not listed"),
     ],
 )
@@ -210,3 +211,39 @@ def test_from_a_district_far_ones_only_make_up_for_few(tmp_path):
 
 def test_every_column_the_rules_look_at_is_declared():
     assert "anchor_minutes" not in index_columns()  # it is worked out for one question
+
+
+def test_free_times_alone_rule_out_no_childcare_and_prefer_none_that_says_nothing(tmp_path):
+    """Who is free at the weekend needs a nursery for the days she is not."""
+    known = [nursery(f"known {k}", 200.0 + 10 * k, schedules=SCHOOL_DAY) for k in range(3)]
+    silent = [nursery(f"silent {k}", 205.0 + 10 * k) for k in range(3)]
+    family = said(
+        origin=HOME,
+        needs=("childcare",),
+        children=children(3),
+        free_times=windows("Sat 09:00-13:00", "Sun 09:00-13:00"),
+    )
+    answer = recommender(tmp_path, [*known, *silent]).recommend(family)
+    assert [one.name for one in answer.options] == [
+        f"{kind} {k}" for k in range(3) for kind in ("known", "silent")
+    ]
+    assert not answer.near_misses
+    assert answer.left_out.count == 0
+
+
+@pytest.mark.parametrize(
+    ("mode", "minutes", "how"),
+    [
+        (None, (8, 14), "About 8 to 14 minutes by bus or on foot"),
+        (None, (2, 4), "About 2 to 4 minutes on foot"),
+        ("bus", (8, 14), "About 8 to 14 minutes by bus"),
+        ("bus", (2, 4), "About 2 to 4 minutes on foot"),
+        ("car", (8, 14), "About 8 to 14 minutes by car"),
+        ("walk", (0.2, 3), "Up to 3 minutes on foot"),
+    ],
+)
+def test_a_journey_says_by_what(mode, minutes, how):
+    low, high = minutes
+    journey = {"minutes": (low + high) / 2, "minutes_low": low, "minutes_high": high}
+    row = replace(rows_of(nursery("n", 300.0), on=TODAY)[0], facts=journey)
+    assert journey_words(said(mode=mode), row) == how
