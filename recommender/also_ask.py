@@ -16,6 +16,8 @@ from typing import Any
 
 from recommender import national
 from recommender.answer import AlsoAsk, Line
+from recommender.conditions import speaks_of_a_childs
+from recommender.explain import children_in_words
 from recommender.groups import children_in_care, children_named
 from recommender.rules.public_funds import claim_of
 from recommender.school_hours import is_at_school
@@ -49,10 +51,12 @@ def also_ask(
     return (
         *_beside(situation, needs, first=True),
         *check,
+        *_creche_at_the_class(situation, needs),
         *_help_with_childcare(situation, needs, check),
         *_help_with_living(situation, needs),
         *_troubles_beside(situation, needs),
         *_beside(situation, needs, first=False),
+        *_families_like_hers(situation, needs),
         *_who_is_there(situation, needs),
     )
 
@@ -106,8 +110,8 @@ def _help_with_childcare(
 ) -> tuple[AlsoAsk, ...]:
     """Return what help to ask about for the children in care, by what she is about to do.
 
-    Help for one age comes first and is all named; of help for every age a little. What the benefits
-    check says already is said once.
+    Help for one age comes first and is all named, and what is for whoever starts work; of help for
+    every age a little. What the benefits check says already is said once.
     """
     if "childcare" not in needs or not situation.children:
         return ()
@@ -131,10 +135,39 @@ def _help_with_childcare(
     asks = {one.id: one.ask for one in (*of_age, *rest)}
     if paid["instead_of"] in asks:
         asks[paid["instead_of"]] = _fitting(paid, situation, needs)
-    named = [*of_age, *rest[: max(1, _HELPS - len(of_age))]]
+    starting = [one for one in rest if set(one.activities) == {"job_search"}]
+    others = [one for one in rest if one not in starting]
+    named = [*of_age, *starting, *others[: max(1, _HELPS - len(of_age))]]
     return tuple(
         AlsoAsk(need="childcare", why=asks[one.id]) for one in named if asks[one.id] not in said
     )
+
+
+def _creche_at_the_class(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
+    """Return what to ask of each class where childcare for a child below school age is needed."""
+    table, children = _table()["class"], situation.children
+    small = [
+        k for k in children_in_care(situation) if k is not None and not is_at_school(children[k])
+    ]
+    small = [k for k in small if (children[k].age_years or 0.0) < _EVERY_AGE]
+    if "childcare" not in needs or not set(table["for"]) & set(needs) or not small:
+        return ()
+    why = str(table["why"]).format(children=children_in_words(situation, small))
+    return (AlsoAsk(need="childcare", why=why),)
+
+
+def _families_like_hers(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
+    """Return a line for parents of a child with a condition that her words speak of.
+
+    Not where help with that is asked for: then the line stands among the options.
+    """
+    found: list[AlsoAsk] = []
+    for one in _table()["families"]:
+        line = _line(one["line"], _council(situation))
+        if one["need"] not in needs and line is not None and speaks_of_a_childs(situation):
+            contact = line.line(one["need"])
+            found.append(AlsoAsk(need=one["need"], why=one["why"], contact=contact))
+    return tuple(found)
 
 
 def _is_before_school(help_: national.Help) -> bool:
@@ -157,18 +190,21 @@ def _by_turns(found: Sequence[national.Help], doing: Collection[str]) -> list[na
 
 
 def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
-    """Return payments for children to ask about where food or money is short."""
-    short = bool({"food", "income_max"} & set(needs))
+    """Return payments for children to ask about where food or money is short: each that may apply.
+
+    What is for the youngest comes first: with an empty cupboard that matters most.
+    """
+    short = bool({"food", "income_max", "debt_advice"} & set(needs))
     if not short or claim_of(situation):
         return ()
     on = situation.at.date() if situation.at else date.max
     found = {
         one.id: one
-        for age in _ages_meant(situation)
+        for age in sorted(_ages_meant(situation), key=lambda age: _EXPECTED if age is None else age)
         for one in national.may_help(age, on=on, council_code=_council(situation))
         if one.covers == "living" and "any" in one.activities
     }
-    return tuple(AlsoAsk(need="income_max", why=one.ask) for one in list(found.values())[:_HELPS])
+    return tuple(AlsoAsk(need="income_max", why=one.ask) for one in found.values())
 
 
 # A child who is spoken of and whose age was not given: about how old it is, -1 is "expecting".
@@ -203,7 +239,8 @@ def _doing(situation: Situation, needs: Collection[str]) -> set[str]:
         said = {"training"}
     if not said and "esol" not in needs:  # who learns English may not be about to do either
         said = {"work"}
-    return said | {"any"}
+    starts = {"job_search"} if re.search(_table()["job"]["starts"], text) else set()
+    return said | starts | {"any"}
 
 
 def _beside(

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 
 from recommender import national
 from recommender.answer import NeedFound, Urgency, Urgent
+from recommender.conditions import speaks_of_a_childs
 from recommender.explain import need_name
 from recommender.rules.public_funds import claim_of, may_claim, say_first
 from recommender.situation import Situation, Window
@@ -341,6 +342,8 @@ def _with_her_words(situation: Situation, used: Sequence[NeedFound]) -> Situatio
     audience = [*situation.audience, *said_in_text(situation.text)]
     if _A_PARENT.search(situation.text):
         audience += ["parents", "lone_parents"]
+    if speaks_of_a_childs(situation):
+        audience += ["disabled_children", "carers"]
     preferences = [*situation.preferences, *wishes_in_text(situation.text)]
     if any(one.need == "domestic_abuse" and one.grade != "ask" for one in used):
         audience.append("survivors")

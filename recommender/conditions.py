@@ -153,6 +153,21 @@ def children_with_it(situation: Situation) -> frozenset[int]:
     return frozenset(tied) or everyone
 
 
+@once
+def speaks_of_a_childs(situation: Situation) -> bool:
+    """Say whether her words speak of a condition of a child of hers, or she said so herself.
+
+    Of children in general ("I work with disabled children") nothing is said of hers.
+    """
+    if "disabled_children" in situation.audience:
+        return True
+    whose = _whose(_plain(situation.text))
+    return any(said["every"] not in _CHILDREN_IN_GENERAL for said in whose)
+
+
+_CHILDREN_IN_GENERAL = frozenset({"weans", "bairns", "kids", "children"})
+
+
 def _plain(text: str) -> str:
     return text.lower().replace("\u2019", "'")
 

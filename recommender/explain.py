@@ -234,14 +234,14 @@ def _own_words(situation: Situation, row: Row) -> list[str]:
     fitting = fitting or [one for one in parts if one.speaks_of_it]
     library = row.at is not None and row.at.location.setting == "library"
     if not fitting and not library:
-        fitting = list(parts[:1])
-    quoted = next((one.quoted for one in fitting if not one.to_somebody), None)
+        fitting = [one for one in parts if not one.leads_there][:1]
+    quoted = next((one.quoted for one in fitting if not one.leads_there), None)
     return [] if quoted is None else [f"Its record says: \u201c{quoted}\u201d"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """One thing a record says: whether that is of the row's need, a payment, or how to reach one.
+    """One thing a record says: whether that is of the row's need, a payment, or the way to it.
 
     `quoted` is how it is shown, with its day where that follows.
     """
@@ -250,7 +250,7 @@ class _Stretch:
     quoted: str
     speaks_of_it: bool
     pays: bool
-    to_somebody: bool
+    leads_there: bool
 
 
 @of_record
@@ -264,9 +264,9 @@ def _stretches(row: Row) -> tuple[_Stretch, ...]:
         _Stretch(
             text=part,
             quoted=_shortened(_with_its_day(part, following)),
-            speaks_of_it=_speaking_of(row.need).search(part) is not None,
+            speaks_of_it=speaking_of(row.need).search(part) is not None,
             pays=_A_PAYMENT.search(part) is not None,
-            to_somebody=_TO_SOMEBODY.search(part) is not None,
+            leads_there=_LEADS_THERE.search(part) is not None,
         )
         for part, following in zip_longest(parts, parts[1:], fillvalue="")
         if len(part) >= QUOTED_AT_LEAST and not part.startswith("Free,")  # said by the cost
@@ -285,11 +285,22 @@ _STRETCH = re.compile(
 )
 _WHEN = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\d ?[ap]m\b", re.IGNORECASE)
 _A_PAYMENT = re.compile(r"\bWelfare Fund\b|\bPayment\b|\bBest Start\b|\bUniversal Credit\b")
-_TO_SOMEBODY = re.compile(r"@|https?:|\bTel\b")  # how to reach one person is no reason
+# How to reach somebody, or to find the door, is no reason.
+_LEADS_THERE = re.compile(
+    r"@|https?:|\bTel\b|\bwhere (?:it is|we are):|"
+    r"\b(?:opposite|next (?:door )?to|adjacent to|across (?:the road )?from|round the corner|"
+    r"(?:just|right|directly|immediately) (?:behind|beside|off|past)|turn (?:left|right)|"
+    r"on the (?:corner|left|right|(?:ground|first|second|third|top) floor)|"
+    r"(?:side|main|front|rear) (?:door|entrance)|entrance (?:is|at|on|via)|"
+    r"bus(?:es)? (?:stop|numbers?|no\.?)|(?:is|are|we're) (?:located|situated)|"
+    r"(?:located|situated) (?:at|in|on|beside|behind)|minutes?' walk from|"
+    r"(?:metres|yards) from)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
-def _speaking_of(need: str) -> re.Pattern[str]:
+def speaking_of(need: str) -> re.Pattern[str]:
     """Return what a record says of itself where it speaks of this need."""
     text = files("data").joinpath("reference", "record_words.toml").read_text(encoding="utf-8")
     return re.compile(tomllib.loads(text)["said"][need], re.IGNORECASE)
@@ -622,12 +633,7 @@ def next_step(
     if "keyworker" in routes and "self" not in routes:
         return f"Ask your keyworker to refer you{what}."
     if phones:
-        extra = f"{_charge(phones[0])}{_only_when(row)}"
-        if callers := rung_by(situation, row, child):
-            return f"Your {children_in_words(situation, callers)} can call {phones[0].number}{extra}."
-        if CALLS_ARE_HARD in situation.preferences:
-            return _rung_with_her(phones[0], service.url, f"{what}{extra}")
-        return f"Call {phones[0].number}{_through(situation)}{what}{extra}."
+        return _rung(situation, row, phones[0], what, child=child)
     if "childminder" in service.tags:
         about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
         place = what.removeprefix(" and ask about").strip()
@@ -641,6 +647,16 @@ def next_step(
     if service.url:
         return f"Look at {service.url}{what}."
     return _nobody_to_ask(row)
+
+
+def _rung(situation: Situation, row: Row, phone: Phone, what: str, *, child: int | None) -> str:
+    """Say who is to ring a number: she, somebody with her, or a child whose line it is."""
+    extra = f"{_charge(phone)}{_only_when(row)}"
+    if callers := rung_by(situation, row, child):
+        return f"Your {children_in_words(situation, callers)} can call {phone.number}{extra}."
+    if CALLS_ARE_HARD in situation.preferences:
+        return _rung_with_her(phone, row.service.url, f"{what}{extra}")
+    return f"Call {phone.number}{_through(situation)}{what}{extra}."
 
 
 def _rung_with_her(phone: Phone, url: str | None, rest: str) -> str:

@@ -425,9 +425,7 @@ def _children_asked_for(situation: Situation, need: str) -> tuple[int | None, ..
 
 def may_be_a_childs(situation: Situation, need: str) -> bool:
     """Say whether a need may be a child's as well as hers: she has some and her words name none."""
-    return (
-        need in _MAY_BE_A_CHILDS and bool(situation.children) and not children_named(situation)
-    )
+    return need in _MAY_BE_A_CHILDS and bool(situation.children) and not children_named(situation)
 
 
 @once

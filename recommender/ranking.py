@@ -221,6 +221,7 @@ def score_parts(
     meant *= np.where(long_past(situation, columns, weights), weights.unknown["long_past"], 1.0)
     meant *= np.where(beside_childcare(columns), weights.unknown["beside_childcare"], 1.0)
     meant *= np.where(by_referral(columns), weights.unknown["by_referral"], 1.0)
+    meant *= np.where(creche_only(columns) & ~named, weights.unknown["creche"], 1.0)
     meant *= np.where(by_day_only(situation, columns, judged), _by_day(situation, weights), 1.0)
     parts = {
         "need": most["need"] * certainty * for_her * (0.8 + 0.2 * doubt),
@@ -282,7 +283,16 @@ _FOR_PUPILS = frozenset({"after_school", "breakfast_club"})
 
 @once
 def _kinds_named(situation: Situation) -> tuple[Wanted, ...]:
-    return tuple(wanted for wanted in wanted_in_text(situation.text) if wanted.tags)
+    named = (wanted for wanted in wanted_in_text(situation.text) if wanted.tags)
+    return tuple(wanted for wanted in named if not _is_at_the_class(wanted, situation))
+
+
+def _is_at_the_class(wanted: Wanted, situation: Situation) -> bool:
+    """Say whether it is a crèche that she hopes a class has: no kind of childcare she looks for."""
+    return "creche" in wanted.tags and not _CLASSES.isdisjoint(situation.needs)
+
+
+_CLASSES = frozenset({"esol", "training", "digital"})
 
 
 def _not_far(situation: Situation, columns: Columns, weights: Weights) -> Floats:

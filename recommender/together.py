@@ -18,12 +18,12 @@ import numpy as np
 
 from directory.grid import metres_apart
 from directory.index import Index
-from directory.records import Fit
+from directory.records import Fit, Service
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from directory.week import STEP_MINUTES, WEEK_BYTES, window_mask
 from recommender.answer import Together
-from recommender.explain import listed, needs_listed
+from recommender.explain import listed, needs_listed, speaking_of
 from recommender.groups import Group, children_in_care
 from recommender.leaders import (
     LEAST_VISIT,
@@ -428,7 +428,21 @@ def _covered(course: Leader, care: Leader, minutes: float) -> tuple[str, ...]:
 def _helps_with(one: Leader, needs: Sequence[str]) -> str:
     if one.has_tag("helpline"):
         return f"{one.name} helps with {needs_listed(needs)}: one call."
+    if not _says_so(one.row.service, needs):
+        return f"{one.name} may help with {needs_listed(needs)}: ask, it would be one new person."
     return f"{one.name} helps with {needs_listed(needs)}: one new person."
+
+
+def _says_so(service: Service, needs: Sequence[str]) -> bool:
+    """Say whether more than a kind it is registered as makes it of help with all of these.
+
+    Childcare that is registered as a family centre too may or may not support parents: its own
+    words have to say so.
+    """
+    said = f"{service.description or ''} {service.eligibility_description or ''}"
+    said = "" if said.startswith("Registered as:") else said
+    others = [need for need in needs if need != "childcare"]
+    return service.role != "childcare" or all(speaking_of(need).search(said) for need in others)
 
 
 def _one_roof(leaders: Sequence[Leader], needs: Sequence[str]) -> str:

@@ -553,7 +553,8 @@ def _open_status(_: Match, case: Claimed) -> bool:
 
 _D = r"(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})"
 _FEE = (
-    r"(?P<fee>.+?)(?:, about £(?P<weekly>[\d,.]+) a week)?(?:, more than your (?P<over>[^:]+))?: "
+    r"(?P<fee>.+?)(?:, about £(?P<weekly>[\d,.]+) a week)?"
+    r"(?:, more than (?:your (?P<over>[^:]+)|you can pay))?: "
 )
 _ASKS_HOURS = r"Ask (?:for the times|when it is open|if they can cover .+|about care .+): "
 _TABLE: tuple[tuple[str, Judge | None], ...] = (

@@ -154,9 +154,11 @@ def _in_reach(family: Family, service: Service, need: str) -> Fit | None:
 
 
 def _in_her_time(family: Family, service: Service, need: str) -> Fit | None:
-    """Whether it is open in some quarter of an hour of the windows that count for the need."""
-    care = need == "childcare" and family.said.get("care_hours")
-    windows = family.said.get("care_hours" if care else "free_hours")
+    """Whether it is open in some quarter of an hour of the windows that count for the need.
+
+    Of childcare those when care is needed: when she is free says nothing of it.
+    """
+    windows = family.said.get("care_hours" if need == "childcare" else "free_hours")
     if not windows:
         return None
     every = {at.schedules or service.schedules for at in service.service_at_locations}

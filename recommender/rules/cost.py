@@ -165,7 +165,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     ages = [situation.children[child].age_years] if child is not None else []
     funded = "a funded place and " if may_be_funded(ages) else ""
     if row.need == "childcare" and _is_over(situation, row, child=child):
-        return f"{said}, more than your {limit}: ask about {funded}help with costs."
+        over = f"your {limit}" if budget else "you can pay"
+        return f"{said}, more than {over}: ask about {funded}help with costs."
     if row.need == "childcare" and said:
         return f"{said}: ask about {funded}help with costs."
     if row.need == "childcare" and funded:
@@ -203,9 +204,14 @@ def _weekly_words(situation: Situation, row: Row, *, child: int | None) -> str:
 
 
 def _is_over(situation: Situation, row: Row, *, child: int | None) -> bool:
-    """Say whether a listed fee comes to more than the sum she can pay, where she named one."""
-    budget, cost = situation.budget_gbp_week or 0.0, _least(situation, row, child)
-    return budget > 0 and math.isfinite(cost) and cost > budget + _ENOUGH
+    """Say whether a listed fee comes to more than the sum she can pay, where she named one.
+
+    Whoever can pay nothing cannot pay a fee whatever it comes to in a week.
+    """
+    budget, cost = situation.budget_gbp_week, _least(situation, row, child)
+    if budget == 0 and not math.isfinite(cost):
+        return any(fee.amount for fee in fees_for(row, age_of(situation, child))[:1])
+    return budget is not None and math.isfinite(cost) and cost > budget + _ENOUGH
 
 
 def age_of(situation: Situation, child: int | None) -> float | None:

@@ -67,7 +67,9 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if row.need == "childcare" and fit is Fit.UNKNOWN and _open_in_part(row, situation):
         return f"Open for part of the times you gave ({hours}): ask if that covers what you need."
     if row.need == "childcare" and fit is Fit.UNKNOWN and hours and "not listed" not in hours:
-        return f"Open at other times than you gave ({hours}): ask if that covers the hours you need."
+        return (
+            f"Open at other times than you gave ({hours}): ask if that covers the hours you need."
+        )
     if fit is Fit.YES and hours == _ALWAYS:
         return "Open at any hour, day or night."
     if fit is Fit.YES:

@@ -244,3 +244,26 @@ def test_that_only_lines_are_shown_is_said(tmp_path, near, said):
     found = answer(tmp_path, [current(f"place {k}", **one) for k, one in enumerate(near)])
     about = [one for one in found.not_known if one.startswith("Mental health: no")]
     assert [said in one for one in about] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    "directions",
+    [
+        "Located just off the high street, on the opposite side of the road from a shop",
+        "Situated next door to the Jack Kane Sports Centre in parkland",
+        "The entrance is at the side of the building in Main Street",
+        "Where it is: above the library in the old town hall",
+        "Bus numbers 2, 14 and 30 go by every ten minutes",
+        "Turn left at the church and go up the hill",
+    ],
+)
+def test_the_way_to_a_door_is_no_reason(directions):
+    about = service(
+        "there",
+        "mental_health",
+        description=f"{directions}. Somebody to talk to in confidence.",
+        where=[at(200.0)],
+    )
+    row = rows_of(about, on=date(2026, 11, 23))[0]
+    quoted = [one for one in reasons(LOW, row, (), child=None) if "record says" in one]
+    assert quoted == ["Its record says: \u201cSomebody to talk to in confidence.\u201d"]

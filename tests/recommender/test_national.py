@@ -134,7 +134,8 @@ def test_unknown_words_are_refused_in_one_sentence():
     [
         (2.0, "training", {"funded-hours-2", "college-childcare-fund"}),
         (3.0, "work", {"funded-hours-3-4", "universal-credit-childcare", "tax-free-childcare"}),
-        (0.6, "work", {"universal-credit-childcare", "flexible-support-fund"}),
+        (0.6, "work", {"universal-credit-childcare"}),
+        (0.6, "job_search", {"flexible-support-fund"}),
         (8.0, "work", {"universal-credit-childcare", "tax-free-childcare"}),
         (None, "any", {"best-start-grant"}),
     ],

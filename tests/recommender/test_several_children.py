@@ -104,7 +104,9 @@ def test_a_club_is_no_one_drop_off_with_a_child_below_school_age(tmp_path):
     rec = recommender(tmp_path, [club("Club", minimum_age=4), nursery("Nursery", 500.0)])
     assert not rec.recommend(FAMILY).together
     clubs = rec.recommend(replace(FAMILY, children=children(6, 9))).together
-    assert [one.why for one in clubs] == ["Club takes your 6-year-old and 9-year-old: one drop-off."]
+    assert [one.why for one in clubs] == [
+        "Club takes your 6-year-old and 9-year-old: one drop-off."
+    ]
 
 
 CLUB_HOURS = windows("Mon-Fri 15:00-18:00")
@@ -127,7 +129,7 @@ FREE_OF_SCHOOL = replace(FAMILY, care_times=CLUB_HOURS)
 def test_whom_childcare_is_looked_for(ages, text, in_care, not_looked_for):
     audience = ("disabled_children",) if "palsy" in text else ()
     family = replace(FREE_OF_SCHOOL, children=children(*ages), text=text, audience=audience)
-    assert {k for k in children_in_care(family)} == in_care
+    assert set(children_in_care(family)) == in_care
     assert groups.not_looked_after(family) == not_looked_for
 
 

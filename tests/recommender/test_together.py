@@ -256,3 +256,28 @@ def test_a_group_that_may_be_for_others_is_no_part_of_a_set(tmp_path):
     assert sets(tmp_path, made, needs=needs) == []
     ((one, _),) = sets(tmp_path / "2", made, needs=needs, audience=("dads", "men"))
     assert one.doors == 1
+
+
+@pytest.mark.parametrize(
+    ("description", "why"),
+    [
+        (None, "may help with childcare and family support: ask, it would be one new person."),
+        ("Registered as: Family Centre.", "may help with childcare and family support: ask"),
+        ("Stay and play, and a group for parents.", "helps with childcare and family support"),
+    ],
+)
+def test_a_nursery_that_is_registered_as_a_family_centre_may_help_with_both(
+    tmp_path, description, why
+):
+    centre = service(
+        "Centre",
+        "childcare",
+        "family_support",
+        where=[at(500.0)],
+        tags=("nursery", "family_centre"),
+        role="childcare",
+        description=description,
+    )
+    needs = ("childcare", "family_support")
+    found = sets(tmp_path, [centre], needs=needs, children=children(3))
+    assert [one.why.startswith(f"Centre {why}") for one, _ in found] == [True]

@@ -247,3 +247,39 @@ def test_a_journey_says_by_what(mode, minutes, how):
     journey = {"minutes": (low + high) / 2, "minutes_low": low, "minutes_high": high}
     row = replace(rows_of(nursery("n", 300.0), on=TODAY)[0], facts=journey)
     assert journey_words(said(mode=mode), row) == how
+
+
+@pytest.mark.parametrize(
+    ("budget", "fees", "words"),
+    [
+        (0, ((62.0, "day"),), "£62 a day, about £248 a week, more than you can pay: ask about"),
+        (0, ((240.0, "week"),), "£240 a week, more than you can pay: ask about"),
+        (0, ((6.0, "once"),), "£6 once, more than you can pay: ask about"),
+        (60, ((62.0, "day"),), "£62 a day, about £248 a week, more than your £60 a week: ask"),
+        (300, ((62.0, "day"),), "£62 a day, about £248 a week: within £300 a week."),
+        (0, ((0.0, "week"),), "Listed as free."),
+    ],
+)
+def test_a_fee_over_what_she_can_pay_is_said_to_be(budget, fees, words):
+    costs = tuple(CostOption(amount=one, period=period, currency="GBP") for one, period in fees)
+    family = said(
+        children=children(1), care_times=windows("Mon-Thu 09:30-14:30"), budget_gbp_week=budget
+    )
+    _, reason = ask("cost", family, nursery("n", cost_options=costs))
+    assert reason.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("needs", "text", "first"),
+    [
+        (("childcare", "esol"), "English class with a creche", "Nursery"),
+        (("childcare",), "", "Nursery"),
+        (("childcare",), "I need a creche", "Creche"),
+    ],
+)
+def test_an_institutions_creche_waits_unless_one_is_asked_for(tmp_path, needs, text, first):
+    creche = nursery("Creche", 300.0, tags=("creche", "under_fives_only"))
+    other = nursery("Nursery", 900.0, tags=("nursery", "under_fives_only"))
+    family = said(needs=needs, children=children(3), text=text, mode="bus", max_minutes=30)
+    options = recommender(tmp_path, [creche, other]).recommend(family).options
+    assert options[0].name == first

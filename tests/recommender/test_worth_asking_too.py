@@ -1,0 +1,117 @@
+"""What an adviser would say beside what was asked for: to this family, and to no other."""
+
+from dataclasses import replace
+
+import pytest
+
+from recommender.also_ask import also_ask
+from recommender.asked import read_asked
+from recommender.situation import Situation
+from tests.recommender.making import HOME, NOON, children, no_words
+
+FOODS = "Best Start Grant and Best Start Foods"
+SCHOOL = "one for the start of school"
+CHILD_PAYMENT = "Scottish Child Payment"
+FUND = "Flexible Support Fund"
+CRECHE = "Ask each class or course if it has a crèche"
+VISITOR = "health visitor"
+CONTACT = "Contact (for families with disabled children)"
+
+
+def asked(needs, *ages, text="", **more):
+    family = Situation(
+        origin=HOME, needs=needs, children=children(*ages), text=text, at=NOON, **more
+    )
+    return also_ask(read_asked(family, no_words).situation, set(needs))
+
+
+def places(found, *parts):
+    """At which place each sentence stands; -1 where it does not."""
+    said = [one.why for one in found]
+    return [next((k for k, why in enumerate(said) if part in why), -1) for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("needs", "ages", "told"),
+    [
+        (("food",), (4, 2, 0.5), (FOODS, CHILD_PAYMENT, SCHOOL)),
+        (("food",), (0.5, 2, 4), (FOODS, CHILD_PAYMENT, SCHOOL)),
+        (("income_max",), (9, 4), (SCHOOL, CHILD_PAYMENT)),
+        (("debt_advice",), (1.67, 6), (FOODS, CHILD_PAYMENT)),
+        (("debt_advice",), (9,), (CHILD_PAYMENT,)),
+        (("food",), ("unborn", 4), (FOODS, SCHOOL, CHILD_PAYMENT)),
+        (("debt_advice",), (17,), ()),
+        (("mental_health",), (1,), ()),
+    ],
+)
+def test_each_payment_that_may_be_due_is_named_the_youngest_childs_first(needs, ages, told):
+    found = asked(needs, *ages)
+    where = places(found, *told)
+    assert -1 not in where
+    assert where == sorted(where)
+    assert sum(places(found, part) != [-1] for part in (FOODS, SCHOOL, CHILD_PAYMENT)) == len(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("I start in the hospital laundry in December, shifts from half seven", True),
+        ("I have been offered a job in a shop", True),
+        ("I am looking for work", True),
+        ("I work four days a week", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("ages", [(4, 9), (12,), (2,)])
+def test_what_may_pay_the_first_month_is_for_whoever_starts_work(text, named, ages):
+    (place,) = places(asked(("childcare",), *ages, text=text), FUND)
+    assert (place >= 0) is named
+
+
+@pytest.mark.parametrize(
+    ("needs", "ages", "who"),
+    [
+        (("esol", "childcare"), (1,), "your 1-year-old"),
+        (("training", "childcare"), (3, 1), "your 3- and 1-year-old"),
+        (("training", "childcare"), (3, 9), "your 3-year-old"),
+        (("training", "childcare"), (9,), None),
+        (("childcare",), (1,), None),
+        (("esol",), (1,), None),
+    ],
+)
+def test_a_class_is_asked_for_a_creche(needs, ages, who):
+    found = asked(needs, *ages)
+    (place,) = places(found, CRECHE)
+    assert (place >= 0) is (who is not None)
+    assert who is None or who in found[place].why
+
+
+def test_who_comes_anyway_is_named_to_whoever_learns_english():
+    assert places(asked(("esol", "childcare"), 1), VISITOR) != [-1]
+    assert places(asked(("esol", "childcare"), 7), VISITOR) == [-1]
+
+
+HER_BOY = "me and my boy hes 3 and he doesnt really talk, the health visitor thinks autism"
+
+
+@pytest.mark.parametrize(
+    ("needs", "text", "named"),
+    [
+        (("childcare", "training"), HER_BOY, True),
+        (("childcare",), "my son is waiting for an autism diagnosis", True),
+        (("disability",), HER_BOY, False),  # then it stands among the options
+        (("training",), "I want to work with disabled children", False),
+        (("training",), "my mum is blind and my kids are at school", False),
+        (("childcare",), "", False),
+    ],
+)
+def test_parents_of_a_child_who_needs_more_are_told_who_talks_with_them(needs, text, named):
+    lines = [one.contact.name for one in asked(needs, 3, text=text) if one.contact]
+    assert (CONTACT in lines) is named
+
+
+def test_her_childs_condition_is_heard_however_long_the_sentence():
+    family = Situation(needs=("disability",), children=children(3), text=HER_BOY)
+    assert "disabled_children" in read_asked(family, no_words).situation.audience
+    hers = replace(family, text="I want to work with disabled children")
+    assert "disabled_children" not in read_asked(hers, no_words).situation.audience
