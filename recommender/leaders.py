@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from directory.index import Index, Row
 from directory.opening import windows_of
 from directory.records import Fit
+from recommender.conditions import made_for_a_sibling
 from recommender.groups import Group, kind_taking
 from recommender.ranking import Candidates
 from recommender.rules import Fits
 from recommender.rules._columns import CHANNELS, has_any, tag_bits
+from recommender.school_hours import is_at_school
 
 Bytes = NDArray[np.uint8]
 Span = tuple[int, int, int]  # day, first minute, minute after the last
@@ -197,13 +199,19 @@ def leaders_at(
 
 
 def _takes(group: Group, positions: NDArray[np.integer], children: Sequence[int]) -> list[Fit]:
-    """Say of each whether childcare takes all of these children."""
+    """Say of each whether childcare takes all of these children.
+
+    A nursery that lists the ages of a schoolchild takes it; a club whose ages hold a child that is
+    not at school yet does not.
+    """
     if group.need != "childcare" or "child_age" not in group.judgement.rules:
         return [Fit.UNKNOWN] * len(positions)
     columns = group.found.columns.take(np.asarray(positions, dtype=np.intp))
-    fits: list[Fits] = []
+    situation, fits = group.judgement.situation, list[Fits]()
     for k in children:
-        of_a_kind = kind_taking(group.judgement.situation, columns, k)
         age = group.judgement.raw("child_age", k)[positions]
-        fits.append(np.where(of_a_kind, age, np.int8(Fit.NO)))
+        takes = kind_taking(situation, columns, k)
+        if is_at_school(situation.children[k]):
+            takes |= (age == Fit.YES) & ~made_for_a_sibling(situation, columns, k)
+        fits.append(np.where(takes, age, np.int8(Fit.NO)))
     return [Fit(fit) for fit in np.minimum.reduce(fits).tolist()]

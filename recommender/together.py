@@ -439,8 +439,8 @@ def _says_so(service: Service, needs: Sequence[str]) -> bool:
     Childcare that is registered as a family centre too may or may not support parents: its own
     words have to say so.
     """
-    said = f"{service.description or ''} {service.eligibility_description or ''}"
-    said = "" if said.startswith("Registered as:") else said
+    texts = (service.description or "", service.eligibility_description or "")
+    said = " ".join(text for text in texts if not text.startswith("Registered as:"))
     others = [need for need in needs if need != "childcare"]
     return service.role != "childcare" or all(speaking_of(need).search(said) for need in others)
 

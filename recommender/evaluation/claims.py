@@ -176,6 +176,11 @@ def _at_any_hour(_: Match, case: Claimed) -> bool:
     return always_open(case, [{"day": day, "start": "00:00", "end": "24:00"} for day in _WEEK])
 
 
+def _open_otherwise(m: Match, case: Claimed) -> bool:
+    moments = quarter_hours(case.said.get("free_hours", ()), case.world)
+    return hours_listed(m["hours"], case) and not any(is_open_at(case, one) for one in moments)
+
+
 def _open_throughout(m: Match, case: Claimed) -> bool:
     """Whether it is open at every quarter of an hour of her free times."""
     return hours_listed(m["hours"], case) and always_open(case, case.said.get("free_hours", ()))
@@ -584,7 +589,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Open when you are free: (?P<hours>.+?)\.(?: Listed as .+)?", _is_open),
     (r"Open for all the times you gave: (?P<hours>.+)\.", _open_throughout),
     (r"Open for part of the times you gave \((?P<hours>.+)\): ask .+", _is_open),
-    (r"Open at other times than you gave \((?P<hours>.+)\): ask .+", _hours_are),
+    (r"Open at other times than you gave \((?P<hours>.+)\): ask .+", _open_otherwise),
     (r"Open (?P<when>(?:at|before|after|for) [^:]+): (?P<hours>.+)\.", _open_then),
     (r"Covers the care you need[^:]*: (?P<hours>.+)\.", _covers),
     (r"Covers (?P<days>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.+?): (?P<hours>.+)\.", _covers_by_day),

@@ -262,7 +262,10 @@ def test_a_group_that_may_be_for_others_is_no_part_of_a_set(tmp_path):
     ("description", "why"),
     [
         (None, "may help with childcare and family support: ask, it would be one new person."),
-        ("Registered as: Family Centre.", "may help with childcare and family support: ask"),
+        (
+            "Registered as: Family Centre for parents.",
+            "may help with childcare and family support: ask",
+        ),
         ("Stay and play, and a group for parents.", "helps with childcare and family support"),
     ],
 )
@@ -277,6 +280,7 @@ def test_a_nursery_that_is_registered_as_a_family_centre_may_help_with_both(
         tags=("nursery", "family_centre"),
         role="childcare",
         description=description,
+        eligibility_description="Registered as: Nursery; Children and Family Centre.",
     )
     needs = ("childcare", "family_support")
     found = sets(tmp_path, [centre], needs=needs, children=children(3))

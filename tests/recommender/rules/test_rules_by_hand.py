@@ -360,7 +360,9 @@ def test_a_dear_nursery_is_asked_about_a_funded_place_and_never_ruled_out():
     family = said(budget_gbp_week=0.0, children=children(2))
     found, words = ask("cost", family, dear, child=0)
     assert found == UNKNOWN
-    assert words == "£300 a week: ask about a funded place and help with costs."
+    assert words == (
+        "£300 a week, more than you can pay: ask about a funded place and help with costs."
+    )
 
 
 def test_fees_for_other_ages_do_not_count():
