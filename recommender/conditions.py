@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from directory.index import Column, Columns, Row
 from recommender.ages_said import NUMBERS
 from recommender.rules._columns import CHILDCARE, has_any
-from recommender.rules.speciality import is_for_all, says_of_itself
+from recommender.rules.speciality import for_all, is_for_all, says_of_itself
 from recommender.situation import Child, Situation, once
 
 Bools = NDArray[np.bool_]
@@ -64,7 +64,9 @@ def _made_for(row: Row) -> int:
 CONDITIONS = Column(
     dtype="uint32",
     read=_made_for,
-    rests_on=lambda: "\n".join(f"{one.record} {sorted(one.needs)}" for one in conditions()),
+    rests_on=lambda: "\n".join(
+        (for_all(), *(f"{one.record} {sorted(one.needs)}" for one in conditions()))
+    ),
 )
 
 

@@ -64,7 +64,7 @@ def spoken_of(text: str) -> Mapping[str, frozenset[Whose]]:
     {'drink': frozenset({'hers'})}
     """
     plain = " ".join(text.lower().replace("\u2019", "'").split())
-    plain = re.sub(_table()["people"]["not"], "", _as_she_says_it(plain))
+    plain = re.sub(_table()["people"]["not"], "", as_she_says_it(plain))
     found = {
         one.id: _whose(plain, one.said) for one in troubles().values() if re.search(one.said, plain)
     }
@@ -91,7 +91,7 @@ _ANOTHER = {
 }
 
 
-def _as_she_says_it(plain: str) -> str:
+def as_she_says_it(plain: str) -> str:
     """Return a keyworker's notes as whoever they are of would say it: "Dad of two. He drinks".
 
     Only where nobody else can be meant by "he" or "she".

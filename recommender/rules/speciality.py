@@ -27,10 +27,14 @@ from recommender.rules._columns import (
     tag_bits,
 )
 from recommender.situation import Situation, once
-from recommender.troubles import Whose, spoken_of
+from recommender.troubles import Whose, as_she_says_it, spoken_of
 
 # A record that is for everybody as well is for no one trouble only.
-_FOR_ALL = re.compile(r"\b(?:anyone|everyone|everybody|all ages|general public|whole community)\b")
+_FOR_ALL = re.compile(
+    r"\b(?:anyone|everyone|everybody)\b(?! (?:who(?:se)?\b|with\b|affected|living|aged|in recovery|"
+    r"suffering|struggling|experiencing|caring|bereaved|over|under|\d))"
+    r"|\b(?:all ages|general public|whole community)\b"
+)
 _NOTHING = r"(?!)"  # no words speak of it
 _BEGINNING = 200  # characters: what a service is for stands first, what it also does comes later
 
@@ -119,7 +123,7 @@ class Speciality:
 
 @once
 def _her_words(situation: Situation) -> str:
-    return f"{situation.text} {situation.adult or ''}".lower()
+    return as_she_says_it(f"{situation.text} {situation.adult or ''}".lower())
 
 
 @once
@@ -179,6 +183,11 @@ def is_for_all(text: str) -> bool:
     return _FOR_ALL.search(text) is not None
 
 
+def for_all() -> str:
+    """Return what that rests on, for an index to know when it changed."""
+    return _FOR_ALL.pattern
+
+
 def _troubles(row: Row) -> int:
     text = says_of_itself(row)
     if not _any_of_records().search(text) or is_for_all(text):
@@ -187,7 +196,8 @@ def _troubles(row: Row) -> int:
 
 
 def _marks() -> str:
-    return "\n".join(f"{one.mark} {sorted(one.unless_need)}" for one in _of_records())
+    marks = (f"{one.mark} {sorted(one.unless_need)}" for one in _of_records())
+    return "\n".join((for_all(), *marks))
 
 
 TROUBLES = Column(dtype="uint64", read=_troubles, rests_on=_marks)

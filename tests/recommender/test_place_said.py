@@ -44,6 +44,7 @@ def places(postcodes):
             "me and the boys, where we are, in Livingston, there's nothing",
             "Livingston, West Lothian",
         ),
+        ("hi am no sure whit yous dae but am stayin in Easterhoose", "Easterhouse, Glasgow City"),
         ("am stayin in Easterhoose wi the weans", "Easterhouse, Glasgow City"),
         ("Am in Alloa wi ma mum", "Alloa, Clackmannanshire"),
         ("im at my sisters in Leith wi the kids", "Leith, City of Edinburgh"),

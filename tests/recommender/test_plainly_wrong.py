@@ -670,6 +670,15 @@ def test_what_is_for_today_is_for_her(tmp_path, text, told, not_told):
     assert not_told not in beside
 
 
+def test_a_bed_at_a_sisters_that_ends_is_for_today():
+    text = (
+        "I'm at my sister's but she's only the two bedrooms so we can't stay, he keeps turning up"
+    )
+    assert "homeless_tonight" in {one.kind for one in read_needs(text).urgent}
+    calm = "my pal can't stay long on Tuesdays so I need a sitter"
+    assert "homeless_tonight" not in {one.kind for one in read_needs(calm).urgent}
+
+
 def test_who_does_not_want_the_police_is_given_999_alone(tmp_path):
     def numbers(text):
         (urgent,) = ask(tmp_path, [], said(text), read_needs=read_needs).urgent

@@ -37,6 +37,7 @@ def test_whose_trouble_is_spoken_of(text, found):
 
 GROUP = "A fellowship of men and women who want to stop drinking."
 FAMILIES = "For families and friends of people with alcohol problems."
+ANYONE = "Support for anyone whose life is affected by someone else's drinking."
 SCHOOLS = "The agency runs alcohol and drug awareness sessions in local primary schools."
 YOUNG = "Support with alcohol and drugs for young people aged 12 - 25 years."
 BEDS = "A specially built twelve bed unit for people who drink, with residential care."
@@ -53,6 +54,8 @@ MOTHER, TEENAGER = (4.0,), (15.0,)
         (GROUP, "my man drinks", MOTHER, False),
         (FAMILIES, "my man drinks", MOTHER, True),
         (FAMILIES, "I drink too much", MOTHER, False),
+        (ANYONE, "my man drinks", MOTHER, True),
+        (ANYONE, "I drink too much", MOTHER, False),
         (SCHOOLS, "I drink too much", MOTHER, False),
         (YOUNG, "I drink too much", MOTHER, False),
         (YOUNG, "I drink too much and my son is fifteen", TEENAGER, False),  # her own trouble
