@@ -480,11 +480,11 @@ DUTIES_BY: Final = "Places"
 DUTIES_NONE: Final = "No listed service here says what part it plays."
 DUTIES_COUNTS: Final = (
     "{blank} (nobody listed for a part of the work), {single} with one partner, {overlap} with two "
-    "or more."
+    "or more, {ask} where only somebody who lists no place may do it."
 )
 BLANK: Final = "None listed"
 WHOLE_AREA: Final = "The whole area"
-BY_WHOLE_AREA: Final = "By a partner for the whole area"
+ASK_PLACELESS: Final = "None here; {count} without a place: ask"
 DUTIES_PICK: Final = "Who are they?"
 DUTIES_CHOOSE: Final = "Choose a place"
 DUTIES_LIST_HEADS: Final = ("Part", "Partners")

@@ -432,6 +432,19 @@ class EarlierTableError(FingerpostError):
         )
 
 
+class SheetShapeError(FingerpostError):
+    """A focus-group sheet lacks columns."""
+
+    exit_code = 2
+
+    def __init__(self, missing: set[str], columns: Sequence[str]) -> None:
+        lost = ", ".join(sorted(missing))
+        super().__init__(
+            f"The sheet has no column {lost}: write {', '.join(columns)} in its first line, and a "
+            "row for each thing that was said."
+        )
+
+
 class EarlierListsError(FingerpostError):
     """The lists of another day cannot be answered from."""
 

@@ -127,13 +127,13 @@ def partners(
     ]
     counts = {
         standing: sum(duty["standing"] == standing for duty in duties)
-        for standing in ("overlap", "single", "blank", "local_only")
+        for standing in ("overlap", "single", "blank", "ask", "local_only")
     }
     if as_json:
         print_json({"duties": duties, "counts": counts})
     else:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(["role", "locality", "standing", "partners", "for_the_whole_area"])
+        writer.writerow(["role", "locality", "standing", "partners", "without_a_place"])
         for duty in duties:
             writer.writerow(
                 [
@@ -146,5 +146,5 @@ def partners(
             )
     say(
         f"{counts['overlap']:,} overlaps, {counts['single']:,} with one partner, "
-        f"{counts['blank']:,} with none listed."
+        f"{counts['blank']:,} with none listed, {counts['ask']:,} with none but who lists no place."
     )

@@ -39,6 +39,7 @@ def show(asked: Asked) -> None:
             blank=saying.count(counts["blank"], "blank"),
             single=f"{counts['single']:,}",
             overlap=f"{counts['overlap']:,}",
+            ask=f"{counts['ask']:,}",
         )
     )
     roles = sorted({one.role for one in duties})
@@ -77,7 +78,10 @@ def _partners(names: Sequence[str]) -> str:
 def _cell(duty: Duty) -> str:
     if duty.partners:
         return saying.count(len(duty.partners), "partner")
-    return gapwords.BY_WHOLE_AREA if duty.everywhere else gapwords.BLANK
+    if duty.everywhere:
+        count = saying.count(len(duty.everywhere), "partner")
+        return gapwords.ASK_PLACELESS.format(count=count)
+    return gapwords.BLANK
 
 
 def _role(role: str) -> str:

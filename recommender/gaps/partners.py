@@ -19,7 +19,7 @@ _LEGAL_FORM = re.compile(r"[\s,]+\(?(?:SCIO|CIC|Ltd|Limited|PLC|LLP)\.?\)?$", re
 class Duty:
     """One role in one locality, and the partners listed for it there.
 
-    `everywhere` are those that do the same for the whole area: with them nobody is without.
+    `everywhere` are those that do the same and list no place: by phone, at home, or not said.
     """
 
     role: str
@@ -29,14 +29,16 @@ class Duty:
 
     @property
     def standing(self) -> str:
-        """Say `blank`, `single` or `overlap`; `local_only` of the whole area where nobody has it.
+        """Say `blank`, `single` or `overlap`, or of a place with nobody of its own one of two.
 
-        What is done place by place leaves no blank in the row of the whole area.
+        `ask`: somebody who lists no place may serve it, which is neither a yes nor a blank.
+        `local_only`: in the row of the whole area, of what is done place by place.
         """
-        many = len({*self.partners, *self.everywhere})
-        if many == 0 and self.locality == EVERYWHERE:
+        if self.partners:
+            return "single" if len(self.partners) == 1 else "overlap"
+        if self.locality == EVERYWHERE:
             return "local_only"
-        return ("blank", "single")[many] if many < 2 else "overlap"
+        return "ask" if self.everywhere else "blank"
 
 
 def who_does_what(services: Iterable[Service], *, locality_of: dict[str, str]) -> list[Duty]:

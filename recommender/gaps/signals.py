@@ -19,7 +19,7 @@ from datetime import date
 from typing import Any
 
 from directory.councils import council_names
-from directory.errors import FeedShapeError
+from directory.errors import SheetShapeError
 from directory.people import Heard, People, Searched, Sheet
 from directory.records import Problem
 from directory.vocabulary import words, words_meant
@@ -191,13 +191,13 @@ def read_sheets(text: str) -> tuple[list[Sheet], list[Problem]]:
 
     Raises
     ------
-    FeedShapeError
+    SheetShapeError
         If a column is missing.
     """
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     missing = set(COLUMNS) - {(name or "").strip().lower() for name in rows.fieldnames or ()}
     if missing:
-        raise FeedShapeError("focus-group sheet", missing)
+        raise SheetShapeError(missing, COLUMNS)
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     for number, raw in enumerate(rows, start=1):

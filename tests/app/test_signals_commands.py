@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from app.commands import signals
-from directory.errors import FeedShapeError, SourceNotFoundError, UnknownWordError
+from directory.errors import SheetShapeError, SourceNotFoundError, UnknownWordError
 from directory.people import Heard, People, Searched
 from directory.settings import read_settings
 from recommender.gaps.partners import EVERYWHERE
@@ -55,9 +55,9 @@ def test_who_does_what_has_overlaps_and_blanks(run):
     assert {duty["standing"] for duty in told["duties"]} >= {"overlap", "single"}
     assert sum(told["counts"].values()) == len(told["duties"])
     for duty in told["duties"]:
-        many = len({*duty["partners"], *duty["everywhere"]})
-        none = "local_only" if duty["locality"] == EVERYWHERE else "blank"
-        assert duty["standing"] == (none, "single", "overlap")[min(many, 2)]
+        none = "ask" if duty["everywhere"] else "blank"
+        none = "local_only" if duty["locality"] == EVERYWHERE else none
+        assert duty["standing"] == (none, "single", "overlap")[min(len(duty["partners"]), 2)]
     rows = list(csv.DictReader(io.StringIO(run("partners", "--role", "advice").stdout)))
     assert {row["role"] for row in rows} == {"advice"}
 
@@ -129,5 +129,5 @@ def test_what_cannot_be_done_is_one_sentence(run, words, error, said):
 def test_a_table_without_the_columns_is_refused(run, tmp_path):
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("day,place\n2026-05-31,Leith\n")
-    with pytest.raises(FeedShapeError, match="paraphrase"):
+    with pytest.raises(SheetShapeError, match="paraphrase"):
         run("signals", "--import", str(sheet))

@@ -31,18 +31,18 @@ def test_overlaps_and_blanks_stand_beside_what_is_done_once():
         ("advice", "Leith"): "overlap",
         ("advice", "Govan"): "blank",
         ("advice", EVERYWHERE): "local_only",  # both do it place by place: nobody is without
-        ("training", "Leith"): "single",  # by the one that does it for the whole area
-        ("training", "Govan"): "single",
+        ("training", "Leith"): "ask",  # the one that lists no place may serve it, or may not
+        ("training", "Govan"): "ask",
         ("training", EVERYWHERE): "single",
     }
 
 
-def test_one_for_the_whole_area_beside_one_of_the_place_is_an_overlap():
+def test_who_lists_no_place_is_neither_an_overlap_nor_nobody():
     services = [service(1, "advice", "North", "Z1"), service(2, "advice", "Line", None)]
     table = who_does_what(services, locality_of={"Z1": "Leith", "Z2": "Govan"})
     assert {duty.locality: duty.standing for duty in table} == {
-        "Leith": "overlap",
-        "Govan": "single",
+        "Leith": "single",
+        "Govan": "ask",
         EVERYWHERE: "single",
     }
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.errors import FeedShapeError
+from directory.errors import SheetShapeError
 from directory.people import Heard, Searched
 from directory.vocabulary import words
 from recommender.gaps.signals import read_sheets, suppress, unfound, unmet
@@ -117,5 +117,5 @@ def test_a_need_is_read_as_people_write_it_but_one_row_speaks_of_one():
 
 
 def test_a_sheet_without_its_columns_is_refused():
-    with pytest.raises(FeedShapeError, match="lost the columns area, paraphrase"):
+    with pytest.raises(SheetShapeError, match="no column area, paraphrase"):
         read_sheets("date,need,theme\n")
