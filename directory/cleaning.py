@@ -222,12 +222,9 @@ def _looked_up(text: str) -> str | None:
         return None
     home = parsed.country_code == 44
     style = phonenumbers.PhoneNumberFormat
+    extension, parsed.extension = parsed.extension, None  # written as people here do: "ext 3"
     written = phonenumbers.format_number(parsed, style.NATIONAL if home else style.INTERNATIONAL)
-    return (
-        f"{written} ext {parsed.extension}"
-        if parsed.extension and "ext" not in written
-        else written
-    )
+    return f"{written} ext {extension}" if extension else written
 
 
 _SHORT = re.compile(r"(?:999|101|111|112|116 ?123|116 ?000|116 ?111|18000|18001)\Z")

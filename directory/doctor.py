@@ -16,14 +16,14 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
-from directory import meaning, store_engine
+from directory import linking, meaning, store_engine
 from directory.errors import DirectoryError, ModelRefusedError
 from directory.index import opens
 from directory.index_sums import damaged_files
 from directory.settings import Settings
 from directory.store import FeedState, Store
 from directory.store_engine import backup_folder, sqlite_path
-from directory.store_tables import correction, pair, record
+from directory.store_tables import correction, record
 
 State = Literal["fine", "look", "broken"]
 OLD_DAYS = 45  # a monthly feed that missed a month
@@ -145,12 +145,15 @@ def _waiting(store: Store) -> Iterator[Finding]:
     questions = (
         ("conflicts", correction.c.state, "conflict", "local changes that a feed contradicts"),
         ("proposals", correction.c.state, "waiting", "proposed changes"),
-        ("links", pair.c.state, "review", "pairs of records that may be one service"),
     )
     with store.reading() as connection:
+        counts: list[tuple[str, str, int]] = []
         for check, column, state, what in questions:
             counted = select(func.count()).select_from(column.table).where(column == state)
-            number = connection.execute(counted).scalar() or 0
+            counts.append((check, what, connection.execute(counted).scalar() or 0))
+        pairs = "pairs of records that may be one service"
+        counts.append(("links", pairs, linking.waiting_count(connection)))
+        for check, what, number in counts:
             if number:
                 yield Finding(check=check, state="look", say=f"{number:,} {what} wait for a look.")
 

@@ -9,13 +9,13 @@ pair is never decided again by a rule.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import chain, product
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, select
 
 from directory.candidates import Blocks
 from directory.editions import Groups
@@ -223,11 +223,8 @@ class _Book:
         staying = self.groups.get(old.service_id) or {old.own_id}
         if joining is staying:
             return True
-        own_feeds = {self.links[own].feed for own in joining - {new.own_id}} | {new.feed}
-        if own_feeds & ({self.links[own].feed for own in staying - {old.own_id}} | {old.feed}):
-            return False
         together = sorted(product(joining, staying))
-        if any(tuple(sorted(pair)) in self.apart for pair in together):
+        if self._feeds(joining, new) & self._feeds(staying, old) or self._kept_apart(together):
             return False
         if len(together) > 1 and not all(self.agree(*pair) for pair in together):
             return False
@@ -239,15 +236,36 @@ class _Book:
             self._set(replace(link, service_id=old.service_id, decision="same", by=by, at=at))
         return True
 
-    def leave(self, own_id: str, by: str, at: str) -> None:
-        """Take a record out of its group; the others keep their id unless it is the leaver's."""
-        leaver = self.links[own_id]
-        others = sorted(self.groups[leaver.service_id] - {own_id})
-        if leaver.service_id == own_id:
-            for other in others:
-                link = self.links[other]
-                self._set(replace(link, service_id=others[0], decision="first", by=by, at=at))
-        self._set(replace(leaver, service_id=own_id, decision="apart", by=by, at=at))
+    def why_not(self, new: Link, old: Link) -> str:
+        """Say why two records could not be put together."""
+        new, old = self.links.get(new.own_id, new), self.links.get(old.own_id, old)
+        joining = self.groups.get(new.service_id) or {new.own_id}
+        staying = self.groups.get(old.service_id) or {old.own_id}
+        if self._feeds(joining, new) & self._feeds(staying, old):
+            return "two records of one feed are two services; the feed says so"
+        return "somebody said that records of theirs are two services; take that back first"
+
+    def _feeds(self, group: AbstractSet[str], one: Link) -> set[str]:
+        """Return the feeds of a group; `one` of it may have no link yet."""
+        return {self.links[own].feed for own in group - {one.own_id}} | {one.feed}
+
+    def _kept_apart(self, together: Iterable[tuple[str, str]]) -> bool:
+        return any(tuple(sorted(pair)) in self.apart for pair in together)
+
+    def part(self, one_id: str, other_id: str, said: Iterable[Pair], by: str, at: str) -> None:
+        """Take two records of a group apart; each other record goes with the one it is more like.
+
+        `said` are the pairs of the group found to be the same: what a person said of two comes
+        first, then the surest. The side that has the service's id keeps it.
+        """
+        service_id = self.links[one_id].service_id
+        sides = _sides(one_id, other_id, self.groups[service_id], said)
+        leaving = sides[other_id] if service_id not in sides[other_id] else sides[one_id]
+        new_id = min(leaving)
+        for own_id in sorted(leaving):
+            link = self.links[own_id]
+            decision = "apart" if own_id == new_id else "same"
+            self._set(replace(link, service_id=new_id, decision=decision, by=by, at=at))
 
     def together(self, one_id: str, other_id: str) -> bool:
         """Say whether two records are one service now."""
@@ -261,6 +279,26 @@ class _Book:
         self.links[link.own_id] = link
         self.groups.setdefault(link.service_id, set()).add(link.own_id)
         self.changed.add(link.own_id)
+
+
+def _sides(
+    one_id: str, other_id: str, group: AbstractSet[str], said: Iterable[Pair]
+) -> dict[str, set[str]]:
+    """Return who goes with each of two records of a group, by their ids; the rest stays together.
+
+    Pairs are joined from the surest on, as long as that does not bring the two together. A record
+    that no pair ties to either stays with the service's id, so that it is on neither side here.
+    """
+    sides = {own_id: {own_id} for own_id in group}
+    apart = {one_id, other_id}
+    surest = sorted(said, key=lambda two: (two.by == RULE, -two.score, two.left_id, two.right_id))
+    for two in surest:
+        if two.left_id not in sides or two.right_id not in sides:
+            continue
+        joined = sides[two.left_id] | sides[two.right_id]
+        if not apart <= joined:
+            sides |= dict.fromkeys(joined, joined)
+    return sides
 
 
 def _pair(one_id: str, other_id: str, state: str, verdict: Judged, at: str) -> Pair:
@@ -326,21 +364,36 @@ def linked_count(connection: Connection, feed: str, generation: int) -> int:
 
 
 def queue(connection: Connection, *, limit: int = 100) -> list[Pair]:
-    """Return the pairs that wait for a person, surest first; only those whose records stand."""
-    live = stands(listing_generations(connection))
-    left, right = (
-        exists().where(records.c.service_id == side, live).correlate(pairs)
-        for side in (pairs.c.left_id, pairs.c.right_id)
-    )
-    wanted = select(pairs).where(pairs.c.state == "review", left, right)
+    """Return the pairs that wait for a person, surest first."""
+    wanted = _waiting(connection, pairs)
     wanted = wanted.order_by(pairs.c.score.desc(), pairs.c.left_id, pairs.c.right_id)
     return [read_pair(row) for row in connection.execute(wanted.limit(limit))]
 
 
 def waiting_count(connection: Connection) -> int:
     """Return how many pairs wait for a person."""
-    wanted = select(func.count()).select_from(pairs).where(pairs.c.state == "review")
-    return connection.execute(wanted).scalar() or 0
+    return connection.execute(_waiting(connection, func.count())).scalar() or 0
+
+
+def _waiting(connection: Connection, *wanted: Any) -> Select[Any]:  # noqa: ANN401 - columns
+    """Select pairs whose two records stand, in two services: of others there is nothing to say."""
+    live = stands(listing_generations(connection))
+    left, right = (
+        exists().where(records.c.service_id == side, live).correlate(pairs)
+        for side in (pairs.c.left_id, pairs.c.right_id)
+    )
+    one, other = links.alias("one"), links.alias("other")
+    together = (
+        exists()
+        .where(
+            one.c.own_id == pairs.c.left_id,
+            other.c.own_id == pairs.c.right_id,
+            one.c.service_id == other.c.service_id,
+        )
+        .correlate(pairs)
+    )
+    found = select(*wanted).select_from(pairs)
+    return found.where(pairs.c.state == "review", left, right, ~together)
 
 
 def decided(connection: Connection, *, limit: int = 20) -> list[Pair]:
@@ -369,15 +422,18 @@ def decide(
         If a record is not there, or a feed would have two records in one service.
     """
     one, other = (_record(connection, own_id, at) for own_id in (one_id, other_id))
-    before_links = kept(connection)
-    book = _Book(before_links)
-    if state == "same":
-        if not book.join(one, other, by, at):
-            raise LinkError("two records of one feed are two services; the feed says so")
-    elif book.together(one_id, other_id):
-        kept_id = book.links[one_id].service_id
-        book.leave(other_id if one_id == kept_id else one_id, by, at)
     left, right = sorted((one_id, other_id))
+    before_links = kept(connection)
+    if state == "same":
+        _, apart = _decided(connection)
+        book = _Book(before_links, apart - {(left, right)})
+        if not book.join(one, other, by, at):
+            raise LinkError(book.why_not(one, other))
+    else:
+        book = _Book(before_links)
+        if book.together(one_id, other_id):
+            group = book.groups[book.links[one_id].service_id]
+            book.part(one_id, other_id, _same(connection, group, (left, right)), by, at)
     before = connection.execute(select(pairs).where(_is(left, right))).first()
     score, parts = (1.0, {}) if before is None else (before.score, json.loads(before.parts))
     pair = Pair(left_id=left, right_id=right, state=state, score=score, parts=parts, by=by, at=at)
@@ -386,6 +442,15 @@ def decide(
     touched |= {before_links[own].service_id for own in book.changed if own in before_links}
     keep(connection, Found(changed, [pair]))
     return touched
+
+
+def _same(connection: Connection, group: AbstractSet[str], but: tuple[str, str]) -> Iterator[Pair]:
+    """Return the pairs of a group that were found to be the same, all but one."""
+    wanted = select(pairs).where(
+        pairs.c.state == "same", pairs.c.left_id.in_(group), pairs.c.right_id.in_(group)
+    )
+    found = (read_pair(row) for row in connection.execute(wanted))
+    return (one for one in found if (one.left_id, one.right_id) != but)
 
 
 def reopen(connection: Connection, one_id: str, other_id: str, *, at: str) -> set[str]:

@@ -18,7 +18,7 @@ from directory.errors import (
     UnknownWordError,
 )
 from directory.formats import FeedContext, Format, all_formats
-from directory.formats._dates import earliest_in_name
+from directory.formats._dates import earliest_in_name, is_to_come
 from directory.formats._json import peek
 from directory.formats._known import Known
 from directory.formats._material import Material
@@ -89,7 +89,7 @@ def read_source(
     context = FeedContext(
         feed=feed or form.feed or said.feed or slug(material.stem),
         retrieved_on=today,
-        published_on=said.published_on or earliest_in_name(Path(material.address).name),
+        published_on=_published(said.published_on, material, today),
         licence=said.licence or form.licence,
         attribution=said.attribution or form.attribution,
         mapping=mapping,
@@ -105,6 +105,12 @@ def read_source(
         known=context.known,
         context=_depends_on(context, found),
     )
+
+
+def _published(said: date | None, material: Material, today: date) -> date | None:
+    """Return the day a source says it is of, else the one in its name; none that is to come."""
+    days = (said, earliest_in_name(Path(material.address).name))
+    return next((day for day in days if day is not None and not is_to_come(day, today)), None)
 
 
 def _depends_on(context: FeedContext, format_id: str) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import BinaryIO, cast
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, BinaryIO, cast
 from zipfile import BadZipFile, ZipFile
 
 from directory.errors import FeedContentError
 from directory.formats._material import Material
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
 MOST_UNPACKED = 1 << 30
 MOST_FILES = 500
+PIECE = 1 << 16  # bytes unpacked at once
 MOST_TIMES = 200  # a text packs twenty times smaller, a bomb a thousand times
 
 
@@ -40,18 +45,10 @@ def check_archive(material: Material) -> None:
         raise FeedContentError(material.address, "it is packed as no table is.")
 
 
-@contextmanager
-def opened(material: Material, name: str) -> Iterator[BinaryIO]:
-    """Open one file of the archive or folder; what it unpacks to is cut at its stated size."""
-    if material.path is not None and material.path.is_dir():
-        with (material.path / name).open("rb") as plain:
-            yield plain
-        return
-    try:
-        with material.open() as stream, ZipFile(stream) as archive, archive.open(name) as inner:
-            yield cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, inner)))
-    except (BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise FeedContentError(material.address, f"{name!r} in it is broken ({error}).") from None
+_BROKEN = (
+    *(BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, OSError),
+    *(zlib.error, lzma.LZMAError),
+)
 
 
 class Member(Material):
@@ -62,7 +59,49 @@ class Member(Material):
         self.__dict__["_whole"], self.__dict__["_name"] = material, name
 
     def open(self) -> BinaryIO:
-        """Return the file's bytes, read whole: a table of a register is a few megabytes."""
+        """Return the file's bytes as a stream: unpacked a piece at a time, whatever its size."""
         whole, name = self.__dict__["_whole"], self.__dict__["_name"]
-        with opened(whole, name) as stream:
-            return io.BytesIO(stream.read())
+        if whole.path is not None and whole.path.is_dir():
+            return cast(BinaryIO, (whole.path / name).open("rb"))
+        return cast(BinaryIO, io.BufferedReader(_Unpacked(whole, name), PIECE))
+
+
+class _Unpacked(io.RawIOBase):
+    """What one file of an archive unpacks to, cut at its stated size.
+
+    Raises `FeedContentError` where the archive is broken, at whatever piece that shows.
+    """
+
+    def __init__(self, material: Material, name: str) -> None:
+        super().__init__()
+        self._address, self._name = material.address, name
+        with ExitStack() as opened, self._one_sentence():
+            archive = opened.enter_context(ZipFile(opened.enter_context(material.open())))
+            self._inner = opened.enter_context(archive.open(name))
+            self._opened = opened.pop_all()
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill the buffer with what comes next."""
+        view = memoryview(buffer).cast("B")
+        with self._one_sentence():
+            data = self._inner.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the archive with it."""
+        if not self.closed and hasattr(self, "_opened"):
+            self._opened.close()
+        super().close()
+
+    @contextmanager
+    def _one_sentence(self) -> Iterator[None]:
+        try:
+            yield
+        except _BROKEN as error:
+            reason = f"{self._name!r} in it is broken ({error})."
+            raise FeedContentError(self._address, reason) from None

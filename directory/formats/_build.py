@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, TypeVar, cast, get_args
 
 from directory import cleaning
@@ -16,6 +17,7 @@ from directory.confidential import is_confidential
 from directory.councils import NATIONS, code_of_today, council_code
 from directory.formats import FeedContext
 from directory.formats._channels import channels_in
+from directory.formats._dates import is_to_come
 from directory.formats._parts import (
     contacts_of,
     costs_of,
@@ -138,8 +140,8 @@ def _service(
         eligibility_description=cleaning.prose(
             get("eligibility_description"), notes, "eligibility_description"
         ),
-        assured_date=cleaning.day(get("assured_date"), notes, "assured_date"),
-        last_modified=cleaning.moment(get("last_modified"), notes, "last_modified"),
+        assured_date=_day_so_far(get("assured_date"), context, notes, "assured_date"),
+        last_modified=_moment_so_far(get("last_modified"), context, notes),
         alert=cleaning.prose(get("alert"), notes, "alert"),
         schedules=schedules_of(get("schedules"), notes),
         cost_options=costs_of(document, notes),
@@ -156,7 +158,7 @@ def _service(
         tags=terms.tags,
         channels=_words(get("channels"), _CHANNELS, "channels", notes) or channels_in(document),
         referral_route=_words(get("referral_route"), _ROUTES, "referral_route", notes),
-        accepting=_accepting(get("accepting"), notes),
+        accepting=_accepting(get("accepting"), context, notes),
         capacity_places=cleaning.count(get("capacity_places"), notes, "capacity_places"),
         conditionality=_one(get("conditionality"), _CONDITIONS, "conditionality", notes)
         or "unknown",
@@ -227,14 +229,31 @@ def _capacity(document: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
     return found
 
 
-def _accepting(value: object, notes: Notes) -> Accepting:
+def _day_so_far(value: object, context: FeedContext, notes: Notes, field: str) -> date | None:
+    """Return a day on which something was checked; what is still to come is left out.
+
+    It would stand before every later word for ever.
+    """
+    found = cleaning.day(value, notes, field)
+    if found is None or not is_to_come(found, context.retrieved_on):
+        return found
+    notes.mend(field, found.isoformat(), "This day is still to come and was left out; correct it.")
+    return None
+
+
+def _moment_so_far(value: object, context: FeedContext, notes: Notes) -> datetime | None:
+    found = cleaning.moment(value, notes, "last_modified")
+    if found is None or _day_so_far(found.date(), context, notes, "last_modified") is None:
+        return None
+    return found
+
+
+def _accepting(value: object, context: FeedContext, notes: Notes) -> Accepting:
     """Return whether new people are taken; never without the day on which that was said."""
     if not isinstance(value, Mapping):
         return Accepting()
-    fit, as_of = (
-        cleaning.yes_no(value.get("fit")),
-        cleaning.day(value.get("as_of"), notes, "accepting"),
-    )
+    fit = cleaning.yes_no(value.get("fit"))
+    as_of = _day_so_far(value.get("as_of"), context, notes, "accepting")
     if fit is not Fit.UNKNOWN and as_of is None:
         notes.mend("accepting", fit.word, "Say on which day this was true; left out.")
     if as_of is None:
@@ -271,7 +290,7 @@ def _source(document: Mapping[str, Any], key: str, context: FeedContext, notes: 
     source = context.source(key, url=cleaning.plain(first.get("url")))
     if not first:
         return source
-    published = cleaning.day(first.get("published_on"), notes, "sources")
+    published = _day_so_far(first.get("published_on"), context, notes, "sources")
     return replace(
         source,
         licence=source.licence or cleaning.plain(first.get("licence")),

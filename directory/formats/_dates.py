@@ -1,9 +1,9 @@
-"""Of which day is this file? What its name says, exact or by the month."""
+"""Of which day is this file? What its name says, exact or by the month; and is a day to come?"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -13,6 +13,11 @@ _WORDS = re.compile(
 )
 _MONTH_WORDS = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})[a-z]*[ _-]?(20\d\d)(?!\d)", re.I)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+def is_to_come(day: date, today: date) -> bool:
+    """Say whether a day is after today; elsewhere it may be tomorrow already."""
+    return day > today + timedelta(days=1)
 
 
 def date_in_name(name: str) -> date | None:

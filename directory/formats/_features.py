@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from directory.cleaning import Notes
-from directory.errors import FeedShapeError
 from directory.formats import FeedContext
 from directory.formats._build import record_of
 from directory.formats._mapping import TableMapping
 from directory.formats._row_document import document_of
 from directory.formats._rows import RefusedRowError, each
-from directory.formats.csv import mapping_for
 from directory.records import Problem, Record
 
-Feature = tuple[Mapping[str, Any], tuple[float, float] | None]
+Point = tuple[float, float]
+Feature = tuple[int, Mapping[str, Any], Point | None]  # the number of its mapping comes first
 
 
 def cells_of(properties: Mapping[str, Any]) -> dict[str, str]:
@@ -32,7 +31,7 @@ def _cell(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
-def middle(coordinates: Any) -> tuple[float, float] | None:  # noqa: ANN401 - any nesting of pairs
+def middle(coordinates: Any) -> Point | None:  # noqa: ANN401 - any nesting of pairs
     """Return the middle (x, y) of a shape's extent: enough to say where a building stands."""
     pairs = list(_pairs(coordinates))
     if not pairs:
@@ -41,7 +40,7 @@ def middle(coordinates: Any) -> tuple[float, float] | None:  # noqa: ANN401 - an
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
-def _pairs(coordinates: Any) -> Iterator[tuple[float, float]]:  # noqa: ANN401
+def _pairs(coordinates: Any) -> Iterator[Point]:  # noqa: ANN401
     level = [coordinates]
     while level:
         deeper = []
@@ -57,29 +56,27 @@ def _pairs(coordinates: Any) -> Iterator[tuple[float, float]]:  # noqa: ANN401
 
 
 def read_features(
-    features: Iterable[Feature], first: Mapping[str, Any], context: FeedContext
+    features: Iterable[Feature], mappings: Sequence[TableMapping], context: FeedContext
 ) -> Iterator[Record | Problem]:
-    """Yield one record a feature; `first` are the properties by which the mapping is chosen.
+    """Yield one record a feature, read by that one of the mappings which it names.
 
     A point is handed on as (y, x): degrees, or metres of the National Grid, told apart later.
-
-    Raises
-    ------
-    FeedShapeError
-        If neither a mapping file nor the names of the properties say which one is the name.
     """
-    mapping = mapping_for(list(first), context.mapping)
-    if mapping is None:
-        raise FeedShapeError(context.feed, {"name", "one of description, phone, postcode"})
 
     def build(feature: Feature, notes: Notes) -> Record:
-        return _record(feature, mapping, context, notes)
+        number, properties, point = feature
+        return _record(properties, point, mappings[number], context, notes)
 
     yield from each(features, build, known=context.known)
 
 
-def _record(feature: Feature, mapping: TableMapping, context: FeedContext, notes: Notes) -> Record:
-    properties, point = feature
+def _record(
+    properties: Mapping[str, Any],
+    point: Point | None,
+    mapping: TableMapping,
+    context: FeedContext,
+    notes: Notes,
+) -> Record:
     if not isinstance(properties, Mapping):
         raise RefusedRowError("properties", properties, "A feature needs named properties.")
     row = cells_of(properties)

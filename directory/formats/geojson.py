@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+from directory.errors import FeedShapeError
 from directory.formats import About, FeedContext, Format, _json
 from directory.formats._features import Feature, middle, read_features
 from directory.formats._material import Material
@@ -46,11 +47,14 @@ def _features(material: Material) -> Iterator[Feature]:
         sent = item if isinstance(item, Mapping) else {}
         geometry = sent.get("geometry")
         shape = geometry.get("coordinates") if isinstance(geometry, Mapping) else None
-        yield sent.get("properties", item), middle(shape)
+        yield 0, sent.get("properties", item), middle(shape)
 
 
 def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
-    yield from read_features(_features(material), _properties(material), context)
+    mapping = mapping_for(list(_properties(material)), context.mapping)
+    if mapping is None:
+        raise FeedShapeError(context.feed, {"name", "one of description, phone, postcode"})
+    yield from read_features(_features(material), [mapping], context)
 
 
 FORMAT = Format(

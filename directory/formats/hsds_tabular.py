@@ -39,7 +39,8 @@ _TABLES = {
     "accessibility": ("accessibility", "accessibility_for_disabilities"),
     "attribute": ("attribute", "attributes"),
     "service_taxonomy": ("service_taxonomy", "services_taxonomy"),
-    "taxonomy_term": ("taxonomy_term", "taxonomy_terms", "taxonomy", "taxonomies"),
+    "taxonomy_term": ("taxonomy_term", "taxonomy_terms"),
+    "taxonomy": ("taxonomy", "taxonomies"),  # of 2.x: terms
     "identifier": ("organization_identifier", "organization_identifiers"),
     "eligibility": ("eligibility", "eligibilities"),
 }
@@ -51,21 +52,21 @@ _BATCH = 5_000
 _MARKS = frozenset(("datapackage.json", "tabular.json"))
 
 
-def _names(material: Material) -> dict[str, str]:
-    """Return the file of each table; the shallowest when several folders hold one of that name."""
-    found: dict[str, str] = {}
+def _files(material: Material) -> dict[str, list[str]]:
+    """Return the files of each table, the shallowest first: that one is read."""
+    found: dict[str, list[str]] = {}
     for name in sorted(material.names, key=lambda path: (path.count("/"), path)):
         stem = name.rsplit("/", 1)[-1].lower()
         if not stem.endswith(".csv"):
             continue
         for table, spellings in _TABLES.items():
             if stem[:-4] in spellings:
-                found.setdefault(table, name)
+                found.setdefault(table, []).append(name)
     return found
 
 
 def _recognises(material: Material) -> bool:
-    tables = _names(material)
+    tables = _files(material)
     stems = {name.rsplit("/", 1)[-1].lower() for name in material.names}
     return "service" in tables or len(tables) >= 2 or bool(stems & _MARKS)
 
@@ -79,8 +80,8 @@ class _Tables:
         self._store.execute(
             "CREATE TABLE row (name TEXT, id TEXT, kind TEXT, owner TEXT, body TEXT)"
         )
-        self.names, self._material = _names(material), material
-        for table in self.names:
+        self.files, self._material = _files(material), material
+        for table in self.files:
             if table != "service":
                 self._keep(table)
         self._store.execute("CREATE INDEX owned ON row (name, kind, owner)")
@@ -88,8 +89,13 @@ class _Tables:
 
     def rows(self, table: str) -> Iterator[dict[str, str]]:
         """Yield the rows of one table as they stand."""
-        if table in self.names:
-            yield from rows_of(Member(self._material, self.names[table]))
+        if table in self.files:
+            yield from rows_of(Member(self._material, self.files[table][0]))
+
+    def beside(self) -> Iterator[tuple[str, str]]:
+        """Yield (file, the file that was read) of what holds a table for a second time."""
+        for first, *others in self.files.values():
+            yield from ((other, first) for other in others)
 
     def _keep(self, table: str) -> None:
         batch = []
@@ -191,11 +197,12 @@ def _terms(tables: _Tables, service: str) -> list[dict[str, Any]]:
     said = []
     for row in rows:
         key = row.get("taxonomy_term_id") or row.get("taxonomy_id")
-        term = tables.one("taxonomy_term", key)
+        term = tables.one("taxonomy_term", key) or tables.one("taxonomy", key)
         if term is None:
             said.append({"label": row.get("label") or row.get("taxonomy_detail"), **row})
         else:
-            taxonomy = term.get("taxonomy") or term.get("vocabulary")
+            whole = tables.one("taxonomy", term.get("taxonomy_id")) or {}
+            taxonomy = term.get("taxonomy") or term.get("vocabulary") or whole.get("name")
             said.append({"taxonomy_term": {"term": key, **term, "taxonomy": taxonomy}})
     return said
 
@@ -254,7 +261,7 @@ def _document(tables: _Tables, row: Mapping[str, str], notes: Notes) -> dict[str
 def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
     tables = _Tables(material)
     try:
-        if "service" not in tables.names:
+        if "service" not in tables.files:
             raise FeedContentError(material.address, "there is no service.csv in it.")
         yield from each(
             tables.rows("service"),
@@ -262,6 +269,9 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
                 _document(tables, row, notes), context=context, notes=notes, raw=row
             ),
         )
+        for file, read in tables.beside():
+            advice = f"{read} is that table already; this file was left out. Send them as one."
+            yield Problem(row=None, field="file", value=file, advice=advice)
         ids = (row.get("id", "") for row in tables.rows("service"))
         for table, count, first in tables.orphans(ids):
             yield Problem(

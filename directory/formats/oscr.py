@@ -38,6 +38,7 @@ _ALIASES = {
     "council": ("mainoperatinglocation",),
     "website": ("website",),
     "status": ("charitystatus", "status"),
+    "ceased": ("ceaseddate", "removeddate", "dateremoved"),
     "registered": ("registereddate", "registrationdate"),
     "purposes": ("purposes",),
     "beneficiaries": ("beneficiaries",),
@@ -108,6 +109,10 @@ _FOR_OTHERS = re.compile(
 )
 
 
+# What a register writes of a charity that is one no more.
+_GONE = re.compile(r"removed|ceased|de-?registered|dissolved|wound up|former", re.I)
+
+
 def _squeezed(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
@@ -160,12 +165,12 @@ def _document(cells: Mapping[str, str]) -> dict[str, Any]:
     get, name = cells.get, cells["name"]
     helps = _FOR_OTHERS.search(name) is None
     stated = [fact for fact in _STATED if helps and fact.pattern.search(name)]
-    removed = "removed" in get("status", "").lower()
+    gone = bool(get("ceased")) or _GONE.search(get("status", "")) is not None
     return {
         "id": cells["number"],
         "name": name,
         "description": get("objectives"),
-        "status": "defunct" if removed else "active",
+        "status": "defunct" if gone else "active",
         "url": get("website"),
         "organization": {
             "id": cells["number"],

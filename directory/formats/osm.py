@@ -19,6 +19,7 @@ from directory.formats._features import middle
 from directory.formats._material import Material
 from directory.formats._rows import RefusedRowError, each
 from directory.records import Problem, Record
+from directory.recurrence import read_clock
 
 _KINDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("amenity", "kindergarten", {"needs": ["childcare"], "tags": ["nursery"], "role": "childcare"}),
@@ -26,7 +27,7 @@ _KINDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("social_facility", "food_bank", {"needs": ["food"], "tags": ["foodbank"]}),
     ("amenity", "food_bank", {"needs": ["food"], "tags": ["foodbank"]}),
     ("social_facility", "soup_kitchen", {"needs": ["food"], "tags": ["community_meal"]}),
-    ("social_facility", "shelter", {"needs": ["housing"], "confidential": True}),
+    ("social_facility", "shelter", {"needs": ["housing"]}),
     ("office", "employment_agency", {"needs": ["training"], "role": "employability"}),
     ("healthcare", "counselling", {"needs": ["mental_health"], "tags": ["counselling"]}),
     ("healthcare", "psychotherapist", {"needs": ["mental_health"]}),
@@ -40,13 +41,18 @@ _KINDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("office", "charity", {}),
     ("office", "ngo", {}),
 )
+_FOR = "social_facility:for"
+_FLED = frozenset(("abused", "woman", "women", "victim", "victims"))  # of whom a shelter is for
+_ANIMALS = frozenset(("animal", "animals"))
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY = "|".join(_DAYS)
 _RULE = re.compile(
     rf"(?P<days>(?:{_DAY})(?:\s*[-,]\s*(?:{_DAY}))*)\s+"
     r"(?P<times>\d\d?:\d\d\s*-\s*\d\d?:\d\d(?:\s*,\s*\d\d?:\d\d\s*-\s*\d\d?:\d\d)*)\Z"
 )
-_OFF = re.compile(r"(?:PH|SH|PH,SH)\s+(?:off|closed)\Z")
+_CLOSED = re.compile(rf"(?P<days>(?:{_DAY})(?:\s*[-,]\s*(?:{_DAY}))*)\s+(?:off|closed)\Z")
+_OFF = re.compile(r"(?P<when>PH|SH|(?:PH,\s*SH|SH,\s*PH))\s+(?:off|closed)\Z")
+_OFF_NOTES = (("SH", "Term time only"), ("PH", "Closed on public holidays"))
 
 
 def _recognises(material: Material) -> bool:
@@ -61,37 +67,70 @@ def _about(material: Material, mapping: Path | None) -> About:  # noqa: ARG001
 
 
 def _kind(tags: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the tags make of it; the first kind that fits, the most telling first."""
+    """Return what the tags make of it; the first kind that fits, the most telling first.
+
+    Whatever gives shelter, and whatever is for those who fled abuse, is confidential.
+    """
+    whom = frozenset(str(tags.get(_FOR, "")).lower().replace(" ", "").split(";"))
     for key, value, facts in _KINDS:
-        if value in str(tags.get(key, "")).split(";"):
-            return facts
+        if value not in str(tags.get(key, "")).split(";") or whom & _ANIMALS:
+            continue
+        shelter, needs = value == "shelter", list(facts.get("needs", ()))
+        fled = "abused" in whom or (shelter and bool(whom & _FLED))
+        if fled:
+            needs.append("domestic_abuse")
+        return {**facts, "needs": needs, "confidential": shelter or fled or None}
     raise RefusedRowError("tags", tags.get("amenity", ""), "This is not a kind of service we list.")
 
 
 def opening_hours_rows(words: str | None) -> list[dict[str, Any]]:
-    """Read OpenStreetMap's `opening_hours` where it is plain; the words alone where it is not."""
+    """Read OpenStreetMap's `opening_hours` where it is plain; the words alone where it is not.
+
+    A later rule stands in place of an earlier one on the days it names ("Mo-Sa 09:00-17:00; We
+    10:00-12:00; Sa off").
+    """
     if not words:
         return []
-    rows: list[dict[str, Any]] = []
+    alone = [{"description": words}]
+    spans: dict[str, list[str]] = {}  # by day
+    notes: set[str] = set()
     for rule in filter(None, (part.strip() for part in words.split(";"))):
-        match = _RULE.match(rule)
-        if match is None:
-            if _OFF.match(rule):
-                continue
-            return [{"description": words}]
-        byday = ",".join(_days(match["days"]))
-        for times in match["times"].split(","):
-            opens, closes = (clock.strip().zfill(5) for clock in times.split("-"))
-            rows.append(
-                {
-                    "freq": "WEEKLY",
-                    "byday": byday,
-                    "opens_at": opens,
-                    "closes_at": closes,
-                    "description": words,
-                }
-            )
-    return rows or [{"description": words}]
+        off, closed, match = _OFF.match(rule), _CLOSED.match(rule), _RULE.match(rule)
+        if off:
+            notes |= {note for mark, note in _OFF_NOTES if mark in off["when"]}
+            continue
+        named = closed or match
+        if named is None:
+            return alone
+        times = [] if match is None else _spans(match["times"])
+        if times is None:
+            return alone
+        spans |= dict.fromkeys(_days(named["days"]), times)
+    by_times: dict[tuple[str, ...], list[str]] = {}
+    for day, times in spans.items():
+        by_times.setdefault(tuple(times), []).append(day)
+    rows = [
+        {
+            "freq": "WEEKLY",
+            "byday": ",".join(days),
+            "opens_at": one[:5],
+            "closes_at": one[6:],
+            "description": words,
+            **({"notes": ". ".join(sorted(notes))} if notes else {}),
+        }
+        for times, days in by_times.items()
+        for one in times
+    ]
+    return rows or alone
+
+
+def _spans(words: str) -> list[str] | None:
+    """Return "09:00-12:00" and such; `None` where one is no time of a day."""
+    found = [
+        "-".join(clock.strip().zfill(5) for clock in times.split("-")) for times in words.split(",")
+    ]
+    whole = all(read_clock(clock) is not None for one in found for clock in one.split("-"))
+    return found if whole else None
 
 
 def _days(words: str) -> list[str]:
@@ -132,7 +171,7 @@ def _document(item: Mapping[str, Any]) -> dict[str, Any]:
         "latitude": latitude,
         "longitude": longitude,
         "setting": kind.pop("setting", None),
-        "confidential": kind.pop("confidential", None),
+        "confidential": kind.pop("confidential"),
         "accessibility": [
             {"access": "wheelchair", "fit": get("wheelchair"), "description": get("wheelchair")}
         ]

@@ -1,13 +1,14 @@
 """XCRI-CAP course catalogues (1.1 and 1.2): one record a course, its presentations as its places.
 
 A presentation says from when to when and where, seldom on which day at what time: that stays
-unknown. A course whose last presentation has ended is inactive.
+unknown. One that has ended is no place to go to any more; a course of which all have is inactive.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, ParseError
@@ -26,6 +27,7 @@ from directory.records import Problem, Record
 from directory.wording import ages_in
 
 _NAMESPACE = re.compile(rb"xcri\.org/profiles/(?:[\d.]+/)?catalog")
+LONGEST_OPEN_DAYS = 365  # of a presentation that tells no end
 SPARE, PER_COURSE = 100_000, 1_000  # tags outside courses: a catalogue has ten a provider
 _LINE = re.compile(r"^\s*(telephone|tel|phone|email|e-mail)\s*:\s*(\S.*?)\s*$", re.I | re.M)
 _OF_PROVIDER = frozenset(("title", "identifier", "url", "description"))
@@ -54,8 +56,13 @@ _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def _recognises(material: Material) -> bool:
-    head = material.head[:4096].lstrip()
+    head = _beginning(material)
     return head.startswith(b"<") and _NAMESPACE.search(head) is not None
+
+
+def _beginning(material: Material) -> bytes:
+    """Return how it begins, also where each letter takes two bytes."""
+    return material.head[:8192].replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
 
 
 def _local(element: Element) -> str:
@@ -195,8 +202,10 @@ def _place(presentation: Element) -> dict[str, Any]:
     }
 
 
-def _document(course: Element, provider: dict[str, Any]) -> dict[str, Any]:
-    presentations = _children(course, "presentation")
+def _document(course: Element, provider: dict[str, Any], today: date) -> dict[str, Any]:
+    told = _children(course, "presentation")
+    coming = [one for one in told if not _has_ended(one, today)]
+    presentations = coming or told
     first = presentations[0] if presentations else None
     title, described = _text(course, "title"), _raw_text(course, "description")
     said = f"{title}\n{described or ''}"
@@ -211,6 +220,7 @@ def _document(course: Element, provider: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": _text(course, "identifier"),
         "name": title,
+        "status": "inactive" if told and not coming else "active",
         "description": described,
         "url": _text(first, "url") or _text(course, "url"),
         "fees": "; ".join(costs),
@@ -229,28 +239,24 @@ def _document(course: Element, provider: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _ended(document: dict[str, Any], context: FeedContext) -> bool:
-    ends = [
-        cleaning.day(row.get("until"), Notes(None), "end")
-        for place in document["service_at_locations"]
-        for row in place["schedules"]
-    ]
-    return bool(ends) and all(end is not None and end < context.retrieved_on for end in ends)
+def _has_ended(presentation: Element, today: date) -> bool:
+    """Say whether nobody can join any more: past its end, or begun a year ago with no end told."""
+    start, end = (cleaning.day(_day(presentation, n), Notes(None), n) for n in ("start", "end"))
+    if end is not None:
+        return end < today
+    return start is not None and (today - start).days > LONGEST_OPEN_DAYS
 
 
 def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem]:
     def build(row: tuple[Element, dict[str, Any]], notes: Notes) -> Record:
-        document = _document(*row)
-        if _ended(document, context):
-            document["status"] = "inactive"
-        return record_of(document, context=context, notes=notes)
+        return record_of(_document(*row, context.retrieved_on), context=context, notes=notes)
 
     yield from each(_courses(material), build)
 
 
 def _about(material: Material, mapping: Path | None) -> About:  # noqa: ARG001
     """Return the day on which the catalogue says it was made."""
-    made = re.search(rb"\bgenerated\s*=\s*[\"'](\d{4}-\d\d-\d\d)", material.head[:4096])
+    made = re.search(rb"\bgenerated\s*=\s*[\"'](\d{4}-\d\d-\d\d)", _beginning(material))
     text = made[1].decode() if made else None
     return About(published_on=cleaning.day(text, Notes(None), "generated"))
 

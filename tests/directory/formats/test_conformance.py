@@ -34,6 +34,10 @@ def make_geopackage(path):
             "CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER)"
         )
         store.execute("INSERT INTO gpkg_geometry_columns VALUES ('halls', 'geom', 27700)")
+        store.execute(
+            "CREATE TABLE gpkg_spatial_ref_sys"
+            " (srs_id INTEGER, organization TEXT, organization_coordsys_id INTEGER)"
+        )
         store.execute("CREATE TABLE halls (geom BLOB, name TEXT, phone TEXT, postcode TEXT)")
         store.execute(
             "INSERT INTO halls VALUES (?, 'Invented Hall', '0141 496 0010', 'G1 1AB')",

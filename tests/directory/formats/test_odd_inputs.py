@@ -3,6 +3,7 @@
 import json
 import pickle
 import random
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -297,6 +298,63 @@ def test_a_package_with_tables_missing_says_which_rows_point_nowhere(tmp_path):
     }
 
 
+def test_a_second_file_of_a_table_is_told(tmp_path):
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("old/service.csv", "id,name\ns2,Two\n")
+        made.writestr("service.csv", "id,name\ns1,One\n")
+    services, [told] = read(path, path.read_bytes())
+    assert [one.name for one in services] == ["One"]
+    assert (told.row, told.field, told.value) == (None, "file", "old/service.csv")
+    assert told.advice == (
+        "service.csv is that table already; this file was left out. Send them as one."
+    )
+
+
+def test_a_package_with_taxonomies_and_terms_has_the_names_of_both(tmp_path):
+    path = tmp_path / "package.zip"
+    content = archive(
+        path,
+        services="id,name\ns1,One\n",
+        attribute="id,link_id,taxonomy_term_id\na,s1,t1\n",
+        taxonomy="id,name\nx1,Open Eligibility\n",
+        taxonomy_term="id,name,taxonomy_id\nt1,Childcare,x1\n",
+    )
+    [service], problems = read(path, content)
+    [fact] = service.attributes
+    assert (fact.name, fact.taxonomy, problems) == ("Childcare", "Open Eligibility", [])
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packed_table_is_read_and_a_spoilt_one_is_said(tmp_path, method):
+    path = tmp_path / "package.zip"
+    rows = "".join(f"s{number},Invented {number * 7919}\n" for number in range(2_000))
+    with zipfile.ZipFile(path, "w", method) as made:
+        made.writestr("service.csv", f"id,name\n{rows}")
+    whole = path.read_bytes()
+    assert len(read(path, whole)[0]) == 2_000
+    spoilt = bytearray(whole)
+    spoilt[90:140] = bytes(255 - byte for byte in spoilt[90:140])
+    with pytest.raises(FeedContentError, match=r"'service.csv' in it is broken \(.+\)\."):
+        read(path, bytes(spoilt))
+
+
+def test_a_packed_table_is_unpacked_a_piece_at_a_time(tmp_path):
+    """Ten megabytes may unpack to a gigabyte; that never stands in memory."""
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        row = "s1,Invented," + "a word and another " * 400 + "\n"
+        made.writestr("service.csv", "id,name,description\n" + row * 4_000)
+        made.writestr("padding.txt", random.Random(1).randbytes(1 << 18))  # no bomb by its rate
+    tracemalloc.start()
+    try:
+        reading = read_source(str(path), today=TODAY)
+        assert sum(isinstance(one, Record) for one in reading.items) == 4_000
+        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_package_of_services_alone_is_read_and_one_without_them_is_not(tmp_path):
     path = tmp_path / "package.zip"
     services, _ = read(path, archive(path, services="id,name\ns1,One\n"))
@@ -436,3 +494,38 @@ def test_millions_of_tags_without_a_course_are_refused_at_once(tmp_path):
         read(tmp_path / "x.xml", CATALOGUE.format("<a/>" * 200_000))
     services, _ = read(tmp_path / "y.xml", CATALOGUE.format(COURSE + "<a/>" * 1_000))
     assert len(services) == 1
+
+
+# Days to come
+
+
+def test_nothing_was_checked_on_a_day_that_is_still_to_come(tmp_path):
+    """One wrong year would stand before every later word: 'full', said today, would not count."""
+    late = {"fit": "yes", "as_of": "2099-01-01"}
+    sent = SERVICE | {"assured_date": "2099-01-01", "last_modified": "2098-05-01T09:00:00Z"}
+    [service], problems = read(tmp_path / "x.json", json.dumps([sent | {"accepting": late}]))
+    assert (service.assured_date, service.last_modified, service.accepting.fit) == (
+        None,
+        None,
+        Fit.UNKNOWN,
+    )
+    assert service.checked_on is None
+    advice = "This day is still to come and was left out; correct it."
+    assert {(one.field, one.value) for one in problems if one.advice == advice} == {
+        ("assured_date", "2099-01-01"),
+        ("last_modified", "2098-05-01"),
+        ("accepting", "2099-01-01"),
+    }
+
+
+def test_today_and_tomorrow_elsewhere_are_no_days_to_come(tmp_path):
+    sent = SERVICE | {"assured_date": "2026-12-01", "funding_until": "2099-01-01"}
+    [service], problems = read(tmp_path / "x.json", json.dumps([sent]))
+    assert (service.assured_date, service.funding_until) == (date(2026, 12, 1), date(2099, 1, 1))
+    assert problems == []
+
+
+@pytest.mark.parametrize(("name", "day"), [("x_2099-01-01", None), ("x_2026-05", date(2026, 5, 1))])
+def test_a_file_is_of_no_day_to_come(tmp_path, name, day):
+    [service], _ = read(tmp_path / f"{name}.json", json.dumps([SERVICE]))
+    assert service.sources[0].published_on == day

@@ -172,6 +172,48 @@ def test_openstreetmap():
 
 
 @pytest.mark.parametrize(
+    ("tags", "needs", "hidden"),
+    [
+        (
+            {"social_facility": "shelter", "social_facility:for": "woman"},
+            ["housing", "domestic_abuse"],
+            True,
+        ),
+        (
+            {"social_facility": "shelter", "social_facility:for": "abused; child"},
+            ["housing", "domestic_abuse"],
+            True,
+        ),
+        ({"social_facility": "shelter", "social_facility:for": "homeless"}, ["housing"], True),
+        (
+            {"social_facility": "group_home", "social_facility:for": "abused"},
+            ["domestic_abuse"],
+            True,
+        ),
+        ({"social_facility": "outreach", "social_facility:for": "senior"}, [], False),
+    ],
+)
+def test_who_a_social_facility_of_openstreetmap_is_for(tmp_path, tags, needs, hidden):
+    whole = {"amenity": "social_facility", "name": "Invented", "addr:postcode": "G1 1QE", **tags}
+    element = {"type": "node", "id": 1, "lat": 55.86, "lon": -4.25, "tags": whole}
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"elements": [element]}))
+    [record] = read_source(str(path), today=TODAY).items
+    [at] = record.service.service_at_locations
+    assert list(record.service.needs) == needs
+    assert (at.location.confidential, at.location.latitude is None) == (hidden, hidden)
+
+
+def test_a_shelter_for_animals_is_no_service_of_ours(tmp_path):
+    tags = {"amenity": "social_facility", "social_facility": "shelter", "name": "Cats"}
+    element = {"type": "node", "id": 1, "tags": {**tags, "social_facility:for": "animals"}}
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"elements": [element]}))
+    [problem] = read_source(str(path), today=TODAY).items
+    assert (problem.refused, problem.advice) == (True, "This is not a kind of service we list.")
+
+
+@pytest.mark.parametrize(
     ("words", "rows"),
     [
         ("Mo-Fr 09:00-17:00", [("MO,TU,WE,TH,FR", "09:00", "17:00")]),
@@ -181,6 +223,11 @@ def test_openstreetmap():
         ),
         ("Sa-Mo 10:00-14:00; PH off", [("SA,SU,MO", "10:00", "14:00")]),
         ("Mo 09:00-12:00; Tu 10:00-11:00", [("MO", "09:00", "12:00"), ("TU", "10:00", "11:00")]),
+        (
+            "Mo-We 09:00-17:00; Tu 10:00-12:00; We off",
+            [("MO", "09:00", "17:00"), ("TU", "10:00", "12:00")],
+        ),
+        ("Fr 22:00-02:00; Sa 00:00-24:00", [("FR", "22:00", "02:00"), ("SA", "00:00", "24:00")]),
     ],
 )
 def test_opening_hours_of_openstreetmap(words, rows):
@@ -188,7 +235,24 @@ def test_opening_hours_of_openstreetmap(words, rows):
     assert [(row["byday"], row["opens_at"], row["closes_at"]) for row in read] == rows
 
 
-@pytest.mark.parametrize("words", ["24/7", "sunrise-sunset", "Mo 9-5", "Mo-Fr by appointment"])
+@pytest.mark.parametrize(
+    ("words", "notes"),
+    [
+        ("Mo 09:00-12:00", None),
+        ("Mo 09:00-12:00; PH off", "Closed on public holidays"),
+        ("Mo 09:00-12:00; SH off", "Term time only"),
+        ("Mo 09:00-12:00; SH,PH closed", "Closed on public holidays. Term time only"),
+    ],
+)
+def test_what_openstreetmap_says_of_holidays_is_kept(words, notes):
+    [row] = opening_hours_rows(words)
+    assert row.get("notes") == notes
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["24/7", "sunrise-sunset", "Mo 9-5", "Mo-Fr by appointment", "Mo 29:00-99:00", "Mo off", "off"],
+)
 def test_opening_hours_that_are_not_plain_stay_words(words):
     assert opening_hours_rows(words) == [{"description": words}]
     assert opening_hours_rows(None) == []
@@ -261,3 +325,71 @@ def test_every_real_sample_is_read_or_refused_for_its_reason(shared):
         assert any(words in said for words in holding.values()), (name, said)
     assert "services_page1_part.json" not in refused
     assert not any(name.endswith((".csv", ".xml", ".zip")) for name in refused)
+
+
+COURSE = "<course><identifier>c</identifier><title>Computing</title>{presentations}</course>"
+CATALOGUE = (
+    '<catalog xmlns="http://xcri.org/profiles/catalog"><provider><title>College</title>'
+    "{course}</provider></catalog>"
+)
+
+
+def presentation(venue, start="", end=""):
+    days = f"<start>{start}</start>" * bool(start) + f"<end>{end}</end>" * bool(end)
+    venue = f"<venue><title>{venue}</title></venue>"
+    return f"<presentation>{days}{venue}<cost>{len(venue)} pounds</cost></presentation>"
+
+
+PAST = presentation("Old Hall", "2014-01-10", "2014-03-28")
+
+
+@pytest.mark.parametrize(
+    ("presentations", "status", "venues"),
+    [
+        (PAST, "inactive", ["Old Hall"]),
+        (PAST + presentation("New Hall", "2027-01-10", "2027-03-28"), "active", ["New Hall"]),
+        (presentation("Old Hall", "2014-01-10"), "inactive", ["Old Hall"]),  # no end, long ago
+        (presentation("Hall", "2026-09-01"), "active", ["Hall"]),
+        (presentation("Hall", "", "2026-11-23"), "active", ["Hall"]),  # the last day is today
+        (presentation("Hall"), "active", ["Hall"]),  # silence is not a no
+        ("", "active", []),
+    ],
+)
+def test_a_course_that_ended_is_not_offered_and_its_old_rooms_are_no_places(
+    tmp_path, presentations, status, venues
+):
+    path = tmp_path / "x.xml"
+    path.write_text(CATALOGUE.format(course=COURSE.format(presentations=presentations)))
+    [record] = [one for one in read_source(str(path), today=TODAY).items if isinstance(one, Record)]
+    assert record.service.status == status
+    assert [at.location.name for at in record.service.service_at_locations] == venues
+
+
+def test_a_catalogue_in_utf_16_is_read(tmp_path):
+    path = tmp_path / "x.xml"
+    text = '<?xml version="1.0" encoding="UTF-16"?>' + CATALOGUE.format(
+        course=COURSE.format(presentations=PAST)
+    )
+    path.write_bytes(text.encode("utf-16"))
+    reading = read_source(str(path), today=TODAY)
+    assert reading.format == "xcri"
+    assert next(reading.items).service.name == "Computing"
+
+
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        ("Active,", "active"),
+        (",", "active"),
+        ("Removed,", "defunct"),
+        ("Ceased,", "defunct"),
+        ("De-registered,", "defunct"),
+        (",01/06/2015", "defunct"),
+    ],
+)
+def test_a_charity_that_is_one_no_more_is_not_offered(tmp_path, cells, status):
+    path = tmp_path / "x.csv"
+    heads = "Charity Number,Charity Name,Postcode,Charity Status,Ceased Date"
+    path.write_text(f"{heads}\nSC1,Invented Food Bank,G1 1QE,{cells}\n")
+    [record] = read_source(str(path), today=TODAY).items
+    assert (record.service.status, record.service.needs) == (status, ("food",))

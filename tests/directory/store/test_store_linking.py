@@ -227,3 +227,73 @@ def test_what_was_known_of_a_service_is_kept_when_it_becomes_part_of_another(
     decide(OURS, THEIRS, "different")
     assert live(store)[THEIRS].accepting.fit is Fit.YES
     assert live(store)[OURS].accepting.fit is Fit.UNKNOWN
+
+
+YELLOW, THIRD = stable_id("map", "3"), stable_id("third", "5")
+
+
+@pytest.mark.parametrize(
+    "order", [(YELLOW, OURS), (OURS, YELLOW), (YELLOW, THIRD), (THIRD, YELLOW)]
+)
+def test_taking_back_leaves_together_what_was_so_before(take_in, store, decide, order):
+    """Two lists tell of a nursery; a door of a third list is joined to it, and taken back."""
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("third", [nursery("third", "5")]))
+    take_in(reading("map", [other("map", "3", "The Wee Yellow Door")]))
+    assert set(live(store)) == {OURS, YELLOW}
+    decide(*order, "same")
+    assert len(live(store)) == 1
+    local_changes.reconsider(desk_of(decide), *order)
+    services = live(store)
+    assert len(services) == 2
+    assert store.service(OURS) == store.service(THIRD)
+    assert {source.feed for source in store.service(OURS).sources} == {"council", "third"}
+    assert {source.feed for source in services[YELLOW].sources} == {"map"}
+
+
+def test_when_two_come_apart_each_other_goes_with_the_one_it_is_more_like(take_in, store, decide):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("third", [nursery("third", "5")]))
+    take_in(reading("map", [other("map", "3", "The Wee Yellow Door")]))
+    take_in(reading("register", [other("register", "9", "The Wee Yellow Door")]))
+    assert len(live(store)) == 2
+    decide(THIRD, YELLOW, "same")
+    assert len(live(store)) == 1
+    decide(YELLOW, THIRD, "different")
+    told = sorted(sorted(source.feed for source in one.sources) for one in store.services())
+    assert told == [["council", "third"], ["map", "register"]]
+
+
+def test_what_somebody_kept_apart_is_not_joined_through_a_third_by_hand(take_in, store, decide):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("third", [nursery("third", "5")]))
+    take_in(reading("map", [other("map", "3", "The Wee Yellow Door")]))
+    decide(OURS, YELLOW, "different")
+    with pytest.raises(LinkError, match="somebody said that records of theirs are two services"):
+        decide(THIRD, YELLOW, "same")
+    assert len(live(store)) == 2
+    decide(OURS, YELLOW, "same")  # who says so of the very two has changed their mind
+    assert len(live(store)) == 1
+
+
+def test_a_pair_of_which_one_is_gone_waits_no_more(take_in, store):
+    twins = [nursery("register", "9"), nursery("register", "10")]
+    take_in(reading("register", twins))
+    take_in(reading("council", [nursery("council", "1")]))
+    with store.reading() as connection:
+        assert (len(linking.queue(connection)), linking.waiting_count(connection)) == (1, 1)
+    take_in(reading("register", twins[:1]), accept_loss=True)
+    with store.reading() as connection:
+        assert (linking.queue(connection), linking.waiting_count(connection)) == ([], 0)
+
+
+def test_a_pair_that_is_one_service_through_a_third_is_not_asked_about(take_in, store, decide):
+    take_in(reading("council", [nursery("council", "1")]))
+    take_in(reading("map", [other("map", "3", "The Wee Yellow Door")]))
+    decide(OURS, YELLOW, "same")
+    local_changes.reconsider(desk_of(decide), OURS, YELLOW)  # the pair waits
+    take_in(reading("third", [nursery("third", "5")]))
+    decide(THIRD, YELLOW, "same")
+    assert len(live(store)) == 1
+    with store.reading() as connection:
+        assert (linking.queue(connection), linking.waiting_count(connection)) == ([], 0)
