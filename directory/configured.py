@@ -80,6 +80,11 @@ def configured_feeds(settings: Settings) -> list[Configured]:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
         raise FeedsFileError(str(path), f"{where}: {first['msg']}") from error
+    ids = [entry.id for entry in told.feed]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        advice = "give each an id of its own, or all of its sources in one [[feed]]"
+        raise FeedsFileError(str(path), f"{', '.join(twice)} stands there twice; {advice}")
     found = [_configured(entry, path.parent) for entry in told.feed if entry.on]
     if not found:
         raise NoFeedsError(str(path))

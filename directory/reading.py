@@ -21,6 +21,7 @@ from directory.formats import FeedContext, Format, all_formats
 from directory.formats._dates import earliest_in_name, is_to_come
 from directory.formats._json import peek
 from directory.formats._known import Known
+from directory.formats._mapping import text_of
 from directory.formats._material import Material
 from directory.records import Problem, Record
 
@@ -115,9 +116,8 @@ def _published(said: date | None, material: Material, today: date) -> date | Non
 
 def _depends_on(context: FeedContext, format_id: str) -> str:
     """Return what the same row would make another record with: all but the day it is fetched."""
-    mapping = "" if context.mapping is None else context.mapping.read_text(encoding="utf-8")
     told = (format_id, context.feed, context.published_on, context.licence, context.attribution)
-    return repr((*told, mapping))
+    return repr((*told, text_of(context.mapping)))
 
 
 def slug(name: str) -> str:

@@ -20,6 +20,7 @@ from sqlalchemy import select, update
 from directory import generations, linking
 from directory.addresses import is_address
 from directory.fetch import Fetcher
+from directory.formats._mapping import text_of
 from directory.loading import code_fingerprint
 from directory.refresh import FeedReport
 from directory.sources import Choices
@@ -81,9 +82,8 @@ class Remembered:
         """Return what changes when the same bytes would not make what is held now."""
         with self.store.reading() as connection:
             live = generations.live_generations(connection).get(feed, 0)
-        mapping = "" if choices.mapping is None else choices.mapping.read_text(encoding="utf-8")
-        told = (self.store.url, live, self.salt, code_fingerprint(), choices.format_id, mapping)
-        return _key(repr(told))
+        told = (self.store.url, live, self.salt, code_fingerprint(), choices.format_id)
+        return _key(repr((*told, text_of(choices.mapping))))
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -133,7 +133,7 @@ def refresh(
     from directory import configured
     from directory import sources as taking
     from directory.crew import processors
-    from directory.errors import DirectoryError, NoFeedsError
+    from directory.errors import FingerpostError, NoFeedsError
     from directory.locating import Locator
     from directory.revalidating import NAME, Remembered
     from directory.store import Store
@@ -177,7 +177,7 @@ def refresh(
                     processes=processors(),
                 )
                 remembered.keep(one.id, one.sources, choices, fetcher)
-            except DirectoryError as error:
+            except FingerpostError as error:
                 failed[one.id] = str(error)
     for name, sentence in failed.items():
         say(f"{name}: {sentence}")

@@ -39,10 +39,11 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from directory.errors import MappingError, SourceNotFoundError
 
+T = TypeVar("T")
 LISTS = ("needs", "audience", "tags", "channels", "referral_route", "languages")
 PLACE = (
     *("location_id", "location_name", "location_description", "address_1", "address_2", "city"),
@@ -123,9 +124,25 @@ def load(path: Path) -> TableMapping:
     SourceNotFoundError, MappingError
         If there is no such file, or it is not a mapping.
     """
+    return parsed(text_of(path), str(path))
+
+
+def text_of(path: Path | None) -> str:
+    """Return the text of a mapping file; empty without one.
+
+    Raises
+    ------
+    SourceNotFoundError, MappingError
+        If there is no such file, or it is no text.
+    """
+    if path is None:
+        return ""
     if not path.is_file():
         raise SourceNotFoundError(str(path))
-    return parsed(path.read_text(encoding="utf-8"), str(path))
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MappingError(str(path), f"it cannot be read ({type(error).__name__}).") from error
 
 
 @cache
@@ -160,10 +177,10 @@ def parsed(text: str, source: str) -> TableMapping:
         source=source,
         columns=columns,
         title=str(table.get("title", "")),
-        feed=table.get("feed"),
-        licence=table.get("licence"),
-        attribution=table.get("attribution"),
-        published_on=table.get("published_on"),
+        feed=_said(table, "feed", str, source),
+        licence=_said(table, "licence", str, source),
+        attribution=_said(table, "attribution", str, source),
+        published_on=_said(table, "published_on", date, source),
         headings=frozenset(table.get("headings", ())),
         key=tuple(_strings(table.get("key", ()))),
         attributes={str(k): str(v) for k, v in _table(table, "attributes", source).items()},
@@ -177,6 +194,15 @@ def _table(table: Mapping[str, Any], name: str, source: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise MappingError(source, f"[{name}] must be a table of names and values.")
     return value
+
+
+def _said(table: Mapping[str, Any], name: str, kind: type[T], source: str) -> T | None:
+    """Return a value of this kind, `None` where it is not given."""
+    value = table.get(name)
+    if value is None or type(value) is kind:
+        return value
+    wanted = "a day such as 2026-05-31, without quotes" if kind is date else "words in quotes"
+    raise MappingError(source, f"{name} must be {wanted}.")
 
 
 def _check_fields(names: set[str], source: str) -> None:

@@ -249,6 +249,7 @@ def test_refresh_takes_what_feeds_toml_names(run, feed, tmp_path):
         ("[[feed]\n", "cannot be read"),
         ('[[feed]]\nid = "a"\n', "sources"),
         ('[[feed]]\nid = "a"\nsources = ["x"]\ncolour = "blue"\n', "colour"),
+        ('[[feed]]\nid = "a"\nsources = ["x"]\n' * 2, "a stands there twice; give each an id"),
     ],
 )
 def test_a_feeds_file_that_cannot_be_read_says_where(run, tmp_path, text, words):

@@ -161,6 +161,29 @@ def test_a_feed_that_is_down_keeps_what_it_said_and_holds_up_no_other(refresh, o
     assert {name for name in before if "Parents" in name} <= set(after)
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('mapping = "gone.toml"', "There is no file or folder"),
+        ('mapping = "wrong.toml"', "published_on must be a day such as 2026-05-31"),
+        ('mapping = "bytes.toml"', "it cannot be read (UnicodeDecodeError)"),
+        ('format = "nonsense"', "'nonsense' is not a format we know"),
+    ],
+)
+def test_a_feed_that_is_configured_wrongly_holds_up_no_other(
+    refresh, server, tmp_path, lines, said
+):
+    wrong = "published_on = '2026'\n[columns]\nname = 'name'\n"
+    (tmp_path / "wrong.toml").write_text(wrong, encoding="utf-8")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\xfa")
+    server.ways["/list.csv"] = http("name,description,postcode\nInvented,advice,G1 1QE\n")
+    feeds = {"first": (["/list.csv"], lines), "second": (["/list.csv"], "")}
+    configure(tmp_path, server, feeds)
+    told, failed = refresh()
+    assert (list(told), list(failed)) == (["second"], ["first"])
+    assert said in failed["first"]
+
+
 @pytest.mark.usefixtures("official")
 def test_an_overlay_may_stand_before_the_feed_it_adds_to(refresh, tmp_path):
     (tmp_path / "facts.csv").write_text(

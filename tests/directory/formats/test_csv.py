@@ -119,6 +119,8 @@ def test_a_mapping_file_gives_fields_constants_and_conditions(tmp_path):
         ("title = 'x'", r"\[columns\] must say which column is the name"),
         ("colour = 1\n[columns]\nname = 'N'", "colour mean nothing there"),
         ("[columns]\nname = 'N'\ncolour = 'C'", "we have no field colour"),
+        ("feed = 5\n[columns]\nname = 'N'", "feed must be words in quotes"),
+        ("published_on = 2026-05-31T09:00:00\n[columns]\nname = 'N'", "published_on must be a day"),
         ("[columns]\nname = 3", "3 is not the name of a column"),
         ("columns = 3", r"\[columns\] must be a table"),
         ("[columns]\nname='N'\n[[when]]\ncolumn='A'", "needs column, matches and add"),
