@@ -113,7 +113,7 @@ def entry_tests(query: Mapping[str, str]) -> list[Callable[[Entry], bool]]:
         tests.append(lambda entry: entry.modified is not None and entry.modified >= moment)
     low, high = _number(query, "minimum_age", least=0), _number(query, "maximum_age", least=0)
     if low is not None:
-        tests.append(lambda entry: entry.ages[1] is None or entry.ages[1] >= low)
+        tests.append(lambda entry: entry.ages[1] is None or math.floor(entry.ages[1]) + 1 > low)
     if high is not None:
         tests.append(lambda entry: entry.ages[0] is None or entry.ages[0] <= high)
     if (is_open := _open_then(query)) is not None:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
+from directory.councils import council_names
 from directory.records import (
     CostOption,
     Location,
@@ -157,11 +158,20 @@ def _area(area: ServiceArea, owner: str, number: int) -> dict[str, Any]:
     )
 
 
+_NATIONS = {"S": "Scotland", "E": "England", "W": "Wales", "N": "Northern Ireland"}
+
+
+def _whereabouts(council_code: str | None) -> str:
+    """Return the council's name as far as we know it, else its nation's, for want of a town."""
+    code = council_code or ""
+    return council_names().get(code) or _NATIONS.get(code[:1]) or "United Kingdom"
+
+
 def _addresses(location: Location) -> list[dict[str, Any]]:
     """Return no address without a postcode: the profile asks for all seven of its fields."""
     if not location.postal_code:
         return []
-    city = location.city or location.region or "Scotland"
+    city = location.city or location.region or _whereabouts(location.council_code)
     return [
         {
             "id": stable_id(location.id, "address"),

@@ -109,8 +109,15 @@ class PlaceReader:
         )
 
     def _lines(self, address: Mapping[str, Any]) -> list[str]:
+        """Return the lines that say more than the town does: some feeds fill an empty one so."""
+        towns = {
+            text.casefold()
+            for name in ("city", "region", "state_province")
+            if (text := cleaning.plain(address.get(name)))
+        }
         sent = (address[name] for name in LINES if name in address)
-        return [line for one in sent if (line := name_of(one, self.notes, "address"))]
+        lines = (name_of(one, self.notes, "address") for one in sent)
+        return [line for line in lines if line and line.casefold() not in towns]
 
     def _postcode(self, said: str | None, lines: list[str]) -> str | None:
         """Return the postcode; one that stands among other words is taken out of them."""

@@ -100,6 +100,7 @@ def names(answer):
         ("modified_after=2026-01-02T01:00:00+01:00", {"Stair 1", "Stair 2"}),
         ("modified_after=2026-01-02T00:00:01%2B00:00", {"Stair 2"}),
         ("minimum_age=12", {"Stair 1", "Stair 2"}),
+        ("minimum_age=11.9", {"Stair 0", "Stair 1", "Stair 2"}),  # 11 includes the whole year
         ("day=TU&start_time=09:00&end_time=12:00", {"Stair 0", "Stair 2"}),
         (f"taxonomy_term_id={stable_id('taxonomy_term', 'food')}&search=2", {"Stair 2"}),
         (f"taxonomy_term_id={stable_id('taxonomy_term', 'legal')}", set()),

@@ -203,6 +203,30 @@ def test_a_whole_export_comes_back_whole(tmp_path, form):
     assert same_but_for_ids(record.service, WHOLE) == WHOLE
 
 
+@pytest.mark.parametrize(
+    ("council", "town"),
+    [
+        ("S12000049", "Glasgow City"),
+        ("S12999999", "Scotland"),
+        ("E09000033", "England"),
+        (None, "United Kingdom"),
+    ],
+)
+def test_a_place_without_a_town_is_where_it_is_and_comes_back_without_a_street(
+    tmp_path, council, town
+):
+    """The profile asks for a town and a first line; what stands in for them must be true."""
+    place = Location(id="l", postal_code="G1 1AB", council_code=council)
+    at = ServiceAtLocation(id="a", location=place)
+    service = Service(id="1", name="Invented", service_at_locations=(at,))
+    document = service_document(service)
+    [address] = document["service_at_locations"][0]["location"]["addresses"]
+    assert (address["address_1"], address["city"], address["state_province"]) == (town,) * 3
+    (record,), _ = read(written(tmp_path, document))
+    [back] = record.service.service_at_locations
+    assert (back.location.address_1, back.location.postal_code) == (None, "G1 1AB")
+
+
 @pytest.mark.parametrize("form", ["csv", "geojson", "gpkg"])
 def test_a_flat_export_comes_back_with_what_it_holds(tmp_path, form):
     (record,), problems = read(exported(tmp_path, form))
