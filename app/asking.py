@@ -397,6 +397,7 @@ def _ask_else() -> None:
         placeholder=words.NOT_SAID,
         persist_state=KEPT,
         on_change=answer_again,
+        select_all=False,
     )
 
 
@@ -411,6 +412,7 @@ def _choose_words(key: str, label: str, kind: str) -> None:
         placeholder=words.NOT_SAID,
         persist_state=KEPT,
         on_change=answer_again,
+        select_all=False,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from app import datawords, saying, words
@@ -31,15 +32,15 @@ def value_words(path: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
         return words.FIT[str(value.get("fit", "unknown"))]
     if last == "status":
         return datawords.STATUS.get(value, str(value))
-    if last == "needs":
-        return saying.listed([need_name(one) for one in value])
+    if last == "assured_date":
+        return saying.day(date.fromisoformat(value))
     if last == "location":
         parts = (value.get(part) for part in ("address_1", "city", "postal_code"))
         return ", ".join(part for part in parts if part) or value.get("name") or datawords.NOTHING
     if last == "service_at_locations":
         return "; ".join(value_words("location", one["location"]) for one in value)
     if isinstance(value, list):
-        return saying.listed([str(one) for one in value])
+        return saying.listed([need_name(one) if last == "needs" else str(one) for one in value])
     if isinstance(value, float):
         return f"{value:g}"
     return str(value)[:LONGEST]

@@ -96,7 +96,7 @@ COLUMNS_NOTE: Final = (
     "We guessed from the headings and the first rows. Leave out what you do not need."
 )
 COLUMN_WORDS: Final = {
-    "name": "its name",
+    "name": "name of the service",
     "description": "what it does",
     "organization": "who runs it",
     "phones": "telephone",
@@ -137,7 +137,7 @@ FIELD_WORDS: Final = {
 """Fields of refusals that no column of one's own is called."""
 COLUMN_SUCH_AS: Final = "such as “{value}”"
 LEAVE_OUT: Final = "Leave out"
-NEEDS_NAME: Final = "Say which column is the name."
+NEEDS_NAME: Final = "Say which column is the name of the service."
 EVERY_ROW: Final = "Do all rows help with the same? With what?"
 SOURCE_NAME: Final = "What shall we call this list?"
 SOURCE_NAME_HINT: Final = "Keep the same name next time, so that the new list replaces this one."
@@ -153,7 +153,7 @@ READ_NONE: Final = "No row could be read. See why below."
 READ_HEADS: Final = ("Name", "Where", "Contact", "What else")
 ADDS_TO: Final = "adds to {whom}"
 NOTHING_READ: Final = "nothing"
-WHERE_IT_IS: Final = "where it is now"
+AS_IT_IS: Final = "as it is now"
 PARTIAL: Final = "Keep services that this file leaves out"
 ACCEPT_LOSS: Final = "Yes, they are gone: take them out"
 LOOK_FIRST: Final = "See what would change"
@@ -177,7 +177,10 @@ IS_LIVE: Final = (
     "“{name}” is live, and pages show it within a few seconds. “Sources” keeps what was refused."
 )
 LOOK_AGAIN: Final = "Something was changed since you looked. Look again first."
-REPORT_HEADS: Final = ("Source", "Rows", "Held", "Refused", "New", "Changed", "Gone", "As before")
+REPORT_HEADS: Final = (
+    *("Source", "Rows", "Held", "Refused", "New", "Changed", "Gone", "As before"),
+    "Already here",
+)
 
 # ---------------------------------------------------------------- doubles
 DOUBLES_INTRO: Final = (

@@ -186,7 +186,7 @@ class GapDrawing:
             sample
             + gapwords.HEADLINE.format(
                 gaps=f"{counts['gap']:,}" if gaps else "None",
-                areas=saying.count(len(rows), "area"),
+                areas=self._areas_in_words,
                 verb="has" if len(gaps) <= 1 else "have",
                 need=need,
                 family=family,
@@ -213,6 +213,14 @@ class GapDrawing:
         if stands_in:
             said.append(gapwords.NO_FIGURES.format(who=self.who))
         return tuple(said)
+
+    @property
+    def _areas_in_words(self) -> str:
+        """How many areas are asked about; of which council, where it is one."""
+        areas = saying.count(len(self.table.rows), "area")
+        if len(self.councils) != 1:
+            return areas
+        return gapwords.AREAS_OF.format(areas=areas, council=council_name(self.councils[0]))
 
     @property
     def target(self) -> str:

@@ -57,6 +57,7 @@ WORKING: Final = "Working it out"
 WORKING_LONG: Final = "This way of measuring takes some ten seconds"
 
 # ---------------------------------------------------------------- the finding
+AREAS_OF: Final = "{areas} of {council}"
 HEADLINE: Final = "{gaps} of {areas} {verb} too little {need} within reach for {family}."
 HEADLINE_PEOPLE: Final = "{living} of {people} {who} live there."
 HEADLINE_HOMES: Final = "{living} of {people} {who} lie there."

@@ -11,15 +11,8 @@ from recommender.plan import Book, Plan, add, remove, step_of
 
 
 def say(text: str, *, wrong: bool = False) -> None:
-    """Leave a sentence for the next drawing: what a click did, or why it could not."""
-    st.session_state["said"] = (text, wrong)
-
-
-def draw_said() -> None:
-    """Draw the sentence that was left, once."""
-    if left := st.session_state.pop("said", None):
-        text, wrong = left
-        (st.error if wrong else st.success)(text)
+    """Say what a click did, or why it could not: in sight wherever the page was scrolled to."""
+    st.toast(text, duration="infinite" if wrong else "long")
 
 
 def book() -> Book:

@@ -256,7 +256,7 @@ def read_typed(cells: Mapping[str, str]) -> tuple[Service, tuple[Problem, ...]]:
 def facts_of(service: Service, cells: Mapping[str, str]) -> dict[str, JsonValue]:
     """Return the facts by path that typed cells would give a service: only those that differ.
 
-    Opening hours go to its place where it has exactly one.
+    Opening hours go where those that count stand (`hours_path`).
     """
     typed, _ = read_typed({"name": service.name, **cells})
     told, held = to_mapping(typed), to_mapping(service)
@@ -269,10 +269,15 @@ def facts_of(service: Service, cells: Mapping[str, str]) -> dict[str, JsonValue]
 
 
 def hours_path(service: Service) -> str:
-    """Return where opening hours of a service are kept: with its place where it has just one."""
+    """Return where the opening hours that count stand, or would: with its place if it has just one.
+
+    Hours that a list gives for the service itself stay there.
+    """
     places = service.service_at_locations
     at_place = len(places) == 1 and not places[0].location.confidential
-    return f"service_at_locations/{places[0].id}/schedules" if at_place else "schedules"
+    if at_place and (places[0].schedules or not service.schedules):
+        return f"service_at_locations/{places[0].id}/schedules"
+    return "schedules"
 
 
 def new_service(cells: Mapping[str, str]) -> Dropped:

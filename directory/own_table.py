@@ -98,7 +98,16 @@ def _suggested(headings: Sequence[str], values: Mapping[str, Sequence[str]]) -> 
             field = clues(heading, values.get(heading, ())) if heading not in found else None
             if field is not None and field not in found.values():
                 found[heading] = field
+    if "name" not in found.values():
+        left = (heading for heading in headings if heading and heading not in found)
+        if name := next((one for one in left if _may_be_names(values.get(one, ()))), None):
+            found[name] = "name"
     return found
+
+
+def _may_be_names(values: Sequence[str]) -> bool:
+    """Say whether a column holds words that are another in every row, as names are."""
+    return len(values) > 1 and len(set(values)) == len(values) and all(map(_WORD.search, values))
 
 
 def _by_values(_heading: str, values: Sequence[str]) -> str | None:
@@ -131,7 +140,7 @@ def _is_hours(text: str) -> bool:
 
 
 def _is_phone(text: str) -> bool:
-    return bool(re.fullmatch(r"[+(]?[\d ()-]{9,}", text))
+    return bool(re.fullmatch(r"[+(]?[\d ()-]{9,}", text)) and not _DATE.match(text)
 
 
 def _is_need(text: str) -> bool:
@@ -143,7 +152,9 @@ def _is_cost(text: str) -> bool:
 
 
 MOST = 0.6  # of a column's values look like it
+_WORD = re.compile(r"[^\W\d_]{2}")
 _DAY = re.compile(r"\b(mon|tues?|wed|thu(rs)?|fri|sat|sun|daily|weekday)", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?-\d\d?-\d{4}")
 _LOOKS = (
     ("postal_code", _is_postcode),
     ("email", _is_email),
@@ -165,11 +176,11 @@ _CLUES = (  # the telling words first: "who runs it" is not "who can use it"
     ("referral", {"refer", "referral", "referred"}),
     ("eligibility_description", {"eligible", "eligibility", "whom", "who"}),
     ("capacity_places", {"capacity", "places"}),
-    ("description", {"description", "details", "about", "offers", "does"}),
+    ("description", {"description", "details", "about", "offers", "do", "does"}),
     ("address_1", {"address", "street"}),
     ("city", {"town", "city"}),
     ("location_name", {"venue", "building", "where"}),
-    ("name", {"name", "called", "service", "group", "title"}),
+    ("name", {"name", "called", "service", "group", "club", "title"}),
     ("languages", {"language", "languages"}),
     ("assured_date", {"checked", "updated"}),
     ("id", {"id", "ref", "reference"}),

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import streamlit as st
 
-from app import auth, datawords, session, words
+from app import auth, datawords, words
 
 PARTS = tuple(datawords.VIEWS)
 FOR_ANYBODY = ("sources", "first")
@@ -50,5 +50,4 @@ def _draw(part: str) -> None:
     if part not in FOR_ANYBODY and not auth.may_change():  # signed out meanwhile
         st.write(datawords.MAY_NOT_CHANGE)
         return
-    session.draw_said()
     import_module(f"app.views.data_{part}").show()

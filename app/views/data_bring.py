@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app import datawords, opening, saying, steward, words
-from app.cards import short_need
+from app.cards import sentence, short_need
 from app.drawing import draw
 from app.record import RecordView, view_of
 from app.views.data_sources import SHOWN
@@ -86,7 +86,7 @@ def _columns(table: OwnTable, dropped: steward.Dropped) -> steward.Dropped | Non
     st.header(datawords.STEP_COLUMNS, anchor=False)
     st.write(datawords.COLUMNS_NOTE)
     meanings = _ask_columns(table)
-    needs = [] if adds else _ask_needs()
+    needs = [] if adds or "needs" in meanings.values() else _ask_needs()
     licence, line = st.columns(2)
     with licence:
         licensed = st.text_input(
@@ -122,7 +122,9 @@ def _what_is_in_it(table: OwnTable, name: str) -> str:
 
 
 def _ask_needs() -> list[str]:
-    return st.multiselect(datawords.EVERY_ROW, NEEDS, format_func=short_need, key="new-needs")
+    return st.multiselect(
+        datawords.EVERY_ROW, NEEDS, format_func=short_need, key="new-needs", select_all=False
+    )
 
 
 def _lacking(said: set[str], *, adds: bool) -> str:
@@ -186,11 +188,12 @@ def _row(record: Record) -> dict[str, object]:
         name = datawords.ADDS_TO.format(whom=", ".join(map(str, whom.values())))
     hours = [line for spot in view.spots for line in spot.hours]
     places = [spot.address for spot in view.spots]
+    contact = "; ".join((*map(unbroken, view.phones), *filter(None, [record.service.email])))
     return {
         "name": name,
-        "where": datawords.WHERE_IT_IS if whom else "; ".join(filter(None, places)),
-        "contact": "; ".join((*view.phones, *filter(None, [record.service.email]))),
-        "facts": _facts(view, hours),
+        "where": datawords.AS_IT_IS if whom else "; ".join(filter(None, places)),
+        "contact": contact or (datawords.AS_IT_IS if whom else ""),
+        "facts": [*_facts(view, hours), *_checked(record)],
     }
 
 
@@ -203,6 +206,16 @@ def _facts(view: RecordView, hours: list[str]) -> list[tuple[str, str]]:
     needs = [(datawords.FIELDS["needs"], view.needs)] if view.needs else []
     listed = [(datawords.TYPED["hours"], "; ".join(hours))] if hours else []
     return [*needs, *listed, *said]
+
+
+def _checked(record: Record) -> list[tuple[str, str]]:
+    day = saying.day(record.service.assured_date)
+    return [(sentence(datawords.COLUMN_WORDS["assured_date"]), day)] if day else []
+
+
+def unbroken(number: str) -> str:
+    """Return a telephone number that stays on one line."""
+    return number.replace(" ", "\u00a0")
 
 
 def _put_live(dropped: steward.Dropped, preview: steward.Preview) -> None:
@@ -285,7 +298,7 @@ def _loss(error: LossError) -> str:
 
 def _reports(reports: list[FeedReport], preview: steward.Preview, *, live: bool) -> None:
     """Draw what each feed came to, and what was odd that the first look had not told."""
-    counts = ("read", "held", "refused", "added", "changed", "withdrawn", "unchanged")
+    counts = ("read", "held", "refused", "added", "changed", "withdrawn", "unchanged", "linked")
     rows = [
         (saying.feed(report.feed), *(f"{getattr(report, name):,}" for name in counts))
         for report in reports
@@ -296,7 +309,7 @@ def _reports(reports: list[FeedReport], preview: steward.Preview, *, live: bool)
             title=datawords.DID if live else datawords.WOULD,
             heads=datawords.REPORT_HEADS,
             rows=rows,
-            figures=tuple(range(1, 8)),
+            figures=tuple(range(1, 9)),
             note="",
         )
     )

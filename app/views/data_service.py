@@ -75,6 +75,7 @@ def _edit(service: Service) -> None:
             default=[one for one in service.needs if one in NEEDS],
             format_func=short_need,
             key=f"needs-{service.id}",
+            select_all=False,
         )
         status = st.selectbox(
             datawords.STATUS_ASK,
@@ -278,7 +279,7 @@ def _new() -> None:
     st.write(datawords.NEW_NOTE)
     with st.form("new-service"):
         needs = st.multiselect(
-            datawords.NEEDS_ASK, NEEDS, format_func=short_need, key="added-needs"
+            datawords.NEEDS_ASK, NEEDS, format_func=short_need, key="added-needs", select_all=False
         )
         cells = _ask_all({}, "new")
         for column, (name, label) in zip(

@@ -80,12 +80,12 @@ def ask() -> Asked:
             persist_state=KEPT,
         )
     with more, st.container(key="gap-more"), st.popover(gapwords.MORE_CHOICES, width="stretch"):
-        by = _measure(wanted)
-        dial = _dial()
         layer = _layer()
         planning = opening.here().planning(layer)
-        figure = _figure(planning)
         where = _councils(planning)
+        by = _measure(wanted)
+        dial = _dial()
+        figure = _figure(planning)
     _describe(chosen)
     situation, said = family_of(chosen)
     if when:
@@ -130,6 +130,7 @@ def _councils(planning: Planning) -> list[str]:
         format_func=council_name,
         key="gap-councils",
         persist_state=KEPT,
+        select_all=False,
     )
 
 
@@ -241,6 +242,7 @@ def ask_own() -> None:
         key="own-ages",
         placeholder=words.NOT_SAID,
         persist_state=KEPT,
+        select_all=False,
     )
     _pick("own-mode", gapwords.OWN_MODE, tuple(words.MODES), words.MODES.__getitem__)
     _pick("own-minutes", gapwords.OWN_MINUTES, asking.MINUTES, "{} minutes".format)
@@ -264,6 +266,7 @@ def ask_own() -> None:
         key="own-access",
         placeholder=words.NOT_SAID,
         persist_state=KEPT,
+        select_all=False,
     )
     held = own_family()
     if held:

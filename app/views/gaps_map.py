@@ -36,11 +36,13 @@ def show(asked: Asked) -> None:
         draw_key(drawing, layer)
         if said:
             st.html(draw("_small.html", text=gapwords.SHEET_PINS))
-        _choose_area(asked, said)
+        _choose_area(asked)
     with maps, st.container(key="gap-maps"):
         chosen = st.session_state.get("gap-area")
         pins = _pins(planning, said)
         draw_maps(planning, drawing, layer=layer, chosen=chosen, key="gap-map", pins=pins)
+    if chosen:  # below both, so that nothing she may press next is pushed away
+        _say_area(asked, chosen, said.get(chosen, ()))
     st.html(drawing.largest_html())
     stretches = drawing.patches_html()
     if stretches:
@@ -184,9 +186,9 @@ def _clicked(key: str, what: str) -> None:
         st.session_state["gap-area"] = code
 
 
-def _choose_area(asked: Asked, said: Mapping[str, Sequence[Sheet]]) -> None:
-    """Find an area by name or code: what a click on the map does, by keyboard; say what it is."""
-    planning, chosen = asked.planning, st.session_state.get("gap-area")
+def _choose_area(asked: Asked) -> None:
+    """Find an area by name or code: what a click on the map does, by keyboard."""
+    planning = asked.planning
     sought = st.text_input(
         gapwords.AREA, key="gap-search", placeholder=gapwords.AREA_HINT, live=True
     )
@@ -200,9 +202,7 @@ def _choose_area(asked: Asked, said: Mapping[str, Sequence[Sheet]]) -> None:
             _offer(planning, label, found, "gap-found")
         else:
             st.write(gapwords.AREA_NONE)
-    if chosen:
-        _say_area(asked, chosen, said.get(chosen, ()))
-    if not sought.strip():
+    else:
         st.html(draw("_small.html", text=gapwords.CLICK_HINT))
         worst = [str(row["area_code"]) for row in asked.drawing().worst(FIRST)]
         if worst:

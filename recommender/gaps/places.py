@@ -356,7 +356,8 @@ def _share(above: Floats, below: Floats, areas: Bools) -> float | None:
 
 
 def _figures(value: float) -> float:
-    return float(f"{value:.4g}")
+    """Return a figure without digits nobody knows; people are counted whole."""
+    return float(round(value)) if abs(value) >= 1000 else float(f"{value:.4g}")
 
 
 def _words(ground: Ground, answer: Answer, places: Sequence[Place]) -> str:

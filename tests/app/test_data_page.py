@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import auth, datawords, moved, opening, steward
 from app.changed import fact_words, value_words
+from app.views.data_service import texts_of
 from app.views.data_sources import source_name
 from directory import local_changes
 from directory.matching import reference
@@ -225,6 +226,16 @@ def test_a_service_is_found_by_part_of_its_name():
     assert steward.named_like("zzzz") == {}
 
 
+def test_hours_that_a_list_gives_for_the_service_stand_in_the_form_and_are_changed_there():
+    said = {"name": "A", "hours": "Wed 10am-12pm", "postal_code": "G1 1AA"}
+    service, _ = steward.read_typed(said)
+    assert service.service_at_locations
+    assert texts_of(service)["hours"] == "Wed 10am to 12 noon"
+    assert steward.hours_path(service) == "schedules"
+    bare = replace(service, schedules=())
+    assert steward.hours_path(bare).startswith("service_at_locations/")
+
+
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
@@ -232,6 +243,7 @@ def test_a_service_is_found_by_part_of_its_name():
         ("minimum_age", 2.0, "2"),
         ("status", "defunct", "closed for good"),
         ("needs", ["food"], "food"),
+        ("assured_date", "2026-11-30", "30 November 2026"),
         ("phones", [{"number": "0141 496 0001"}], "0141 496 0001"),
         ("cost_options", [{"amount": 3.0, "period": "session"}], "£3 a session"),
         ("a/b/schedules", [{"description": "ring and ask"}], "ring and ask"),

@@ -58,9 +58,10 @@ def test_a_steward_brings_in_a_messy_table_and_puts_it_right(
     before = stewards_site.json("/healthz")["edition"]
     turn_to(steward, "bring")
     steward.page.locator("input[type=file]").first.set_input_files(table)
-    steward.page.get_by_text(datawords.NEEDS_NAME).first.wait_for(timeout=20_000)
+    steward.page.get_by_text(datawords.STEP_COLUMNS).wait_for(timeout=20_000)
     steward.idle()
-    assert datawords.NEEDS_NAME in text_of(steward)
+    choose(steward, "Activity", "description")
+    steward.page.get_by_text(datawords.NEEDS_NAME).wait_for(timeout=20_000)
     for column, meaning in (
         ("Activity", "name"),
         ("What we do", "description"),
@@ -91,7 +92,7 @@ def test_a_steward_brings_in_a_messy_table_and_puts_it_right(
     assert "from where it stands now, in City of Edinburgh." in text_of(steward)
     steward.shot("steward-put-right")
     press(steward, datawords.SAVE)
-    assert datawords.SAVED in text_of(steward)
+    steward.page.get_by_text(datawords.SAVED).wait_for()  # in sight, however far down she is
     turn_to(steward, "changes")
     assert "Cost: from “nothing” to “£3 per session”" in text_of(steward)
     assert "Where it is: from “G34 9AA” to “EH6 5AB”" in text_of(steward)

@@ -33,7 +33,7 @@ def test_a_table_nobody_knows_is_looked_at(messy):
     assert table.headings == ("Group Name", "What we do", "Post code", "Tel", "Odd")
     assert table.first["Odd"] == "x"  # the first row says nothing there
     spelt = {"Group Name": "name", "Post code": "postal_code", "Tel": "phones"}
-    assert table.suggested == spelt  # no guess at "What we do", none at an empty heading
+    assert table.suggested == spelt | {"What we do": "description"}  # none at an empty heading
     assert table.needs_mapping
 
 
@@ -69,6 +69,29 @@ def test_odd_headings_are_guessed_from_their_words_and_values(tmp_path):
     table = look_at(path)
     assert tuple(table.suggested[heading] for heading in table.headings) == ODD_MEANS
     assert not table.seems_to_add
+
+
+def test_a_day_is_no_telephone_number(tmp_path):
+    path = tmp_path / "days.csv"
+    path.write_text("service,hours,seen\nA,Mon 9-5,2026-11-20\nB,Tue 9-5,20-11-2026\n", "utf-8")
+    assert look_at(path).suggested == {"service": "name", "hours": "hours"}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Wee group,Whaur\nTiny Tots,Main Street\nWee Yins,Main Street\n", "Wee group"),
+        ("Whaur,Wee yins\nMain Street,Tiny Tots\nMain Street,Wee Ones\n", "Wee yins"),
+        ("Nummer,Kind\n1,Club\n2,Club\n", None),
+    ],
+)
+def test_without_a_heading_that_says_so_the_name_is_what_differs_in_every_row(
+    tmp_path, text, named
+):
+    path = tmp_path / "wee.csv"
+    path.write_text(text, encoding="utf-8")
+    found = [column for column, field in look_at(path).suggested.items() if field == "name"]
+    assert found == ([named] if named else [])
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ function announce(say, anew) {
   if (!say) return;
   let said = document.getElementById("fp-said");
   if (!said) {
-    said = Object.assign(document.createElement("div"), { id: "fp-said", className: "fp-unseen" });
+    said = Object.assign(document.createElement("div"), { id: "fp-said", className: "fp-hidden" });
     said.setAttribute("role", "status");
     document.body.append(said);
     setTimeout(() => { said.textContent = said.dataset.say; }, 300);
