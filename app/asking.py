@@ -14,10 +14,11 @@ import streamlit as st
 
 from app import opening, saying, words
 from app.cards import sentence, short_need
-from app.drawing import draw_block
+from app.drawing import draw, draw_block
 from app.maps.leaflet import draw_map
 from app.saying import DAYS
 from app.week import Windows, ask_week
+from directory.postcodes import Found
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
 from recommender.ages_said import ages_in_text
@@ -113,7 +114,7 @@ def ask() -> None:
         on_change=hear_again,
     )
     _ask_children()
-    for name, label, draw, tell in (
+    for name, label, questions, tell in (
         ("times", words.WHEN, _ask_times, _times_told),
         ("travel", words.GETTING_THERE, _ask_travel, _travel_told),
         ("else", words.ELSE, _ask_else, _else_told),
@@ -121,7 +122,7 @@ def ask() -> None:
         # What is closed is neither drawn nor sent; its answers stay in the session.
         with st.expander(label, key=f"open-{name}", on_change="rerun") as part:
             if part.open:
-                draw()
+                questions()
         if not part.open and (told := tell()):
             st.markdown("  \n".join(told))
     if st.button(words.CLEAR_ALL, key="start-again", on_click=clear, type="tertiary"):
@@ -134,11 +135,16 @@ def answer_again() -> None:
 
 
 def look_up(field: str) -> None:
-    """Redraw the answer with another place; what cannot be read is said where it was typed."""
-    text = st.session_state[field].strip()
-    problem = opening.here().places.find(text).problem if text else ""
-    if problem != st.session_state.get(f"{field}_problem", ""):
-        st.session_state[f"{field}_problem"] = problem
+    """Redraw the answer with another place; how it was read is said where it was typed."""
+    state, text = st.session_state, st.session_state[field].strip()
+    here, is_start = opening.here(), field == "where"
+    places = here.places if is_start else here.places_from(state.get("where", ""))
+    found = places.find(text) if text else Found(label="")
+    # The answer says where it starts from: only the second place is said here.
+    read = {"problem": found.problem or "", "found": "" if is_start else found.label}
+    before = {what: state.get(f"{field}_{what}", "") for what in read}
+    state.update({f"{field}_{what}": said for what, said in read.items()})
+    if read != before:
         ask_and_answer_again()
     answer_again()
 
@@ -151,6 +157,8 @@ def _say_unread(field: str) -> None:
     with st.container():
         if problem := st.session_state.get(f"{field}_problem"):
             st.html(draw_block("unread", problem=problem))
+        elif place := st.session_state.get(f"{field}_found"):
+            st.html(draw("_small.html", text=words.SECOND_MEANS.format(place=place)))
 
 
 def hear_again() -> None:
@@ -367,7 +375,7 @@ def _ask_travel() -> None:
     st.text_input(
         words.SECOND_ANCHOR,
         key="second_anchor",
-        help=words.WHERE_HINT,
+        help=words.SECOND_HINT,
         persist_state=KEPT,
         on_change=look_up,
         args=("second_anchor",),

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from app.keeping import Listened, forget_what_ended, listen, newest_heard
+from app.listed import ListedPlaces
 from app.maps.shapes import shapes_of_layer
 from app.settling import settle_again
 from app.travelling import Travel, travel_to
@@ -44,6 +45,7 @@ from recommender.national import as_of
 from recommender.reading import from_mapping
 from recommender.recommend import Recommender, index_columns
 from recommender.rules._columns import area_number
+from recommender.situation import Situation
 from recommender.taken import with_her_words
 
 if TYPE_CHECKING:
@@ -89,10 +91,20 @@ class Opened:
     # ------------------------------------------------------------ what answers
     def answer(self, mapping: Mapping[str, Any]) -> Recommendation:
         """Recommend for a situation as a page or file gives it; urgent lines by the clock."""
-        placed, said = with_her_words(mapping, self.places)
-        situation, problems = from_mapping(placed, self.places)
-        answer = self.recommender.recommend(situation, problems=(*said, *problems))
+        situation, problems = self.situation_of(mapping)
+        answer = self.recommender.recommend(situation, problems=problems)
         return replace(answer, urgent=as_of(answer.urgent, situation.at or now_in_london()))
+
+    def situation_of(self, mapping: Mapping[str, Any]) -> tuple[Situation, tuple[str, ...]]:
+        """Read a situation as a page or file gives it, her words too; and what was not read."""
+        placed, said = with_her_words(mapping, self.places)
+        second = self.places_from(str(placed.get("postcode") or ""))
+        situation, problems = from_mapping(placed, self.places, second=second)
+        return situation, (*said, *problems)
+
+    def places_from(self, start: str) -> ListedPlaces:
+        """Return what finds a school or college by its name too, those near a start first."""
+        return ListedPlaces(places=self.places, index=self.index, read=self._read, start=start)
 
     def postcode_near(self, latitude: float, longitude: float) -> str | None:
         """Return the postcode in use nearest to a point; `None` where nobody lives within 6 km."""

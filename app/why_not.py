@@ -10,24 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from rapidfuzz import fuzz
 
+from app.listed import ids_named
 from app.opening import Opened
 from directory.records import Fit, Service
-from directory.vocabulary import NEEDS
 from recommender.answer import Verdict
 from recommender.lines import line_services
-from recommender.reading import from_mapping
-from recommender.situation import Situation
-from recommender.taken import with_her_words
 
 MOST = 3
 JUDGED = 9  # of those most alike, to show the nearest of them
-FROM_M = 60_000.0  # as far as anybody may have heard of it
-LOOKED_AT = 8  # of each need, those that speak of the name most
 LIKE = 70.0  # rapidfuzz, 0 to 100: "Jeely Piece" and "The Jeely Piece Club" have 90
-SCOTLAND = (56.0, -3.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +40,11 @@ class Known:
 
 def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Known, ...]:
     """Return the services whose name is most like this one, each with what speaks against it."""
-    situation, _ = from_mapping(with_her_words(mapping, opened.places)[0], opened.places)
+    situation, _ = opened.situation_of(mapping)
+    start = situation.origin
+    named = ids_named(opened.index, name, (start.latitude, start.longitude) if start else None)
     found = []
-    for service in (*_lines(opened), *map(opened.service, _named(opened, situation, name))):
+    for service in (*_lines(opened), *map(opened.service, named)):
         if service is None:
             continue
         alike = fuzz.token_set_ratio(name.lower(), service.name.lower())
@@ -66,26 +61,6 @@ def why_not(opened: Opened, mapping: Mapping[str, Any], name: str) -> tuple[Know
 def _lines(opened: Opened) -> Iterable[Service]:
     """Return the national lines, where they stand among the options."""
     return line_services().values() if opened.recommender.with_lines else ()
-
-
-def _named(opened: Opened, situation: Situation, name: str) -> list[str]:
-    """Return ids of services near that speak of these words, of whatever need."""
-    origin = situation.origin
-    latitude, longitude = (origin.latitude, origin.longitude) if origin else SCOTLAND
-    metres = FROM_M if origin else 10 * FROM_M
-    ids: list[str] = []
-    for need in NEEDS:
-        rows, _ = opened.index.search(
-            need,
-            name,
-            latitude=latitude,
-            longitude=longitude,
-            metres=metres,
-            decay=np.ones_like,
-            limit=LOOKED_AT,
-        )
-        ids += [opened.index.service(int(row)).id for row in rows]
-    return list(dict.fromkeys(ids))
 
 
 def _known(service_id: str, name: str, verdicts: tuple[Verdict, ...]) -> Known:

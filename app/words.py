@@ -56,6 +56,7 @@ FIND_TITLE: Final = "Find help nearby"
 FIND_INTRO: Final = "A postcode and one need already give an answer. All else is up to you."
 WHERE: Final = "Where do you start from?"
 WHERE_HINT: Final = "A postcode such as G34 9AA, its first half, or a place name"
+SECOND_HINT: Final = "Its name if we list it, a postcode, or a place name"
 POINT_INSTEAD: Final = "No postcode? Point at a map"
 POINT_LABEL: Final = "Map to point at. A postcode or a place name in the field above does the same."
 POINT_HINT: Final = "Click where you start from. The nearest postcode is taken."
@@ -123,6 +124,10 @@ PREFERENCES: Final = {
     "not a group": "in a group",
 }
 SECOND_ANCHOR: Final = "A second place you go to, such as a school or college"
+SECOND_MEANS: Final = (
+    "{place}. The way there and back counts in the hours your children need to be looked after."
+)
+WHICH_PLACE: Final = "“{name}” may be {places}: give its postcode."
 CLEAR_ALL: Final = "Start again (the plan too)"
 
 # ---------------------------------------------------------------- find: the answer

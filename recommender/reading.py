@@ -64,7 +64,7 @@ class Postcodes(Protocol):
 
 
 def from_mapping(
-    mapping: Mapping[str, Any], postcodes: Postcodes
+    mapping: Mapping[str, Any], postcodes: Postcodes, *, second: Postcodes | None = None
 ) -> tuple[Situation, tuple[str, ...]]:
     """Return the situation and one sentence for everything that could not be read.
 
@@ -72,6 +72,7 @@ def from_mapping(
     `second_anchor`, `adult`, `children_ages`, `needs`, `free_hours`, `care_hours`, `busy_hours`,
     `mode`, `max_minutes`, `budget_gbp_week`, `language`, `constraints`, `access`, `audience`,
     `preferences`, `text`, `not_meant`, `already_with`, `at`, `limit`. Others are ignored.
+    `second` finds her second place, where more is known than postcodes.
     """
     problems: list[str] = []
     adult = _text(mapping, "adult")
@@ -99,7 +100,7 @@ def from_mapping(
         adult=adult or None,
         adult_age=age,
         origin=_origin(mapping, "postcode", postcodes, problems),
-        second_anchor=_origin(mapping, "second_anchor", postcodes, problems),
+        second_anchor=_origin(mapping, "second_anchor", second or postcodes, problems),
         children=children,
         needs=_needs(mapping.get("needs"), problems),
         text=_text(mapping, "text"),
