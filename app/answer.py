@@ -333,9 +333,13 @@ class Drawing:
         return draw_block("table", rows=rows, caption=self.title)
 
     def alike(self) -> tuple[str, ...]:
-        """Return the first two services for one need: what is worth comparing before she chose."""
-        first = self.answer.options[0].need if self.answer.options else ""
-        ids = dict.fromkeys(o.service_id for o in self.answer.options if o.need == first)
+        """Return the first two services for one need and child: what is worth comparing first."""
+        meant = [(one.need, one.for_child) for one in self.answer.options]
+        ids = dict.fromkeys(
+            one.service_id
+            for one, what in zip(self.answer.options, meant, strict=True)
+            if what == meant[0]
+        )
         return tuple(ids)[:2]
 
     def confirming(self, heard: Mapping[str, str], *, meant: Container[str]) -> str:
@@ -371,13 +375,13 @@ class Drawing:
         chosen = [(first[one], self.card(first[one])) for one in wanted]
         cells = [
             (
-                [card.who],
-                [where_line(option)],
-                [sentence(option.cost.text)],
-                (*card.why, *card.but),
-                card.ask,
-                [card.next_step],
-                [card.foot],
+                [("", [card.who])],
+                [("", [where_line(option)])],
+                [("", [sentence(option.cost.text)])],
+                [("fp-why", card.why), ("fp-against", card.but)],
+                [("fp-ask", card.ask)],
+                [("", [card.next_step])],
+                [("", [card.foot])],
             )
             for option, card in chosen
         ]

@@ -42,7 +42,7 @@ AGREED_WORDS: Final = "Words I agreed to:"
 
 # ---------------------------------------------------------------- how did it go?
 HOW_DID_IT_GO: Final = "How did it go?"
-HOW_OF: Final = "How did it go? {name}"
+HOW_OF: Final = "How did it go? (no. {number})"
 OUTCOMES: Final = {
     "helped": "It helped",
     "moved_a_step": "It moved me a step",

@@ -15,6 +15,7 @@ from app.cards import need_name, plain_words, sentence
 from directory import freshness, opening
 from directory.records import Attribute, Fit, Location, Service, Source
 
+SAYS_AGES = frozenset({"under_fives_only", "school_age_only"})  # where no years are listed
 GRADE = "Care grade: "  # how the register's reader names a grade
 
 
@@ -110,7 +111,7 @@ def source_words(service: Service) -> str:
 
 # Which fields of a record each line rests on, so that it bears the day of whoever gave those.
 _FIELDS = {
-    "ages": ("minimum_age", "maximum_age"),
+    "ages": ("minimum_age", "maximum_age", "tags"),
     "for": ("audience",),
     "who": ("eligibility_description",),
     "cost": ("cost_options",),
@@ -156,7 +157,9 @@ def _facts(service: Service, today: date) -> list[Fact]:
             )
 
     facts: list[Fact] = []
-    fact("ages", [saying.ages(service.minimum_age, service.maximum_age)], always=True)
+    ages = saying.ages(service.minimum_age, service.maximum_age)
+    kinds = [tag for tag in service.tags if tag in SAYS_AGES]
+    fact("ages", [ages] if ages else plain_words("tags", kinds), always=True)
     fact("for", plain_words("audience", service.audience))
     fact("who", [service.eligibility_description or ""], always=True)
     fact("cost", costs_in_words(service), always=True)

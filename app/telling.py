@@ -35,6 +35,7 @@ def ask(service_id: str, need: str, *, label: str) -> None:
             tuple(planwords.OUTCOMES),
             default=told.outcome if told else None,
             format_func=planwords.OUTCOMES.__getitem__,
+            label_visibility="collapsed",  # it is what was opened
             key=key,
             on_change=_tap,
             args=(service_id, need, key),

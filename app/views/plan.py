@@ -119,14 +119,15 @@ def _step(plan: Plan, position: int, step: Step) -> None:
             )
         _order(plan, position, key)
         more = st.expander(
-            words.MORE_ON.format(name=step.name),
+            words.MORE_ON.format(number=position + 1),
             key=f"more-{step.service_id}-{step.need}",
             on_change="rerun",  # what is closed is neither drawn nor sent
         )
         if more.open:
             with more:
                 _step_details(step, key, put)
-        telling.ask(step.service_id, step.need, label=planwords.HOW_OF.format(name=step.name))
+        told = planwords.HOW_OF.format(number=position + 1)
+        telling.ask(step.service_id, step.need, label=told)
 
 
 def _order(plan: Plan, position: int, key: str) -> None:

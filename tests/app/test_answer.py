@@ -182,6 +182,11 @@ def test_what_is_compared_before_she_chose_is_for_one_need():
         "service-3",
     )
     assert drawing(options=()).alike() == ()
+    first, other, again = (
+        replace(made_up.option(rank), for_child=child) for rank, child in ((1, 0), (2, 1), (3, 0))
+    )
+    alike = drawing(options=(first, other, again)).alike()
+    assert alike == (first.service_id, again.service_id)  # and for one child
 
 
 def test_a_near_miss_leads_to_its_record():

@@ -30,6 +30,12 @@ def test_what_people_always_ask_is_there_even_when_nothing_is_listed():
     assert "exist" not in drawn(bare)
 
 
+def test_where_no_years_are_listed_its_kind_says_for_whom_it_is():
+    nursery = made_up.service(minimum_age=None, maximum_age=None, tags=("under_fives_only",))
+    ages = next(one for one in view_of(nursery, today=made_up.TODAY).facts if one.name == "Ages")
+    assert ages.says == ("under-fives only",)
+
+
 def test_places_registered_are_never_said_to_be_free():
     assert "40 places registered. This is not how many are free." in drawn(
         made_up.service(capacity_places=40)
