@@ -43,6 +43,17 @@ REFUSED: Final = "Row refused"
 MENDED: Final = "Mended or left out"
 PROBLEM_NONE: Final = "Nothing was refused or mended."
 PROBLEM_MORE: Final = "The first {shown} of {count}."
+OUT: Final = "Take a list out"
+OUT_NOTE: Final = (
+    "What only this list says goes from every page; what other lists say of the same services "
+    "stays. Its file brings it back."
+)
+OUT_WHICH: Final = "Which list?"
+OUT_CHOOSE: Final = "Choose one"
+OUT_LIST: Final = "{feed} ({rows} held)"
+OUT_SURE: Final = "Yes, take out all of “{feed}”"
+OUT_NOW: Final = "Take it out"
+IS_OUT: Final = "“{feed}” is out. Pages show it within a few seconds."
 KEEP: Final = "Keep a copy of everything"
 KEEP_NOTE: Final = (
     "One file with all lists, joins and changes, as of this moment. Plans and feedback are kept "

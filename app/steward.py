@@ -36,7 +36,7 @@ from directory.quality import Fix, what_to_fix
 from directory.reading import Reading, read_source, slug
 from directory.records import Problem, Record, Service, to_mapping
 from directory.refresh import FeedReport
-from directory.store import OVERLAY
+from directory.store import OVERLAY, FeedState
 from directory.store_engine import backup_folder
 from recommender.recommend import index_columns
 
@@ -144,6 +144,34 @@ def take(dropped: Dropped, *, dry_run: bool, progress: Progress | None = None) -
             accept_loss=dropped.accept_loss,
             progress=progress,
         )
+
+
+def take_out(feed: FeedState, *, progress: Progress | None = None) -> None:
+    """Take a list out again: a generation of it that holds nothing. Its file brings it back.
+
+    Raises
+    ------
+    FingerpostError
+        If the store fails; nothing has changed then.
+    """
+    held = opening.here()
+    empty = Reading(
+        feed=feed.id,
+        format=feed.format,
+        source=feed.source,
+        licence=feed.licence,
+        attribution=feed.attribution,
+        published_on=None,
+        items=iter(()),
+    )
+    bring_in(
+        [empty],
+        settings=held.settings,
+        store=held.store,
+        postcodes=held.postcodes,
+        accept_loss=True,
+        progress=progress,
+    )
 
 
 def lost_names(lost: Iterable[str], many: int) -> list[str]:

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from app import datawords, opening, saying, steward, words
 from app.cards import sentence, short_need
 from app.drawing import draw
+from app.how_far import how_far
 from app.record import RecordView, view_of
 from app.views.data_sources import SHOWN
 from directory.errors import FingerpostError, LossError
 from directory.formats import all_formats
 from directory.formats.overlay import ADDS
-from directory.linking import COMPARED, STREAM
-from directory.loading import Progress
 from directory.own_table import FIELDS, OwnTable, mapping_text
 from directory.records import Problem, Record
 from directory.refresh import FeedReport
@@ -250,7 +248,7 @@ def _take(dropped: steward.Dropped, *, live: bool) -> bool:
     state = st.session_state
     bar = st.progress(0.0, text=datawords.READING.format(rows=1))
     try:
-        reports = steward.take(dropped, dry_run=not live, progress=_progress(bar, live=live))
+        reports = steward.take(dropped, dry_run=not live, progress=how_far(bar, live=live))
     except LossError as error:
         state["looked-lost"] = (replace(dropped, accept_loss=False), _loss(error))
         state.pop("looked-at", None)
@@ -263,23 +261,6 @@ def _take(dropped: steward.Dropped, *, live: bool) -> bool:
     state["looked-reports"] = reports
     state["looked-at"] = dropped
     return True
-
-
-def _progress(bar: DeltaGenerator, *, live: bool) -> Progress:
-    """Return what an import tells how far it is: rows read, then records compared."""
-    held = opening.here()
-    whole = held.store.service_count(held.edition) or 1
-    share = 0.5 if live else 1.0  # the other half is making the index of the new directory
-
-    def progress(what: str, rows: int) -> None:
-        if what != COMPARED:
-            bar.progress(0.0, text=datawords.READING.format(rows=f"{rows:,}"))
-            return
-        said = datawords.COMPARING.format(rows=f"{rows:,}", all=f"{max(whole, rows):,}")
-        last = live and rows + STREAM > whole
-        bar.progress(min(rows / whole, 1.0) * share, text=datawords.MAKING if last else said)
-
-    return progress
 
 
 def _loss(error: LossError) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from app import auth, datawords, opening, saying, steward
+from app import auth, datawords, opening, saying, session, steward
 from app.cards import sentence
 from app.drawing import draw
+from app.how_far import how_far
 from directory.addresses import is_address
 from directory.errors import FingerpostError
-from directory.store import FeedState, Imported
+from directory.store import SAMPLE, FeedState, Imported
 
 SHOWN = 50  # problems of one feed on the page
 
@@ -28,6 +29,7 @@ def show() -> None:
         st.html(draw("_feeds.html", rows=rows))
     _problems(held)
     if auth.may_change():
+        _take_out(held)
         _keep()
 
 
@@ -80,6 +82,44 @@ def source_name(source: str) -> str:
 def breakable(name: str) -> str:
     """Return a file's name so that a line may end after a low line, not within a word."""
     return name.replace("_", "_\u200b")
+
+
+def _take_out(held: opening.Opened) -> None:
+    """Offer to take out a list that was brought in by mistake, or is no longer wanted."""
+    listed = {feed.id: feed for feed in held.feeds if feed.held and feed.id != SAMPLE}
+    if not listed:
+        return
+    with st.expander(datawords.OUT, key="open-out", on_change="rerun") as part:
+        if not part.open:
+            return
+        st.write(datawords.OUT_NOTE)
+        chosen = st.selectbox(
+            datawords.OUT_WHICH,
+            tuple(listed),
+            index=None,
+            placeholder=datawords.OUT_CHOOSE,
+            format_func=lambda one: datawords.OUT_LIST.format(
+                feed=saying.feed(one), rows=saying.count(listed[one].held, "row")
+            ),
+            key="out-list",
+        )
+        if chosen is None:
+            return
+        name = saying.feed(chosen)
+        sure = st.checkbox(datawords.OUT_SURE.format(feed=name), key=f"out-sure-{chosen}")
+        if not st.button(datawords.OUT_NOW, disabled=not sure):
+            return
+        bar = st.progress(0.0)
+        try:
+            steward.take_out(listed[chosen], progress=how_far(bar, live=True))
+        except FingerpostError as error:
+            st.error(str(error))
+            return
+        finally:
+            bar.empty()
+        opening.look_again()
+        session.say(datawords.IS_OUT.format(feed=name))
+        st.rerun(scope="fragment")
 
 
 def _keep() -> None:

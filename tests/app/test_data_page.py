@@ -110,6 +110,18 @@ def test_a_dry_run_changes_nothing_and_counts_everything():
 
 
 @pytest.mark.usefixtures("held")
+def test_a_list_brought_in_is_taken_out_again_and_nothing_of_other_lists():
+    take("second.csv", FIRST.replace("Tiny Tots", "Quilting Bee").replace("G34 9AA", "EH6 5AB"))
+    assert "Quilting Bee" in steward.named_like("quilting bee").values()
+    feed = next(one for one in opening.here().feeds if one.id == "second")
+    steward.take_out(feed)
+    opening.look_again()
+    assert [one.name for one in opening.here().services()] == ["Tiny Tots"]
+    assert {one.id: one.held for one in opening.here().feeds}["second"] == 0
+    assert "1 gone" in shown(page("sources"))
+
+
+@pytest.mark.usefixtures("held")
 def test_facts_put_right_are_live_and_taken_back():
     service = the_service()
     facts = steward.facts_of(
