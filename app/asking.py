@@ -144,6 +144,8 @@ def look_up(field: str) -> None:
     read = {"problem": found.problem or "", "found": "" if is_start else found.label}
     before = {what: state.get(f"{field}_{what}", "") for what in read}
     state.update({f"{field}_{what}": said for what, said in read.items()})
+    if not is_start:  # not looked up again with every answer
+        state[f"{field}_at"] = found if found.found else None
     if read != before:
         ask_and_answer_again()
     answer_again()
@@ -461,7 +463,8 @@ def read_answers(state: Mapping[str, Any]) -> dict[str, Any]:
         "audience": list(state.get("audience") or ()),
         "already_with": list(state.get("already_with") or ()),
         "constraints": list(state.get("preferences") or ()),
-        "second_anchor": (state.get("second_anchor") or "").strip(),
+        "second_anchor": state.get("second_anchor_at")
+        or (state.get("second_anchor") or "").strip(),
     }
     return {key: value for key, value in wanted.items() if value not in (None, "", [])}
 

@@ -72,7 +72,8 @@ def from_mapping(
     `second_anchor`, `adult`, `children_ages`, `needs`, `free_hours`, `care_hours`, `busy_hours`,
     `mode`, `max_minutes`, `budget_gbp_week`, `language`, `constraints`, `access`, `audience`,
     `preferences`, `text`, `not_meant`, `already_with`, `at`, `limit`. Others are ignored.
-    `second` finds her second place, where more is known than postcodes.
+    `second` finds her second place, where more is known than postcodes; a place may be given as it
+    was `Found` already.
     """
     problems: list[str] = []
     adult = _text(mapping, "adult")
@@ -155,7 +156,8 @@ def _origin(
     text = _text(mapping, key)
     if not text:
         return None
-    found = postcodes.find(text)
+    told = mapping[key]
+    found = told if isinstance(told, Found) else postcodes.find(text)
     if found.latitude is None or found.longitude is None:
         wrong, found = found.problem, _around(text, postcodes)
         if found.latitude is None or found.longitude is None:

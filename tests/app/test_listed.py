@@ -34,6 +34,8 @@ def test_the_way_there_counts_in_the_hours_of_care(opened, an_option):
     assert situation.second_anchor is not None
     assert situation.second_anchor.latitude == an_option.latitude
     assert problems == ()
+    found = opened.places_from(HOME).find(an_option.name)
+    assert opened.situation_of({**asked, "second_anchor": found}) == (situation, ())
 
 
 def test_a_postcode_and_a_place_are_what_they_were(opened):

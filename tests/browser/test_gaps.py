@@ -52,6 +52,22 @@ def test_a_family_of_ones_own_is_asked_in_place(site, visit, axe):
     assert gapwords.FOR_OWN in page.locator("div.fp-finding").first.inner_text()
 
 
+def test_what_an_area_is_about_pushes_nothing_away(site, visit):
+    for width, height in ((1280, 900), (320, 640)):
+        planner = open_page(visit, site, width, height)
+        worst = planner.page.locator(".st-key-gap-worst button")
+        if not worst.count():
+            pytest.skip("no area is short")
+        worst.first.scroll_into_view_if_needed()
+        before = planner.still(worst.last)
+        worst.first.click()
+        said = planner.page.locator("section.fp-note--calm", has_text=gapwords.WHY_HERE)
+        said.wait_for()
+        planner.idle()
+        assert planner.still(worst.last) == before
+        assert 0 < planner.still(said)["y"] - before["y"] < 300  # and is said right below
+
+
 def test_a_remedy_is_tried_where_the_planner_stopped(site, visit):
     planner = open_page(visit, site, 1280, 1400)
     page = planner.page
