@@ -163,7 +163,8 @@ def speaks_of_a_childs(situation: Situation) -> bool:
     """
     if "disabled_children" in situation.audience:
         return True
-    whose = _whose(_plain(situation.text))
+    words = _plain(situation.text)
+    whose = _whose(words) if _CONDITION.search(words) else iter(())
     return any(said["every"] not in _CHILDREN_IN_GENERAL for said in whose)
 
 

@@ -29,10 +29,14 @@ from recommender.situation import Situation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """Options in order, and one sentence a need for what none of them lists."""
+    """Options in order, and one sentence a need for what none of them lists.
+
+    `looked_after` are the children whom some childcare among them may take.
+    """
 
     options: tuple[Option, ...]
     not_known: tuple[str, ...]
+    looked_after: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,11 @@ def draw_options(
     )
     counts = {need: sum(one.row.need == need for one in seen) for need in shared}
     situation = seen[0].group.judgement.situation if seen else Situation()
-    return Drawn(options=options, not_known=explain.not_known(situation, shared, counts))
+    return Drawn(
+        options=options,
+        not_known=explain.not_known(situation, shared, counts),
+        looked_after=frozenset(child for one in seen for child in one.taken),
+    )
 
 
 def _look(index: Index, group: Group, position: int, standings: Mapping[str, Standing]) -> _Chosen:

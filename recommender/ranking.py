@@ -221,7 +221,8 @@ def score_parts(
     meant *= np.where(long_past(situation, columns, weights), weights.unknown["long_past"], 1.0)
     meant *= np.where(beside_childcare(columns), weights.unknown["beside_childcare"], 1.0)
     meant *= np.where(by_referral(columns), weights.unknown["by_referral"], 1.0)
-    meant *= np.where(creche_only(columns) & ~named, weights.unknown["creche"], 1.0)
+    if "childcare" in situation.needs:
+        meant *= np.where(creche_only(columns) & ~named, weights.unknown["creche"], 1.0)
     meant *= np.where(by_day_only(situation, columns, judged), _by_day(situation, weights), 1.0)
     parts = {
         "need": most["need"] * certainty * for_her * (0.8 + 0.2 * doubt),

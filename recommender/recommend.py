@@ -125,7 +125,6 @@ class Recommender:
         )
         drawn = draw_options(self.index, chosen, weights=self.weights, standings=self.standings)
         shown = {option.service_id for option in drawn.options}
-        looked_after = {child for group, place in chosen for child in group.children_taken(place)}
         nearly = near_misses(self.index, groups, shown, self.weights)
         return Recommendation(
             situation=situation.to_json(),
@@ -147,7 +146,7 @@ class Recommender:
             near_misses=nearly,
             left_out=left_out(self.index, groups),
             not_known=(
-                *how_read(asked, groups, nearly, self.weights, drawn.options, looked_after),
+                *how_read(asked, groups, nearly, self.weights, drawn.options, drawn.looked_after),
                 *_not_among(asked, drawn.options),
                 *_no_help_with(asked, drawn.options),
                 *drawn.not_known,
@@ -563,6 +562,7 @@ def _not_among(asked: Asked, options: Sequence[Option]) -> list[str]:
     said = [f"You spoke of {wanted.name}: none listed that fits." for wanted in missing]
     met = {word for option in options for word in option.audience}
     met |= {word for wanted in missing for word in wanted.audience}
+    met |= {"carers"} if "disabled_children" in met else set()  # a parent of such a child is one
     return said + [
         f"None of these is listed as for {words('audience')[word].name} in particular."
         for word in _OF_THEIR_OWN
