@@ -463,7 +463,7 @@ def what_would_make_it_useless(
     with_it = children_with_it(situation)
     for_it = row.need != "childcare" or not with_it or child in with_it
     if row.at is not None and for_it and (needed := _equipment_named(situation)):
-        asked.append(f"Ask first if there is {listed(needed)}.")
+        asked.append(f"Ask if there is {listed(needed)}.")
     if row.need != "childcare":
         return tuple(asked)
     if BUILDING & set(situation.access_needs) and _OUT_OF_DOORS.search(row.service.name):

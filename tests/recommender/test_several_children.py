@@ -178,7 +178,7 @@ def test_a_hoist_is_asked_about_for_the_child_that_needs_it(tmp_path, text, acce
         FREE_OF_SCHOOL, text=text, access_needs=access, audience=("disabled_children",)
     )
     said = {
-        one.for_child: [it for it in one.ask_first if it.startswith("Ask first if there is")]
+        one.for_child: [it for it in one.ask_first if it.startswith("Ask if there is")]
         for one in rec.recommend(family).options
     }
-    assert said == {0: [], 1: [f"Ask first if there is {asked}."] if asked else []}
+    assert said == {0: [], 1: [f"Ask if there is {asked}."] if asked else []}
