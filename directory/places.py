@@ -118,18 +118,18 @@ class Places:
         if not zones and code is None:
             return None
         label = plain.title()
-        if code is not None or _spread_m(zones) > _ONE_PLACE_M:
-            problem = (
-                f"You spoke of {label}: that is wide. A postcode or a district such as G34 is "
-                "needed to show places near you."
-            )
-            return Found(label=label, problem=problem)
         councils = {zone.council_code or "" for zone in zones}
         if len(councils) > 1:
             said = [one for one in councils if _is_named(one, beside)]
             if len(said) != 1:
                 return _ambiguous(label, zones)
             zones = [zone for zone in zones if zone.council_code == said[0]]
+        if code is not None or _spread_m(zones) > _ONE_PLACE_M:
+            problem = (
+                f"You spoke of {label}: that is wide. A postcode or a district such as G34 is "
+                "needed to show places near you."
+            )
+            return Found(label=label, problem=problem)
         council = council_names().get(zones[0].council_code or "", "")
         return self._found(f"{label}, {council}", zones)
 

@@ -37,6 +37,8 @@ from recommender.ages_said import ages_in_text, own_age_in_text
         ("I've three, 2, 5 and 14", (2, 5, 14)),
         ("hes 4 in january so hes 3 just now", (3,)),
         ("he's 4 in January", (3,)),
+        ("a wee baby, five months", (0.42,)),
+        ("I've got my two girls with me, 3 and 6", (3, 6)),
         ("My daughters is 11 and 2 years.", (11, 2)),
         ("2 weans 20 month and the big yin's 6", (1.67, 6)),
         ("Rent is 2 months and I'm behind", ()),

@@ -45,6 +45,7 @@ def places(postcodes):
             "Livingston, West Lothian",
         ),
         ("hi am no sure whit yous dae but am stayin in Easterhoose", "Easterhouse, Glasgow City"),
+        ("my two girls with me, we're in Gilmerton in Edinburgh", "Gilmerton, City of Edinburgh"),
         ("am stayin in Easterhoose wi the weans", "Easterhouse, Glasgow City"),
         ("Am in Alloa wi ma mum", "Alloa, Clackmannanshire"),
         ("im at my sisters in Leith wi the kids", "Leith, City of Edinburgh"),

@@ -531,6 +531,8 @@ def test_childcare_that_she_may_have_meant_is_meant_where_hours_are_given():
         ("I'm no going back to that health centre. I need a nursery", "health"),
         ("I hate groups and I'm behind with the rent", "family_support"),
         ("he has my phone passwords and I need a house", "digital"),
+        ("I'd like to get back to work but I've no confidence", "mental_health"),
+        ("My girl's autistic and the nursery say they can't cope with her", "mental_health"),
         ("I gave up my cleaning job, I need help with money", "training"),
         ("I had a job in Asda but had to gie it up, I need a nursery", "training"),
         ("I start in the hospital laundry, I need a childminder", "health"),
@@ -549,6 +551,7 @@ def test_what_is_only_said_of_her_is_no_need(text, need):
         ("the flat they put us in has damp and no heating", "housing"),
         ("my son's asthma is getting worse, he was at the doctor", "health"),
         ("I'm not sleeping and the baby's not sleeping", "mental_health"),
+        ("I've no confidence, I'm low and I'd like a job", "mental_health"),
         ("he's at the nursery in the mornings but I need more hours", "childcare"),
     ],
 )
