@@ -190,12 +190,14 @@ def _by_turns(found: Sequence[national.Help], doing: Collection[str]) -> list[na
 
 
 def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
-    """Return payments for children to ask about where food or money is short: each that may apply.
+    """Return payments for children to ask about where food or money is short, or one is due.
 
-    What is for the youngest comes first: with an empty cupboard that matters most.
+    Each that may apply. What is for the youngest comes first: with an empty cupboard it matters
+    most.
     """
     short = bool({"food", "income_max", "debt_advice"} & set(needs))
-    if not short or claim_of(situation):
+    expecting = any(child.age_years is None for child in situation.children)
+    if not (short or expecting) or claim_of(situation):
         return ()
     on = situation.at.date() if situation.at else date.max
     found = {

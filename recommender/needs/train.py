@@ -62,12 +62,16 @@ _LEADS = (
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, the needs it speaks of, and the phrase it was made from."""
+    """A text, the needs it speaks of, and the phrase it was made from.
+
+    A telling (`told`) is spelt as people spell: none of its words counts as spelt right.
+    """
 
     text: str
     needs: frozenset[str]
     family: str
     made: bool = False
+    told: bool = False
 
 
 def read_examples(folder: Path, tellings: Path) -> list[Example]:
@@ -102,7 +106,7 @@ def _told(folder: Path) -> list[Example]:
         for line in path.read_text(encoding="utf-8").splitlines()
     )
     told = (json.loads(line) for line in lines)
-    return [Example(one["text"], frozenset(one["needs"]), one["text"]) for one in told]
+    return [Example(one["text"], frozenset(one["needs"]), one["text"], told=True) for one in told]
 
 
 def with_variants(examples: Sequence[Example], chance: random.Random) -> list[Example]:
@@ -178,7 +182,8 @@ class Material:
 
 def prepare(examples: Sequence[Example], chance: random.Random) -> Material:
     """Hear every example and every variant of it once."""
-    words = Counter(token.word for e in examples for part in sentences(e.text) for token in part)
+    spelt = (e.text for e in examples if not e.told)
+    words = Counter(token.word for text in spelt for part in sentences(text) for token in part)
     vocabulary = dict(sorted(words.items()))
     seen = with_variants(examples, chance)
     mending = speller(vocabulary)
