@@ -457,13 +457,16 @@ def what_would_make_it_useless(
 
     Whether there is the hoist, and the room for a powerchair, that her words name (of childcare
     for the child that has a condition); out of doors, how who does not walk gets around; of a
-    crèche, if it keeps children whose parent is not there.
+    crèche, if it keeps children whose parent is not there; of help for carers, if it is for those
+    of a child too.
     """
     asked: list[str] = []
     with_it = children_with_it(situation)
     for_it = row.need != "childcare" or not with_it or child in with_it
     if row.at is not None and for_it and (needed := _equipment_named(situation)):
         asked.append(f"Ask if there is {listed(needed)}.")
+    if with_it and "carers" in row.service.audience and not _OF_CHILDREN.search(_all_it_says(row)):
+        asked.append("Ask if it is for who cares for a child: its record does not say.")
     if row.need != "childcare":
         return tuple(asked)
     if BUILDING & set(situation.access_needs) and _OUT_OF_DOORS.search(row.service.name):
@@ -471,6 +474,20 @@ def what_would_make_it_useless(
     if is_creche_only(row):
         asked.append("A cr\u00e8che: ask if it keeps children while their parent is elsewhere.")
     return tuple(asked)
+
+
+_OF_CHILDREN = re.compile(
+    r"\b(?:child\w*|parents?|famil\w+|sons?|daughters?|kids)\b", re.IGNORECASE
+)
+
+
+def _all_it_says(row: Row) -> str:
+    service = row.service
+    return " ".join(
+        part
+        for part in (service.name, service.description, service.eligibility_description)
+        if part
+    )
 
 
 _EQUIPMENT = {

@@ -82,7 +82,7 @@ def test_what_was_read_from_her_words_is_taken_back_and_added_by_a_tap(site, vis
     ask_from(keyworker, POSTCODE)
     page = keyworker.page
     page.get_by_role("textbox", name=words.OWN_WORDS).fill(
-        "Behind with the rent and I cannae sleep. I would like to get out more"
+        "Behind with the rent and I cannae sleep. I use a wheelchair"
     )
     page.keyboard.press("Control+Enter")
     keyworker.idle()

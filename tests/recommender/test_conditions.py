@@ -167,6 +167,30 @@ def test_help_for_carers_is_for_the_parent_of_a_disabled_child(tmp_path):
     assert "Carers of Grown People" not in {one.name for one in answer.options}
 
 
+@pytest.mark.parametrize(
+    ("about", "asked"),
+    [("Befriending, sitter services and advice.", True), ("For parents and other carers.", False)],
+)
+def test_help_for_carers_that_speaks_of_no_child_is_asked_for_whom_it_is(tmp_path, about, asked):
+    carers = service(
+        "Carers Project",
+        "disability",
+        where=[at(500.0)],
+        tags=("short_breaks",),
+        audience=("carers",),
+        description=about,
+        phones=PHONES,
+    )
+    rec = recommender(tmp_path, [carers])
+    said = "Ask if it is for who cares for a child: its record does not say."
+    (one,) = rec.recommend(
+        family(5, text="My 5 year old is autistic", needs=("disability",))
+    ).options
+    assert (said in one.ask_first) == asked
+    mine = family(5, text="I care for my mum", needs=("disability",), audience=("carers",))
+    assert all(said not in each.ask_first for each in rec.recommend(mine).options)
+
+
 def test_what_a_parent_says_of_no_break_is_no_wish_for_respite_by_itself(tmp_path):
     rec = recommender(tmp_path, [nursery("n")])
     said = rec.recommend(family(2, text="No break from the baby", needs=("family_support",)))
