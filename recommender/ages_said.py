@@ -57,9 +57,9 @@ _PRIMARY, _SECONDARY = 4.0, 11.0  # the age in the first class, less one
 _CLASS_YEARS = 1.5  # an age said so near to a class is the same child's
 _BETWEEN = 0.75  # years at least between two births
 _TO_COME = re.compile(
-    r" (?:in|on|at|come|next) (?:the )?(?:january|february|march|april|may|june|july|august|"
-    r"september|october|november|december|jan|feb|mar|apr|aug|sept?|oct|nov|dec|new year|christmas|"
-    r"spring|summer|autumn|winter|month|week|year|\d)\b"
+    r" (?:(?:in|at|come|next) (?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december|jan|feb|mar|apr|aug|sept?|oct|nov|dec|new year|christmas)"
+    r"|next (?:week|month)|in (?:\d|a) (?:weeks?|months?))\b"
 )
 _TWINS = re.compile(r"\btwins\b[,;:\- ]*(?:and )?$")
 # "Jay is 10 months and Kayla's 6": a name that has so few years is a child's.
@@ -100,7 +100,7 @@ def ages_in_text(text: str) -> tuple[float, ...]:
         units = ("unit", "aged_unit", "is_unit", "of_unit", "one_unit")
         unit = next((said[unit] for unit in units if said[unit]), "years")
         ages = _by_unit(re.findall(_ONE, numbers), unit)
-        if _TO_COME.match(plain[said.end() :]):  # "he's 4 in January": he is 3
+        if len(ages) == 1 and _TO_COME.match(plain[said.end() :]):  # "he's 4 in January": he is 3
             ages = [max(age - 1, 0.0) for age in ages]
         twins = "twins" in said[0] or _TWINS.search(plain[: said.start()]) is not None
         for age in ages:

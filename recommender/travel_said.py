@@ -67,7 +67,7 @@ _LIMIT = re.compile(
     r"(?:at (?:the )?most|max|tops)\b"
     rf"|\bwalking or (?:like |about |maybe )?{_MINUTES.replace('minutes>', 'walked>')}(?=[.,;!?]|$)"
     rf"|\b(?:can|could|can't|cannot|cannae) (?:only |just )?(?:walk|travel|manage|go) {_AT_MOST}? ?"
-    rf"(?:about |like )?{_MINUTES.replace('minutes>', 'managed>')}\b"
+    r"(?:about |like )?(?P<managed>\d{1,2}(?= ?(?:mins?|minutes?)\b)|half an hour\b|an hour\b)"
 )
 
 

@@ -78,6 +78,7 @@ def spoken_of(text: str) -> Mapping[str, frozenset[Whose]]:
     return found
 
 
+_OWN_VOICE = re.compile(r"\b(?:i|me|my|we|us|our)\b")
 _NOTES = {
     "he": re.compile(r"(?:(?:single|lone|young|widowed) )*(?:dad|father)\b"),
     "she": re.compile(r"(?:(?:single|lone|young|widowed) )*(?:mum|mother)\b"),
@@ -94,11 +95,13 @@ _ANOTHER = {
 def as_she_says_it(plain: str) -> str:
     """Return a keyworker's notes as whoever they are of would say it: "Dad of two. He drinks".
 
-    Only where nobody else can be meant by "he" or "she".
+    Only where nobody speaks of herself, and nobody else can be meant by "he" or "she".
     """
+    if _OWN_VOICE.search(plain):
+        return plain
     for one, begins in _NOTES.items():
         if begins.match(plain) and not _ANOTHER[one].search(plain):
-            plain = re.sub(rf"\b{one}(?='s\b|\b)", "i", plain)
+            plain = re.sub(rf"\b{one}\b", "i", plain)
     return plain
 
 

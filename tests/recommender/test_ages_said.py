@@ -37,6 +37,7 @@ from recommender.ages_said import ages_in_text, own_age_in_text
         ("I've three, 2, 5 and 14", (2, 5, 14)),
         ("hes 4 in january so hes 3 just now", (3,)),
         ("he's 4 in January", (3,)),
+        ("the kids are 4 and 7 in the summer holidays I need a club", (4, 7)),
         ("a wee baby, five months", (0.42,)),
         ("I've got my two girls with me, 3 and 6", (3, 6)),
         ("My daughters is 11 and 2 years.", (11, 2)),

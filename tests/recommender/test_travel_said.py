@@ -67,6 +67,8 @@ def test_what_is_taken_is_said_back_and_a_way_given_stands(postcodes):
         ("it's a 10 minute walk to school", None),
         ("my shift is at most 40 minutes away", None),
         ("0 minutes walk at most", None),
+        ("I can only manage 16 hours a week", None),
+        ("I can go 2 days, I can't travel 30 miles", None),
     ],
 )
 def test_how_long_a_journey_may_be(text, minutes):

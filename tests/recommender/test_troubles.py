@@ -22,6 +22,7 @@ HERS, ANOTHERS = {"hers"}, {"another's"}
         ("my daughter says I drink too much", {"drink": HERS}),
         ("I'm six months sober and my ex still uses drugs", {"drink": HERS, "drugs": ANOTHERS}),
         ("Dad on his own. 13 year old cuts herself. He's drinking more", {"drink": HERS}),
+        ("Mum threw me out, she drinks", {"drink": ANOTHERS}),
         ("Dad here, his son drinks and he is 15", {"drink": ANOTHERS}),
         ("Mum of two. Her ex drinks, she's scared", {"drink": ANOTHERS}),
         ("I don't drink, money is just tight", {}),
