@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from app.commands._shared import say
@@ -16,13 +15,14 @@ def layer_and_councils(
     opened: Opened,
     name: str | None,
     councils: list[str] | None = None,
-    need: str = "childcare",
 ) -> tuple[AreaLayer, tuple[str, ...]]:
     """Return the areas to look at and the councils to show.
 
     Without a name it is the layer a planner sees first; with none loaded, postcode sectors of the
-    councils named, or of the two with most services listed for the need.
+    councils named, else of those of the loaded areas, else of the two with most services.
     """
+    from app.opening import busiest_councils
+    from directory.councils import council_names
     from directory.errors import UnknownAreasError
     from directory.sectors import LAYER, sector_layer
 
@@ -32,11 +32,18 @@ def layer_and_councils(
         return opened.areas.layer(name or opened.areas.preferred() or loaded[0]), chosen
     if name not in (None, LAYER):
         raise UnknownAreasError(str(name), loaded)
-    around = chosen or _busiest(opened, need)
+    around = chosen or _councils_of_loaded(opened) or busiest_councils(opened.index)
     if not chosen:
         showing = "Showing" if loaded else "No areas are loaded: showing"
-        say(f"{showing} postcode sectors, where live postcodes stand for homes.")
+        names = " and ".join(council_names()[code] for code in around)
+        say(f"{showing} postcode sectors of {names}, where live postcodes stand for homes.")
     return sector_layer(around, opened.postcodes, opened.settings.cache_dir), chosen
+
+
+def _councils_of_loaded(opened: Opened) -> tuple[str, ...]:
+    """Return the councils of the layer a planner sees first; none where none is loaded."""
+    first = opened.areas.preferred()
+    return () if first is None else tuple(sorted({*opened.areas.layer(first).councils} - {""}))
 
 
 def _council(text: str) -> str:
@@ -48,15 +55,3 @@ def _council(text: str) -> str:
     if code not in council_names():
         raise UnknownWordError("council", text, sorted(council_names().values()))
     return code
-
-
-def _busiest(opened: Opened, need: str) -> tuple[str, ...]:
-    """Return the two councils with most places listed for a need."""
-    from directory.councils import council_names
-    from recommender.rules._columns import area_number
-
-    numbers = {area_number(code): code for code in council_names()}
-    listed = Counter(opened.index.columns["council"][opened.index.rows_for(need)].tolist())
-    found = [(count, numbers[number]) for number, count in listed.items() if number in numbers]
-    best = [code for _, code in sorted(found, key=lambda one: (-one[0], one[1]))[:2]]
-    return tuple(best) or ("S12000036", "S12000049")

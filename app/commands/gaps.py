@@ -103,7 +103,7 @@ def gaps(
     earlier = None if against is None else read_earlier(against)
     opened = open_directory(settings_of(database))
     asked = _situation(opened, persona, family)
-    layer, councils = layer_and_councils(opened, areas, council, need)
+    layer, councils = layer_and_councils(opened, areas, council)
     planner = _planner(opened, layer, own_services_only=own_services_only)
     table = work_out(
         planner,
@@ -201,7 +201,7 @@ def site(
             raise UnknownWordError(what, word, known)
     opened = open_directory(settings_of(database))
     asked = _situation(opened, persona, family)
-    layer, councils = layer_and_councils(opened, areas, council, need)
+    layer, councils = layer_and_councils(opened, areas, council)
     planner = _planner(opened, layer)
     shown = None
     if place:

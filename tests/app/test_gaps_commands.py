@@ -12,7 +12,7 @@ import typer
 from PIL import Image
 from typer.testing import CliRunner
 
-from app.commands import gaps
+from app.commands import gaps, places
 from directory.errors import (
     OutputFormatError,
     OutputWriteError,
@@ -36,6 +36,7 @@ def run(data_dir, monkeypatch):
     monkeypatch.setenv("FINGERPOST_DATA_DIR", str(data_dir))
     app = typer.Typer(rich_markup_mode=None)
     gaps.register(app)
+    places.register(app)
 
     def run(*words):
         done = CliRunner().invoke(app, list(words))
@@ -47,6 +48,27 @@ def run(data_dir, monkeypatch):
 
 
 FAMILY = ("--need", "childcare", "--child-age", "2", "--mode", "bus", "--draws", "40")
+
+
+def test_sectors_are_of_the_councils_whose_areas_are_loaded(
+    run, tmp_path, postcode_cache, monkeypatch
+):
+    (tmp_path / "cache").symlink_to(postcode_cache)
+    monkeypatch.setenv("FINGERPOST_DATA_DIR", str(tmp_path))
+    ask = ("gaps", "--need", "childcare", "--areas", "postcode-sectors", "--draws", "20")
+    assert run(*ask).stderr.startswith(
+        "No areas are loaded: showing postcode sectors of City of Edinburgh and Glasgow City, "
+    )
+    corners = [[-4, 55.7], [-3.9, 55.7], [-3.9, 55.85], [-4, 55.85], [-4, 55.7]]
+    zone = {
+        "type": "Feature",
+        "properties": {"DataZone": "S01011234"},
+        "geometry": {"type": "Polygon", "coordinates": [corners]},
+    }
+    zones = tmp_path / "zones.geojson"
+    zones.write_text(json.dumps({"type": "FeatureCollection", "features": [zone]}))
+    run("areas", str(zones))
+    assert run(*ask).stderr.startswith("Showing postcode sectors of North Lanarkshire, ")
 
 
 def test_json_is_one_value_with_a_row_an_area(run):
