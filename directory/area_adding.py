@@ -89,8 +89,8 @@ def _same_family(kind: Kind, layer: AreaLayer) -> bool:
 def added_up(table: Table, lookup: Lookup, layer: AreaLayer) -> Table:
     """Return a table of the layer's areas: each count is the sum of those of its small areas.
 
-    An area of which no small area has a figure has none; one the publisher kept back leaves the
-    whole known only in part, and is counted as kept back.
+    An area of which no small area has a figure has none; one the publisher kept back, or that is no
+    number, leaves the whole known only in part, and is counted as kept back.
     """
     rows = np.array(
         [layer.rows.get(lookup.whole_of.get(code, ""), -1) for code in table.codes], dtype=np.intp
@@ -100,6 +100,8 @@ def added_up(table: Table, lookup: Lookup, layer: AreaLayer) -> Table:
         known = (rows >= 0) & ~np.isnan(column.values)
         sums = np.bincount(rows[known], column.values[known], minlength=len(layer))
         some = np.bincount(rows[known], minlength=len(layer)) > 0
-        back = np.bincount(rows[(rows >= 0) & column.kept_back], minlength=len(layer)) > 0
+        held_back = column.kept_back.copy()
+        held_back[list(column.unread)] = True
+        back = np.bincount(rows[(rows >= 0) & held_back], minlength=len(layer)) > 0
         figures.append(Column(column.name, np.where(some, sums, np.nan), back))
     return replace(table, codes=tuple(layer.codes.tolist()), figures=tuple(figures), words=())

@@ -39,7 +39,8 @@ class TableReport:
     """What one table of figures brought; `outside` codes are not in the layer.
 
     `added_from` says what small areas its counts were added up from; empty where they were not.
-    `words` are its columns of text: a lookup's kinds of place.
+    `words` are its columns of text: a lookup's kinds of place. `unread` says cell by cell what
+    stands among numbers and is none, such as "children of S01009758: '12a'"; there nothing is held.
     """
 
     source: str
@@ -53,6 +54,7 @@ class TableReport:
     problem: str | None = None
     added_from: str = ""
     words: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +183,12 @@ def _join_added(layer: AreaLayer, table: Table, lookup: Lookup) -> tuple[AreaLay
     inside = sum(lookup.whole_of.get(code, "") in layer.rows for code in table.codes)
     rows = len(table.codes)
     return joined, replace(
-        report, rows=rows, matched=inside, outside=rows - inside, added_from=lookup.kind.title
+        report,
+        rows=rows,
+        matched=inside,
+        outside=rows - inside,
+        added_from=lookup.kind.title,
+        unread=unread_of(table),
     )
 
 
@@ -237,6 +244,15 @@ def _layer_for(
         if kind is not None and kind.family == table.kind.family:
             raise VintageError(table.source, table.kind.title, kind.title)
     return None
+
+
+def unread_of(table: Table) -> tuple[str, ...]:
+    """Say cell by cell what stands among a table's numbers and is none."""
+    return tuple(
+        f"{column.name} of {table.codes[row]}: {cell!r}"
+        for column in table.figures
+        for row, cell in column.unread.items()
+    )
 
 
 def _left_out(table: Table) -> TableReport:
@@ -296,6 +312,7 @@ def join(
         figures=tuple(column.name for column in table.figures),
         suppressed=sum(int(column.kept_back[inside].sum()) for column in table.figures),
         words=tuple(name for name, _ in table.words),
+        unread=unread_of(table),
     )
 
 

@@ -2,15 +2,16 @@
 
 The code is the column in which nearly every row holds an official code; title lines above the
 header are passed over. Columns of numbers become figures under their published names, columns of
-text become words. What the publisher kept back ("*", "..") stays unknown; it is never taken for 0.
+text become words. A few cells among numbers that are none are left out and told, cell by cell.
+What the publisher kept back ("*", "..") stays unknown; it is never taken for 0.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -32,15 +33,20 @@ _NO_COUNT = re.compile(
     r"rank|decile|quintile|vigintile|rate|ratio|share|percent|%|minute|mean|median|index|score|code"
 )
 _MOSTLY = 0.95  # of a column's rows: totals and notes stand below many tables
+_NUMBERS = 0.8  # of what a column says: fewer, and it holds words of which some are digits
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of numbers: nan where nothing is said; which of those were kept back."""
+    """One column of numbers: nan where nothing is said; which of those were kept back.
+
+    `unread` says of rows what stands there that is no number; their values are nan.
+    """
 
     name: str
     values: Floats
     kept_back: NDArray[np.bool_]
+    unread: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +155,10 @@ def _kind(source: str, codes: Sequence[str]) -> Kind | None:
 
 
 def _column(name: str, cells: Sequence[str]) -> Column | None:
-    """Return a column of numbers, or `None` when it holds words."""
+    """Return a column of numbers, a few cells of which may be none, or `None` when it is words."""
     values = np.full(len(cells), np.nan)
     kept_back = np.zeros(len(cells), dtype=np.bool_)
+    unread: dict[int, str] = {}
     for number, cell in enumerate(cells):
         plain = cell.lower()
         if plain in _KEPT_BACK:
@@ -159,9 +166,12 @@ def _column(name: str, cells: Sequence[str]) -> Column | None:
         elif plain not in _NOTHING:
             value = _number(cell)
             if value is None:
-                return None
-            values[number] = value
-    return None if np.isnan(values).all() else Column(name, values, kept_back)
+                unread[number] = cell
+            else:
+                values[number] = value
+    numbers = int(np.count_nonzero(~np.isnan(values)))
+    mostly = numbers > 0 and numbers >= _NUMBERS * (numbers + len(unread))
+    return Column(name, values, kept_back, unread) if mostly else None
 
 
 def _number(cell: str) -> float | None:

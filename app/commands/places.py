@@ -10,7 +10,7 @@ import typer
 from app.commands._shared import Database, Json, PeopleDatabase, print_json, say, settings_of
 
 if TYPE_CHECKING:
-    from directory.area_loading import AreaReport
+    from directory.area_loading import AreaReport, TableReport
     from directory.postcodes import Found
 
 
@@ -179,6 +179,7 @@ def _tell(report: AreaReport) -> None:
         if layer.dropped_shapes:
             typer.echo(f"  {layer.dropped_shapes} shapes were empty and left out.")
     for table in report.tables:
+        _tell_unread(table)
         if table.problem:
             typer.echo(f"{table.source}: not used: {table.problem}")
             continue
@@ -203,3 +204,11 @@ def _tell(report: AreaReport) -> None:
             f"{table.layer}; {table.outside:,} codes are outside it, {table.areas_without:,} areas "
             f"have none, {table.suppressed:,} values were kept back by the publisher."
         )
+
+
+def _tell_unread(table: TableReport) -> None:
+    """Say which cells among numbers are none: put right, the table can be loaded again."""
+    for told in table.unread[:5]:
+        typer.echo(f"{table.source}: {told} is no number, and was left out; put it right there.")
+    if len(table.unread) > 5:
+        typer.echo(f"  … and {len(table.unread) - 5} more; --json lists them.")

@@ -134,6 +134,26 @@ def test_figures_join_by_code_and_gaps_stay_unknown(tmp_path, loaded, postcodes)
         layer.figure("jobs")
 
 
+def test_one_bad_cell_among_numbers_is_left_out_and_told(tmp_path, loaded, postcodes):
+    rows = zip(CODES, ("7", "1O", "9", "4"), ("6", "b", "c", "d"), strict=True)
+    text = "code,people,class\n" + "".join(f"{code},{n},{c}\n" for code, n, c in rows)
+    (told,) = load_areas([table(tmp_path / "p.csv", text)], loaded, postcodes).tables
+    assert (told.figures, told.words) == (
+        (),
+        ("people", "class"),
+    )  # one in four: words, not numbers
+    more = "".join(f"S010{number},5\n" for number in range(11001, 11004))
+    text = (
+        "code,people\n" + "".join(f"{c},{n}\n" for c, n in zip(CODES, "7B94", strict=True)) + more
+    )
+    (told,) = load_areas([table(tmp_path / "p.csv", text)], loaded, postcodes).tables
+    assert told.figures == ("people",)
+    assert told.unread == (f"people of {CODES[1]}: 'B'",)
+    people = loaded.layer("dz2011").figure("people")
+    assert people[[0, 2, 3]].tolist() == [7, 9, 4]
+    assert np.isnan(people[1])
+
+
 def test_a_known_table_says_its_source(tmp_path, loaded, postcodes):
     text = "DataZone,IMD_rank,IMD_decile,Access_rank\nS01009758,1,1,6976\n"
     load_areas([table(tmp_path / "x.csv", text)], loaded, postcodes)
