@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from directory.grid import metres_between
 from directory.index import Columns, Index
-from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.ranking import Weights
-from recommender.rules import Fits, within_reach
+from recommender.rules import NO, Fits, within_reach
 from recommender.rules._columns import (
     BLUR_M,
     COUNCIL,
@@ -149,7 +148,7 @@ def gather(
         )
     looked_at = columns.adding(**worked_out)
     reach = within_reach.judge(situation, looked_at, child=None)
-    kept, far = (reach != Fit.NO).nonzero()[0], (reach == Fit.NO).nonzero()[0]
+    kept, far = (reach != NO).nonzero()[0], (reach == NO).nonzero()[0]
     return Gathered(
         index=index,
         rows=rows[kept],

@@ -27,6 +27,7 @@ from directory.index import Columns, Index
 from directory.records import Accepting, Fit
 from directory.vocabulary import NEEDS
 from recommender.answer import Verdict
+from recommender.rules import UNKNOWN, YES
 from recommender.rules._columns import NO_DAY
 from recommender.rules._words import day_words
 
@@ -251,9 +252,9 @@ class Voices:
         if "accepting" in columns:
             full = _laid_on(rows, self.full)
             doubted = (full > 0) & (full >= columns["accepting_as_of"])
-            doubted &= columns["accepting"] == Fit.YES
+            doubted &= columns["accepting"] == YES
             kept = columns["accepting"]
-            changed["accepting"] = np.where(doubted, kept.dtype.type(Fit.UNKNOWN), kept)
+            changed["accepting"] = np.where(doubted, kept.dtype.type(UNKNOWN), kept)
         if "checked_on" in columns:
             closed, kept = _laid_on(rows, self.closed), columns["checked_on"]
             doubted = (closed > 0) & (closed >= kept)

@@ -40,7 +40,7 @@ from recommender.ranking import (
     of_the_kind_named,
     score_parts,
 )
-from recommender.rules import Fits, Judgement, all_rules, within_reach
+from recommender.rules import NO, UNKNOWN, YES, Fits, Judgement, all_rules, within_reach
 from recommender.rules._columns import UNREAD, YOUNGEST_AT_NURSERY, area_number, has_tag
 from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
@@ -167,7 +167,7 @@ class Group:
         for child in children_in_care(situation):
             if child is None or child == self.child:
                 continue
-            may = self.judgement.table(child)[:, positions].min(axis=0, initial=Fit.YES) > Fit.NO
+            may = self.judgement.table(child)[:, positions].min(axis=0, initial=YES) > NO
             for place in np.flatnonzero(may & kind_taking(situation, columns, child)):
                 taken[place].add(child)
         return tuple(frozenset(some) for some in taken)
@@ -278,14 +278,14 @@ class Group:
         hers = np.zeros(len(positions), dtype=bool)
         for rule in ("within_reach", "serves_area"):
             if rule in self.fits:
-                hers |= self.fits[rule].take(positions) == Fit.YES
+                hers |= self.fits[rule].take(positions) == YES
         return hers
 
     def _surely_near(self, positions: Rows) -> NDArray[np.bool_]:
         """Say which are surely within her reach; without a place of hers, all."""
         if "within_reach" not in self.fits:
             return np.ones(len(positions), dtype=bool)
-        return np.asarray(self.fits["within_reach"].take(positions) == Fit.YES)
+        return np.asarray(self.fits["within_reach"].take(positions) == YES)
 
     def past_nursery(self) -> bool:
         """Say whether all her children are at school: a nursery helps families of others."""
@@ -321,7 +321,7 @@ class Group:
         rules = [self.fits[rule] for rule in _HOURS if rule in self.fits]
         if not rules:
             return np.ones(len(self.eligible), dtype=bool)
-        return np.asarray(np.minimum.reduce(rules) != Fit.UNKNOWN)
+        return np.asarray(np.minimum.reduce(rules) != UNKNOWN)
 
     def scoring(self, some: NDArray[np.bool_]) -> Group:
         """Return the same with these rows scored too, shape (n_rows,), may they be shown or not."""
@@ -543,8 +543,8 @@ class Scorer:
 
         For a child she names, of help for herself too, only what is for children.
         """
-        fits = self.judgement.table(self.child).min(axis=0, initial=Fit.YES)
-        eligible = np.asarray(fits > Fit.NO)
+        fits = self.judgement.table(self.child).min(axis=0, initial=YES)
+        eligible = np.asarray(fits > NO)
         eligible &= ~made_for_a_sibling(self.judgement.situation, self.found.columns, self.child)
         if kept is None and self.child is not None and self.asked.need != "childcare":
             kept = self.found.columns["for_children"]
@@ -628,7 +628,7 @@ def _made(judgement: Judgement, child: int | None) -> NDArray[np.bool_]:
     """
     made = made_for_it(judgement.situation, judgement.columns, child)
     if made.any() and "audience" in judgement.rules:
-        made &= judgement.raw("audience", child) >= Fit.YES
+        made &= judgement.raw("audience", child) >= YES
     return made
 
 
@@ -643,8 +643,8 @@ def _needs_with_what_is_made_for_it(
     found = np.zeros(len(NEEDS), dtype=bool)
     made = _made(judgement, child)
     if made.any():
-        fits = judgement.table(child).min(axis=0, initial=Fit.YES)
-        made &= (fits > Fit.NO) & ~far_off(situation, columns, weights)
+        fits = judgement.table(child).min(axis=0, initial=YES)
+        made &= (fits > NO) & ~far_off(situation, columns, weights)
         found[columns["need"][made]] = True
     return found
 
@@ -775,7 +775,7 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
 
 def _broken(table: Fits) -> NDArray[np.uint32]:
     """Return which rules refuse each row, shape (n_rows,), of fits by rule: a bit a rule."""
-    return np.asarray((2.0 ** np.arange(len(table)) @ (table == Fit.NO)).astype(np.uint32))
+    return np.asarray((2.0 ** np.arange(len(table)) @ (table == NO)).astype(np.uint32))
 
 
 def _add_bits(sums: NDArray[np.uint32], at: NDArray[np.integer], bits: NDArray[np.uint32]) -> None:
@@ -821,7 +821,7 @@ def _hours_in_doubt(group: Group, weights: Weights) -> bool:
     rules = [group.fits[rule] for rule in _HOURS if rule in group.fits]
     if group.need != "childcare" or not rules:
         return False
-    sure = group.eligible & (np.minimum.reduce(rules) == Fit.YES)
+    sure = group.eligible & (np.minimum.reduce(rules) == YES)
     return different(group.services[sure], weights.few + 1) <= weights.few
 
 
@@ -863,7 +863,7 @@ def _near_misses(
     With `known` only those that say something of the hours asked about.
     """
     rules = all_rules()
-    broken = {name: fits == Fit.NO for name, fits in group.fits.items()}
+    broken = {name: fits == NO for name, fits in group.fits.items()}
     times = sum((one.view(np.uint8) for one in broken.values()), start=np.zeros(1, dtype=np.uint8))
     once = (times == 1) & group.known_hours() if known else times == 1
     columns = group.found.columns
@@ -873,7 +873,7 @@ def _near_misses(
         # she set no limit: over an hour to another council's service is no help to anybody
         once = once & ~(group.elsewhere(columns) & broken["within_reach"])
     if "audience" in group.fits:  # beyond a limit, and maybe not for her at all
-        once = once & (group.fits["audience"] != Fit.UNKNOWN)
+        once = once & (group.fits["audience"] != UNKNOWN)
     for name, refused in broken.items():
         rule, situation = rules[name], group.judgement.situation
         if rule.relax is None or not (at := np.flatnonzero(once & refused)).size:

@@ -17,7 +17,7 @@ from directory.records import Fit
 from recommender.conditions import made_for_a_sibling
 from recommender.groups import Group, kind_taking
 from recommender.ranking import Candidates
-from recommender.rules import Fits
+from recommender.rules import NO, YES, Fits
 from recommender.rules._columns import CHANNELS, has_any, tag_bits
 from recommender.school_hours import is_at_school
 
@@ -140,7 +140,7 @@ def leaders_of(
     positions = leading.positions[:LOOKED_AT][some]
     audience = group.fits.get("audience")
     if audience is not None:
-        positions = positions[audience[positions] == Fit.YES]
+        positions = positions[audience[positions] == YES]
     return leaders_at(index, group, positions, free=free, children=children)
 
 
@@ -212,6 +212,6 @@ def _takes(group: Group, positions: NDArray[np.integer], children: Sequence[int]
         age = group.judgement.raw("child_age", k)[positions]
         takes = kind_taking(situation, columns, k)
         if is_at_school(situation.children[k]):
-            takes |= (age == Fit.YES) & ~made_for_a_sibling(situation, columns, k)
-        fits.append(np.where(takes, age, np.int8(Fit.NO)))
+            takes |= (age == YES) & ~made_for_a_sibling(situation, columns, k)
+        fits.append(np.where(takes, age, NO))
     return [Fit(fit) for fit in np.minimum.reduce(fits).tolist()]

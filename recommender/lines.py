@@ -41,7 +41,7 @@ from recommender.national import (
     helplines,
 )
 from recommender.ranking import Weights, bare_names, beside_childcare, far_off
-from recommender.rules import Judgement
+from recommender.rules import NO, Judgement
 from recommender.rules.public_funds import may_claim
 from recommender.similarity import profile
 from recommender.situation import Situation
@@ -239,7 +239,7 @@ def _bits(rows: Sequence[Row]) -> NDArray[np.uint16]:
 def closest(judgement: Judgement, needs: NDArray[np.integer], asked: Asked) -> int:
     """Return the position with the fewest "no"s, rows for an asked need first."""
     wanted = [NEEDS.index(one.need) for one in asked.used]
-    broken = sum(((fits == Fit.NO).astype(int) for fits in judgement.fits(None).values()), start=0)
+    broken = sum(((fits == NO).astype(int) for fits in judgement.fits(None).values()), start=0)
     return int(np.lexsort((broken, ~np.isin(needs, wanted)))[0])
 
 

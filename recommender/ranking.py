@@ -19,11 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index import Column, Columns, Row
-from directory.records import Fit
 from directory.vocabulary import NEEDS
 from directory.week import window_mask
 from recommender.conditions import CONDITIONS
-from recommender.rules import Fits
+from recommender.rules import YES, Fits
 from recommender.rules._columns import (
     CHANNELS,
     CHANNELS_COLUMN,
@@ -461,7 +460,7 @@ def by_day_only(
     by_day &= ~has_tag(columns, "childminder")
     for rule in ("covers_care", "hours_said"):
         if rule in judged:
-            by_day &= judged[rule] != Fit.YES
+            by_day &= judged[rule] != YES
     return np.asarray(by_day)
 
 

@@ -36,7 +36,7 @@ from recommender.leaders import (
     spans_of,
 )
 from recommender.ranking import Candidates, Weights
-from recommender.rules import all_fit
+from recommender.rules import NO, YES, all_fit
 from recommender.rules._columns import CONDITIONS, hours_listed
 from recommender.rules.open_when_free import free_mask
 from recommender.school_hours import is_at_school, needing_care
@@ -251,12 +251,12 @@ class _Finder:
 
     def _pairs_covering(self, group: Group, needed: Sequence[Window], who: str) -> Iterator[_Found]:
         covers = group.fits["covers_care"]
-        if (group.eligible & (covers == Fit.YES)).any():
+        if (group.eligible & (covers == YES)).any():
             return
         but = {rule: fits for rule, fits in group.fits.items() if rule != "covers_care"}
         whole = window_mask(needed)
         part = group.found.columns["weekly"] & whole
-        some = (all_fit(but, len(covers)) > Fit.NO) & (covers == Fit.NO) & part.any(axis=1)
+        some = (all_fit(but, len(covers)) > NO) & (covers == NO) & part.any(axis=1)
         group = group.scoring(some)
         order = np.lexsort((group.services, -np.round(group.scores, 9)))
         best = [int(row) for row in order if some[row]][:LOOKED_AT]

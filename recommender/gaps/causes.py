@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.records import Fit
 from directory.travel import Reach
 from recommender.gaps.measures import Measure
 from recommender.gaps.supply import Judged, weigh
+from recommender.rules import NO
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -97,14 +97,14 @@ def find_causes(
     value = measure.compute(demand, places * weigh(fit, 1.0), reach)
     for name, rules in by_cause.items():
         relaxed = judged.fit(without=rules)
-        freed = (fit == Fit.NO) & (relaxed > Fit.NO)
+        freed = (fit == NO) & (relaxed > NO)
         costs[name] = int(freed.sum())
         near[name] = plain.to_areas(freed.astype(float))
         if freed.any():
             better = measure.compute(demand, places * weigh(relaxed, 1.0), reach)
             gains[name] = _gained(value, better, target, measure)
     lacking = _gained(value, np.full_like(value, target), target, measure)
-    suits = plain.to_areas((fit > Fit.NO).astype(float)) > 0
+    suits = plain.to_areas((fit > NO).astype(float)) > 0
     cause = np.full(len(value), CAUSES.index("full"), dtype=np.int8)
     cause[~suits] = CAUSES.index("out_of_reach")
     if gains:

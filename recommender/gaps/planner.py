@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from directory.areas import LIVE_POSTCODES
 from directory.index import Index
-from directory.records import Fit
 from directory.travel import TravelModel
 from directory.travel._nearest import nearest
 from recommender.gaps.causes import Causes, find_causes, rules_by_cause
@@ -40,6 +39,7 @@ from recommender.gaps.supply import (
 )
 from recommender.gaps.surroundings import AreaReach, SharedReach
 from recommender.gaps.uncertainty import CLASSES, classify, draw_places, spread
+from recommender.rules import UNKNOWN, YES
 from recommender.rules._columns import NO_DAY, area_number
 from recommender.situation import Situation
 
@@ -253,7 +253,7 @@ class Planner:
             fit=judged.fit(),
             # Whether those long unchecked are there at all is drawn as a question, once.
             days_since_checked=np.where(
-                judged.fits[STILL_THERE] == Fit.YES, prepared.days_since_checked, 0.0
+                judged.fits[STILL_THERE] == YES, prepared.days_since_checked, 0.0
             ),
             doubt=doubt,
             draws=draws or doubt.draws,
@@ -417,4 +417,4 @@ def _bands(value: Floats, target: float, standard: Standard, measure: Measure) -
 
 def unsure_about(answer: Answer) -> int:
     """Return how many sites the rules leave open for this family."""
-    return int((answer.judged.fit() == Fit.UNKNOWN).sum())
+    return int((answer.judged.fit() == UNKNOWN).sum())

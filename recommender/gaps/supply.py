@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 
 from directory import national_grid
 from directory.index import Columns, Index, read_columns
-from directory.records import Fit
 from recommender.gaps.columns import FEEDS, KINDS, SUPPLY_COLUMNS
 from recommender.gaps.demand import AgeGroup, Demand, age_groups
 from recommender.gaps.reference import Assumptions, Unit
-from recommender.rules import Fits, all_fit, all_rules, judge_all, rule_columns
+from recommender.rules import NO, UNKNOWN, YES, Fits, all_fit, all_rules, judge_all, rule_columns
 from recommender.rules._columns import NO_DAY
 from recommender.rules.open_when_free import free_mask
 from recommender.situation import Child, Origin, Situation
@@ -143,9 +142,7 @@ class Judged:
     def fit(self, without: frozenset[str] = frozenset()) -> Fits:
         """Return the "and" of all rules but some, shape (n_sites,)."""
         counted = {
-            name: np.where(one == Fit.UNKNOWN, np.int8(Fit.YES), one)
-            if name in self.only_takes_away
-            else one
+            name: np.where(one == UNKNOWN, YES, one) if name in self.only_takes_away else one
             for name, one in self.fits.items()
             if name not in without
         }
@@ -166,7 +163,7 @@ def judge(sites: Sites, situation: Situation, reference: Assumptions, today: dat
 
 
 def _fits_of(unknown: Bools) -> Fits:
-    return np.where(unknown, Fit.UNKNOWN, Fit.YES).astype(np.int8)
+    return np.where(unknown, UNKNOWN, YES).astype(np.int8)
 
 
 def long_unchecked(sites: Sites, reference: Assumptions, today: date) -> Bools:
@@ -217,7 +214,7 @@ def barred(sites: Sites, councils: NDArray[np.str_]) -> Barred | None:
         if code:
             origin = Origin(label=code, latitude=0.0, longitude=0.0, council_code=code)
             fits = rule.judge(Situation(origin=origin), sites.columns, child=None)
-            closed[number] = fits == Fit.NO
+            closed[number] = fits == NO
     return Barred(council=numbers, closed=closed) if closed.any() else None
 
 

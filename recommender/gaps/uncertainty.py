@@ -13,11 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.records import Fit
 from directory.travel import Reach
 from recommender.gaps.measures import Measure
 from recommender.gaps.reference import Doubt
-from recommender.rules import Fits
+from recommender.rules import NO, YES, Fits
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -61,10 +60,10 @@ def draw_places(
     error = rng.standard_normal(shape, dtype=np.float32)
     yes_share = rng.uniform(0.0, 1.0, draws).astype(np.float32)
     yes, still = (rng.random(shape, dtype=np.float32) for _ in range(2))
-    asked = np.flatnonzero(fit != Fit.NO)
+    asked = np.flatnonzero(fit != NO)
     sigma = np.where(known[asked], doubt.known_places, doubt.guessed_places)[:, None]
     offered = places[asked, None] * np.exp(sigma * error[asked])
-    suits = (fit[asked] == Fit.YES)[:, None] | (yes[asked] < yes_share)
+    suits = (fit[asked] == YES)[:, None] | (yes[asked] < yes_share)
     years = np.maximum(0.0, days_since_checked[asked]) / DAYS_A_YEAR
     there = still[asked] < np.exp(-doubt.closed_a_year * years)[:, None]
     drawn = np.zeros(shape)

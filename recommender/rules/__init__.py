@@ -24,10 +24,12 @@ from recommender.situation import Situation
 
 Fits = NDArray[np.int8]
 
+# Fits as they stand in arrays: beside an enum numpy first makes 64 bits of every fit, which takes
+# ten times as long.
+NO, UNKNOWN, YES = np.int8(Fit.NO), np.int8(Fit.UNKNOWN), np.int8(Fit.YES)
 # A rule may stay silent about a row it has no question for (a debt adviser's age limits when she is
 # 30): larger than YES, so that "and" as the minimum passes over it.
 SILENT = np.int8(3)
-_PASSED = np.int8(Fit.YES)
 _FITS = (Fit.NO, Fit.UNKNOWN, Fit.YES)
 
 
@@ -182,7 +184,7 @@ class Judgement:
                 np.maximum.reduce([self.raw(name, number) for number in everyone], out=fits)
             else:
                 fits[:] = self.raw(name, child)
-        return np.minimum(table, _PASSED, out=table)
+        return np.minimum(table, YES, out=table)
 
     def verdicts(self, position: int, row: Row, *, child: int | None) -> tuple[Verdict, ...]:
         """Return what every rule says of one row, with reasons; silent rules say nothing."""
@@ -298,7 +300,7 @@ def judge_all(
 
 def all_fit(judged: Mapping[str, Fits], n_rows: int) -> Fits:
     """Return the "and" of all rules, shape (n_rows,): one NO rules out, one UNKNOWN is a doubt."""
-    fits = np.full(n_rows, Fit.YES, dtype=np.int8)
+    fits = np.full(n_rows, YES)
     for one in judged.values():
         np.minimum(fits, one, out=fits)
     return fits

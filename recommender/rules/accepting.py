@@ -6,7 +6,7 @@ import numpy as np
 
 from directory.index import Columns, Row
 from directory.records import Fit
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, UNKNOWN, Fits, Rule
 from recommender.rules._columns import (
     ACCEPTING,
     ACCEPTING_AS_OF,
@@ -32,9 +32,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """
     today, as_of = today_number(situation), columns["accepting_as_of"]
     fresh = (as_of != NO_DAY) & (as_of <= today) & (today - as_of <= STANDS_DAYS)
-    fits = np.where(fresh, columns["accepting"], Fit.UNKNOWN)
+    fits = np.where(fresh, columns["accepting"], UNKNOWN)
     come = has_tag(columns, "helpline", *COME_AS_YOU_ARE) | (columns["setting"] == _LIBRARY)
-    return np.where(come & (fits != Fit.NO), SILENT, fits).astype(np.int8)
+    return np.where(come & (fits != NO), SILENT, fits)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

@@ -7,7 +7,7 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import (
     ACCESS_NO,
     ACCESS_YES,
@@ -43,10 +43,10 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         has = bits_of("access", (need, *_IMPLIED.get(need, ())))
         met = has_any(columns["access_yes"], has)
         lacking = has_any(columns["access_no"], bits_of("access", [need]))
-        one = np.where(met, Fit.YES, np.where(lacking, Fit.NO, Fit.UNKNOWN))
+        one = np.where(met, YES, np.where(lacking, NO, UNKNOWN))
         if need in BUILDING:
             one = np.where(columns["has_place"], one, SILENT)
-        fits = np.minimum(fits, one.astype(np.int8))
+        fits = np.minimum(fits, one)
     return fits
 
 

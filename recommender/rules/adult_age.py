@@ -7,7 +7,7 @@ import numpy as np
 from directory.ages import too_old_from_each
 from directory.index import Columns, Row
 from directory.records import Fit
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, YES, Fits, Rule
 from recommender.rules._columns import FOR_CHILDREN, MAXIMUM_AGE, MINIMUM_AGE
 from recommender.rules._words import age_words
 from recommender.situation import Situation
@@ -18,9 +18,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     age, low, high = situation.adult_age, columns["minimum_age"], columns["maximum_age"]
     if age is None:
         return np.full(len(low), SILENT, dtype=np.int8)
-    fits = np.where(np.isnan(low) & np.isnan(high), SILENT, Fit.YES)
-    fits[(age < low) | (age >= too_old_from_each(high))] = Fit.NO
-    return np.where(columns["for_children"], SILENT, fits).astype(np.int8)
+    fits = np.where(np.isnan(low) & np.isnan(high), SILENT, YES)
+    fits[(age < low) | (age >= too_old_from_each(high))] = NO
+    return np.where(columns["for_children"], SILENT, fits)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

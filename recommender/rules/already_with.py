@@ -7,7 +7,7 @@ import numpy as np
 from directory.index import Column, Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import SILENT, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import ROLE, bits_of, has_any, number_of
 from recommender.situation import Situation
 
@@ -21,8 +21,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     hers = np.array([number_of(one) for one in situation.already_with], dtype=np.uint64)
     same = np.isin(columns["id_number"], hers)
     role = has_any(columns["role"], bits_of("role", situation.already_with))
-    fits = np.where(role, np.int8(Fit.UNKNOWN), SILENT)
-    return np.where(same, np.int8(Fit.YES), fits).astype(np.int8)
+    fits = np.where(role, UNKNOWN, SILENT)
+    return np.where(same, YES, fits)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

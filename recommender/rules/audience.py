@@ -9,7 +9,7 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import NEEDS, words
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, UNKNOWN, Fits, Rule
 from recommender.rules._columns import AUDIENCE, CHILDCARE, TAGS, bits_of, has_any, has_tag
 from recommender.situation import Situation
 from recommender.wishes import FOR_MY_CHILD
@@ -58,12 +58,12 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if "women_only" in situation.preferences:
         for_women = has_any(audience, bits_of("audience", ["women_only", "mums"]))
         hers = for_women | (columns["need"] == CHILDCARE)  # a nursery is there for the child
-        fits = np.where(hers, fits, np.minimum(fits, Fit.UNKNOWN))
+        fits = np.where(hers, fits, np.minimum(fits, UNKNOWN))
     if FOR_MY_CHILD in situation.preferences:
         caring = has_any(audience, bits_of("audience", ["carers"]))
         not_hers = has_tag(columns, "adults_only") & (caring | (columns["need"] == _DISABILITY))
-        fits = np.where(not_hers, np.int8(Fit.NO), fits)
-    return fits.astype(np.int8)
+        fits = np.where(not_hers, NO, fits)
+    return fits
 
 
 def _any_of(situation: Situation, audience: np.ndarray, group: frozenset[str]) -> Fits:
@@ -74,7 +74,7 @@ def _any_of(situation: Situation, audience: np.ndarray, group: frozenset[str]) -
             continue
         named = has_any(audience, bits_of("audience", [word]))
         best[named] = np.maximum(best[named], np.int8(_admits(situation, word)))
-    return np.where(best < 0, SILENT, best).astype(np.int8)
+    return np.where(best < 0, SILENT, best)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

@@ -11,7 +11,7 @@ from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
 from recommender.national import relay_for
-from recommender.rules import Fits, Rule
+from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE
 from recommender.situation import Situation
 from recommender.wishes import FOR_MY_CHILD
@@ -33,11 +33,11 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     listed = columns["channels"]
     place = np.uint8(CHANNELS["in_person"])
     ways = np.where((listed == 0) & columns["has_place"], place, listed)
-    fits = np.where(ways == 0, Fit.UNKNOWN, Fit.NO)
-    fits = np.where((ways & allowed) != 0, Fit.YES, fits)
+    fits = np.where(ways == 0, UNKNOWN, NO)
+    fits = np.where((ways & allowed) != 0, YES, fits)
     if signs(situation):
-        fits = np.where(ways & allowed == CHANNELS["phone"], np.minimum(fits, Fit.UNKNOWN), fits)
-    return fits.astype(np.int8)
+        fits = np.where(ways & allowed == CHANNELS["phone"], np.minimum(fits, UNKNOWN), fits)
+    return fits
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

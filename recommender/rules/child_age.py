@@ -10,7 +10,7 @@ from directory.ages_in_words import ages_of
 from directory.index import Columns, Row
 from directory.records import Fit, Service
 from recommender.conditions import children_with_it
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import (
     FOR_CHILDREN,
     MAXIMUM_AGE,
@@ -60,26 +60,26 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     expected = situation.children[child].age_years is None
     age = situation.children[child].age_years or 0.0
     low, high = columns["minimum_age"], columns["maximum_age"]
-    fits = np.where(np.isnan(low) | np.isnan(high), Fit.UNKNOWN, Fit.YES)
+    fits = np.where(np.isnan(low) | np.isnan(high), UNKNOWN, YES)
     school, under_five = has_tag(columns, "school_age_only"), has_tag(columns, "under_fives_only")
     if _SURELY_AT_SCHOOL <= age < _LEAVES_PRIMARY:
-        fits[school & np.isnan(high)] = Fit.YES
+        fits[school & np.isnan(high)] = YES
     if _FIVE <= age < _LEAVES_PRIMARY:
         club = school | has_tag(columns, *_CLUBS)
-        fits[club & np.isnan(high) & (low <= age)] = Fit.YES
+        fits[club & np.isnan(high) & (low <= age)] = YES
     if _SURELY_AT_NURSERY <= age < _FIVE:
-        fits[under_five] = Fit.YES
-    fits[(age < low) | (age >= too_old_from_each(high))] = Fit.NO  # nan is false: silence is no no
+        fits[under_five] = YES
+    fits[(age < low) | (age >= too_old_from_each(high))] = NO  # nan is false: silence is no no
     if age < _YOUNGEST_AT_SCHOOL:
-        fits[school] = Fit.NO
+        fits[school] = NO
     if age >= _FIVE:
-        fits[under_five] = Fit.NO
+        fits[under_five] = NO
     if age >= _NO_LONGER:
         nursery = _for_little_ones(columns) & ~has_tag(columns, *_FOR_SCHOOL_CHILDREN)
-        fits[nursery & np.isnan(high)] = Fit.NO
+        fits[nursery & np.isnan(high)] = NO
     if expected:
-        fits = np.minimum(fits, Fit.UNKNOWN)
-    return np.where(columns["for_children"], fits, SILENT).astype(np.int8)
+        fits = np.minimum(fits, UNKNOWN)
+    return np.where(columns["for_children"], fits, SILENT)
 
 
 def _for_little_ones(columns: Columns) -> NDArray[np.bool_]:

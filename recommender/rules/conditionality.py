@@ -6,7 +6,7 @@ import numpy as np
 
 from directory.index import Columns, Row
 from directory.records import Fit
-from recommender.rules import Fits, Rule
+from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import CONDITIONALITY, CONDITIONS
 from recommender.situation import Situation
 
@@ -16,9 +16,9 @@ _VOLUNTARY, _MANDATED = CONDITIONS.index("voluntary"), CONDITIONS.index("mandate
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """Voluntary is YES; what can be made a condition is asked, and is NO if she said not to."""
     said = columns["conditionality"]
-    forced = Fit.NO if "not mandated" in situation.preferences else Fit.UNKNOWN
-    fits = np.where(said == _MANDATED, forced, Fit.UNKNOWN)
-    return np.where(said == _VOLUNTARY, Fit.YES, fits).astype(np.int8)
+    forced = NO if "not mandated" in situation.preferences else UNKNOWN
+    fits = np.where(said == _MANDATED, forced, UNKNOWN)
+    return np.where(said == _VOLUNTARY, YES, fits)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

@@ -15,7 +15,7 @@ from directory.ages import too_old_from, too_old_from_each
 from directory.index import Columns, Row, of_record
 from directory.records import CostOption, Fit
 from recommender.national import may_help
-from recommender.rules import Fits, Rule
+from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import CHILDCARE, FEES, PERIODS, fee_slots, fees_of
 from recommender.rules._words import age_words, fee_words, money_words
 from recommender.school_hours import needing_care
@@ -139,12 +139,12 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     budget = situation.budget_gbp_week
     cost = weekly_cost(situation, columns, child=child)
     if budget is None:
-        return np.where(cost == 0, Fit.YES, Fit.UNKNOWN).astype(np.int8)
-    over = np.where(np.isnan(cost), Fit.UNKNOWN, Fit.NO)
-    fits = np.where(cost <= budget + _ENOUGH, Fit.YES, over)
+        return np.where(cost == 0, YES, UNKNOWN)
+    over = np.where(np.isnan(cost), UNKNOWN, NO)
+    fits = np.where(cost <= budget + _ENOUGH, YES, over)
     if help_may_apply(situation, child):
-        fits = np.where(columns["need"] == CHILDCARE, np.maximum(fits, Fit.UNKNOWN), fits)
-    return fits.astype(np.int8)
+        fits = np.where(columns["need"] == CHILDCARE, np.maximum(fits, UNKNOWN), fits)
+    return fits
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:

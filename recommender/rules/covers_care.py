@@ -11,7 +11,7 @@ from directory.index import Columns, Row
 from directory.opening import covers, window_mask, windows_of
 from directory.records import Fit
 from directory.week import STEP_MINUTES
-from recommender.rules import Fits, Rule
+from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import (
     HOURS_KNOWN,
     HOURS_UNTIL,
@@ -38,13 +38,13 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     be open for the way between as well, at both ends.
     """
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
-    fits = np.where(sure, Fit.NO, Fit.UNKNOWN)
+    fits = np.where(sure, NO, UNKNOWN)
     split = of_child(situation, child)
     if "anchor_minutes" not in columns:
         window = window_mask(_needed(situation, child))
         if split is not None:
-            fits[covers(columns["weekly"], window_mask(split.by_day))] = Fit.UNKNOWN
-        return np.where(covers(columns["weekly"], window), Fit.YES, fits).astype(np.int8)
+            fits[covers(columns["weekly"], window_mask(split.by_day))] = UNKNOWN
+        return np.where(covers(columns["weekly"], window), YES, fits)
     way = columns["anchor_minutes"]
     known = np.isfinite(way)
     steps = np.where(known, np.ceil(np.where(known, way, 0.0) / STEP_MINUTES), 0.0).astype(np.int64)
@@ -56,9 +56,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         if split is not None:
             window = window_mask(with_way(split.by_day, minutes))
             partly[here] = covers(columns["weekly"][here], window)
-    fits[partly] = Fit.UNKNOWN
-    yes = np.where(known, Fit.YES, Fit.UNKNOWN)  # of a way nobody knows nothing is sure
-    return np.where(covered, yes, fits).astype(np.int8)
+    fits[partly] = UNKNOWN
+    yes = np.where(known, YES, UNKNOWN)  # of a way nobody knows nothing is sure
+    return np.where(covered, yes, fits)
 
 
 def _needed(situation: Situation, child: int | None, *, way: int = 0) -> tuple[Window, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from directory.freshness import told
 from directory.index import Column, Columns, Row, of_record
 from directory.records import Fit
-from recommender.rules import Fits, Rule
+from recommender.rules import UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import CHECKED_ON, NO_DAY
 from recommender.rules._words import day_words, today_number
 from recommender.situation import Situation
@@ -39,7 +39,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """
     today, checked = today_number(situation), columns["checked_on"]
     fresh = (checked != NO_DAY) & (today - checked <= FRESH_DAYS) & (today <= columns["old_from"])
-    return np.where(fresh, Fit.YES, Fit.UNKNOWN).astype(np.int8)
+    return np.where(fresh, YES, UNKNOWN)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

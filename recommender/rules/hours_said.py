@@ -17,7 +17,7 @@ from directory.index import Columns, Row
 from directory.opening import covers, overlaps, window_mask
 from directory.records import Fit
 from recommender.ages_said import NUMBERS
-from recommender.rules import Fits, Rule
+from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import HOURS_KNOWN, HOURS_UNTIL, WEEK, hours_listed
 from recommender.rules._words import today_number
 from recommender.situation import Situation, Window, once
@@ -88,8 +88,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     opens = np.array([_opens(columns["week"], word, start) for word in words])
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     never = sure & ~opens.any(axis=0) & _may_rule_out(situation, words)
-    fits = np.where(never, Fit.NO, Fit.UNKNOWN)
-    return np.where(opens.all(axis=0), Fit.YES, fits).astype(np.int8)
+    fits = np.where(never, NO, UNKNOWN)
+    return np.where(opens.all(axis=0), YES, fits)
 
 
 @once

@@ -6,7 +6,7 @@ import numpy as np
 
 from directory.index import Columns, Row
 from directory.records import Fit
-from recommender.rules import Fits, Rule
+from recommender.rules import UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import INTERPRETER, LANGUAGES, language_number
 from recommender.rules._languages import language_name
 from recommender.situation import Situation
@@ -22,8 +22,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """YES if her language or an interpreter is listed. Never NO: an interpreter can be booked."""
     hers = np.array([language_number(code) for code in asked(situation)])
     spoken = np.isin(columns["languages"], hers).any(axis=1)
-    helped = spoken | (columns["interpreter"] == Fit.YES)
-    return np.where(helped, Fit.YES, Fit.UNKNOWN).astype(np.int8)
+    helped = spoken | (columns["interpreter"] == YES)
+    return np.where(helped, YES, UNKNOWN)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

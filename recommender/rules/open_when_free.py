@@ -9,7 +9,7 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.opening import check_first, covers, overlaps, window_mask, windows_of
 from directory.records import Fit
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import (
     CHANNELS_COLUMN,
     CHILDCARE,
@@ -48,14 +48,14 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     open_then = columns.by_kind(lambda some: overlaps(some["week"], free), "week")
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     remote = (columns["channels"] & REMOTE) != 0  # a call can be asked for at another time
-    fits = np.where(sure & ~remote, Fit.NO, Fit.UNKNOWN)
-    fits = np.where(open_then, Fit.YES, fits)
+    fits = np.where(sure & ~remote, NO, UNKNOWN)
+    fits = np.where(open_then, YES, fits)
     if situation.care_times is not None:
         fits = np.where(childcare, SILENT, fits)
     elif childcare.any():
         whole = columns.by_kind(lambda some: covers(some["weekly"], free), "weekly")
-        fits = np.where(childcare & ~whole, np.int8(Fit.UNKNOWN), fits)
-    return fits.astype(np.int8)
+        fits = np.where(childcare & ~whole, UNKNOWN, fits)
+    return fits
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

@@ -6,7 +6,7 @@ import numpy as np
 
 from directory.index import Column, Columns, Row
 from directory.records import Fit
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import SILENT, UNKNOWN, YES, Fits, Rule
 from recommender.situation import Situation
 
 TAXONOMY = "programme_criteria"  # of the attributes in which a record lists them
@@ -84,7 +84,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     here = _district_number(_district_of(situation)) if situation.origin else -1
     near = (columns["criteria_districts"] == here).any(axis=1)
     yes = ((listed & bits) != 0) | near
-    return np.where(listed == 0, SILENT, np.where(yes, Fit.YES, Fit.UNKNOWN)).astype(np.int8)
+    return np.where(listed == 0, SILENT, np.where(yes, YES, UNKNOWN))
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

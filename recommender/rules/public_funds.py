@@ -10,7 +10,7 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import NEEDS
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import SILENT, UNKNOWN, Fits, Rule
 from recommender.rules._columns import AUDIENCE, NEED_BITS, bits_of, has_any
 from recommender.situation import Situation, once
 from recommender.wishes import NO_PUBLIC_FUNDS, SEEKING_ASYLUM
@@ -66,7 +66,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """
     paid = has_any(columns["need_bits"], _PAID)
     paid &= ~has_any(columns["audience"], bits_of("audience", ["refugees"]))
-    return np.where(paid, np.int8(Fit.UNKNOWN), SILENT).astype(np.int8)
+    return np.where(paid, UNKNOWN, SILENT)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

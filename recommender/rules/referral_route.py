@@ -7,7 +7,7 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import SILENT, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import (
     COME_AS_YOU_ARE,
     ROUTE,
@@ -29,9 +29,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     What is open to whoever comes is passed over where it lists no way in.
     """
     route = columns["route"]
-    fits = np.where((route & _OPEN) != 0, Fit.YES, Fit.UNKNOWN)
+    fits = np.where((route & _OPEN) != 0, YES, UNKNOWN)
     come = has_tag(columns, *COME_AS_YOU_ARE) | (columns["setting"] == _LIBRARY)
-    return np.where(come & (route == 0), SILENT, fits).astype(np.int8)
+    return np.where(come & (route == 0), SILENT, fits)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

@@ -6,7 +6,7 @@ import numpy as np
 
 from directory.index import Columns, Row
 from directory.records import Fit
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, Fits, Rule
 from recommender.rules._columns import TAGS, has_tag
 from recommender.situation import Situation
 
@@ -22,7 +22,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     harm = has_tag(columns, "commercial_lender")
     if _abuse(situation):
         harm = harm | has_tag(columns, *_JOINT)
-    return np.where(harm, np.int8(Fit.NO), SILENT).astype(np.int8)
+    return np.where(harm, NO, SILENT)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from directory.index import Columns, Row
 from directory.records import Fit
-from recommender.rules import Fits, Rule
+from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import AREAS, OUTSIDE_SCOTLAND, area_number
 from recommender.situation import Situation
 
@@ -39,15 +39,15 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if not code:
         if situation.origin is None:  # whoever says no place is asked about none: we serve Scotland
             hers = lists(areas, _SOMEWHERE_IN_SCOTLAND)
-        return np.where(hers, Fit.YES, Fit.UNKNOWN).astype(np.int8)
+        return np.where(hers, YES, UNKNOWN)
     # Most rows list one area at most: only the others need a look at every slot.
     first, more = areas[:, 0], areas[:, 1] != 0
     scottish = code.startswith("S")
     elsewhere = _plain(first, scottish=scottish)
     several = areas[more]
     elsewhere[more] = (_plain(several, scottish=scottish) | (several == 0)).all(axis=1)
-    fits = np.where(elsewhere, Fit.NO, Fit.UNKNOWN)
-    return np.where(hers, Fit.YES, fits).astype(np.int8)
+    fits = np.where(elsewhere, NO, UNKNOWN)
+    return np.where(hers, YES, fits)
 
 
 def lists(areas: NDArray[np.int64], council_code: str | None) -> NDArray[np.bool_]:

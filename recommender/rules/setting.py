@@ -7,7 +7,7 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import words
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import (
     CHILDCARE,
     HAS_PLACE,
@@ -35,20 +35,20 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     setting, placed = columns["setting"], columns["has_place"]
     for wish in _asks(situation):
         if wish in _PLACES:
-            there = np.where(setting == SETTINGS.index(_PLACES[wish]), Fit.NO, Fit.YES)
-            one = np.where(setting == 0, Fit.UNKNOWN, there)
+            there = np.where(setting == SETTINGS.index(_PLACES[wish]), NO, YES)
+            one = np.where(setting == 0, UNKNOWN, there)
             one = np.where(placed, one, SILENT)
         elif wish == "not faith_venue":
-            known = np.where(setting == 0, Fit.UNKNOWN, Fit.YES)
-            one = np.where(has_tag(columns, "faith_venue"), Fit.NO, known)
+            known = np.where(setting == 0, UNKNOWN, YES)
+            one = np.where(has_tag(columns, "faith_venue"), NO, known)
             one = np.where(placed, one, SILENT)
         else:
-            alone = np.where(has_tag(columns, "one_to_one"), Fit.YES, Fit.UNKNOWN)
-            one = np.where(has_tag(columns, "group_only"), Fit.NO, alone)
+            alone = np.where(has_tag(columns, "one_to_one"), YES, UNKNOWN)
+            one = np.where(has_tag(columns, "group_only"), NO, alone)
             # Children play together, and on a telephone line there is one person.
             apart = (columns["need"] == CHILDCARE) | has_tag(columns, "helpline")
             one = np.where(apart, SILENT, one)
-        fits = np.minimum(fits, one.astype(np.int8))
+        fits = np.minimum(fits, one)
     return fits
 
 

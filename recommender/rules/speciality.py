@@ -15,7 +15,7 @@ import numpy as np
 from directory.index import Column, Columns, Row
 from directory.records import Fit
 from directory.vocabulary import NEEDS
-from recommender.rules import SILENT, Fits, Rule
+from recommender.rules import NO, SILENT, Fits, Rule
 from recommender.rules._columns import (
     AUDIENCE,
     CHILDCARE,
@@ -212,11 +212,11 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """
     fits = np.full(len(columns["audience"]), SILENT, dtype=np.int8)
     unspoken = _unspoken(situation)
-    fits[has_any(columns["tags"], unspoken.tags)] = Fit.NO
-    fits[has_any(columns["audience"], unspoken.audience)] = Fit.NO
+    fits[has_any(columns["tags"], unspoken.tags)] = NO
+    fits[has_any(columns["audience"], unspoken.audience)] = NO
     if unspoken.needs:  # a telephone line for several needs is no class for one of them
         listed = has_any(columns["need_bits"], unspoken.needs)
-        fits[listed & ~has_tag(columns, "helpline")] = Fit.NO
+        fits[listed & ~has_tag(columns, "helpline")] = NO
     named = columns["troubles"]
     if named.any():
         records = _records()
@@ -225,7 +225,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         conditions &= ~has_any(named, records.rest & ~unspoken.records)
         takes_all = (columns["need"] == CHILDCARE) & ~has_tag(columns, "holiday_club")
         takes_all &= ~has_any(named, records.childcare_too)
-        fits[(others | conditions) & ~takes_all] = Fit.NO
+        fits[(others | conditions) & ~takes_all] = NO
     return fits
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from directory.index import Columns, Row
 from directory.records import Fit
-from recommender.rules import Fits, Rule
+from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import FUNDED_UNTIL, NO_DAY, STATUS_COLUMN
 from recommender.rules._words import day_words, today_number
 from recommender.situation import Situation
@@ -20,10 +20,10 @@ _CLOSED = {
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """Leave out what is listed as closed; ask where the funding has run out."""
-    fits = np.where(columns["status"] == 0, Fit.YES, Fit.NO)
+    fits = np.where(columns["status"] == 0, YES, NO)
     until = columns["funded_until"]
     ended = (until != NO_DAY) & (until < today_number(situation))
-    return np.where(ended, np.minimum(fits, Fit.UNKNOWN), fits).astype(np.int8)
+    return np.where(ended, np.minimum(fits, UNKNOWN), fits)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001

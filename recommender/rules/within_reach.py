@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import NEEDS
-from recommender.rules import Fits, Rule
+from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REMOTE
 from recommender.situation import MODES, Situation
 from recommender.usual import usual_mode
@@ -39,10 +39,10 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """
     remote = (columns["channels"] & REMOTE) != 0
     if "minutes" not in columns:
-        return np.where(remote, Fit.YES, Fit.UNKNOWN).astype(np.int8)
+        return np.where(remote, YES, UNKNOWN)
     likely, high = columns["minutes"], columns["minutes_high"]
-    fits = np.where(np.isnan(likely), Fit.UNKNOWN, Fit.YES)
-    fits[np.isinf(likely)] = Fit.NO
+    fits = np.where(np.isnan(likely), UNKNOWN, YES)
+    fits[np.isinf(likely)] = NO
     limit = situation.max_minutes
     if limit is not None:
         near = (likely <= (1 - DOUBT) * limit) & (high <= (1 + 2 * DOUBT) * limit)
@@ -53,13 +53,13 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         )
         over |= likely - unsure > max(_FAR * limit, limit + _FAR_MINUTES)
         over |= (limit == 0) & (likely > 0)
-        fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, Fit.UNKNOWN))
-        fits = np.where(over, Fit.NO, fits)
+        fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, UNKNOWN))
+        fits = np.where(over, NO, fits)
     else:
-        fits = np.where((likely > FURTHEST) & (columns["need"] != _SAFETY), Fit.NO, fits)
+        fits = np.where((likely > FURTHEST) & (columns["need"] != _SAFETY), NO, fits)
     visits = (columns["channels"] & CHANNELS["home_visit"]) != 0
-    fits = np.where(visits & (fits == Fit.YES), Fit.UNKNOWN, fits)
-    return np.where(remote, Fit.YES, fits).astype(np.int8)
+    fits = np.where(visits & (fits == YES), UNKNOWN, fits)
+    return np.where(remote, YES, fits)
 
 
 def _at_least(columns: Columns) -> NDArray[np.float64]:
