@@ -1,8 +1,9 @@
 """How old are the children her own words speak of? Read carefully, and hers to take out again.
 
 Only what is plainly a child's age is read: "my two-year-old", "he's 3", "kids aged 4 and 7", "18
-months old", and about how old a class is ("he's in P2"). Her own age, a debt of two years and a
-time of day are not. What is read is shown to her as an answer she gave, never used unseen.
+months old", what a keyworker notes down ("son 4", "kids (3, 5 and 9m)", "newborn"), and about how
+old a class is ("he's in P2"). Her own age, a debt of two years and a time of day are not. What is
+read is shown to her as an answer she gave, never used unseen.
 """
 
 from __future__ import annotations
@@ -53,6 +54,39 @@ _IN_CLASS = re.compile(
     rf"|(?:in|into|starts?|started|starting|and(?: in)?) (?P<alone>primary |p))(?P<year>{_CLASS})\b"
     r"(?! \w+shop)"
 )
+# As notes have it: "son 4, autistic", "mum of 3 (4, 6, 11)", "girl (18m)", "Children: 2 and 9".
+_SHORT_UNIT = rf"(?:{_UNIT}|y|yo|m|mo|mos|w)"
+_ITEM = rf"{_ONE}(?:[ -]?{_SHORT_UNIT}(?:[ -]olds?)?)?"
+_AND = r"(?:,| and(?: a)?| &|, and|/| ?\+)"
+_ITEMS = rf"{_ITEM}(?:{_AND} ?{_ITEM})*"
+_MORE_ITEMS = rf"{_ITEM}(?:{_AND} ?{_ITEM})+"
+_ONE_CHILD = (
+    r"(?:boy|girl|lad|laddie|lass|lassie|wean|bairn|kid|child|tot|toddler|baby|twins|nephew|niece|"
+    r"(?:step|grand)?son|(?:step|grand)?daughter|grandchild)"
+)
+_CHILDREN = (
+    r"(?:(?:step|grand)?(?:children|sons|daughters|kids|weans|bairns)|"
+    r"boys|girls|lads|wee ones|twins)"
+)
+_COUNTED = (  # what a number behind a child counts when it is no age
+    r"am|pm|x|k|hrs?|hours?|days?|nights?|mornings?|afternoons?|evenings?|times|sessions?|shifts?|"
+    r"mins?|minutes?|miles?|jobs?|kids?|weans?|children|boys|girls|sisters?|brothers?|siblings?|"
+    r"others?|more|lots|friends?|pals|meals?|bags?|schools?|nurser(?:y|ies)|classes|terms?|"
+    r"different|of|or more|in (?:total|all)|pregnant|grand|pounds?|quid|stone|beds?|bedrooms?|"
+    r"o'?clock|until|till?|to|-"
+)
+_AN_AGE = rf"(?!\w|[%:]|[.]\d|(?:st|nd|rd|th)\b|[ -]?(?:{_COUNTED})(?: |$|[.,;:!?)]))"
+_BETWEEN_THEM = r"(?:[:,]| -)?(?: age[ds]?:?)? "
+_NOTED = re.compile(
+    rf"\b(?:{_ONE_CHILD}|{_CHILDREN}|of (?:\d|{'|'.join(NUMBERS[:9])}))[,:]? ?"
+    rf"\((?:age[ds]?:? )?(?P<bracketed>{_ITEMS})\)"
+    rf"|\b{_CHILDREN}{_BETWEEN_THEM}(?P<several>{_MORE_ITEMS}){_AN_AGE}"
+    rf"|\b(?!(?:child|kid) \d (?:is|has|aged?)\b){_ONE_CHILD}{_BETWEEN_THEM}"
+    rf"(?P<single>{_ITEM}){_AN_AGE}"
+    rf"|\b(?:kids?|children|weans?|bairns?):? ages?:? (?P<ages>{_ITEMS}){_AN_AGE}"
+    r"|\b(?P<newborn>newborn)s?\b(?! (?:due|coming|on the way))"
+)
+_NUMBER = re.compile(rf"(?P<number>{_ONE})(?:[ -]?(?P<unit>{_SHORT_UNIT})\b)?")
 _PRIMARY, _SECONDARY = 4.0, 11.0  # the age in the first class, less one
 _CLASS_YEARS = 1.5  # an age said so near to a class is the same child's
 _BETWEEN = 0.75  # years at least between two births
@@ -91,18 +125,21 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     """
     spaced = " ".join(text.replace("\u2019", "'").replace("\u00bd", ".5").split())
     plain = _NAMED.sub("she's", spaced).lower()
+    said = list(_SAID.finditer(plain))
+    noted = [
+        one
+        for one in _NOTED.finditer(plain)
+        if all(one.end() <= other.start() or other.end() <= one.start() for other in said)
+    ]
     found: list[float] = []
-    for said in _SAID.finditer(plain):
-        if _HERSELF.search(plain[: said.start()]) or _OF_OTHERS.match(plain[said.end() :]):
+    for one in sorted((*said, *noted), key=re.Match.start):
+        before, after = plain[: one.start()], plain[one.end() :]
+        if _HERSELF.search(before) or _OF_OTHERS.match(after):
             continue
-        kinds = ("old", "short", "aged", "is", "listed", "of", "one", "counted")
-        numbers = next(said[kind] for kind in kinds if said[kind])
-        units = ("unit", "aged_unit", "is_unit", "of_unit", "one_unit")
-        unit = next((said[unit] for unit in units if said[unit]), "years")
-        ages = _by_unit(re.findall(_ONE, numbers), unit)
-        if len(ages) == 1 and _TO_COME.match(plain[said.end() :]):  # "he's 4 in January": he is 3
+        ages = _ages_noted(one) if one.re is _NOTED else _ages_told(one)
+        if len(ages) == 1 and _TO_COME.match(after):  # "he's 4 in January": he is 3
             ages = [max(age - 1, 0.0) for age in ages]
-        twins = "twins" in said[0] or _TWINS.search(plain[: said.start()]) is not None
+        twins = "twins" in one[0] or _TWINS.search(before) is not None
         for age in ages:
             if age < OLDEST and age not in found:
                 found += [age] * (2 if twins else 1)
@@ -111,6 +148,26 @@ def ages_in_text(text: str) -> tuple[float, ...]:
         *found,
         *(one for one in classes if all(abs(one - age) > _CLASS_YEARS for age in found)),
     )
+
+
+def _ages_told(said: re.Match[str]) -> list[float]:
+    """Return the ages of a phrase."""
+    kinds = ("old", "short", "aged", "is", "listed", "of", "one", "counted")
+    numbers = next(said[kind] for kind in kinds if said[kind])
+    units = ("unit", "aged_unit", "is_unit", "of_unit", "one_unit")
+    unit = next((said[unit] for unit in units if said[unit]), "years")
+    return _by_unit(re.findall(_ONE, numbers), unit)
+
+
+def _ages_noted(said: re.Match[str]) -> list[float]:
+    """Return the ages of a note, whose numbers may each have a unit of its own."""
+    if said["newborn"]:
+        return [0.0]
+    numbers = next(said[kind] for kind in ("bracketed", "several", "single", "ages") if said[kind])
+    items = [(one["number"], one["unit"] or "") for one in _NUMBER.finditer(numbers)]
+    if not any(unit for _, unit in items[:-1]):
+        return _by_unit([number for number, _ in items], items[-1][1] or "years")
+    return [_years(number, unit or "years") for number, unit in items]
 
 
 _GROWN = r"(?:mum|mam|mother|dad|father|parent|woman|man|student)"
@@ -124,6 +181,9 @@ _OWN = re.compile(
     rf"(?P<age>{_HERS})(?:[ -]?(?:years? old|year[ -]old|yo|y/o))?{_AFTER_IT}"
     rf"|\b(?P<of>{_HERS})[ -]?(?:years?|yrs?)[ -]old (?:single |lone |young |student )*{_GROWN}\b"
     rf"|\b{_GROWN},? (?:of \w+,? )?aged? (?P<aged>{_HERS})\b"
+    rf"|(?:^|[.;:\n] ?)(?:(?!my|her|his|their|the|our)\w+ )?(?:single |lone |young )*{_GROWN}"
+    rf"(?:,? | ?\()(?P<noted>{_HERS})"
+    r"(?=[.,;:)]|$| and\b| with\b)"
 )
 _THEIRS = re.compile(r"\b(?:my|her|his|their|the) (?:\w+ )?(?:is an?|was an?|'s an?)?\s*$")
 

@@ -202,7 +202,7 @@ def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[Als
     on = situation.at.date() if situation.at else date.max
     found = {
         one.id: one
-        for age in sorted(_ages_meant(situation), key=lambda age: _EXPECTED if age is None else age)
+        for age in sorted(ages_meant(situation), key=lambda age: _EXPECTED if age is None else age)
         for one in national.may_help(age, on=on, council_code=_council(situation))
         if one.covers == "living" and "any" in one.activities
     }
@@ -221,7 +221,7 @@ _SPOKEN_OF: tuple[tuple[str, float | None], ...] = (
 )
 
 
-def _ages_meant(situation: Situation) -> list[float | None]:
+def ages_meant(situation: Situation) -> list[float | None]:
     """Return the ages of her children, and of a baby or toddler her words speak of, once each."""
     ages = [child.age_years for child in situation.children]
     text = situation.text.lower().replace("\u2019", "'")

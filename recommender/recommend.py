@@ -11,7 +11,7 @@ from directory.index import Column, Index, Row
 from directory.travel import TravelModel, distance
 from directory.vocabulary import words
 from recommender import national
-from recommender.also_ask import also_ask
+from recommender.also_ask import ages_meant, also_ask
 from recommender.answer import (
     Line,
     NearMiss,
@@ -397,6 +397,7 @@ def how_read(
         )
         said += [_NEAR_OR_NOT] if "childcare" in needs else []
     if "childcare" in needs:
+        said += _ages_wanted(situation)
         said += _hours_read(situation)
     if needs - {"childcare"} and situation.care_times is not None and situation.free_times is None:
         said.append("Free times were not given: hours of appointments and courses are not checked.")
@@ -414,6 +415,23 @@ def how_read(
     if any(option.need == "childcare" for option in options):
         said += _none_for_a_child(situation, placed, nearly, looked_after, len(options))
     return tuple(said)
+
+
+_SMALL = {0.0: "a baby", 2.0: "a toddler"}
+
+
+def _ages_wanted(situation: Situation) -> list[str]:
+    """Ask for the age that childcare hangs on: of every child, or of the small one spoken of."""
+    given = situation.children
+    small = [_SMALL[age] for age in ages_meant(situation)[len(given) :] if age is not None]
+    if small:
+        return [
+            f"You spoke of {' and '.join(small)}: give the age too, so that childcare is looked "
+            "for that takes so young a child."
+        ]
+    if given:
+        return []
+    return ["Give the age of each child: it decides who can take them, and was not said."]
 
 
 def _none_for_a_child(

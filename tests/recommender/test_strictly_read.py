@@ -37,6 +37,22 @@ def rungs(count):
 # ---------------------------------------------------------------- ages
 
 
+@pytest.mark.parametrize(
+    ("ages", "text", "asked"),
+    [
+        ((), "I need childcare", "Give the age of each child: it decides who can take them"),
+        ((3,), "I've a 3 year old and a baby", "You spoke of a baby: give the age too"),
+        ((0.5,), "a baby and nobody to mind her", None),
+        ((3,), "my 3 year old", None),
+    ],
+)
+def test_an_age_that_childcare_hangs_on_is_asked_for(tmp_path, ages, text, asked):
+    wanted = {"needs": ("childcare",), "children": children(*ages), "text": text}
+    said = answer_of(tmp_path, rungs(1), **wanted).not_known
+    told = [one for one in said if "the age" in one]
+    assert told == [] if asked is None else told[0].startswith(asked)
+
+
 def test_a_creche_is_for_no_schoolchild_and_is_asked_about(tmp_path):
     creche = service("creche", "childcare", where=[at(200.0)], tags=("creche",), phones=PHONE)
     assert not names(answer_of(tmp_path, [creche], needs=("childcare",), children=children(9)))
