@@ -41,6 +41,13 @@ def _cells(degrees: Floats, first: float, size: float) -> Keys:
     return np.where(known, cells, _NO_PLACE)
 
 
+def _cell(degrees: float, first: float, size: float) -> int:
+    """Return the same of one number: numpy takes ten times as long over a few."""
+    if not math.isfinite(degrees):
+        return _NO_PLACE
+    return min(max(math.floor((degrees - first) / size), 0), _NO_PLACE - 1)
+
+
 def runs(
     sorted_keys: Keys, groups: Sequence[int], latitude: float, longitude: float, metres: float
 ) -> tuple[Rows, Rows]:
@@ -50,10 +57,10 @@ def runs(
     """
     up = metres / METRES_A_DEGREE
     across = up / max(math.cos(math.radians(min(89.0, abs(latitude) + up))), 1e-6)
-    ends = np.array([latitude - up, latitude + up])
-    sides = np.array([longitude - across, longitude + across])
-    south, north = _cells(ends, _SOUTH, _CELL_LATITUDE)
-    west, east = _cells(sides, _WEST, _CELL_LONGITUDE)
+    south, north = (_cell(end, _SOUTH, _CELL_LATITUDE) for end in (latitude - up, latitude + up))
+    west, east = (
+        _cell(side, _WEST, _CELL_LONGITUDE) for side in (longitude - across, longitude + across)
+    )
     cells = np.array(groups, dtype=np.int64)[:, None] * _SIDE + np.arange(south, north + 1)
     rows = cells.ravel() * _SIDE
     ends = sorted_keys.searchsorted(np.concatenate([rows + west, rows + east + 1]))

@@ -12,7 +12,7 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache, update_wrapper
 from hashlib import blake2b
@@ -79,10 +79,11 @@ def of_record(
     """
 
     def kept(row: Row, /, *args: Asked.args, **named: Asked.kwargs) -> Made:
-        key = (work, args, *named.items())
-        if key not in row.known:
-            row.known[key] = work(row, *args, **named)
-        found: Made = row.known[key]
+        key = (work, args, *named.items()) if args or named else work
+        known = row.known
+        if key not in known:
+            known[key] = work(row, *args, **named)
+        found: Made = known[key]
         return found
 
     return update_wrapper(kept, work)
@@ -110,7 +111,7 @@ class Columns(Mapping[str, NDArray[Any]]):
     looks at some, and the wide ones cost the most.
     """
 
-    __slots__ = ("_added", "_alike", "_arrays", "_kinds", "_known", "_of", "_rows")
+    __slots__ = ("_added", "_alike", "_arrays", "_kinds", "_known", "_numbered", "_of", "_rows")
 
     def __init__(
         self,
@@ -122,7 +123,8 @@ class Columns(Mapping[str, NDArray[Any]]):
         self._arrays, self._of, self._rows = dict(arrays), of, rows
         self._added = added  # worked out for one question
         self._kinds = Kinds(self._arrays) if of is None else None
-        self._alike: dict[tuple[str, ...], tuple[Numbers, Columns] | None] = {}
+        self._alike: dict[tuple[str, ...], Columns] = {}
+        self._numbered: dict[tuple[str, ...], Numbers] = {}
         self._known: dict[Hashable, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
@@ -175,14 +177,33 @@ class Columns(Mapping[str, NDArray[Any]]):
             each kind: what is worked out from them, taken at `numbers`, is right for every row.
             `None` where a column was worked out for one question, and as `Kinds.of` says.
         """
+        kinds = self._kinds_by(names)
+        return None if kinds is None else (self._numbers(names), kinds)
+
+    def _kinds_by(self, names: tuple[str, ...]) -> Columns | None:
+        """Return these columns of one row of each kind, if `alike` has an answer."""
         if names not in self._alike:
             if not self._added.isdisjoint(names):
                 return None
-            found = self._kinds_of(names) if self._of is None else self._of.alike(*names)
+            found = self._kinds_of(names) if self._of is None else self._of._kinds_by(names)
             if found is None:
                 return None
-            self._alike[names] = (_rows_of(found[0], self._rows), found[1])
+            self._alike[names] = found
         return self._alike[names]
+
+    def _numbers(self, names: tuple[str, ...]) -> Numbers:
+        """Return of every row the number of its kind; only asked where there are kinds."""
+        if names not in self._numbered and self._of is not None:
+            self._numbered[names] = _rows_of(self._of._numbers(names), self._rows)
+        return self._numbered[names]
+
+    def _size(self) -> int:
+        """Return how many rows there are."""
+        if self._of is None:
+            return len(next(iter(self._arrays.values())))
+        if isinstance(self._rows, slice):
+            return len(range(*self._rows.indices(self._of._size())))
+        return len(self._rows)
 
     def by_kind(
         self,
@@ -195,12 +216,13 @@ class Columns(Mapping[str, NDArray[Any]]):
         `resting_on` is the work and all that it rests on beside the columns, where that is nothing
         of a family's own: then it is kept with the index for whoever asks next.
         """
-        found = self.alike(*names)
-        if found is None:
+        kinds = self._kinds_by(names)
+        if kinds is None:
             return work(self)
-        numbers, kinds = found
         answers = work(kinds) if resting_on is None else kinds._worked_out(work, resting_on)
-        return np.asarray(answers.take(numbers, axis=0))
+        if answers.ndim == 1 and (answers == answers[0]).all():  # of all the same: no need to look
+            return np.full(self._size(), answers[0])
+        return np.asarray(answers.take(self._numbers(names), axis=0))
 
     def _worked_out(
         self, work: Callable[[Columns], NDArray[Any]], resting_on: Hashable
@@ -212,12 +234,12 @@ class Columns(Mapping[str, NDArray[Any]]):
             answers = self._known[resting_on] = work(self)
         return answers
 
-    def _kinds_of(self, names: tuple[str, ...]) -> tuple[Numbers, Columns] | None:
+    def _kinds_of(self, names: tuple[str, ...]) -> Columns | None:
         found = None if self._kinds is None else self._kinds.of(names)
         if found is None:
             return None
-        numbers, rows = found
-        return numbers, Columns({name: self._arrays[name][rows] for name in names})
+        self._numbered[names], rows = found
+        return Columns({name: self._arrays[name][rows] for name in names})
 
 
 def _rows_of(array: NDArray[Any], rows: NDArray[np.intp] | slice) -> NDArray[Any]:
@@ -546,7 +568,11 @@ class Index:
     def row(self, number: int, **facts: float) -> Row:
         """Return one row as the candidate it stands for, with figures worked out for a question."""
         row = self._row(number)
-        return replace(row, facts=facts) if facts else row
+        if not facts:
+            return row
+        return Row(
+            service=row.service, need=row.need, at=row.at, on=row.on, facts=facts, known=row.known
+        )
 
     def _read_row(self, number: int) -> Row:
         service = self.service(number)

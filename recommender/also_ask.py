@@ -255,16 +255,18 @@ def _beside(
     text, council = situation.text.lower().replace("\u2019", "'"), _council(situation)
     found: list[AlsoAsk] = []
     for one in _table()["beside"]:
-        if first not in (None, one.get("first", False)) or _says(one.get("unless"), text):
+        if first not in (None, one.get("first", False)):
             continue
         asked = one["need"] in needs and not one.get("always")
-        fitting = not asked and bool(set(one["with"]) & set(needs))
+        if asked or not any(need in needs for need in one["with"]):
+            continue
+        if _says(one.get("unless"), text) or not re.search(one["said"], text):
+            continue
         line = _line(one.get("line"), council)
         if one.get("payment") and (line is None or not _may_claim_for_a_child(situation)):
             continue
-        if fitting and re.search(one["said"], text):
-            contact = line.line(one["need"]) if line else None
-            found.append(AlsoAsk(need=one["need"], why=one["why"], contact=contact))
+        contact = line.line(one["need"]) if line else None
+        found.append(AlsoAsk(need=one["need"], why=one["why"], contact=contact))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,7 +36,7 @@ from recommender.rules.covers_care import is_open_by_day, other_times_asked
 from recommender.rules.hours_said import hours_spoken_of
 from recommender.rules.public_funds import may_claim
 from recommender.school_hours import needing_care
-from recommender.situation import Situation, Window
+from recommender.situation import Situation, Window, once
 from recommender.troubles import spoken_of, troubles
 from recommender.wishes import CALLS_ARE_HARD
 
@@ -80,6 +80,8 @@ SAY_ORDER = (
     "serves_area",
     "referral_route",
 )
+_ASK_PLACE = {rule: number for number, rule in enumerate(ASK_ORDER)}
+_SAY_PLACE = {rule: number for number, rule in enumerate(SAY_ORDER)}
 ASKED_AT_MOST = 5
 
 COST_NOT_KNOWN = Cost(amount=None, period=None, text="Cost not known: ask.")
@@ -150,8 +152,8 @@ def reasons(
         told.append(f"It answers: {when}.")
     told += [
         one.reason
-        for one in _in_order(verdicts, SAY_ORDER)
-        if one.fit is Fit.YES and _is_hers(situation, row, one, child)
+        for one in _in_order((one for one in verdicts if one.fit is Fit.YES), _SAY_PLACE)
+        if _is_hers(situation, row, one, child)
         if not _said_elsewhere(one) and not (callers and one.rule in _HERS_TO_ASK)
     ]
     return tuple(dict.fromkeys(told))
@@ -198,9 +200,8 @@ def _only_when(row: Row) -> str:
     return f" ({when})" if when and when != national.ALWAYS else ""
 
 
-def _in_order(verdicts: Sequence[Verdict], rules: Sequence[str]) -> list[Verdict]:
-    """Return the verdicts of these rules, in their order."""
-    place = {rule: number for number, rule in enumerate(rules)}
+def _in_order(verdicts: Iterable[Verdict], place: Mapping[str, int]) -> list[Verdict]:
+    """Return the verdicts of the rules that have a place, by place."""
     some = [one for one in verdicts if one.rule in place]
     return sorted(some, key=lambda one: place[one.rule])
 
@@ -408,7 +409,7 @@ def ask_first(
 ) -> tuple[str, ...]:
     """Return what to ask before going, most telling first, without what was said already."""
     asked: list[str] = []
-    for one in _in_order([one for one in verdicts if one.fit is Fit.UNKNOWN], ASK_ORDER):
+    for one in _in_order((one for one in verdicts if one.fit is Fit.UNKNOWN), _ASK_PLACE):
         once = _UNKNOWN_OF_ALL.get(one.rule) in said_once and not _says_something(one)
         if not once and one.reason not in told:
             asked.append(one.reason)
@@ -496,11 +497,12 @@ _EQUIPMENT = {
 }
 
 
-def _equipment_named(situation: Situation) -> list[str]:
+@once
+def _equipment_named(situation: Situation) -> tuple[str, ...]:
     """Return the equipment her words name, or her access needs ask for."""
     text = situation.text.lower()
-    named = [name for name, said in _EQUIPMENT.items() if re.search(said, text)]
-    return named or (["a hoist"] if "changing_place" in situation.access_needs else [])
+    named = tuple(name for name, said in _EQUIPMENT.items() if re.search(said, text))
+    return named or (("a hoist",) if "changing_place" in situation.access_needs else ())
 
 
 _OUT_OF_DOORS = re.compile(

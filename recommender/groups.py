@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -62,6 +62,7 @@ _CLUBS = frozenset(
 )  # asked for by name: then school is no reason
 _HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
+_COUNTED_AT_ONCE = 32
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
 _MY = r"\b(?:my|our|wee)\b[\w' ]{0,20}"
 _AGED = re.compile(
@@ -123,14 +124,21 @@ class Group:
 
     def holds_more(self, most: int, floor: float) -> bool:
         """Say whether more services than this fit well enough to show."""
-        return different(self.services[self.eligible & (self.scores >= floor)], most + 1) > most
+        return different(self.services[self.fitting_well(floor)], most + 1) > most
+
+    def fitting_well(self, floor: float) -> Rows:
+        """Return the positions, rising, of the rows that fit and score so much at least."""
+        shown = self.at[self.eligible[self.at]]
+        return shown[self.scores[shown] >= floor]
 
     def leading(self, weights: Weights) -> Candidates:
         """Return the leading rows, one a service, for choosing among."""
-        scores = np.where(self.eligible, self.scores, -np.inf)
-        positions = leading(scores, self.services, weights.floor, weights.leading)
-        positions = self._strong(self._seen_once(positions), weights)
-        rest = np.where(self.made, -np.inf, scores) if self.eligible[~self.made].any() else scores
+        shown = self.at[self.eligible[self.at]]
+        scores = self.scores[shown]
+        best = leading(scores, self.services[shown], weights.floor, weights.leading)
+        positions = self._strong(self._seen_once(shown[best]), weights)
+        others = ~self.made[shown]
+        rest = scores[others] if others.any() else scores
         enough = self.scores[positions] >= weights.least_share * rest.max(initial=0.0)
         enough[: weights.few] = True
         positions = positions[enough]
@@ -314,7 +322,7 @@ class Group:
     def parts_of(self, position: int) -> dict[str, float]:
         """Return the parts of the score of a row that may be shown."""
         place = int(self.at.searchsorted(position))
-        return {name: float(values[place]) for name, values in self.parts.items()}
+        return {name: values.item(place) for name, values in self.parts.items()}
 
     def known_hours(self) -> NDArray[np.bool_]:
         """Say, shape (n_rows,), which rows say something of the hours asked about."""
@@ -348,10 +356,10 @@ def kind_taking(situation: Situation, columns: Columns, child: int) -> NDArray[n
 def different(services: NDArray[np.integer], most: int) -> int:
     """Return how many different services are among these; from `most` on they are not counted."""
     found: set[int] = set()
-    for number in services:
-        found.add(number)
+    for first in range(0, len(services), _COUNTED_AT_ONCE):
+        found.update(services[first : first + _COUNTED_AT_ONCE].tolist())
         if len(found) >= most:
-            break
+            return most
     return len(found)
 
 
@@ -406,10 +414,9 @@ def groups_of(
             certainty=np.repeat([scorers[k].certainty for k in mine], sizes),
             weights=weights,
         )
-        ends = np.cumsum(sizes)[:-1]
-        split = {name: np.split(values, ends) for name, values in parts.items()}
-        for number, k in enumerate(mine):
-            own = {name: values[number] for name, values in split.items()}
+        ends = accumulate(sizes, initial=0)
+        for number, (k, (first, after)) in enumerate(zip(mine, pairwise(ends), strict=True)):
+            own = {name: values[first:after] for name, values in parts.items()}
             groups[k] = scorers[k].laid_out(fitting[k], at[number], own)
     return [groups[k] for k in range(len(scorers))]
 
@@ -680,24 +687,18 @@ class _Likeness:
     def _ranked(self, part: str, kinds: Sequence[Similarity]) -> Floats:
         """Return several likenesses as one, by rank among all rows found for the same need."""
         if part not in self._fused:
-            rows, columns = self.rows, self.judgement.columns
-            stretches = _stretches(columns["need"])
+            columns = self.judgement.columns
+            scores = [
+                one.score(self.judgement.situation, self.index, self.rows, columns, child=None)
+                for one in kinds
+            ]
             self._fused[part] = np.concatenate(
-                [np.zeros(0)]
-                + [
-                    fused(
-                        [
-                            one.score(
-                                self.judgement.situation,
-                                self.index,
-                                rows[some],
-                                columns.take(some),
-                                child=None,
-                            )
-                            for one in kinds
-                        ]
-                    )
-                    for some in stretches
+                [
+                    np.zeros(0),
+                    *(
+                        fused([score[some] for score in scores])
+                        for some in _stretches(columns["need"])
+                    ),
                 ]
             )
         return self._fused[part]
@@ -767,7 +768,11 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
     for group in groups:
         broken[group.services[group.eligible]] = 0
     out = broken[broken != 0]
-    counts = {rule: int(np.count_nonzero(out & np.uint32(1 << k))) for k, rule in enumerate(rules)}
+    some = int(np.bitwise_or.reduce(out))
+    counts = {
+        rule: int(np.count_nonzero(out & np.uint32(1 << k))) if some >> k & 1 else 0
+        for k, rule in enumerate(rules)
+    }
     return LeftOut(
         count=len(out), by_rule={rule: counts[rule] for rule in sorted(rules) if counts[rule]}
     )
@@ -775,17 +780,19 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
 
 def _broken(table: Fits) -> NDArray[np.uint32]:
     """Return which rules refuse each row, shape (n_rows,), of fits by rule: a bit a rule."""
-    return np.asarray((2.0 ** np.arange(len(table)) @ (table == NO)).astype(np.uint32))
+    bits = np.zeros(table.shape[1], dtype=np.uint32)
+    for rule in (table.min(axis=1, initial=YES) == NO).nonzero()[0].tolist():  # most refuse none
+        bits |= (table[rule] == NO) * np.uint32(1 << rule)
+    return bits
 
 
 def _add_bits(sums: NDArray[np.uint32], at: NDArray[np.integer], bits: NDArray[np.uint32]) -> None:
     """Set bits at some places, of which some may stand there several times."""
-    while len(at):
-        sums[at] |= bits
-        lost = ((bits & ~sums[at]) != 0).nonzero()[
-            0
-        ]  # where a later row of the place wrote over it
+    lost = bits.nonzero()[0]
+    while len(lost):
         at, bits = at[lost], bits[lost]
+        sums[at] |= bits
+        lost = ((bits & ~sums[at]) != 0).nonzero()[0]  # a later row of the place wrote over it
 
 
 def near_misses(

@@ -256,8 +256,8 @@ def current(group: Group, weights: Weights, today: date) -> int:
     A nursery that is listed for family support too is not counted: it is there for the child. Nor
     is a place a long way off, or a name with nobody to ask.
     """
-    columns, situation = group.found.columns, group.judgement.situation
-    fit = group.eligible & (group.scores >= weights.floor) & ~beside_childcare(columns)
-    fit &= ~far_off(situation, columns, weights) & ~bare_names(columns)
-    fresh = today.toordinal() - group.found.columns["checked_on"] <= _CURRENT_DAYS
-    return different(group.services[fit & fresh], weights.few)
+    situation, at = group.judgement.situation, group.fitting_well(weights.floor)
+    columns = group.found.columns.take(at)
+    fit = ~(beside_childcare(columns) | far_off(situation, columns, weights) | bare_names(columns))
+    fit &= today.toordinal() - columns["checked_on"] <= _CURRENT_DAYS
+    return different(columns["service"][fit], weights.few)

@@ -156,12 +156,13 @@ def by_land(here: Floats, there: Floats, metres: Floats, rows: Indices, columns:
         Which of `here` and of `there` each pair joins, shape (n_pairs,).
     """
     stated = waters()
-    starts, ends = (on_map(points[:, 0], points[:, 1]) for points in (here, there))
+    starts = on_map(here[:, 0], here[:, 1])
     # A way shorter than from its start to the nearest water crosses none.
     to_water = _metres_to_lines(starts, stated.lines)
     maybe = np.flatnonzero((metres > to_water[rows] * 0.85) & (metres < _FAR_M))
     if not len(maybe):
         return metres
+    ends = on_map(there[:, 0], there[:, 1])
     wet = _wet(maybe, metres, starts, ends, rows, columns)
     return _round(metres, wet, starts, ends, rows, columns) if len(wet) else metres
 

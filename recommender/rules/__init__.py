@@ -190,7 +190,7 @@ class Judgement:
         """Return what every rule says of one row, with reasons; silent rules say nothing."""
         found: list[Verdict] = []
         for name, rule, number, fits in self._questions(child):
-            said = int(fits[position])
+            said = fits.item(position)
             if said >= len(_FITS):
                 continue
             if rule.of_record:
@@ -201,7 +201,7 @@ class Judgement:
 
     def verdict(self, name: str, position: int, row: Row, *, child: int | None) -> Verdict | None:
         """Return what one rule says of one row for a child or none; `None` where it is silent."""
-        said = int(self.raw(name, child)[position])
+        said = self.raw(name, child).item(position)
         if said >= len(_FITS):
             return None
         return _verdict(name, self.rules[name], _FITS[said], self.situation, row, child)

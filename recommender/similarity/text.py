@@ -18,21 +18,21 @@ def score(
     situation: Situation,
     index: Index,
     rows: NDArray[np.intp],
-    columns: Columns,  # noqa: ARG001
+    columns: Columns,
     *,
     child: int | None,  # noqa: ARG001
 ) -> Floats:
     """Return s / (s + 8) of the BM25 score s: a row's likeness does not depend on others'."""
     if not len(rows):
         return np.zeros(0)
-    first, after = int(rows[0]), int(rows[-1]) + 1
-    stretch = np.zeros(after - first)  # every row between the first and the last, asked for or not
-    ends = np.array([first, after], dtype=np.int32)  # as postings are: others would be copied
-    for word in dict.fromkeys(words_of(situation.text)):
-        holding, weights = index.postings.word(word)
-        start, stop = np.searchsorted(holding, ends)
-        stretch[holding[start:stop] - first] += weights[start:stop]
-    total = stretch[rows - first]
+    # From the first to the last row of each need: those between are not asked for, and cost little.
+    ends = np.diff(columns["need"]).nonzero()[0]
+    starts = rows[np.concatenate([[0], ends + 1])]
+    stops = rows[np.concatenate([ends, [len(rows) - 1]])] + 1
+    sums = index.postings.score(words_of(situation.text), starts, stops)
+    sizes = stops - starts
+    shifts = starts - (np.cumsum(sizes) - sizes)
+    total = sums[rows - np.repeat(shifts, np.diff(ends, prepend=-1, append=len(rows) - 1))]
     likeness: Floats = total / (total + _HALF)
     return likeness
 
