@@ -134,9 +134,14 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
             return PlaceSaid(place=known.label)
         if known is not None:
             asked = asked or (known.problem or "")
+    for code in _postcodes(plain):  # in no list, as of a new street: whoever reads it says so
+        outward = _INWARD.sub("", code)
+        if outward != code and places.find(outward).found:
+            return PlaceSaid(place=code)
     return PlaceSaid(ask=asked or _which_part_of(plain))
 
 
+_INWARD = re.compile(r" ?[0-9][A-Z]{2}$")
 # Where she goes: the college, the work or the school that she names with a postcode.
 _GOES_TO = re.compile(
     r"\b(?:college|uni(?:versity)?|course|campus|class(?:es)?|work|job|office|placement|school|"

@@ -107,6 +107,7 @@ def read_wishes(phrases: tuple[str, ...]) -> Wishes:
 _IN_TEXT = frozenset(
     [
         "disabled_children",
+        "carers",
         "kinship_carers",
         "refugees",
         "care_experienced",

@@ -59,6 +59,9 @@ def places(postcodes):
         ("I'm tired. Grace, my oldest, helps.", ""),
         ("I work in Portree and stay on the High Street", ""),
         # she is there for an afternoon, or is not there
+        ("G20 8PN, mum of two in a temp flat", "G20 8PN"),  # in no list: said where it is read
+        ("KY11 4QB, 22, one wee boy", "KY11 4QB"),
+        ("G20, no heating and no hot water", "G20"),
         ("we're at my mum's in Leith every Sunday", ""),
         ("my mum in Leith watches him", ""),
         ("he's at my mum's in Leith", ""),

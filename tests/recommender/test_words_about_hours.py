@@ -39,6 +39,13 @@ FAMILY = Situation(origin=HOME, needs=("childcare",), children=children(4), mode
         ("Nobody to take them before school", ("before_school",)),
         ("before-school club for my 6 year old", ("before_school",)),
         ("I start at six and there's nobody to take them before school", ("early_start",)),
+        ("care home, 7.30-8pm shifts", ("shifts", "early_start", "late_finish")),
+        ("need to get to work for 7am", ("early_start",)),
+        ("she does a 6-2 shift", ("shifts", "early_start")),
+        ("works 7am to 3pm", ("early_start",)),
+        ("shop open 9 to 8pm", ("late_finish",)),
+        ("school from 9 til 3", ()),
+        ("work from 9.30 to 2pm", ()),
         ("he cries every day before school", ()),
         ("up all night with the baby", ()),
         ("I canny sleep at night", ()),
@@ -206,3 +213,19 @@ def test_the_weekend_is_said_where_care_is_needed_then(tmp_path, care, said):
     )
     answer = recommender(tmp_path, [nursery("n")]).recommend(family)
     assert any("at the weekend" in one for one in answer.not_known) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "asked_for"),
+    [
+        ("I need a nursery near work", True),
+        ("a nursery place for my girl", True),
+        ("are there nurseries that open at 7", True),
+        ("school and nursery only til 3", False),
+        ("his nursery closes at 3", False),
+        ("she is at nursery in the mornings", False),
+        ("the nursery says he bites", False),
+    ],
+)
+def test_a_nursery_the_child_is_at_is_not_one_asked_for(text, asked_for):
+    assert bool({"a nursery"} & {one.name for one in wanted_in_text(text)}) == asked_for
