@@ -48,7 +48,7 @@ class Classifier:
         if not numbers:
             return dict.fromkeys(self.labels, 0.0)
         values = np.asarray(counts, dtype=np.float32) * self.idf[numbers]
-        values /= np.linalg.norm(values) or 1.0
+        values /= np.sqrt(values.dot(values)) or 1.0
         score = (values @ self.weights[numbers]) * self.scale + self.bias
         rows = [self.cues[cue] for cue in cues if cue in self.cues]
         score += CUE_SIZE * self.cue_weights[rows].sum(axis=0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -21,22 +22,29 @@ def features(text: str) -> dict[int, float]:
 
     Words and pairs of words; three to five letters within a word, its edges marked.
     """
-    counts: Counter[str] = Counter()
+    grams: list[str] = []
     for tokens in sentences(text):
         words = [token.word for token in tokens]
-        counts.update(f"w {word}" for word in words)
-        counts.update(f"b {one} {two}" for one, two in pairwise(words))
+        grams += [f"w {word}" for word in words]
+        grams += [f"b {one} {two}" for one, two in pairwise(words)]
         for word in words:
-            edged = f" {word} "
-            for size in _LETTERS:
-                counts.update(
-                    f"c {edged[at : at + size]}" for at in range(max(len(edged) - size + 1, 1))
-                )
+            grams += _pieces(word)
     found: dict[int, float] = {}
-    for gram, count in counts.items():
+    for gram, count in Counter(grams).items():
         number = crc32(gram.encode()) % WIDTH
         found[number] = found.get(number, 0.0) + 1 + math.log(count)
     return found
+
+
+@lru_cache(maxsize=16_384)  # people write with few words
+def _pieces(word: str) -> tuple[str, ...]:
+    """Return the letters of a word as n-grams, its edges marked."""
+    edged = f" {word} "
+    return tuple(
+        f"c {edged[at : at + size]}"
+        for size in _LETTERS
+        for at in range(max(len(edged) - size + 1, 1))
+    )
 
 
 def vector(text: str) -> tuple[list[int], list[float]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,24 +27,30 @@ class OtherLanguage:
     """A language: its letters (first and last), or its small words and marked letters.
 
     `words` and what `urgent` and `needs` look for are in the plain spelling of `words.plain`: lower
-    case, no accents. `marks` are letters that English has not.
+    case, no accents; what `urgent` looks for stands behind the letters it begins with. `marks` are
+    letters that English has not.
     """
 
     name: str
     letters: tuple[str, str] | None
     marks: frozenset[str]
     words: frozenset[str]
-    urgent: tuple[tuple[Urgency, re.Pattern[str]], ...]
+    urgent: tuple[tuple[Urgency, str, re.Pattern[str]], ...]
     needs: tuple[tuple[str, re.Pattern[str]], ...]
 
-    def is_read_in(self, text: str) -> bool:
-        """Say whether a text is written in it."""
+    def is_read_in(self, text: str, said: Sequence[tuple[str, str]]) -> bool:
+        """Say whether a text is written in it; `said` are its words, as written and in plain."""
         if self.letters:
+            if text.isascii():
+                return False
             low, high = self.letters
             own = sum(low <= letter <= high for letter in text)
             return own > sum(letter.isalpha() for letter in text) / 2
-        said = _WORD.findall(text.lower())
-        own_words = [word for word in said if plain(word) in self.words or self.marks & set(word)]
+        own_words = [
+            word
+            for word, flat in said
+            if flat in self.words or not (word.isascii() or self.marks.isdisjoint(word))
+        ]
         enough = _FEWEST if len(said) > 2 * _FEWEST else _FEWEST - 1
         return len(set(own_words)) >= enough and len(own_words) >= _SHARE * len(said)
 
@@ -63,7 +70,7 @@ def _language(table: dict[str, Any]) -> OtherLanguage:
         marks=frozenset(table.get("marks", "")),
         words=frozenset(plain(table.get("words", "")).split()) - _ENGLISH,
         urgent=tuple(
-            (kind, _pattern(phrase, joined=joined))
+            (kind, _beginning(phrase), _pattern(phrase, joined=joined))
             for kind in get_args(Urgency)
             for phrase in table.get(kind, ())
         ),
@@ -73,6 +80,11 @@ def _language(table: dict[str, Any]) -> OtherLanguage:
             for phrase in phrases
         ),
     )
+
+
+def _beginning(phrase: str) -> str:
+    """Return the letters that whatever a phrase matches begins with: quick to look for."""
+    return re.split(r"[*~\u200c]", plain(phrase.split()[0]))[0]
 
 
 def _pattern(phrase: str, *, joined: bool) -> re.Pattern[str]:
@@ -101,7 +113,8 @@ def language_of(text: str) -> str | None:
 
 
 def _language_of(text: str) -> OtherLanguage | None:
-    return next((each for each in other_languages() if each.is_read_in(text)), None)
+    said = [(word, plain(word)) for word in _WORD.findall(text.lower())]
+    return next((each for each in other_languages() if each.is_read_in(text, said)), None)
 
 
 def urgent_words(text: str) -> list[tuple[Urgency, int, int]]:
@@ -111,8 +124,8 @@ def urgent_words(text: str) -> list[tuple[Urgency, int, int]]:
         (kind, *match.span())
         for each in other_languages()
         if not (each.letters and flat.isascii())
-        for kind, pattern in each.urgent
-        if (match := pattern.search(flat))
+        for kind, beginning, pattern in each.urgent
+        if beginning in flat and (match := pattern.search(flat))
     ]
 
 

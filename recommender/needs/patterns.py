@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from directory.errors import PhraseShapeError
@@ -154,6 +154,7 @@ class PhraseBook(Generic[Tag]):
         self._longest = 0
         self.words: set[str] = set()
         self.stems: set[str] = set()
+        self._woken_by = lru_cache(maxsize=4096)(self._phrases_woken_by)
         for phrase in phrases:
             for key in phrase.keys:
                 if key.endswith("*"):
@@ -180,12 +181,17 @@ class PhraseBook(Generic[Tag]):
     def _awake(self, words: list[str]) -> Iterator[Phrase[Tag]]:
         seen: set[int] = set()
         for word in dict.fromkeys(words):
-            numbered = self._exact.get("#", ()) if re.fullmatch(_NUMBER, word) else ()
-            for phrase in (*self._exact.get(word, ()), *numbered, *self._starting(word)):
+            for phrase in self._woken_by(word):
                 if id(phrase) not in seen:
                     seen.add(id(phrase))
                     yield phrase
 
-    def _starting(self, word: str) -> Iterator[Phrase[Tag]]:
-        for length in range(1, min(len(word), self._longest) + 1):
-            yield from self._begin.get(word[:length], ())
+    def _phrases_woken_by(self, word: str) -> tuple[Phrase[Tag], ...]:
+        """Return the phrases that a word wakes; people write with few words, so it is kept."""
+        numbered = self._exact.get("#", ()) if re.fullmatch(_NUMBER, word) else ()
+        starting = (
+            phrase
+            for length in range(1, min(len(word), self._longest) + 1)
+            for phrase in self._begin.get(word[:length], ())
+        )
+        return (*self._exact.get(word, ()), *numbered, *starting)

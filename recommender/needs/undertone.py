@@ -65,7 +65,8 @@ class Undertone:
             (1, self.ideas, self.idea_idf[said], said),
         ):
             if rows:
-                score += (values / np.linalg.norm(values)) @ weights[rows] * self.scale[block]
+                length = np.sqrt(values.dot(values))
+                score += (values / length) @ weights[rows] * self.scale[block]
         return cast("NDArray[np.float32]", 1 / (1 + np.exp(-score)))
 
 

@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from rapidfuzz.distance import OSA
@@ -41,13 +41,18 @@ class Token:
     mended: bool = False
 
 
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019`\u02bc"), "'")
+
+
 def plain(text: str) -> str:
     """Return the text in lower case without accents, every letter in its old place."""
-    letters = []
-    for letter in text:
-        base = unicodedata.normalize("NFKD", letter)[0].lower()
-        letters.append("'" if base in "\u2018\u2019`\u00b4\u02bc" else base[:1])
-    return "".join(letters)
+    straight = text.translate(_APOSTROPHES)
+    return straight.lower() if straight.isascii() else "".join(map(_plain_letter, straight))
+
+
+@lru_cache(maxsize=1024)
+def _plain_letter(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[0].lower()[:1]
 
 
 def sentences(text: str) -> Iterator[list[Token]]:
