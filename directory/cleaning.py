@@ -228,18 +228,34 @@ def _looked_up(text: str) -> str | None:
 
 
 _SHORT = re.compile(r"(?:999|101|111|112|116 ?123|116 ?000|116 ?111|18000|18001)\Z")
-_BETWEEN = re.compile(r"\s*(?:/|;|,|\||\bor\b|\band\b|\n)\s*", re.I)
+_BETWEEN = re.compile(r"\s*(?:/|;|,|\||&|\bor\b|\band\b)\s*", re.I)
+_OR = re.compile(r"/|;|\||&|\bor\b", re.I)
 _PHONE_NOTE = re.compile(r"(?<=\d)\s*(\([A-Za-z][^()]*\)|(?!ext)[A-Za-z][^\d()]*)\s*$")
 _LETTER = re.compile(r"[A-Za-z]")
 _LABEL = re.compile(r"^\s*([A-Za-z][A-Za-z .&'-]{0,40})[:\s]\s*(?=[+(0-9])")
+# A number of this country among others: ten or eleven digits, at most an extension after them.
+_SHAPED = re.compile(
+    r"(?<![\d+])(?:(?:\+|00) ?44(?: ?\(0\))?|\(?0(?=[1-9 (]))(?:[ ().-]{0,2}\d){9,10}(?!\d)"
+    r"(?: ?(?:ext(?:ension)?\.?|x) ?\d{1,6}\b)?",
+    re.I,
+)
+# "0141 496 0001/2", "0141 496 0001 or 496 0002": another number in place of the last digits.
+_CONTINUED = re.compile(
+    r"\s*(?P<mark>/|;|,|\||&|\bor\b|\band\b)\s*(?P<digits>\d(?: ?\d){0,7})\s*"
+    r"(?=\Z|[/;,|&(]|\bor\b|\band\b)",
+    re.I,
+)
+LONGEST_PHONES = 1000  # of a cell that is looked through for them
+_NO_RING = "This telephone number does not ring as written; please check it."
 
 
 def phones(value: object, notes: Notes, field_name: str = "phone") -> tuple[Phone, ...]:
     """Return the telephone numbers of a cell, as people in Scotland write them.
 
-    Several may stand in one cell. A number that is not whole stays as written, with a note.
+    Several may stand in one cell; the words beside a number are kept with it. A number that is not
+    whole stays as written, with a note.
     """
-    text = plain(value)
+    text = plain(value.replace("\n", " / ") if isinstance(value, str) else value)
     if text is None:
         return ()
     if "<" in text:
@@ -247,14 +263,75 @@ def phones(value: object, notes: Notes, field_name: str = "phone") -> tuple[Phon
     whole = _phone(text)
     if whole is not None:
         return (whole,)
-    found = tuple(phone for part in _BETWEEN.split(text) if (phone := _phone(part)) is not None)
+    parts = [part for part in _BETWEEN.split(text) if part.strip(" .")]
+    found = [phone for part in parts if (phone := _phone(part)) is not None]
+    if len(found) < len(parts) and len(text) <= LONGEST_PHONES:
+        found = _among_words(text, notes, field_name) or found
     if found:
-        return found
+        return tuple(dict.fromkeys(found))
     if not re.search(r"\d{3}", text):
         notes.mend(field_name, text, "This is not a telephone number and was left out; correct it.")
         return ()
-    notes.mend(field_name, text, "This telephone number does not ring as written; please check it.")
+    notes.mend(field_name, text, _NO_RING)
     return (Phone(number=text),)
+
+
+def _among_words(text: str, notes: Notes, field_name: str) -> list[Phone]:
+    """Return the numbers that stand in a text; its words go to the number they stand beside."""
+    found: list[Phone] = []
+    at = 0
+    for span in (*_SHAPED.finditer(text), None):
+        gap = text[at : span.start() if span else None]
+        while found and (more := _CONTINUED.match(gap)):
+            number = _continued(found[-1].number, more["mark"], more["digits"].replace(" ", ""))
+            if number is None:
+                break
+            found.append(Phone(number=number))
+            gap = gap[more.end() :]
+        behind, ahead = _shared_out(gap, first=not found, last=span is None)
+        if found and behind:
+            said = ", ".join(filter(None, (found[-1].description, behind)))
+            found[-1] = Phone(number=found[-1].number, description=said)
+        if span is not None:
+            written = _written(span[0])
+            if written is None:
+                notes.mend(field_name, span[0], _NO_RING)
+            words = None if _says_phone(ahead) else ahead or None
+            found.append(Phone(number=written or span[0].strip(), description=words))
+            at = span.end()
+    return found
+
+
+def _continued(number: str, mark: str, digits: str) -> str | None:
+    """Return the number that ends in these digits and begins as the one before it.
+
+    One or two digits after a stroke count on from it; three to five have to begin as those they
+    stand in place of (else they may be an extension); more are a number of the same town.
+    """
+    whole = number.replace(" ", "")
+    if not _AT_HOME.fullmatch(whole):
+        return None
+    size = len(digits)
+    certain = mark == "/" if size < 3 else size > 5 or digits[0] == whole[-size]
+    return _number(whole[:-size] + digits) if certain else None
+
+
+def _shared_out(gap: str, *, first: bool, last: bool) -> tuple[str, str]:
+    """Return the words about the number before them and about the one after them."""
+    marks = list(_OR.finditer(gap)) or list(_BETWEEN.finditer(gap))
+    if first:
+        behind, ahead = "", gap
+    elif last or not marks:
+        behind, ahead = gap, ""
+    else:
+        behind, ahead = gap[: marks[-1].start()], gap[marks[-1].end() :]
+    return _bare_words(behind), _bare_words(ahead)
+
+
+def _bare_words(text: str) -> str:
+    """Return words without the marks round them; empty where only marks are left."""
+    bare = re.sub(r"^(?:[\s/;,|&.:-]|(?:or|and)\b)+|[\s/;,|&:-]+$", "", text, flags=re.I)
+    return re.sub(r"^\(([^()]*)\)$", r"\1", bare) if plain(bare) else ""
 
 
 def _phone(text: str) -> Phone | None:
@@ -275,6 +352,8 @@ def _phone(text: str) -> Phone | None:
 
 def _written(text: str) -> str | None:
     bare = text.strip(" -.")
+    if "," in bare or ";" in bare:  # "…, 24" of "24 hours" is no extension
+        return None
     return bare if _SHORT.match(bare) else _number(bare)
 
 

@@ -125,6 +125,66 @@ def test_telephones(value, numbers):
     assert notes.problems == []
 
 
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("0131 496 0123/4", {"0131 496 0123": None, "0131 496 0124": None}),
+        ("0131 496 0123 or 0124", {"0131 496 0123": None, "0131 496 0124": None}),
+        ("0131 496 0123 / 496 0124", {"0131 496 0123": None, "0131 496 0124": None}),
+        ("01592 414141/414142 (office)", {"01592 414141": None, "01592 414142": "office"}),
+        ("0131 496 0123 or 4455", {"0131 496 0123": "4455"}),  # it may be an extension
+        ("0131 496 0123 & 07911 123456", {"0131 496 0123": None, "07911 123456": None}),
+        ("0131 496 0123 07911 123456", {"0131 496 0123": None, "07911 123456": None}),
+        (
+            "Office 01314960123\nMobile 07911123456",
+            {"0131 496 0123": "Office", "07911 123456": "Mobile"},
+        ),
+        (
+            "0131 496 0123, or 07911 123456 after 5pm",
+            {"0131 496 0123": None, "07911 123456": "after 5pm"},
+        ),
+        (
+            "0131 496 0123 (office), or, at night and weekends, 07911 123456",
+            {"0131 496 0123": "office", "07911 123456": "at night and weekends"},
+        ),
+        (
+            "0131 496 0123 Mon, Wed and Fri 9am to 5pm",
+            {"0131 496 0123": "Mon, Wed and Fri 9am to 5pm"},
+        ),
+        ("0131 496 0123, 24 hours", {"0131 496 0123": "24 hours"}),
+        ("0131 496 0123 / n/a", {"0131 496 0123": None}),
+        ("+353 1 496 0123 / 0131 496 0124", {"+353 1 496 0123": None, "0131 496 0124": None}),
+    ],
+)
+def test_every_number_of_a_cell_is_kept_with_the_words_beside_it(value, found):
+    notes = Notes(1)
+    assert {phone.number: phone.description for phone in cleaning.phones(value, notes)} == found
+    assert notes.problems == []
+
+
+def test_a_second_number_that_does_not_ring_is_kept_and_said():
+    notes = Notes(1)
+    for value in ("0131 555 1234 / 07700 900123", "0131 555 1234 or 07700 900123"):
+        phones = cleaning.phones(value, notes)
+        assert [phone.number for phone in phones] == ["0131 555 1234", "07700 900123"]
+    assert [problem.value for problem in notes.problems] == ["07700 900123"] * 2
+
+
+NUMBERS = ["0131 496 0001", "0141 496 0002", "07911 123456", "0800 028 0000", "01592 414141"]
+
+
+@given(
+    st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=3, unique=True),
+    st.sampled_from([" / ", "/", "; ", ", ", " or ", " and ", " & ", " ", "\n", ", or "]),
+    st.lists(st.sampled_from(["", " (office)", " after 5pm", " ask for the desk"]), min_size=3),
+)
+def test_whatever_stands_between_numbers_none_is_lost(numbers, between, words):
+    value = between.join(number + said for number, said in zip(numbers, words, strict=False))
+    notes = Notes(1)
+    assert [phone.number for phone in cleaning.phones(value, notes)] == numbers
+    assert notes.problems == []
+
+
 @pytest.mark.parametrize(("value", "kept"), [("228 1221", 1), ("ask inside", 0), ("0" * 300, 1)])
 def test_telephones_that_do_not_ring_are_said(value, kept):
     notes = Notes(1)
