@@ -82,7 +82,14 @@ _LANGUAGES = {
     "igbo": "ig",
     "hausa": "ha",
     "welsh": "cy",
+    "malayalam": "ml",
+    "nepali": "ne",
+    "thai": "th",
+    "british sign language": "bsl",
 }
+_CODES = frozenset(_LANGUAGES.values())
+_AMONG_LANGUAGES = re.compile(r"[,;/&|+()\n]|\band\b", re.I)
+_AND_MORE = frozenset(("", "others", "other languages", "more", "etc", "etc."))
 
 
 def name_of(value: object, notes: Notes, field: str = "name") -> str | None:
@@ -221,7 +228,10 @@ _cost_of = Alike(
 
 
 def languages_of(value: object, notes: Notes) -> tuple[Language, ...]:
-    """Return languages with a code; a name without a code is looked up among those spoken here."""
+    """Return languages with a code; a name without a code is looked up among those spoken here.
+
+    Several in one text ("Polish, Urdu", "English & Polish") are read where each of them is known.
+    """
     found: dict[str, Language] = {}
     if value is None:
         return ()
@@ -233,11 +243,28 @@ def languages_of(value: object, notes: Notes) -> tuple[Language, ...]:
         if code is not None and not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*", code):
             code, name = None, name or code
         code = code.lower() if code else _LANGUAGES.get((name or "").lower())
-        if code is None and name is not None:
-            notes.mend("languages", name, "Add the two-letter code of this language; left out.")
         if code is not None:
             found.setdefault(code, Language(code=code, name=name or _language_name(code)))
+        elif name is not None:
+            several = _several_languages(name)
+            for one in several:
+                found.setdefault(one.code, one)
+            if not several:
+                notes.mend("languages", name, "Add the two-letter code of this language; left out.")
     return tuple(found.values())
+
+
+def _several_languages(words: str) -> list[Language]:
+    """Return the languages that a text lists; none where any part of it is not known as one."""
+    found = []
+    for part in map(str.strip, _AMONG_LANGUAGES.split(words)):
+        lowered = part.lower()
+        code = _LANGUAGES.get(lowered) or (lowered if lowered in _CODES else None)
+        if code is not None:
+            found.append(Language(code=code, name=_language_name(code) if lowered == code else part))
+        elif lowered not in _AND_MORE:
+            return []
+    return found
 
 
 @cache

@@ -72,6 +72,7 @@ _SYNONYMS = {
     "need": "needs",
     "tag": "tags",
     "language": "languages",
+    "languagesspoken": "languages",
     "checkedon": "assured_date",
     "datazone": "area_code",
     "facilities": "accessibility",

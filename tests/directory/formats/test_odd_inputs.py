@@ -529,3 +529,33 @@ def test_today_and_tomorrow_elsewhere_are_no_days_to_come(tmp_path):
 def test_a_file_is_of_no_day_to_come(tmp_path, name, day):
     [service], _ = read(tmp_path / f"{name}.json", json.dumps([SERVICE]))
     assert service.sources[0].published_on == day
+
+
+# Several in one cell
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("Polish, Urdu", ["pl", "ur"]),
+        ("Polish; Urdu", ["pl", "ur"]),
+        ("English & Polish", ["en", "pl"]),
+        ("English and Scottish Gaelic", ["en", "gd"]),
+        ("pl, ur", ["pl", "ur"]),
+        ("Chinese (Mandarin)", ["zh"]),
+        ("British Sign Language (BSL)", ["bsl"]),
+        ("Arabic, Urdu and others", ["ar", "ur"]),
+        ("Polish (by appointment)", []),  # not at all hours: ask
+        ("No Polish, Urdu", []),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "hsds"])
+def test_languages_that_stand_in_one_cell_are_so_many(tmp_path, said, codes, form):
+    if form == "csv":
+        path, text = tmp_path / "a.csv", f'Name,Telephone,Languages\nInvented,,"{said}"\n'
+    else:
+        path, text = tmp_path / "a.json", json.dumps([SERVICE | {"languages": [{"name": said}]}])
+    (service,), problems = read(path, text)
+    parts = 1 if form == "hsds" else len(said.split(";"))
+    assert [language.code for language in service.languages] == codes
+    assert len(problems) == (0 if codes else parts)
