@@ -45,3 +45,23 @@ def access_in(words: str) -> tuple[Accessibility, ...]:
     for fact in found:
         first.setdefault(fact.access, fact)
     return tuple(first.values())
+
+
+def access_of_feature(name: str, more: str | None) -> tuple[Accessibility, ...]:
+    """Return what a feature ticked by its name states, with what is written beside it.
+
+    Whatever beside it says "no", "partly" or "ask", and names no other feature, speaks of this one.
+    """
+    own = access_in(name)
+    if more is None:
+        return own
+    beside = access_in(more)
+    doubt = bool(_DENIED.search(_NO_STEPS.sub("", more)))
+    others = {fact.access: fact for fact in beside}
+    found = []
+    for fact in own:
+        said = others.pop(fact.access, None)
+        doubtful = said.fit is Fit.UNKNOWN if said else doubt and not beside
+        fit = Fit.UNKNOWN if doubtful else fact.fit
+        found.append(Accessibility(access=fact.access, fit=fit, details=f"{name}: {more}"))
+    return (*found, *others.values())

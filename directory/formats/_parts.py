@@ -261,7 +261,8 @@ def _several_languages(words: str) -> list[Language]:
         lowered = part.lower()
         code = _LANGUAGES.get(lowered) or (lowered if lowered in _CODES else None)
         if code is not None:
-            found.append(Language(code=code, name=_language_name(code) if lowered == code else part))
+            name = _language_name(code) if lowered == code else part
+            found.append(Language(code=code, name=name))
         elif lowered not in _AND_MORE:
             return []
     return found

@@ -1,8 +1,8 @@
 """ALISS (A Local Information System for Scotland), API v4, v4.1 and v5: paged, attribution carried.
 
-It knows no opening hours and no fees. Categories become needs by the crosswalk; community groups
-that state ages become ages. The licence and the attributions stand in each answer's `meta` and are
-kept.
+It knows no opening hours and no fees. Categories become needs by the crosswalk, community groups
+that state ages become ages, accessibility features what is known of access to each place. The
+licence and the attributions stand in each answer's `meta` and are kept.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from typing import Any
 from directory import cleaning
 from directory.errors import FeedContentError
 from directory.formats import About, FeedContext, Format, _json
+from directory.formats._access import access_of_feature
 from directory.formats._api import items_of, read_upgraded
 from directory.formats._build import texts
 from directory.formats._material import Material
 from directory.formats._rows import mappings
-from directory.records import Problem, Record
+from directory.records import Accessibility, Problem, Record
 
 _LICENCES = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0"}
 _OWN = "ALISS (aliss.org)"
@@ -81,8 +82,29 @@ def _ages(rows: list[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _place(row: Mapping[str, Any]) -> dict[str, Any]:
+def _features(features: list[Any]) -> list[str]:
+    """Return the features in the words they were published in."""
+    rows = (row if isinstance(row, Mapping) else {"name": row} for row in features)
+    said = (texts((row.get("name"), row.get("additional_info"))) for row in rows)
+    return [": ".join(words) for words in said if words]
+
+
+def _access(features: list[Any]) -> Iterator[tuple[str | None, Accessibility]]:
+    """Yield what is stated of access, with the id of the place it is said of, `None` for all."""
+    for row in features:
+        item = row if isinstance(row, Mapping) else {"name": row}
+        name = cleaning.plain(item.get("name"))
+        if name is not None:
+            at = cleaning.plain(item.get("location_id"))
+            more = cleaning.plain(item.get("additional_info"))
+            yield from ((at, fact) for fact in access_of_feature(name, more))
+
+
+def _place(
+    row: Mapping[str, Any], access: list[tuple[str | None, Accessibility]]
+) -> dict[str, Any]:
     get = row.get
+    own = cleaning.plain(get("id"))
     point = get("point")
     latitude, longitude = get("latitude"), get("longitude")
     if latitude is None and isinstance(point, Mapping):
@@ -94,6 +116,11 @@ def _place(row: Mapping[str, Any]) -> dict[str, Any]:
             "description": get("description"),
             "latitude": latitude,
             "longitude": longitude,
+            "accessibility": [
+                {"access": fact.access, "fit": fact.fit.word, "description": fact.details}
+                for at, fact in access
+                if at is None or at == own
+            ],
             "addresses": [
                 {
                     "address_1": get("street_address") or get("formatted_address"),
@@ -111,7 +138,9 @@ def _upgrade(item: Mapping[str, Any]) -> dict[str, Any]:
     get = item.get
     areas = mappings(get("service_areas") or get("areas"))
     groups = mappings(get("community_groups"))
-    features = mappings(get("accessibility_features"))
+    sent = get("accessibility_features")
+    features = sent if isinstance(sent, list) else []
+    access = list(_access(features))
     return {
         "id": get("id"),
         "name": get("name"),
@@ -130,10 +159,10 @@ def _upgrade(item: Mapping[str, Any]) -> dict[str, Any]:
         "attributes": [
             *(_term(row, "ALISS") for row in mappings(get("categories"))),
             *(_term(row, "ALISS community groups") for row in groups),
-            *({"label": "Accessibility", "value": row.get("name")} for row in features),
+            *({"label": "Accessibility", "value": words} for words in _features(features)),
         ],
         "sources": [{"url": get("permalink") or get("aliss_url")}],
-        "service_at_locations": [_place(row) for row in mappings(get("locations"))],
+        "service_at_locations": [_place(row, access) for row in mappings(get("locations"))],
         **_ages(groups),
     }
 

@@ -552,7 +552,7 @@ def test_a_file_is_of_no_day_to_come(tmp_path, name, day):
 @pytest.mark.parametrize("form", ["csv", "hsds"])
 def test_languages_that_stand_in_one_cell_are_so_many(tmp_path, said, codes, form):
     if form == "csv":
-        path, text = tmp_path / "a.csv", f'Name,Telephone,Languages\nInvented,,"{said}"\n'
+        path, text = tmp_path / "a.csv", f'Name,Phone,Postcode,Languages\nInvented,,,"{said}"\n'
     else:
         path, text = tmp_path / "a.json", json.dumps([SERVICE | {"languages": [{"name": said}]}])
     (service,), problems = read(path, text)

@@ -95,6 +95,41 @@ def test_aliss_carries_its_attributions():
     assert service.sources[0].url == "https://example.org/services/11"
 
 
+@pytest.mark.parametrize(
+    ("name", "more", "facts"),
+    [
+        ("Wheelchair access", None, {"wheelchair": "yes"}),
+        ("Wheelchair access", "Ramp at the side door", {"wheelchair": "yes", "step_free": "yes"}),
+        ("Wheelchair access", "Only on the ground floor. Ask.", {"wheelchair": "unknown"}),
+        ("Wheelchair access", "No lift", {"wheelchair": "yes", "lift": "unknown"}),
+        ("Partial wheelchair access", None, {"wheelchair": "unknown"}),
+        ("Hearing loop", "Not in the small hall", {"hearing_loop": "unknown"}),
+        ("British Sign Language (BSL)", None, {"bsl": "yes"}),
+        ("Friendly welcome", None, {}),
+    ],
+)
+def test_accessibility_features_of_aliss_are_facts_of_access(tmp_path, name, more, facts):
+    feature = {"name": name, "slug": "x", "additional_info": more}
+    places = [{"id": "l1", "name": "Hall"}, {"id": "l2", "name": "Annexe"}]
+    item = {
+        "id": "1",
+        "name": "Invented",
+        "is_claimed": True,
+        "accessibility_features": [feature, {"name": "Parking", "location_id": "l2"}, "Lift"],
+        "locations": places,
+    }
+    path = tmp_path / "aliss.json"
+    for where, expected in ((None, (facts, facts)), ("l1", (facts, {}))):
+        feature["location_id"] = where
+        path.write_text(json.dumps({"meta": {"licence": "x"}, "data": [item]}))
+        service = next(read_source(str(path), today=TODAY).items).service
+        for at, said in zip(service.service_at_locations, expected, strict=True):
+            found = {one.access: one.fit.word for one in at.location.accessibility}
+            assert found == {"lift": "yes", **said}
+        words = [one.value for one in service.attributes if one.name == "Accessibility"]
+        assert words == [f"{name}: {more}" if more else name, "Parking", "Lift"]
+
+
 def test_alisss_lists_of_areas_hold_no_services(tmp_path):
     path = tmp_path / "areas.json"
     areas = [{"code": "S12000005", "type": "Local Authority", "name": "Clackmannanshire"}]
