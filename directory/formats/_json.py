@@ -21,7 +21,9 @@ from directory.formats._material import Material, encoding_of
 
 DEEPEST = 200
 LONGEST_ITEM = 3 << 20  # characters; packed with empty lists this is some 70 MB of objects
+FIRST_LINES = 20  # in which one record has to be whole
 _CHUNK = 1 << 20
+_AN_OBJECT_BELOW = re.compile(rb"\n[\x00 \t\r\n]*\{")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _LISTS = ("contents", "content", "data", "items", "results", "services", "features", "elements")
 _ALSO_PARTS = ("data", "items", "results", "services")
@@ -188,6 +190,19 @@ class _Text:
         self.at += len(line)
         return line
 
+    def whole_line(self) -> Any:  # noqa: ANN401
+        """Read one line: its value, or its words where it is not one value and nothing else."""
+        item = self.item()
+        size = self.last_length
+        self.at -= size
+        end = -1
+        while (end := self.text.find("\n", self.at)) < 0 and self.fill():
+            pass
+        end = len(self.text) if end < 0 else end
+        line = self.text[self.at : end]
+        self.at = end
+        return item if not line[size:].strip() and len(line) >= size else line
+
 
 @dataclass(slots=True)
 class Envelope:
@@ -206,20 +221,29 @@ def items(
     a line (ndjson). Keys of the object round the list are put into `envelope` as they come. Of a
     line that is `known` only its `Held` is yielded: reading it would take ten times as long.
     """
+    by_line = _is_by_line(material)
     with material.open() as stream:
         text = _Text(stream, material.encoding, material.address)
-        found = envelope if envelope is not None else Envelope()
-        first = text.peek()
-        if first == "[":
-            yield from _list(text)
-        elif first == "{":
-            yield from _object(text, found)
-            yield from _lines(text, known or Known())
+        if by_line:
+            yield from _lines(text, known or Known(), strictly=True)
             return
-        elif first:
-            raise FeedContentError(material.address, "it is not JSON.")
-        if text.peek():
-            raise FeedContentError(material.address, "something stands after the end of the JSON.")
+        yield from _whole(text, envelope, known)
+
+
+def _whole(
+    text: _Text, envelope: Envelope | None = None, known: Known | None = None
+) -> Iterator[Any]:
+    first = text.peek()
+    if first == "[":
+        yield from _list(text)
+    elif first == "{":
+        yield from _object(text, envelope if envelope is not None else Envelope())
+        yield from _lines(text, known or Known())
+        return
+    elif first:
+        raise FeedContentError(text.address, "it is not JSON.")
+    if text.peek():
+        raise FeedContentError(text.address, "something stands after the end of the JSON.")
 
 
 def _list(text: _Text) -> Iterator[Any]:
@@ -266,17 +290,65 @@ def _is_list_of_items(key: str, text: _Text, whole: dict[str, Any]) -> bool:
     return key in _LISTS and text.peek() == "[" and not item
 
 
-def _lines(text: _Text, known: Known) -> Iterator[Any]:
-    """Yield one object a line. A line that is none is yielded as its words: it alone is refused."""
+def _is_by_line(material: Material) -> bool:
+    """Say whether a text whose first line is broken holds one object a line, by those after it."""
+    known = material.__dict__.get("_by_line")
+    if not isinstance(known, bool):
+        known = _starts_broken(material)
+        material.__dict__["_by_line"] = known
+    return known
+
+
+def _starts_broken(material: Material) -> bool:
+    if not _AN_OBJECT_BELOW.search(material.head):
+        return False
+    with material.open() as stream:
+        text = io.TextIOWrapper(stream, encoding=_unmarked(material.encoding), errors="replace")
+        lines: list[str] = []
+        for _ in range(FIRST_LINES):
+            line = text.readline(LONGEST_ITEM)
+            if line.strip():
+                lines.append(line.strip())
+            if not line.endswith("\n") or _is_object(lines[0] if lines else ""):
+                break
+    if not lines or _is_object(lines[0]) or not any(map(_is_object, lines[1:])):
+        return False
+    if _object_end(lines[0]):  # and something more on that line
+        return True
+    with material.open() as stream:  # a whole document may have an object on a line of its own
+        document = _Text(stream, material.encoding, material.address)
+        try:
+            return next(_whole(document), None) is None
+        except FeedContentError:
+            return True
+
+
+def _is_object(line: str) -> bool:
+    return line[-1:] == "}" and _object_end(line) == len(line)
+
+
+def _object_end(line: str) -> int:
+    """Return where the object at the start of a line ends; 0 where there is no whole one."""
+    try:
+        return _DECODER.raw_decode(line)[1] if line[:1] == "{" else 0
+    except (ValueError, RecursionError):
+        return 0
+
+
+def _lines(text: _Text, known: Known, *, strictly: bool = False) -> Iterator[Any]:
+    """Yield one object a line. A line that is none is yielded as its words: it alone is refused.
+
+    `strictly`: it is known that each line is one; else an object may stand on several.
+    """
     while first := text.peek():
         if (held := text.held(known)) is not None:
             yield held
             continue
         try:
-            yield text.item()
+            yield text.whole_line() if strictly else text.item()
         except FeedContentError:
             line = text.line()
-            if first != "{" or not line:
+            if not (strictly or first == "{") or not line:
                 raise
             yield line
 
@@ -307,11 +379,12 @@ def peek(material: Material) -> Peek:
 
 def _peek(material: Material) -> Peek:
     begins = material.head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").strip(b"\x00 \t\r\n")
-    if begins[:1] not in (b"{", b"["):
+    if begins[:1] not in (b"{", b"[") and not _is_by_line(material):
         return Peek()
     envelope, first, wrong = Envelope(), None, None
     try:
-        first = next(items(material, envelope), None)
+        some = itertools.islice(items(material, envelope), FIRST_LINES)
+        first = next((item for item in some if isinstance(item, dict)), None)
     except FeedContentError as error:
         wrong = error
     item = _sketch(first) if isinstance(first, dict) else {}

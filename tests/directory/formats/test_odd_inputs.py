@@ -131,6 +131,52 @@ def test_one_broken_line_of_many_costs_one_service(tmp_path):
     assert (told.refused, told.row) == (True, 2)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"id": "0", "name": "A, "status": "active"}',
+        '{"id": "0", "name": "Inven',
+        '{"id": "0", "name":',
+        '{"id": "0", "schedules": [',
+        '"id": "0", "name": "Invented"}',
+        "[oops",
+        "exported on Monday",
+        '{"id": "0"} {"id": "00"}',
+        '{"id": "0"}}',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_a_broken_first_line_costs_one_service(tmp_path, broken, encoding, blank):
+    lines = [json.dumps({**SERVICE, "id": str(number)}) for number in range(1, 4)]
+    text = blank + "\n".join([broken, *lines]) + "\n"
+    services, told = read(tmp_path / "feed.ndjson", text.encode(encoding))
+    assert [service.sources[0].record_id for service in services] == ["1", "2", "3"]
+    assert [(one.refused, one.row) for one in told] == [(True, 1)]
+    assert told[0].value.startswith(broken[:20])
+
+
+def test_several_broken_lines_are_refused_one_by_one(tmp_path):
+    lines = [json.dumps({**SERVICE, "id": str(number)}) for number in range(8)]
+    for number in (0, 1, 5):
+        lines[number] = lines[number][:-9]
+    services, told = read(tmp_path / "feed.ndjson", "\n".join(lines) + "\n")
+    assert len(services) == 5
+    assert [one.row for one in told if one.refused] == [1, 2, 6]
+
+
+def test_a_list_whose_first_item_is_nothing_is_read(tmp_path):
+    services, told = read(tmp_path / "feed.json", json.dumps([None, "x", SERVICE]))
+    assert len(services) == 1
+    assert [one.row for one in told if one.refused] == [1, 2]
+
+
+@pytest.mark.parametrize("envelope", ['{"contents": [\n%s\n]}', "[\n%s\n]", '{"contents":\n[%s]}'])
+def test_a_document_over_several_lines_is_no_object_a_line(tmp_path, envelope):
+    services, told = read(tmp_path / "feed.json", envelope % json.dumps(SERVICE))
+    assert (len(services), told) == (1, [])
+
+
 def test_places_of_one_service_are_gathered_from_a_list_of_places(tmp_path):
     def at(number, service):
         place = {"id": f"l{number}", "latitude": 55.86, "longitude": -4.25}
