@@ -50,11 +50,11 @@ def write_hsds_csv(services: Iterable[Service], out: Out) -> None:
     with tempfile.TemporaryDirectory() as folder:
         spools = _Spools(Path(folder))
         for taxonomy in hsds.taxonomies():
-            spools.put("taxonomies", taxonomy)
+            spools.put("taxonomies", taxonomy, once=True)
         for term in hsds.taxonomy_terms():
-            spools.put("taxonomy_terms", term)
+            spools.put("taxonomy_terms", term, once=True)
         for service in services:
-            _flatten("services", hsds.service_document(service), spools)
+            _flatten("services", hsds.service_document(service), spools, once=False)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
             resources = [spools.write(name, package) for name in spools.names()]
             description = {
@@ -66,23 +66,26 @@ def write_hsds_csv(services: Iterable[Service], out: Out) -> None:
             package.writestr("datapackage.json", json.dumps(description, indent=2))
 
 
-def _flatten(table: str, document: Mapping[str, Any], spools: _Spools) -> None:
-    """Put a document into its table, and what hangs on it into theirs."""
+def _flatten(table: str, document: Mapping[str, Any], spools: _Spools, *, once: bool) -> None:
+    """Put a document into its table, and what hangs on it into theirs.
+
+    `once`: it came with another service before, perhaps, and so did what hangs on it.
+    """
     row: dict[str, Any] = {}
     for name, value in document.items():
         if name in _ONES and isinstance(value, dict):
             row[f"{name}_id"] = value.get("id")
-            _flatten(_ONES[name], value, spools)
+            _flatten(_ONES[name], value, spools, once=True)
         elif name in _TABLES and isinstance(value, list):
             child, back = _TABLES[name]
             back = _POINTS_BACK.get(table, back)
             for item in value:
-                _flatten(child, {back: document["id"], **item}, spools)
+                _flatten(child, {back: document["id"], **item}, spools, once=once)
         elif isinstance(value, (list, dict)):
             row[name] = json.dumps(value, ensure_ascii=False)
         else:
             row[name] = value
-    spools.put(table, row)
+    spools.put(table, row, once=once)
 
 
 @dataclass
@@ -94,7 +97,7 @@ class _Spool:
 
 
 class _Spools:
-    """Rows of each table, kept on disk until all its columns are known; a row with an id once."""
+    """Rows of each table, kept on disk until all its columns are known."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -104,17 +107,17 @@ class _Spools:
         """Return the tables, services first, then by name."""
         return sorted(self._tables, key=lambda name: (name != "services", name))
 
-    def put(self, table: str, row: Mapping[str, Any]) -> None:
-        """Keep a row; an organisation or term that comes with many services is kept once."""
+    def put(self, table: str, row: Mapping[str, Any], *, once: bool) -> None:
+        """Keep a row; one that many services share (an organisation, a term) is kept `once`."""
         spool = self._tables.get(table)
         if spool is None:
             path = self._folder / f"{table}.jsonl"
             spool = _Spool(path, {"id": None}, set(), path.open("w", encoding="utf-8"))
             self._tables[table] = spool
-        identity = row.get("id")
-        if table in _ONES.values() and identity in spool.seen:
+        identity = row.get("id") if once else None
+        if identity in spool.seen:
             return
-        if table in _ONES.values() and identity is not None:
+        if identity is not None:
             spool.seen.add(identity)
         spool.columns.update(dict.fromkeys(row))
         spool.file.write(json.dumps(row, ensure_ascii=False) + "\n")

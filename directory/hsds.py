@@ -28,6 +28,7 @@ from directory.vocabulary import Word, words
 
 OUR_TAXONOMY = "Fingerpost needs"
 TAXONOMY_ID = stable_id("taxonomy", "needs")
+UNNAMED = "Provider not named"
 URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`/]+[^\s<>\"{}|\\^`]*$")
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 OUR_FIELDS = (
@@ -94,12 +95,18 @@ def taxonomies() -> list[dict[str, Any]]:
     ]
 
 
+def no_provider_id(service_id: str) -> str:
+    """Return the id of what stands in for a provider that is not stated: the standard asks for one.
+
+    By it a reader of ours knows that nobody was stated.
+    """
+    return stable_id(service_id, "organization")
+
+
 def organization_of(service: Service) -> dict[str, Any]:
     """Return the provider; a private person, or one not stated, is written without a name."""
-    organization = service.organization or Organization(
-        id=stable_id(service.id, "organization"), name=""
-    )
-    name = organization.name or "Provider not named"
+    organization = service.organization or Organization(id=no_provider_id(service.id), name="")
+    name = organization.name or UNNAMED
     return _mapping(
         id=organization.id,
         name=name,

@@ -13,6 +13,7 @@ from directory import cleaning
 from directory.cleaning import Notes
 from directory.formats._people import is_private_person
 from directory.formats._rows import mappings
+from directory.hsds import UNNAMED, no_provider_id
 from directory.opening_text import parse_hours
 from directory.records import (
     Contact,
@@ -28,7 +29,6 @@ from directory.records import (
 from directory.remembering import Alike
 from directory.wording import costs_in, period_in
 
-UNNAMED = "Provider not named"
 _PERIODS = frozenset(get_args(Period))
 _TEXTS = ("byday", "bymonthday", "wkst", "opens_at", "closes_at", "attending_type")
 _DATES = ("valid_from", "valid_to", "dtstart", "until")
@@ -313,9 +313,11 @@ def contacts_of(value: object, notes: Notes) -> tuple[Contact, ...]:
 
 
 def organization_of(document: Mapping[str, Any], feed: str, notes: Notes) -> Organization | None:
-    """Return the provider; a private person's name is not shown."""
+    """Return the provider; a private person's name is not shown. `None` where none was stated."""
     sent = document.get("organization")
     item = sent if isinstance(sent, Mapping) else {"name": sent if isinstance(sent, str) else None}
+    if item.get("name") == UNNAMED and item.get("id") == no_provider_id(str(document.get("id"))):
+        return None
     own = {"id": document.get("organization_id")} if not item.get("id") else {}
     return _organization({**item, **own, "feed": feed, "sent": bool(sent)}, notes)
 

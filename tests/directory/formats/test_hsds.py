@@ -203,6 +203,54 @@ def test_a_whole_export_comes_back_whole(tmp_path, form):
     assert same_but_for_ids(record.service, WHOLE) == WHOLE
 
 
+@pytest.mark.parametrize("form", ["hsds-json", "hsds-csv"])
+def test_what_many_services_share_is_theirs_once(tmp_path, form):
+    """Their location, and their provider: one source knows one number of it, another one more."""
+    first, second = (Identifier(scheme="GB-SC", identifier=number) for number in ("1", "2"))
+    (at,) = WHOLE.service_at_locations
+    many = [
+        replace(
+            WHOLE,
+            id=key,
+            organization=replace(WHOLE.organization, identifiers=known),
+            service_at_locations=(replace(at, id=key),),
+        )
+        for key, known in (("1", (first,)), ("2", (first, second)), ("3", ()))
+    ]
+    path = tmp_path / f"export{FORMATS[form].suffix}"
+    with path.open("wb") as out:
+        export(many, form, out)
+    records, problems = read(path)
+    assert problems == []
+    for record, service in zip(records, many, strict=True):
+        known = record.service.organization.identifiers
+        assert known == (
+            (first, second) if form == "hsds-csv" else service.organization.identifiers
+        )
+        same = replace(service, organization=replace(service.organization, identifiers=known))
+        assert same_but_for_ids(record.service, same) == same
+
+
+@pytest.mark.parametrize("form", ["hsds-json", "hsds-csv"])
+def test_a_service_without_a_provider_has_one_in_the_standard_and_none_when_it_comes_back(
+    tmp_path, form
+):
+    """The standard asks for an organization; nobody is made up by it."""
+    private = Organization(id=WHOLE.organization.id, name="")  # a person's: it is not shown
+    for provider in (None, private):
+        service = replace(WHOLE, organization=provider)
+        assert service_document(service)["organization"]["name"] == "Provider not named"
+        path = tmp_path / f"export{FORMATS[form].suffix}"
+        with path.open("wb") as out:
+            export([service], form, out)
+        (record,), problems = read(path)
+        assert problems == []
+        back = record.service.organization
+        assert (back and replace(back, id=private.id)) == provider
+        with_one = replace(record.service, organization=WHOLE.organization)
+        assert same_but_for_ids(with_one, WHOLE) == WHOLE
+
+
 @pytest.mark.parametrize(
     ("council", "town"),
     [
@@ -444,7 +492,8 @@ def test_a_large_file_is_read_a_little_at_a_time(tmp_path):
 
     rows = _json.items(Watched(address=str(path), path=path))
     assert next(rows)["id"] == "0"
-    assert opened[0].tell() < 2 << 20 < path.stat().st_size / 4
+    assert all(stream.closed for stream in opened[:-1])  # the first look, at 64 kB
+    assert opened[-1].tell() < 2 << 20 < path.stat().st_size / 4
     assert sum(1 for _ in rows) == 499
 
 
