@@ -20,20 +20,23 @@ _FLED = (
     r"(?:domestic (?:abuse|violence)|abused|abusive|violent|violence against|fleeing|escap(?:e|ing)"
     r"|survivors? of)"
 )
+_KEPT_SECRET = (
+    r"\b(?:confidential|undisclosed|secret|withheld) (?:address|location|premises|place)|"
+    r"\b(?:address|location|premises)(?:es|s)? (?:is |are )?"
+    r"(?:confidential|withheld|undisclosed|kept (?:secret|private)"
+    r"|(?:not|never) (?:disclosed|published|shared|given out|made public))"
+)
 _WORDS = re.compile(
     r"(?<!cat )(?<!dog )(?<!animal )(?<!wildlife )(?<!bird )(?<!donkey )(?<!horse )"
     r"\brefuges?\b(?! for (?:wild|animal|bird|donkey|cat|dog))|\btearmann\b|"
     rf"\b{_TO_STAY}[^.;\n]{{0,80}}?\b{_FLED}|"
-    r"\bsafe ?houses?\b|\bsafe accommodation\b|"
-    r"\b(?:confidential|undisclosed|secret|withheld) (?:address|location|premises|place)|"
-    r"\b(?:address|location|premises)(?:es|s)? (?:is |are )?"
-    r"(?:confidential|withheld|undisclosed|kept (?:secret|private)"
-    r"|(?:not|never) (?:disclosed|published|shared|given out|made public))|"
+    rf"\bsafe ?houses?\b|\bsafe accommodation\b|{_KEPT_SECRET}|"
     r"\bwom[ae]n['\u2019]?s (?:emergency |crisis )?shelters?\b|"
     r"\bshelters? for (?:women(?!['\u2019])|survivors|victims|people fleeing|families fleeing)\b|"
     r"\bhelp escape violence\b|\bsafe housing\b|\bdomestic (?:abuse|violence) (?:shelter|hostel)",
     re.I,
 )
+_SECRET = re.compile(_KEPT_SECRET, re.I)
 _STEMS = (
     *("refuge", "safe", "confidential", "disclosed", "secret", "withheld", "violence", "abuse"),
     *("shelter", "published", "shared", "given out", "public", "private"),
@@ -70,6 +73,11 @@ WITHHELD = "[address withheld]"
 def is_confidential(words: Iterable[str | None]) -> bool:
     """Say whether any of these names, descriptions or taxonomy terms speak of a hidden place."""
     return any(text is not None and _speaks(text) for text in words)
+
+
+def is_kept_secret(words: Iterable[str | None]) -> bool:
+    """Say whether a text speaks of an address that is not given out: its own, most likely."""
+    return any(text is not None and _SECRET.search(text) is not None for text in words)
 
 
 @remembered(kept=64, longest=20_000)  # a record is looked at when read and when checked

@@ -39,6 +39,8 @@ _ABUSE = re.compile(
 _TO_STAY = re.compile(
     r"accommodation|housing\s+support|hostel|shelter|supported\s+housing|residential", re.IGNORECASE
 )
+# Where anybody may walk in: no refuge is one of these, and none of these is known by its words.
+_PUBLIC = frozenset(("community centre", "library", "school", "health", "jobcentre"))
 _MASKED = re.compile(r"confidential|withheld|undisclosed|not\s+disclosed", re.IGNORECASE)
 
 
@@ -153,9 +155,35 @@ def is_confidential(service: Service) -> bool:
     said = [service.name, service.description, service.eligibility_description, *kinds]
     said.append(service.alert)
     if confidential.is_confidential(said):
-        return True
+        return not speaks_of_others(service)
     abuse = "domestic_abuse" in service.needs or bool(_ABUSE.search(service.name))
     return abuse and bool(_TO_STAY.search("\n".join(filter(None, said))))
+
+
+def speaks_of_others(service: Service) -> bool:
+    """Say whether the words about a refuge are of another place than the ones of this service.
+
+    So it is where the public goes in and out: every place of it is known as a library, a community
+    centre, … ("the group that meets here can help you find a refuge"). Its own name, what it is
+    classified as, a need for safety and an address that is not given out speak of itself.
+    """
+    places = [at.location for at in service.service_at_locations]
+    if not places or any(place.setting not in _PUBLIC for place in places):
+        return False
+    names = [
+        service.name,
+        *(place.name for place in places),
+        *(place.address_1 for place in places),
+    ]
+    kinds = [word for one in service.attributes for word in (one.name, one.value) if one.taxonomy]
+    others = [one.value for one in service.attributes]
+    texts = [service.description, service.eligibility_description, service.alert, *others]
+    return not (
+        "domestic_abuse" in service.needs
+        or _ABUSE.search("\n".join(filter(None, names)))
+        or confidential.is_confidential((*names, *kinds))
+        or confidential.is_kept_secret(texts)
+    )
 
 
 def _masked(place: Location) -> bool:

@@ -44,7 +44,7 @@ from directory.records import (
     Status,
     stable_id,
 )
-from directory.validation import conceal
+from directory.validation import conceal, speaks_of_others
 from directory.wording import ages_in
 
 _STATUS = frozenset(get_args(Status))
@@ -86,7 +86,12 @@ def record_of(
         raise RefusedRowError("name", "", "A service without a name cannot be shown; add its name.")
     terms = terms_of(document, notes)
     description = cleaning.prose(document.get("description"), notes, "description")
-    hidden = is_confidential((name, description, *terms.names)) or is_masked(document)
+    hidden = is_masked(document)
+    if not hidden and is_confidential((name, description, *terms.names)):
+        unsaid = Notes(notes.row)
+        places = _places(document, key, context, unsaid, hidden=False)
+        service = _service(document, key, name, description, terms, places, context, unsaid)
+        hidden = not speaks_of_others(service)
     places = _places(document, key, context, notes, hidden=hidden)
     hidden = hidden or any(at.location.confidential for at in places)
     service = _service(document, key, name, description, terms, places, context, notes)

@@ -36,6 +36,7 @@ from directory.records import (
     from_document,
     to_document,
 )
+from directory.validation import check
 
 FIXTURE = Path(__file__).parent / "fixtures" / "hsds_2026-01.json"
 TODAY = date(2026, 11, 23)
@@ -426,6 +427,41 @@ def test_a_refuge_loses_its_place_at_reading(tmp_path):
     everything = repr(record)
     for leak in ("Secret", "G1 1AB", "55.9", "-4.3", "Hidden House"):
         assert leak not in everything
+
+
+@pytest.mark.parametrize(
+    ("facts", "setting", "hidden"),
+    [
+        # Where anybody walks in, words about refuges are about others'.
+        ({"description": "Women's Aid meet here and can find you a refuge."}, "library", False),
+        ({"description": "Ask about safe accommodation."}, "community centre", False),
+        ({"name": "Invented Women's Aid"}, "community centre", False),  # they publish their offices
+        # In doubt it is hidden: by its name, its need, what it is classified as, what it says.
+        ({"description": "Women's Aid meet here and can find you a refuge."}, None, True),
+        ({"name": "The Refuge"}, "community centre", True),
+        ({"name": "Invented Women's Aid", "description": "Our refuge."}, "community centre", True),
+        ({"description": "Our refuge.", "needs": ["domestic_abuse"]}, "community centre", True),
+        ({"description": "A refuge. The address is confidential."}, "community centre", True),
+        (
+            {"attributes": [{"taxonomy_term": {"name": "Refuges", "taxonomy": "Invented"}}]},
+            "library",
+            True,
+        ),
+        ({"description": "A refuge.", "confidential": True}, "library", True),
+    ],
+)
+def test_a_public_building_whose_words_are_of_other_places_stays_on_the_map(
+    tmp_path, facts, setting, hidden
+):
+    place = {"location": {"name": "Invented", "setting": setting, "postal_code": "G1 1AB"}}
+    sent = ONE | {"service_at_locations": [place]} | facts
+    (record,), problems = read(written(tmp_path, sent))
+    assert problems == []
+    checked = check(record.service)
+    (at,) = checked.service.service_at_locations
+    assert at.location.confidential is checked.hidden is hidden
+    assert (at.location.postal_code is None) is hidden
+    assert ("1AB" in repr(record)) is not hidden
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,9 @@ def test_openstreetmap():
             ["housing", "domestic_abuse"],
             True,
         ),
+        ({"amenity": "community_centre", "name": "Invented Women's Aid"}, [], False),
+        ({"amenity": "community_centre", "name": "Women's Refuge"}, [], True),
+        ({"amenity": "community_centre", "description": "Can find you a refuge"}, [], False),
         ({"social_facility": "shelter", "social_facility:for": "homeless"}, ["housing"], True),
         (
             {"social_facility": "group_home", "social_facility:for": "abused"},
