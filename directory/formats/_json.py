@@ -227,10 +227,10 @@ def items(
         if by_line:
             yield from _lines(text, known or Known(), strictly=True)
             return
-        yield from _whole(text, envelope, known)
+        yield from _whole_document(text, envelope, known)
 
 
-def _whole(
+def _whole_document(
     text: _Text, envelope: Envelope | None = None, known: Known | None = None
 ) -> Iterator[Any]:
     first = text.peek()
@@ -318,7 +318,7 @@ def _starts_broken(material: Material) -> bool:
     with material.open() as stream:  # a whole document may have an object on a line of its own
         document = _Text(stream, material.encoding, material.address)
         try:
-            return next(_whole(document), None) is None
+            return next(_whole_document(document), None) is None
         except FeedContentError:
             return True
 
