@@ -212,9 +212,12 @@ def _document(
             for one in kept
         ],
     )
-    if _must_hide(service, kept):
+    hidden = _must_hide(service, kept)
+    if hidden:
         service = conceal(service)
     service, states = apply(service, corrections)
+    if corrections and (hidden or is_confidential(service)):  # also by what was said here
+        service = conceal(service)
     return to_document(service).decode(), states
 
 

@@ -316,3 +316,42 @@ def test_what_each_last_import_came_to_is_told(take_in, store):
     assert (told.feed, told.read, told.held) == ("a", 3, 3)
     assert (told.added, told.changed, told.unchanged, told.withdrawn) == (1, 1, 1, 0)
     assert store.names() == sorted((stable_id("a", key), f"Nursery {key}") for key in "123")
+
+
+def test_a_note_does_not_lead_to_a_hidden_place(take_in, desk, store):
+    hidden = at("a", "1", 55.86, -4.1, confidential=True)
+    take_in(reading("a", [record("a", "1", "A women's refuge", service_at_locations=(hidden,))]))
+    local_changes.note(desk, ONE, "Now at 12 Hidden Lane, G34 9AA. Ring 0141 496 0001 first.")
+    note = store.service(ONE).alert
+    assert "Hidden Lane" not in note
+    assert "9AA" not in note
+    assert note.endswith("Ring 0141 496 0001 first.")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("service_at_locations/{at}/location/confidential", True),
+        ("description", "A women's refuge, at 3 Made Up Street"),
+        ("alert", "The address is confidential: do not give it out"),
+    ],
+)
+def test_what_is_found_here_to_be_a_refuge_is_hidden_at_once(
+    take_in, desk, store, index_dir, path, value
+):
+    place = at("a", "1", 55.86, -4.1, address_1="3 Made Up Street", postal_code="G34 9AA")
+    take_in(reading("a", [nursery("1", service_at_locations=(place,)), nursery("2")]))
+    before = store.service(ONE)
+    made = local_changes.correct(desk, ONE, path.format(at=place.id), value)
+    kept = store.service(ONE)
+    assert kept.service_at_locations[0].location.confidential
+    assert not any(leak in repr(kept) for leak in ("Made Up Street", "9AA", "55.86"))
+    index = index_of(store, index_dir)
+    assert index.service(index.rows_of_service(ONE)[0]) == kept
+    near, _ = index.near(["childcare"], 55.86, -4.1, 1e6)
+    assert ONE not in {index.row(row).service.id for row in near}
+    assert len(near) == 1
+    take_in(reading("a", [nursery("1", service_at_locations=(place,)), nursery("2")]))
+    assert store.service(ONE) == kept  # and so it stays
+    local_changes.undo(desk, made.id)
+    assert store.service(ONE) == before
