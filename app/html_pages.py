@@ -26,10 +26,11 @@ from app.answer import Drawing
 from app.asking import BUDGETS, LANGUAGES, MINUTES
 from app.browser import MAPS, STATIC, leaflet_folder, version
 from app.drawing import draw
+from app.linked import json_ld
 from app.maps.names import names, neighbourhoods
 from app.maps.sketch import Dot, sketch
 from app.paper import MOST_IDS, qr, steps_of, way_of
-from app.record import json_ld, view_of
+from app.record import view_of
 from app.unfound import count_unfound
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary

@@ -6,7 +6,8 @@ import made_up
 
 from app import words
 from app.drawing import draw
-from app.record import address_of, json_ld, view_of
+from app.linked import json_ld
+from app.record import address_of, view_of
 from directory.records import Accepting, Attribute, Fit, Location
 
 
