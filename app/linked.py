@@ -40,7 +40,7 @@ def json_ld(service: Service, address: str) -> dict[str, object]:
                 "hoursAvailable": _hours(service.schedules),
                 "offers": [_offer(cost) for cost in service.cost_options if _has_price(cost)],
                 "subjectOf": _thing(
-                    "WebPage", {"url": address, "dateModified": checked and checked.isoformat()}
+                    "WebPage", {"url": address, "dateModified": checked.isoformat()}
                 )
                 if checked
                 else None,

@@ -98,17 +98,16 @@ def correct_all(
     ServiceNotFoundError, CorrectionError
         As `correct`.
     """
-    service = desk.store.service(service_id)
-    if service is None:
-        raise ServiceNotFoundError(service_id)
-    for path, new_value in facts.items():
-        _checked(service, path, new_value)
-    made = [
-        _write(desk, service.id, path, new_value, reason=reason, state="live")
-        for path, new_value in facts.items()
-    ]
-    publish(desk.store, desk.index, [service.id], desk.at)
-    return made
+    made: dict[str, Correction] = {}
+
+    def change(connection: Connection) -> list[str]:
+        for path, new_value in facts.items():
+            said = _Said(service_id, path, new_value, reason)
+            made[path] = _write(desk, connection, said, "live", as_before=made.get(path))
+        return [one.service_id for one in made.values()]
+
+    publish(desk.store, desk.index, change, desk.at)
+    return list(made.values())
 
 
 def propose(
@@ -120,22 +119,24 @@ def propose(
     reason: str | None = None,
 ) -> Correction:
     """Keep a change that a steward looks at first; nothing goes live yet."""
-    return _write(desk, service_id, path, new_value, reason=reason, state="waiting")
+    said = _Said(service_id, path, new_value, reason)
+    with desk.store.flipping(), desk.store.writing() as connection:  # one number after another
+        return _write(desk, connection, said, "waiting")
 
 
 def accept(desk: Desk, number: int) -> None:
     """Put a proposed change live."""
-    _move(desk, number, ("waiting",), "live")
+    _settle(desk, number, ("waiting",), "live")
 
 
 def refuse(desk: Desk, number: int) -> None:
     """Turn a proposed change down; it stays in the history."""
-    _move(desk, number, ("waiting",), "refused")
+    _settle(desk, number, ("waiting",), "refused")
 
 
 def undo(desk: Desk, number: int) -> None:
     """Take a change back; the feeds' own value stands again. It stays in the history."""
-    _move(desk, number, ACTIVE, "undone")
+    _settle(desk, number, ACTIVE, "undone")
 
 
 def accepting(desk: Desk, service_id: str, fit: Fit) -> Correction:
@@ -172,18 +173,20 @@ def still_right(desk: Desk, service_id: str) -> Correction:
 
 def decide(desk: Desk, one_id: str, other_id: str, state: Decision) -> int:
     """Say whether two records (own ids) are one service; return the edition that shows it."""
-    with desk.store.writing() as connection:
-        touched = linking.decide(
-            connection, one_id, other_id, state, by=desk.author_ref, at=desk.at
-        )
-    return publish(desk.store, desk.index, touched, desk.at)
+
+    def change(connection: Connection) -> set[str]:
+        return linking.decide(connection, one_id, other_id, state, by=desk.author_ref, at=desk.at)
+
+    return publish(desk.store, desk.index, change, desk.at)
 
 
 def reconsider(desk: Desk, one_id: str, other_id: str) -> int:
     """Take back what was said of two records; they wait for an answer again."""
-    with desk.store.writing() as connection:
-        touched = linking.reopen(connection, one_id, other_id, at=desk.at)
-    return publish(desk.store, desk.index, touched, desk.at)
+
+    def change(connection: Connection) -> set[str]:
+        return linking.reopen(connection, one_id, other_id, at=desk.at)
+
+    return publish(desk.store, desk.index, change, desk.at)
 
 
 def keep_ours(desk: Desk, number: int) -> None:
@@ -197,8 +200,16 @@ def keep_ours(desk: Desk, number: int) -> None:
     if row is None or row.state != "conflict":
         raise CorrectionError(str(number), "there is no such change, or it was settled already")
     held = read(row)
-    correct(desk, held.service_id, held.path, held.new_value, reason=held.reason)
-    _move(desk, number, ("conflict",), "undone")
+
+    said = _Said(held.service_id, held.path, held.new_value, held.reason)
+    made: list[Correction] = []
+
+    def change(connection: Connection) -> list[str]:
+        before = made.pop() if made else None
+        made.append(_write(desk, connection, said, "live", as_before=before))
+        return [_move(connection, number, ("conflict",), "undone")]
+
+    publish(desk.store, desk.index, change, desk.at)
 
 
 def lately(store: Store, *, limit: int = 20) -> list[Correction]:
@@ -227,32 +238,40 @@ def in_state(store: Store, state: str, *, limit: int = 200) -> list[Correction]:
         return [read(row) for row in connection.execute(wanted.limit(limit))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    service_id: str
+    path: str
+    new_value: JsonValue
+    reason: str | None
+
+
 def _write(
     desk: Desk,
-    service_id: str,
-    path: str,
-    new_value: JsonValue,
-    *,
-    reason: str | None,
+    connection: Connection,
+    said: _Said,
     state: str,
+    *,
+    as_before: Correction | None = None,
 ) -> Correction:
-    service = desk.store.service(service_id)
+    """Write a change; `as_before`: under the number it had when it was tried."""
+    service = desk.store.service(said.service_id)
     if service is None:
-        raise ServiceNotFoundError(service_id)
-    base = _checked(service, path, new_value)
-    row = {
+        raise ServiceNotFoundError(said.service_id)
+    row: dict[str, Any] = {
         "service_id": service.id,
-        "path": path,
-        "base_value": json.dumps(base),
-        "new_value": json.dumps(new_value),
-        "reason": reason,
+        "path": said.path,
+        "base_value": json.dumps(_checked(service, said.path, said.new_value)),
+        "new_value": json.dumps(said.new_value),
+        "reason": said.reason,
         "author_ref": desk.author_ref,
         "at": desk.at,
         "state": state,
     }
-    with desk.store.writing() as connection:
-        written = connection.execute(insert(corrections).values(**row).returning(corrections))
-        return read(written.one())
+    if as_before is not None:
+        row["id"] = as_before.id
+    written = connection.execute(insert(corrections).values(**row).returning(corrections))
+    return read(written.one())
 
 
 def _checked(service: Service, path: str, new_value: JsonValue) -> JsonValue:
@@ -278,13 +297,18 @@ def _places(service: Service, path: str) -> tuple[Any, ...]:
     return service.service_at_locations if path.startswith("service_at_locations") else ()
 
 
-def _move(desk: Desk, number: int, states: tuple[str, ...], state: str) -> None:
-    with desk.store.writing() as connection:
-        service_id = _take(connection, number, states)
-        connection.execute(
-            update(corrections).where(corrections.c.id == number).values(state=state)
-        )
-    publish(desk.store, desk.index, [service_id], desk.at)
+def _settle(desk: Desk, number: int, states: tuple[str, ...], state: str) -> None:
+    def change(connection: Connection) -> list[str]:
+        return [_move(connection, number, states, state)]
+
+    publish(desk.store, desk.index, change, desk.at)
+
+
+def _move(connection: Connection, number: int, states: tuple[str, ...], state: str) -> str:
+    """Write another state of a change that is in one of these; return the service it is of."""
+    service_id = _take(connection, number, states)
+    connection.execute(update(corrections).where(corrections.c.id == number).values(state=state))
+    return service_id
 
 
 def _take(connection: Connection, number: int, states: tuple[str, ...]) -> str:

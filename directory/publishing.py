@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from directory import editions, store_engine
+from sqlalchemy import Connection
+
+from directory import editions
 from directory.errors import StoreFullError, TooManyChangesError
 from directory.index import Column, build, holds, opens
 from directory.index_patch import patch
@@ -24,6 +26,7 @@ from directory.records import Service, from_document
 from directory.store import Store, live_edition
 
 BuildIndex = Callable[[Iterable[str], Mapping[str, Column], Path], None]  # of documents
+Change = Callable[[Connection], Iterable[str]]
 PatchIndex = Callable[[Path, Path, list[Service], Mapping[str, Column]], bool]
 
 
@@ -93,16 +96,19 @@ class IndexWork:
 
 
 def publish(
-    store: Store,
-    index: IndexWork,
-    service_ids: Iterable[str],
-    made_at: str,
-    *,
-    reindex: bool = False,
+    store: Store, index: IndexWork, change: Change, made_at: str, *, reindex: bool = False
 ) -> int:
-    """Fold these services again and put the result live; return the edition that is live then.
+    """Make a change, fold the services it touches, put it live; return the edition live then.
 
-    `reindex` makes a new edition even when no service changed: its index was behind.
+    All of it is kept or, where something fails on the way (no room for the index), nothing.
+
+    Parameters
+    ----------
+    change
+        Writes it and returns which services to fold. It is called twice, at first in a transaction
+        that is taken back: the index of what comes of it has to be ready when it is kept.
+    reindex
+        Make a new edition even when no service changes: the index of the live one was behind.
 
     Raises
     ------
@@ -111,21 +117,24 @@ def publish(
     TooManyChangesError
         If nothing was imported for ten thousand changes.
     """
-    named = set(service_ids)
-    with store_engine.flipping(store.engine):
-        with store.reading() as connection:
+    with store.flipping():
+        with store.trying() as connection:
+            named = set(change(connection))
             live = live_edition(connection)
             plan = editions.live_plan(connection, live + 1)
             wanted = sorted(named | {plan.groups.service(one) for one in named})
             before, after = editions.before_and_after(connection, plan, wanted)
         changed = {one: after[one] for one in wanted if reindex or after[one] != before.get(one)}
         if not changed or live == 0:
+            with store.writing() as connection:
+                change(connection)
             return live
         if plan.edition % editions.STRIDE == 0:
             raise TooManyChangesError(live)
         with index.beside(store) as unfinished:
             index.renew(store, live, changed, unfinished)
             with store.writing() as connection:
+                change(connection)
                 editions.write_some(connection, plan, wanted)
                 editions.go_live(connection, plan.edition, made_at)
                 index.put(store, unfinished, plan.edition)

@@ -271,7 +271,7 @@ def _put_live(
         editions.write_some(connection, plan, late)
         editions.go_live(connection, plan.edition, made_at)
     if late:  # a local change went live after the index was built
-        return publish(store, index, late, made_at, reindex=True)
+        return publish(store, index, lambda _: late, made_at, reindex=True)
     return plan.edition
 
 

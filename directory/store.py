@@ -114,6 +114,14 @@ class Store:
         """Open a transaction that will write."""
         return store_engine.writing(self.engine)
 
+    def flipping(self) -> AbstractContextManager[None]:
+        """Hold the right to say which edition is live; for moments only."""
+        return store_engine.flipping(self.engine)
+
+    def trying(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that writes, and is taken back at its end."""
+        return store_engine.trying(self.engine)
+
     @property
     def name(self) -> str:
         """A short name for this store, the same on every run; no password can be read from it."""

@@ -119,6 +119,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def trying(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction whose writes are taken back at its end: what would come of them?"""
+    with (
+        plain_errors(engine),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin() as transaction,
+    ):
+        yield connection
+        transaction.rollback()
+
+
 def load(connection: Connection, table: Table, rows: Rows) -> None:
     """Insert many rows of numbers, texts and bytes: by COPY or one prepared statement."""
     if not rows:

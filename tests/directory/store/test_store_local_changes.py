@@ -1,7 +1,9 @@
 """What somebody nearby knows is live at once, survives imports, shows conflicts, can be undone."""
 
+import errno
 import functools
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 
 from directory import local_changes
 from directory.corrections import Correction
-from directory.errors import CorrectionError, ServiceNotFoundError
+from directory.errors import CorrectionError, ServiceNotFoundError, StoreFullError
 from directory.index import Column, Index, build
 from directory.local_changes import Desk
 from directory.publishing import IndexWork
@@ -355,3 +357,30 @@ def test_what_is_found_here_to_be_a_refuge_is_hidden_at_once(
     assert store.service(ONE) == kept  # and so it stays
     local_changes.undo(desk, made.id)
     assert store.service(ONE) == before
+
+
+def test_a_change_whose_index_has_no_room_was_never_made(take_in, desk, store, index_dir):
+    """Else it would stand in the way of the next one, which nobody could see any more."""
+    take_in(reading("a", [nursery("1"), nursery("2")]))
+
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    full = replace(desk, index=replace(desk.index, patch=no_room))
+    before = store.live_edition()
+    for change in (
+        lambda: local_changes.note(full, ONE, "Ring twice"),
+        lambda: local_changes.accepting(full, ONE, Fit.YES),
+        lambda: local_changes.still_right(full, ONE),
+    ):
+        with pytest.raises(StoreFullError, match="nothing was changed"):
+            change()
+    assert local_changes.history(store, ONE) == []
+    assert store.live_edition() == before
+    assert not list((index_dir / store.name).glob("unfinished*"))
+    made = local_changes.note(desk, ONE, "Ring three times")
+    assert store.service(ONE).alert == "Ring three times"
+    with pytest.raises(StoreFullError):
+        local_changes.undo(full, made.id)
+    assert [one.state for one in local_changes.history(store, ONE)] == ["live"]
+    assert store.service(ONE).alert == "Ring three times"
