@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,7 +21,9 @@ from sqlalchemy import Connection, Engine, delete, func, select, text
 
 from directory import editions, store_engine, store_schema
 from directory.errors import (
+    NO_ROOM,
     BackupDamagedError,
+    FileNotWrittenError,
     SourceNotFoundError,
     StoreDamagedError,
     StoreFullError,
@@ -82,14 +85,18 @@ def restore(source: Path, url: str, *, index_dir: Path, now: datetime) -> Kept:
         Store.open(url) as store,
         store_engine.importing(store.engine, wait_s=60),
         store_engine.flipping(store.engine),
-        _migrated_copy(source) as whole,
+        _migrated_copy(source, beside=sqlite_path(url)) as whole,
     ):
         number = _next_number(store, whole, index_dir)
         target = sqlite_path(url)
         if target is None:
             _load_tables(whole, store.engine)
         else:
-            with closing(sqlite3.connect(whole)) as one, closing(_ready(target)) as two:
+            with (
+                store_engine.plain_errors(store.engine),
+                closing(sqlite3.connect(whole)) as one,
+                closing(_ready(target)) as two,
+            ):
                 one.backup(two)
         _renumber(store, number, now)
     with Store.open(url) as store:
@@ -131,6 +138,10 @@ def _beside(target: Path) -> Iterator[Path]:
         yield unfinished
     except sqlite3.Error as error:
         raise StoreFullError(str(target)) from error
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise StoreFullError(str(target)) from error
+        raise FileNotWrittenError(str(target), error.strerror or type(error).__name__) from error
     finally:
         for leftover in target.parent.glob(f"{unfinished.name}*"):
             leftover.unlink(missing_ok=True)
@@ -161,9 +172,13 @@ def _set_aside_if_damaged(url: str) -> Path | None:
 
 
 @contextmanager
-def _migrated_copy(source: Path) -> Iterator[Path]:
-    """Give a copy of a backup with the schema of today: the backup itself is never changed."""
-    with _beside(source) as copy:
+def _migrated_copy(source: Path, *, beside: Path | None) -> Iterator[Path]:
+    """Give a copy of a backup with the schema of today: the backup itself is never changed.
+
+    It stands `beside` the store, which has to have the room for it (else with temporary files):
+    where backups are kept nothing may be writable.
+    """
+    with _beside(beside or Path(tempfile.gettempdir()) / source.name) as copy:
         shutil.copyfile(source, copy)
         engine = store_engine.open_engine(f"sqlite:///{copy}")
         try:

@@ -6,9 +6,12 @@ the command line returns: 1 refused and nothing changed, 2 usage.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 from directory.addresses import masked
+
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # what the system says of a full disk
 
 
 class FingerpostError(Exception):

@@ -9,7 +9,6 @@ are joined into sorted arrays that every later start only maps into memory.
 
 from __future__ import annotations
 
-import errno
 import gzip
 import hashlib
 import io
@@ -28,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory import national_grid
-from directory.errors import PostcodeSourceError, StoreFullError
+from directory.errors import NO_ROOM, PostcodeSourceError, StoreFullError
 from directory.postcode_text import UNITS_A_DISTRICT, UNITS_A_SECTOR, keys_of
 
 Say = Callable[[str], None]
@@ -90,7 +89,7 @@ def build(folder: Path, say: Say) -> None:
         (unfinished / "councils.json").write_text(json.dumps(councils), encoding="utf-8")
         _put(unfinished, folder)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        if error.errno in NO_ROOM:
             raise StoreFullError(str(folder)) from error
         raise
     finally:

@@ -7,7 +7,6 @@ long way is `directory.refresh`. Why there are two: docs/decisions/0002-editions
 
 from __future__ import annotations
 
-import errno
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from directory import editions
-from directory.errors import StoreFullError, TooManyChangesError
+from directory.errors import NO_ROOM, StoreFullError, TooManyChangesError
 from directory.index import Column, build, holds, opens
 from directory.index_patch import patch
 from directory.records import Service, from_document
@@ -81,7 +80,7 @@ class IndexWork:
             unfinished.mkdir(parents=True)
             yield unfinished
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            if error.errno in NO_ROOM:
                 raise StoreFullError(str(self.folder)) from error
             raise
         finally:

@@ -1,13 +1,21 @@
 """A backup is taken while the store is in use, and put back it answers as before."""
 
+import errno
 import functools
+import shutil
 import sqlite3
 import threading
 
 import pytest
 
 from directory.backup import backup, look_into, restore
-from directory.errors import BackupDamagedError, SourceNotFoundError, StoreDamagedError
+from directory.errors import (
+    BackupDamagedError,
+    FileNotWrittenError,
+    SourceNotFoundError,
+    StoreDamagedError,
+    StoreFullError,
+)
 from directory.local_changes import Desk, note
 from directory.records import stable_id
 from directory.store import Store
@@ -116,3 +124,29 @@ def test_a_damaged_store_names_its_backup_and_is_set_aside(tmp_path):
     assert back.set_aside.exists()
     with Store.open(url) as store:
         assert len(names(store)) == 30
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(errno.ENOSPC, StoreFullError), (errno.EROFS, FileNotWrittenError)]
+)
+def test_a_backup_is_put_back_from_where_nothing_can_be_written(
+    take_in, store, url, tmp_path, monkeypatch, number, kind
+):
+    """Its copy of today's schema stands with the store, and a full disk there is a sentence."""
+    take_in(reading("a", records("a", range(5))))
+    kept = backup(store, tmp_path / "backups" / "one.db")
+    take_in(reading("a", records("a", range(6))))
+    before, copies = list(store.services()), []
+
+    def no_room(_source, target):
+        copies.append(target)
+        raise OSError(number, "no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", no_room)
+        with pytest.raises(kind):
+            put_back(url, kept.path, tmp_path)
+    assert list(store.services()) == before
+    assert [copy.parent for copy in copies] != [kept.path.parent]
+    assert [path.name for path in kept.path.parent.iterdir()] == ["one.db"]
+    assert put_back(url, kept.path, tmp_path).services == 5
