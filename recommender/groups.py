@@ -47,7 +47,7 @@ from recommender.similarity import Similarity, all_similarities, fused
 from recommender.similarity.profile import is_kind_for
 from recommender.situation import Child, Situation, once
 from recommender.troubles import spoken_of, troubles
-from recommender.wishes import wanted_in_text
+from recommender.wishes import wanted_by
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -278,7 +278,7 @@ class Group:
         young = child is not None and (child.age_years or 0.0) < YOUNGEST_AT_NURSERY
         if not young or self.need != "childcare":
             return np.zeros(len(late), dtype=bool)
-        asked = any("playgroup" in one.tags for one in wanted_in_text(situation.text))
+        asked = any("playgroup" in one.tags for one in wanted_by(situation))
         return np.asarray(late & ~(has_tag(columns, "playgroup") & asked))
 
     def _surely_hers(self, positions: Rows) -> NDArray[np.bool_]:
@@ -504,7 +504,7 @@ def _only_while_at_school(situation: Situation) -> bool:
     return (
         not situation.care_times
         and are_school_hours(situation.free_times or ())
-        and not any(_CLUBS & set(wanted.tags) for wanted in wanted_in_text(situation.text))
+        and not any(_CLUBS & set(wanted.tags) for wanted in wanted_by(situation))
     )
 
 

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
@@ -484,14 +484,15 @@ def may_help(
     return tuple(sorted(found, key=lambda one: one.covers != "childcare"))
 
 
-def _areas_round(council_code: str | None) -> set[str]:
+@lru_cache(maxsize=64)  # some thirty councils
+def _areas_round(council_code: str | None) -> frozenset[str]:
     """Return the codes of all areas that hold this council."""
     nations = {"E": "E92000001", "W": "W92000004", "N": "N92000002"}
     if council_code is None:
-        return {SCOTLAND, GREAT_BRITAIN, UNITED_KINGDOM}
+        return frozenset({SCOTLAND, GREAT_BRITAIN, UNITED_KINGDOM})
     nation = nations.get(council_code[:1], SCOTLAND)
     wider = {UNITED_KINGDOM} if nation == "N92000002" else {UNITED_KINGDOM, GREAT_BRITAIN}
-    return {council_code, nation} | wider
+    return frozenset({council_code, nation} | wider)
 
 
 def _nearest_first(found: list[Helpline]) -> list[Helpline]:

@@ -48,7 +48,7 @@ from recommender.school_hours import is_at_school
 from recommender.situation import Mode, Situation, Window, once
 from recommender.split_week import SHUT, WEEKEND, split_week
 from recommender.usual import usual_mode
-from recommender.wishes import Wanted, wanted_in_text
+from recommender.wishes import Wanted, wanted_by
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -283,7 +283,7 @@ _FOR_PUPILS = frozenset({"after_school", "breakfast_club"})
 
 @once
 def _kinds_named(situation: Situation) -> tuple[Wanted, ...]:
-    named = (wanted for wanted in wanted_in_text(situation.text) if wanted.tags)
+    named = (wanted for wanted in wanted_by(situation) if wanted.tags)
     return tuple(wanted for wanted in named if not _is_at_the_class(wanted, situation))
 
 
@@ -636,6 +636,7 @@ class _Picker:
         self._remote = [group.channels & REMOTE != 0 for group in groups]
         self._likeness = [np.zeros(len(group.positions)) for group in groups]
         self._per_provider: dict[int, int] = {}
+        self._last: dict[int, int] = {}  # chosen in a group, and its likeness not yet reckoned
 
     def next(self, number: int, *, alone: bool = False) -> int | None:
         """Return the place of the next choice in a group and take it; `None` when there is none.
@@ -645,22 +646,29 @@ class _Picker:
         group, taken = self._groups[number], self._taken[self._here[number]]
         if taken.all():
             return None
-        cost = self._weights.variety * self._likeness[number] * group.scores
-        worth = np.where(taken, -np.inf, group.scores - cost)
-        place = int(np.argmax(worth))
+        worth = np.where(taken, -np.inf, group.scores - self._cost(number))
+        place = int(worth.argmax())
         if alone and group.siblings(place):
             return None
-        self._take(group, number, place)
+        self._take(group, place)
+        self._last[number] = place
         return place
 
-    def _take(self, group: Candidates, number: int, place: int) -> None:
+    def _take(self, group: Candidates, place: int) -> None:
         provider, service = int(group.providers[place]), group.services[place]
         count = self._per_provider[provider] = self._per_provider.get(provider, 0) + 1
         self._taken |= self._services == service
         if count >= self._most_of(provider):
             self._taken |= self._providers == provider
-        likeness = self._likeness[number]
-        np.maximum(likeness, self._alike(group, number, place), out=likeness)
+
+    def _cost(self, number: int) -> Floats:
+        """Return what being like those chosen already costs each: reckoned when another is due."""
+        group, likeness = self._groups[number], self._likeness[number]
+        last = self._last.pop(number, None)
+        if last is not None:
+            np.maximum(likeness, self._alike(group, number, last), out=likeness)
+        cost: Floats = self._weights.variety * likeness * group.scores
+        return cost
 
     def _alike(self, group: Candidates, number: int, place: int) -> Floats:
         """Return how like each is to one of them, 0 to 1: by provider, kind, way of helping."""

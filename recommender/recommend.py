@@ -56,7 +56,7 @@ from recommender.situation import Situation
 from recommender.split_week import WEEKEND, SplitWeek, split_week
 from recommender.together import together
 from recommender.troubles import spoken_of, troubles
-from recommender.wishes import wanted_in_text
+from recommender.wishes import wanted_by
 
 _NOON = time(12)
 _MIDDLES = ("sector", "district", "place")  # of which only the middle is known
@@ -566,7 +566,7 @@ def _not_among(asked: Asked, options: Sequence[Option]) -> list[str]:
     """
     situation, used = asked.situation, {one.need for one in asked.used}
     # Kinds asked for by name have a door: without a start nobody looked for any.
-    named = wanted_in_text(situation.text) if situation.origin is not None else ()
+    named = wanted_by(situation) if situation.origin is not None else ()
     missing = [
         wanted
         for wanted in named

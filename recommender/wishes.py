@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from directory.vocabulary import words as vocabulary
 from recommender.ages_said import NUMBERS
+from recommender.situation import Situation, once
 
 # What a rule can act on; "not X" is judged, "X" is preferred.
 PREFERENCES = (
@@ -215,6 +216,12 @@ def wanted_in_text(text: str) -> tuple[Wanted, ...]:
     """Return the kinds of service her words name, in the order of the file."""
     plain = text.lower().replace("\u2019", "'")
     return tuple(wanted for pattern, wanted in _wanted() if pattern.search(plain))
+
+
+@once
+def wanted_by(situation: Situation) -> tuple[Wanted, ...]:
+    """Return the kinds of service that her words in a situation name."""
+    return wanted_in_text(situation.text)
 
 
 @cache
