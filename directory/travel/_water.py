@@ -158,7 +158,10 @@ def by_land(here: Floats, there: Floats, metres: Floats, rows: Indices, columns:
     stated = waters()
     starts = on_map(here[:, 0], here[:, 1])
     # A way shorter than from its start to the nearest water crosses none.
-    to_water = _metres_to_lines(starts, stated.lines)
+    if len(starts) == 1:  # one family, who asks again with one thing changed
+        to_water = _to_water_from(*starts[0].tolist())
+    else:
+        to_water = _metres_to_lines(starts, stated.lines)
     maybe = np.flatnonzero((metres > to_water[rows] * 0.85) & (metres < _FAR_M))
     if not len(maybe):
         return metres
@@ -196,6 +199,11 @@ def _seen_from(x: float, y: float, metres: float) -> Shadow:
 
 
 @lru_cache(maxsize=_STARTS_KEPT)
+def _to_water_from(x: float, y: float) -> Floats:
+    return _metres_to_lines(np.array([[x, y]]), waters().lines)
+
+
+@lru_cache(maxsize=_STARTS_KEPT)
 def _out_from(x: float, y: float) -> Floats:
     """Return metres straight from one point to every crossing, (n_crossings,)."""
     return np.asarray(_straight(np.array([[x, y]]), waters().shadows)[0])
@@ -206,11 +214,15 @@ def _round(
 ) -> Floats:
     """Return the metres with those of the wet ways by their best crossings."""
     stated = waters()
-    own_rows, at_row = np.unique(rows[wet], return_inverse=True)
-    own_columns, at_column = np.unique(columns[wet], return_inverse=True)
+    if len(starts) == 1:
+        own_rows, at_row = np.zeros(1, dtype=np.intp), np.zeros(len(wet), dtype=np.intp)
+        own_columns, at_column = columns[wet], np.arange(len(wet))
+    else:
+        own_rows, at_row = np.unique(rows[wet], return_inverse=True)
+        own_columns, at_column = np.unique(columns[wet], return_inverse=True)
     near = _within(stated.crossings, starts[own_rows], metres[wet].max() + _FURTHER_M)
     shadows = [stated.shadows[crossing] for crossing in near]
-    if len(own_rows) == 1:  # one family, who asks again with one thing changed
+    if len(own_rows) == 1:
         out = _out_from(*starts[own_rows[0]].tolist())[near][None, :]
     else:
         out = _straight(starts[own_rows], shadows)

@@ -52,7 +52,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
             np.minimum(columns["minutes_blur"], limit / 2) if "minutes_blur" in columns else 0.0
         )
         over |= likely - unsure > max(_FAR * limit, limit + _FAR_MINUTES)
-        over |= (limit == 0) & (likely > 0)
+        if limit == 0:
+            over |= likely > 0
         fits = np.where(np.isnan(likely) | sure, fits, np.minimum(fits, UNKNOWN))
         fits = np.where(over, NO, fits)
     else:
