@@ -101,10 +101,11 @@ def phones_of(service: Service) -> tuple[str, ...]:
 
 
 def source_words(service: Service) -> str:
-    """Return who stands behind a record as a whole, and as of when."""
-    feeds = saying.listed(
-        tuple(dict.fromkeys(saying.feed(one.feed) for one in service.sources if not one.facts))
-    )
+    """Return who stands behind a record as a whole, and as of when: of several, the newest."""
+    whole = [one for one in service.sources if not one.facts]
+    newest = max((one.checked_on for one in whole if one.checked_on), default=None)
+    stand = (one.feed for one in whole if newest is None or one.checked_on == newest)
+    feeds = saying.listed(tuple(dict.fromkeys(map(saying.feed, stand))))
     when = saying.day(service.checked_on)
     return ", ".join(part for part in (feeds, when) if part) or words.NEVER_CHECKED
 

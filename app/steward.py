@@ -11,7 +11,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,7 +26,8 @@ from app import auth, opening
 from app.importing import bring_in
 from directory import linking, local_changes, own_table
 from directory.backup import Kept, backup
-from directory.corrections import Correction, value_at
+from directory.corrections import FEED, Correction, value_at
+from directory.generations import overlay_feeds
 from directory.linking import Pair
 from directory.loading import Progress
 from directory.matching import reference
@@ -90,12 +91,16 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Double:
-    """Two records that may be one service; `parts` say what spoke for it and against it."""
+    """Two records that may be one service; `parts` say what spoke for it and against it.
+
+    `list_of_both` is a list that holds both, so that they cannot be joined; empty without one.
+    """
 
     pair: Pair
     one: Service
     other: Service
     parts: tuple[tuple[str, float], ...]
+    list_of_both: str = ""
 
 
 # ---------------------------------------------------------------- a file
@@ -333,14 +338,15 @@ def doubles(limit: int = 10) -> list[Double]:
     Those that may be joined come first: of one list's two records nobody here can make one.
     """
     with opening.here().store.reading() as connection:
-        waiting = _both(linking.queue(connection, limit=LOOKED_BEYOND * limit))
-    return sorted(waiting, key=lambda double: bool(list_of_both(double)))[:limit]
+        overlays = overlay_feeds(connection)
+        waiting = _both(linking.queue(connection, limit=LOOKED_BEYOND * limit), overlays)
+    return sorted(waiting, key=lambda double: bool(double.list_of_both))[:limit]
 
 
 def decided(limit: int = 10) -> list[Double]:
     """Return the pairs that somebody decided about, the latest first."""
     with opening.here().store.reading() as connection:
-        return _both(linking.decided(connection, limit=limit))
+        return _both(linking.decided(connection, limit=limit), overlay_feeds(connection))
 
 
 def doubles_waiting() -> int:
@@ -349,7 +355,7 @@ def doubles_waiting() -> int:
         return linking.waiting_count(connection)
 
 
-def _both(pairs: list[Pair]) -> list[Double]:
+def _both(pairs: list[Pair], overlays: Collection[str]) -> list[Double]:
     found = {
         own_id: opening.here().service(own_id)
         for pair in pairs
@@ -360,17 +366,21 @@ def _both(pairs: list[Pair]) -> list[Double]:
         one, other = found[pair.left_id], found[pair.right_id]
         if one is not None and other is not None:
             parts = sorted(pair.parts.items(), key=lambda part: -abs(part[1]))
-            made.append(Double(pair=pair, one=one, other=other, parts=tuple(parts)))
+            shared = _lists(one) & _lists(other) - {*overlays, FEED}
+            made.append(
+                Double(
+                    pair=pair,
+                    one=one,
+                    other=other,
+                    parts=tuple(parts),
+                    list_of_both=min(shared, default=""),
+                )
+            )
     return made
 
 
-def list_of_both(double: Double) -> str:
-    """Return a list that holds both records, so that they cannot be joined; empty without one."""
-    one, other = (
-        {source.feed for source in service.sources if not source.facts}
-        for service in (double.one, double.other)
-    )
-    return min(one & other, default="")
+def _lists(service: Service) -> set[str]:
+    return {source.feed for source in service.sources}
 
 
 def threshold() -> tuple[float, float]:

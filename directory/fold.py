@@ -15,15 +15,16 @@ The rule, field by field:
    of its own stay, and what the overlay says holds for the others.
 4. Words that add up (needs, audience, tags, channels, languages, referral routes, areas served)
    are joined. `sources` names every record, those of overlays last.
-5. The newest `assured_date` of a whole record stands. An overlay's day dates what it gave and
-   nothing else: its source says which fields of the service are its own, and of which day.
+5. The newest `assured_date` of a whole record stands. The day of any record but the first dates
+   what it gave and nothing else: its source says which fields of the service are its own, and of
+   which day. So a telephone number from a list of 2014 is of 2014, whatever day the register is of.
 
 "Silence is not a no": a record that leaves a field out never takes away what another says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -85,10 +86,44 @@ def fold(service_id: str, parts: Sequence[Part]) -> Service:
     )
     values["last_modified"] = _first(listed, "last_modified")
     values["organization"] = _organization(services)
-    values["sources"] = tuple(
-        dict.fromkeys(source for one in (*listed, *_dated(added)) for source in one.sources)
-    )
+    told = (*_told_by(services, listed, values), *_dated(added))
+    values["sources"] = tuple(dict.fromkeys(source for one in told for source in one.sources))
     return Service(**values)
+
+
+def _told_by(
+    services: Sequence[Service], listed: Sequence[Service], values: Mapping[str, Any]
+) -> list[Service]:
+    """Return the records with their day on their sources, and on all but the first what it gave.
+
+    What several say is the first one's; of words that add up as well.
+    """
+    if len(listed) < 2:
+        return list(listed)
+    dated = []
+    for number, one in enumerate(listed):
+        before = services[: services.index(one)]
+        mine = {
+            name
+            for name in FIELDS
+            if name not in ABOUT and _says(one, name) and not _any_says(before, name)
+        }
+        mine -= {"accepting"} if one.accepting != values["accepting"] else set()
+        if one is min(listed, key=_place_doubt):
+            mine |= {"service_at_locations", "setting", "accessibility"}
+            mine |= {"schedules"} if any(at.schedules for at in one.service_at_locations) else set()
+        facts = tuple(sorted(mine)) if number else ()
+        sources = (
+            replace(source, facts=facts, checked_on=one.checked_on) for source in one.sources
+        )
+        dated.append(replace(one, sources=tuple(sources)))
+    return dated
+
+
+def _any_says(services: Sequence[Service], name: str) -> bool:
+    """Say whether any of them gives a field, or the one that goes together with it."""
+    names = next((pair for pair in TOGETHER if name in pair), (name,))
+    return any(_says(one, other) for one in services for other in names)
 
 
 def _dated(added: Sequence[Service]) -> list[Service]:

@@ -116,13 +116,16 @@ def _lists(service: Service, kind: Kind) -> bool:
 def _newest(service: Service, fields: Collection[str]) -> tuple[date | None, Source | None]:
     """Return (day, source) of the newest that gave one of the fields, else of the whole record.
 
-    The whole record was looked at on its own day too: where that is later, it counts.
+    Whoever looked at the whole service later has looked at that too; the day on which one of
+    several lists looked at its own record says nothing of what another one gave.
     """
     own = [one for one in service.sources if set(one.facts) & set(fields)]
     given = max(own, key=lambda one: one.checked_on or date.min, default=None)
     whole = next((one for one in service.sources if not one.facts), None)
     if given is None or given.checked_on is None:
         return service.checked_on, given or whole
-    if service.assured_date is not None and service.assured_date > given.checked_on:
-        return service.assured_date, given
+    looked = service.assured_date
+    of_a_list = whole.checked_on if whole is not None else None
+    if looked is not None and looked > max(given.checked_on, of_a_list or given.checked_on):
+        return looked, given
     return given.checked_on, given

@@ -75,8 +75,9 @@ def stable_id(*parts: str) -> str:
 class Source:
     """Where a fact came from. `published_on` is the publisher's date, `retrieved_on` ours.
 
-    A source that gave only some fields (an overlay) names them in `facts`, with the day on which
-    somebody stood behind them in `checked_on`; it dates nothing else.
+    A source that gave only some fields (an overlay, the second of two lists that have a service)
+    names them in `facts`, with the day on which somebody stood behind them in `checked_on`; it
+    dates nothing else.
     """
 
     feed: str

@@ -36,7 +36,7 @@ def show() -> None:
 def _draw(double: steward.Double) -> None:
     title = saying.listed([double.one.name, double.other.name])
     score = min(round(100 * double.pair.score), datawords.MOST_SURE)
-    feed = steward.list_of_both(double)
+    feed = double.list_of_both
     with st.container(border=True):
         st.html(
             draw(
