@@ -22,7 +22,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("guide_dogs", re.compile(r"(?:guide|assistance) dog", re.I)),
 )
 _DENIED = re.compile(
-    r"\b(?:no|not|without|limited|partial(?:ly)?|restricted|ask|contact|cannot)\b",
+    r"\b(?:no|not|without|limited|partial(?:ly)?|restricted|ask|contact|cannot"
+    r"|(?<!dogs )(?<!parking )only(?! (?:guide|assistance)))\b",
     re.I,
 )
 _NO_STEPS = re.compile(r"\bno steps\b", re.I)
