@@ -37,7 +37,7 @@ def ask_week(
     when they were filled in and the week is to be drawn again.
     """
     held, key = f"{name}_windows", f"{name}_week"
-    st.markdown(f"**{label}**  \n{hint}")
+    st.markdown(f"**{label}**  \n{hint} {words.HOW_TO_PAINT}")
     st.pills(
         words.QUICK_TIMES,
         tuple(QUICK),

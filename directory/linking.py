@@ -91,7 +91,7 @@ def find(
         Told `COMPARED` and how many records were looked at: most of the time goes there.
     """
     shown = {feed: number for feed, number in view.items() if feed != SAMPLE}
-    if len(shown) < 2 or not any(feed in shown for feed in fresh):
+    if len(shown) < 2 or not _anything_new(connection, shown, fresh):
         return Found()
     looks, new = _looks(connection, shown, fresh, progress)
     rarity = Rarity(chain.from_iterable(looks.values()))
@@ -130,6 +130,20 @@ class _Crowd:
             ]
             self._looks[own_id] = found[0] if found else None
         return self._looks[own_id]
+
+
+def _anything_new(
+    connection: Connection, view: Mapping[str, int], fresh: Mapping[str, int]
+) -> bool:
+    """Say whether any record came with these generations: a list that only lost some has none."""
+    came = (
+        select(records.c.key).where(
+            records.c.feed == feed, records.c.generation == number, standing({feed: number})
+        )
+        for feed, number in fresh.items()
+        if feed in view
+    )
+    return any(connection.execute(one.limit(1)).first() is not None for one in came)
 
 
 def _looks(

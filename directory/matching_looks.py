@@ -209,8 +209,7 @@ def are_akin(mine: Iterable[str], theirs: Iterable[str]) -> bool:
 
 def _numbers(name: str) -> frozenset[str]:
     """Return the numbers in a name: "2nd Alva Guides" is not "1st Alva Guides"."""
-    found = (re.match(r"\d+", word) for word in name.split())
-    return frozenset(number[0] for number in found if number is not None)
+    return frozenset(re.findall(r"(?<!\S)\d+", name))
 
 
 def _initials(name: str) -> frozenset[str]:

@@ -93,7 +93,7 @@ def _suggested(headings: Sequence[str], values: Mapping[str, Sequence[str]]) -> 
     """Return what each column seems to mean: by its heading, its values, a word of its heading."""
     spelt = headings_mapping(list(headings)).columns
     found = {parts[0].column: field for field, parts in spelt.items() if field in FIELDS}
-    for clues in (_by_values, _by_words):
+    for clues in (_by_values, _by_words, _by_day):
         for heading in headings:
             field = clues(heading, values.get(heading, ())) if heading not in found else None
             if field is not None and field not in found.values():
@@ -121,6 +121,13 @@ def _by_words(heading: str, values: Sequence[str]) -> str | None:
     if field == "id" and len(set(values)) < len(values):  # a number that comes twice is no id
         return None
     return field
+
+
+def _by_day(heading: str, values: Sequence[str]) -> str | None:
+    """A column of days is the one of the record ("as of"), unless it names another day."""
+    words = set(re.findall(r"[a-z]+", heading.lower()))
+    days = sum(_DAY_OF_RECORD.fullmatch(value) is not None for value in values)
+    return "assured_date" if days > len(values) * MOST and not words & _OTHER_DAYS else None
 
 
 def _is_postcode(text: str) -> bool:
@@ -155,6 +162,14 @@ MOST = 0.6  # of a column's values look like it
 _WORD = re.compile(r"[^\W\d_]{2}")
 _DAY = re.compile(r"\b(mon|tues?|wed|thu(rs)?|fri|sat|sun|daily|weekday)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?-\d\d?-\d{4}")
+_DAY_OF_RECORD = re.compile(
+    r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/. ](\d\d?|[a-z]{3,9})[-/. ]\d{2,4}", re.IGNORECASE
+)
+_OTHER_DAYS = {  # of the service, or of whoever the row is about
+    *("start", "starts", "starting", "begin", "begins", "end", "ends", "ending", "until", "from"),
+    *("expires", "expiry", "due", "next", "opened", "closed", "closes", "registered", "joined"),
+    *("founded", "established", "birth", "born", "dob", "funded", "funding", "event", "session"),
+}
 _LOOKS = (
     ("postal_code", _is_postcode),
     ("email", _is_email),

@@ -29,8 +29,14 @@ def show() -> None:
         key="data-part",
         wrap=True,
     )
-    with st.container(key=f"data-body-{part}"):
-        _draw(part or parts[0])
+    # A place of its own for each part: the one looked at before goes at once, and what comes in
+    # does not push its remains about.
+    for one in parts:
+        if one == (part or parts[0]):
+            with st.container(key=f"data-body-{one}"):
+                _draw(one)
+        else:
+            st.empty()
     if not may_change:
         st.write(datawords.MAY_NOT_CHANGE)
         if auth.signing_in_is_set_up():

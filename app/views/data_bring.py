@@ -167,11 +167,22 @@ def _how_it_is_read(dropped: steward.Dropped) -> steward.Preview | None:
         st.write(datawords.READ_AS.format(count=rows))
         drawn = [_row(record) for record in preview.records]
         st.html(draw("_read.html", rows=drawn, title=datawords.STEP_READ))
+        if dropped.mapping is not None:  # her own table: she can say it
+            _warn_of_no_needs(preview.records)
     else:
         st.write(datawords.READ_NONE)
     if preview.problems:
         _draw_problems(preview.problems, len(preview.problems), datawords.PROBLEMS)
     return preview
+
+
+def _warn_of_no_needs(records: Sequence[Record]) -> None:
+    """Say that nobody would find these services; what is added to others needs no need."""
+    listed = (record for record in records if "overlay" not in record.raw)
+    silent = sum(not record.service.needs for record in listed)
+    if silent:
+        shown = f"{len(records)}"
+        st.warning(datawords.READ_NO_NEEDS.format(count=silent, shown=shown))
 
 
 def _draw_problems(problems: Sequence[Problem], count: int, title: str) -> None:

@@ -293,6 +293,39 @@ def test_a_stroke_outlives_an_answer_that_moves_the_week(site, visit, hand, size
     assert painter.errors == []
 
 
+def test_a_finger_scrolls_past_the_week_taps_an_hour_and_drags_after_a_rest(site, visit):
+    painter = visit(320, 640)
+    week, middle = open_the_week(painter, site)
+    week.evaluate("week => week.scrollIntoView({ block: 'center' })")
+    painter.idle()
+    painter.still(week)
+    finger, main = Finger(painter.page), painter.page.get_by_test_id("stMain")
+    painted = week.locator("[data-state=yes]")
+    before = main.evaluate("main => main.scrollTop")
+
+    def drag(start, end, *, rest_ms=0):
+        finger.move(*start)
+        finger.down()
+        painter.page.wait_for_timeout(rest_ms)
+        finger.move(*end, steps=8)
+        finger.up()
+        painter.page.wait_for_timeout(300)
+
+    drag(middle(2, 14), middle(2, 9))  # up, to see what lies below
+    assert main.evaluate("main => main.scrollTop") > before + 50
+    expect(painted).to_have_count(0)
+    week.evaluate("week => week.scrollIntoView({ block: 'center' })")
+    painter.still(week)
+    drag(middle(0, 9), middle(0, 9))
+    expect(painted).to_have_count(1)
+    painter.idle()
+    before = main.evaluate("main => main.scrollTop")
+    drag(middle(2, 9), middle(3, 12), rest_ms=600)
+    expect(painted).to_have_count(1 + 8)
+    assert main.evaluate("main => main.scrollTop") == pytest.approx(before, abs=1)
+    assert painter.errors == []
+
+
 REMOUNT = """async () => {
   const address = document.querySelector('link[href*="/view/static/"]').href;
   const week = await import(new URL("week.js" + new URL(address).search, address).href);

@@ -74,7 +74,8 @@ def test_odd_headings_are_guessed_from_their_words_and_values(tmp_path):
 def test_a_day_is_no_telephone_number(tmp_path):
     path = tmp_path / "days.csv"
     path.write_text("service,hours,seen\nA,Mon 9-5,2026-11-20\nB,Tue 9-5,20-11-2026\n", "utf-8")
-    assert look_at(path).suggested == {"service": "name", "hours": "hours"}
+    meant = {"service": "name", "hours": "hours", "seen": "assured_date"}
+    assert look_at(path).suggested == meant
 
 
 @pytest.mark.parametrize(
@@ -167,3 +168,23 @@ def test_words_typed_about_one_service_are_read_like_a_row():
 def test_what_cannot_be_read_is_said(cells, field):
     _, problems = typed(cells, today=TODAY)
     assert [one.field for one in problems] == [field]
+
+
+@pytest.mark.parametrize(
+    ("heading", "day", "field"),
+    [
+        ("as of", "12/11/2026", "assured_date"),
+        ("Correct at", "2026-11-12", "assured_date"),
+        ("Date", "12 November 2026", "assured_date"),
+        ("Last reviewed", "12.11.26", "assured_date"),
+        ("Start date", "12/11/2026", None),
+        ("Funded until", "2027-03-31", None),
+        ("as of", "see above", None),
+    ],
+)
+def test_a_column_of_days_is_when_it_was_checked_unless_it_names_another_day(
+    tmp_path, heading, day, field
+):
+    path = tmp_path / "clubs.csv"
+    path.write_text(f"Group,Post code,{heading}\nTiny Tots,G34 9AA,{day}\n", encoding="utf-8")
+    assert look_at(path).suggested.get(heading) == field

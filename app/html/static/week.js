@@ -1,10 +1,12 @@
 import { dress } from "./dress.js";
 
-// A week to paint: seven days by the hour. Drag or tap; dragging fills
-// the rectangle; with the keyboard the grid is one stop, arrows
-// move and Space paints. The times are a list of [day, start, end] in minutes, sent when a stroke ends.
+// A week to paint: seven days by the hour. Drag or tap; dragging fills the rectangle. A finger that moves
+// up or down scrolls the page; one that taps, rests, or moves sideways paints. With the keyboard the grid
+// is one stop, arrows move and Space paints. The times are a list of [day, start, end] in minutes, sent
+// when a stroke ends.
 
 const FIRST = 6, LAST = 22;
+const REST_MS = 300, SIDEWAYS_PX = 10;
 
 function build(grid, data) {
   const table = document.createElement("table");
@@ -32,6 +34,8 @@ function build(grid, data) {
       cell.setAttribute("role", "gridcell");
       cell.tabIndex = -1;
       Object.assign(cell.dataset, { day: number, hour });
+      // A finger that paints does not scroll, also when its cell is drawn anew meanwhile.
+      cell.addEventListener("touchmove", (told) => stroke && told.cancelable && told.preventDefault(), { passive: false });
       cells.push(cell);
     });
   }
@@ -43,12 +47,21 @@ function build(grid, data) {
 const minutesIn = (windows, day, start, end) => windows.reduce((sum, [d, from, to]) =>
   d === day ? sum + Math.max(0, Math.min(to, end) - Math.max(from, start)) : sum, 0);
 
+// Of an hour that is marked in part, colour that part: from half past is its lower half.
+function shade(cell, windows, day, start) {
+  const inside = windows.filter(([d, from, to]) => d === day && from < start + 60 && to > start);
+  const share = (minute) => `${(Math.min(60, Math.max(0, minute - start)) / 60) * 100}%`;
+  cell.style.setProperty("--from", share(Math.min(...inside.map(([, from]) => from))));
+  cell.style.setProperty("--to", share(Math.max(...inside.map(([, , to]) => to))));
+}
+
 function paint(cells, windows, data) {
   for (const cell of cells) {
     const day = Number(cell.dataset.day), start = Number(cell.dataset.hour) * 60;
     const much = minutesIn(windows, day, start, start + 60);
     const state = much === 0 ? "no" : much === 60 ? "yes" : "part";
     cell.dataset.state = state;
+    if (state === "part") shade(cell, windows, day, start);
     cell.setAttribute("aria-selected", String(state !== "no"));
     cell.setAttribute("aria-label", `${data.days[day]} ${data.hours[start / 60 - FIRST]}: ${data.states[state]}`);
   }
@@ -145,8 +158,25 @@ function holdStill(held) {
   requestAnimationFrame(() => holdStill(held));
 }
 
-function paintByHand(week, event) {
+function touch(week, event) {
   const cell = event.target.closest("[data-day]");
+  if (!cell || stroke) return;
+  const waiting = new AbortController(), { pointerId, clientX, clientY } = event;
+  const stop = () => { clearTimeout(rest); waiting.abort(); };
+  const go = () => { stop(); paintByHand(week, event, cell); };
+  const rest = setTimeout(go, REST_MS);
+  const hear = (kind, then) => window.addEventListener(kind, (told) => {
+    if (told.pointerId === pointerId) then(told);
+  }, { capture: true, signal: waiting.signal });
+  hear("pointermove", (told) => {
+    const [across, along] = [Math.abs(told.clientX - clientX), Math.abs(told.clientY - clientY)];
+    if (across > SIDEWAYS_PX && across > along) go();
+  });
+  hear("pointerup", () => { stop(); begin(week, cell); end(); });
+  hear("pointercancel", stop); // the page is being scrolled
+}
+
+function paintByHand(week, event, cell) {
   if (!cell || stroke || event.button !== 0) return;
   event.preventDefault();
   begin(week, cell);
@@ -191,7 +221,10 @@ export default async function (component) {
   const anew = !grid.hasChildNodes();
   if (anew) {
     Object.assign(week, { grid, cells: build(grid, data) });
-    grid.addEventListener("pointerdown", (event) => paintByHand(week, event));
+    grid.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch") touch(week, event);
+      else paintByHand(week, event, event.target.closest("[data-day]"));
+    });
     grid.addEventListener("keydown", (event) => press(week, event));
   }
   // Hours that were filled in elsewhere count; older ones do not undo what was painted since.

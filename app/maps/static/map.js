@@ -69,6 +69,21 @@ function fillOf(letter, colours, changes) {
   return doubted >= 0 ? `url(#doubt${doubted})` : "#f4f1ea";
 }
 
+// What is said of a chosen area stands below the map and what lies beside it, on a phone far below: it comes
+// into sight, or nobody would know that it was said.
+function bringIntoSight(code) {
+  const find = () => document.querySelector(`[data-area="${CSS.escape(code)}"]`);
+  const show = () => find()?.scrollIntoView({ block: "nearest" });
+  if (find()) return show();
+  const coming = new MutationObserver(() => {
+    if (!find()) return;
+    coming.disconnect();
+    show();
+  });
+  coming.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => coming.disconnect(), 10000);
+}
+
 const A_LINE = 16; // letters of a name on one line
 
 class FingerpostMap {
@@ -84,7 +99,8 @@ class FingerpostMap {
     }).setView([55.9, -3.7], 9);
     this.box.setAttribute("role", "application");
     const zoom = L.control.zoom({ position: "topright" }).addTo(this.map);
-    zoom.getContainer().querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
+    this.zoom = zoom.getContainer();
+    this.zoom.querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
     L.control.scale({ imperial: false }).addTo(this.map);
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
@@ -93,7 +109,9 @@ class FingerpostMap {
   }
 
   async show(data) {
+    const before = this.data;
     this.data = data;
+    if (before && data.letters && data.selected && data.selected !== before.selected) bringIntoSight(data.selected);
     this.box.style.height = `${data.height}px`;
     this.map.invalidateSize();
     this.box.setAttribute("aria-label", data.label);
@@ -206,7 +224,8 @@ class FingerpostMap {
       const { x, y } = map.latLngToContainerPoint([latitude, longitude]);
       taken.push([x - 15, y - 15, x + 15, y + 15]);
     }
-    taken.push([wide - 48, 0, wide, 84], [0, tall - 30, 110, tall]); // the buttons and the scale
+    const buttons = this.zoom.getBoundingClientRect();
+    taken.push([wide - buttons.width - 14, 0, wide, buttons.height + 14], [0, tall - 30, 110, tall]); // and the scale
     this.labels.clearLayers();
     for (const [name, latitude, longitude] of map.getZoom() < 10.5 ? this.named.far : this.named.near) {
       const { x, y } = map.latLngToContainerPoint([latitude, longitude]), lines = Math.ceil(name.length / A_LINE);

@@ -65,6 +65,20 @@ def test_the_service_lives_on_under_its_id_when_its_first_record_goes(take_in, s
     assert {source.feed for source in live(store)[OURS].sources} == {"register"}
 
 
+def test_nothing_is_compared_where_a_list_only_lost_records(take_in, monkeypatch):
+    monkeypatch.setattr(linking, "STREAM", 1)  # tells of each record
+    take_in(reading("council", [nursery("council", "1"), other("council", "2")]))
+    told = []
+    theirs = [nursery("register", "9"), other("register", "8")]
+    compared = functools.partial(take_in, progress=lambda what, _: told.append(what))
+    compared(reading("register", theirs))
+    assert linking.COMPARED in told
+    told.clear()
+    compared(reading("register", theirs[:1]), accept_loss=True)
+    compared(reading("register", []), accept_loss=True)
+    assert linking.COMPARED not in told
+
+
 def test_two_records_of_one_feed_are_never_put_together(take_in, store):
     twins = [nursery("register", "9"), nursery("register", "10")]
     take_in(reading("register", twins))
