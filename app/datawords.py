@@ -162,8 +162,8 @@ SAVE_MAPPING: Final = "Save this mapping for next time"
 READ_AS: Final = "{count} from the top, as we read it. Is each fact in its place?"
 READ_NONE: Final = "No row could be read. See why below."
 READ_NO_NEEDS: Final = (
-    "{count} of these {shown} rows do not say what they help with: Find would not show them. Choose "
-    "it above, for all rows or as a column."
+    "{count} of these {shown} rows do not say what they help with: Find would not show them. "
+    "Choose it above, for all rows or as a column."
 )
 READ_HEADS: Final = ("Name", "Where", "Contact", "What else")
 ADDS_TO: Final = "adds to {whom}"

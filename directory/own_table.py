@@ -124,7 +124,7 @@ def _by_words(heading: str, values: Sequence[str]) -> str | None:
 
 
 def _by_day(heading: str, values: Sequence[str]) -> str | None:
-    """A column of days is the one of the record ("as of"), unless it names another day."""
+    """Take a column of days for the record's ("as of"), unless its heading names another day."""
     words = set(re.findall(r"[a-z]+", heading.lower()))
     days = sum(_DAY_OF_RECORD.fullmatch(value) is not None for value in values)
     return "assured_date" if days > len(values) * MOST and not words & _OTHER_DAYS else None

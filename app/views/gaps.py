@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import ExitStack
 from importlib import import_module
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import gapwords
 from app.cards import sentence
@@ -22,9 +23,9 @@ def show() -> None:
     with st.container(key="gap-head", horizontal=True, vertical_alignment="bottom"):
         st.title(gapwords.TITLE, anchor=False, width="content")
         st.write(gapwords.INTRO)
-    asked = ask()
+    asked, beside = ask()
     with st.container(key="gap-finding"):
-        _say_finding(asked)
+        _say_finding(asked, beside)
     part: str = st.segmented_control(
         gapwords.VIEW,
         PARTS,
@@ -48,9 +49,14 @@ def show() -> None:
     asked.planning.look_ahead(asked.question.need)  # what was asked for comes first
 
 
-def _say_finding(asked: Asked) -> None:
+def _say_finding(asked: Asked, beside: DeltaGenerator) -> None:
+    """Say what it comes to; who waits sees it here and beside what opened over the page."""
     working = gapwords.WORKING if asked.is_quick else gapwords.WORKING_LONG
-    with nullcontext() if asked.is_there else st.spinner(working):
+    with ExitStack() as waiting:
+        if not asked.is_there:
+            waiting.enter_context(st.spinner(working))
+            with beside:
+                waiting.enter_context(st.spinner(working))
         drawing = asked.drawing()
     first, *more = drawing.headline(asked.need_in_words, asked.family_in_words)
     share = asked.planning.hours_not_listed(asked.question) if asked.when else 0.0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import asking, gapwords, opening, saying, words
 from app.cards import short_need
@@ -58,8 +59,8 @@ class Asked:
         return self.planning.table(self.question, self.councils)
 
 
-def ask() -> Asked:
-    """Draw the questions and return what was asked."""
+def ask() -> tuple[Asked, DeltaGenerator]:
+    """Draw the questions; return what was asked, and a place in what opens over the page."""
     need, family, times, more = st.columns([3, 4, 3, 3], vertical_alignment="bottom")
     with need:
         wanted = st.selectbox(
@@ -86,11 +87,12 @@ def ask() -> Asked:
         by = _measure(wanted)
         dial = _dial()
         figure = _figure(planning)
+        beside = st.empty()
     _describe(chosen)
     situation, said = family_of(chosen)
     if when:
         said = gapwords.AT_TIMES.format(family=said, times=gapwords.TIME_WORDS[when].lower())
-    return Asked(
+    asked = Asked(
         question=Question(
             need=wanted,
             family=situation_text(at_times(situation, wanted, when or None)),
@@ -103,6 +105,7 @@ def ask() -> Asked:
         family_in_words=said,
         when=when,
     )
+    return asked, beside
 
 
 def _layer() -> str | None:

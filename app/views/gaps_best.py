@@ -100,7 +100,8 @@ def protect(asked: Asked, trying: Trying) -> None:
         if auth.signing_in_is_set_up():
             st.button(words.SIGN_IN, on_click=st.login, key="protect-sign-in")
         return
-    found = trying.closings(PROTECTED, asked.councils)
+    with st.spinner(gapwords.WORKING):
+        found = trying.closings(PROTECTED, asked.councils)
     if not found:
         st.write(gapwords.PROTECT_NONE)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -28,7 +29,9 @@ TRIED = ("gap-ideas", "gap-changes")  # kept for the visit, for one need
 
 def show(asked: Asked) -> None:
     """Draw the part."""
-    trying = asked.planning.trying(asked.question)
+    ready = asked.planning.trying
+    with nullcontext() if ready.has(asked.question) else st.spinner(gapwords.WORKING):
+        trying = ready(asked.question)
     _forget_other_needs(asked.question.need)
     task: str = st.segmented_control(
         gapwords.REMEDY,

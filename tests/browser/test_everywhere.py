@@ -31,11 +31,23 @@ SHIFTS = """() => { window.shift = 0; new PerformanceObserver((list) => {
 SIDEWAYS = """() => { const d = document.scrollingElement;
   const m = document.querySelector('[data-testid=stMain]');
   return d.scrollWidth > d.clientWidth + 1 || (!!m && m.scrollWidth > m.clientWidth + 1); }"""
-# A table whose rows become blocks on a phone hides nothing to the side, and names each fact.
+# A table hides nothing to the side of a phone; one whose rows become blocks there names each fact.
 CUT = """tables => tables.filter(one => (one.scrollWidth > one.clientWidth + 1 && innerWidth < 640)
-  || [...one.querySelectorAll('tbody td')].some(cell => cell.textContent.trim()
+  || [...one.querySelectorAll('.fp-stack tbody td')].some(cell => cell.textContent.trim()
     && !cell.dataset.head && !cell.querySelector('button'))
 ).map(one => one.textContent.slice(0, 80))"""
+# What a thumb cannot press well. A field counts with the box around it, a tick with its words. Not
+# looked at: the hours of a week (the buttons above it fill them in), pins (the list beside the map
+# leads there too), sliders and the round help marks (their reach is drawn around them).
+SMALL = """() => [...document.querySelectorAll(
+    'button, select, textarea, summary, input:not([type=hidden], [type=file]), a[href^="tel:"]')]
+  .filter(one => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter(one => !one.closest('[aria-hidden=true]'))
+  .filter(one => !one.closest('[data-testid=stTooltipHoverTarget], [data-testid=stSlider]'))
+  .filter(one => ![one, one.closest('label'), one.closest('[role=group]'), one.labels?.[0],
+      one.closest('[data-testid=stTextInputRootElement], [data-testid=stNumberInputContainer]')]
+    .some(box => box?.getBoundingClientRect().height >= 43.5))
+  .map(one => `${one.tagName} ${one.getAttribute('aria-label') || one.textContent}`.slice(0, 80))"""
 STOP = """() => { let e = document.activeElement;
   while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
   if (!e || e === document.body) return null;
@@ -97,6 +109,7 @@ def test_every_page_keeps_its_promises(site, visit, axe, an_id, name, width):
     assert seen.page.evaluate("window.shift") <= 0.1
     assert findings(seen.page, axe) == []
     assert not seen.page.evaluate(SIDEWAYS)
+    assert width > 500 or seen.page.evaluate(SMALL) == []
     walked = stops(seen.page)
     assert len(walked) >= 3
     assert [stop for stop in walked if not stop[1]] == []
@@ -113,7 +126,8 @@ def keeps_its_promises(seen, axe, name):
         seen.idle()
         assert findings(seen.page, axe) == [], (name, width)
         assert not seen.page.evaluate(SIDEWAYS), (name, width)
-        assert seen.page.locator(".fp-scroll:has(.fp-stack)").evaluate_all(CUT) == [], (name, width)
+        assert seen.page.locator(".fp-scroll").evaluate_all(CUT) == [], (name, width)
+        assert width > 500 or seen.page.evaluate(SMALL) == [], name
         assert [stop for stop in stops(seen.page, 90) if not stop[1]] == [], (name, width)
         seen.shot(f"{name}-{width}")
     seen.page.set_viewport_size({"width": 1280, "height": 900})
