@@ -103,3 +103,20 @@ def test_a_click_on_the_map_is_a_place_to_try(site, visit):
     said = gapwords.SPOT.format(place=gapwords.ON_THE_MAP)
     assert page.get_by_text(said, exact=True).count() == 1
     assert page.locator("section.fp-note--calm h2").count() == 0  # and not an area to read about
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (320, 640)])
+def test_what_is_said_of_an_area_comes_into_sight_when_the_map_is_clicked(site, visit, size):
+    planner = open_page(visit, site, *size)
+    drawn = planner.page.locator("[data-drawn]").first
+    drawn.scroll_into_view_if_needed()
+    box = planner.still(drawn)
+    planner.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    said = planner.page.locator("section[data-area]")
+    said.wait_for(timeout=30_000)
+    planner.idle()
+    top, bottom = said.evaluate(
+        "one => [one.getBoundingClientRect()].flatMap(b => [b.top, b.bottom])"
+    )
+    assert 0 <= top < bottom <= size[1]
+    assert planner.errors == []

@@ -4,7 +4,7 @@ import pytest
 
 from app import datawords
 from tests.browser.house import serve
-from tests.browser.test_everywhere import axe, keeps_its_promises  # noqa: F401 - a fixture
+from tests.browser.test_everywhere import SHIFTS, axe, keeps_its_promises  # noqa: F401 - a fixture
 
 MESSY = """Activity,What we do,Post code,Contact,When,Ref
 Tiny Tots,Parent and toddler group,G34 9AA,0141 496 0001,Mon-Fri 9am-11.30am,A1
@@ -71,6 +71,7 @@ def test_a_steward_brings_in_a_messy_table_and_puts_it_right(
         choose(steward, column, meaning)
     said = text_of(steward)
     assert "Mon to Fri 9am to 11:30am" in said
+    assert datawords.READ_NO_NEEDS.format(count=2, shown=2) in said
     assert datawords.REFUSED in said  # the row without a name, before anything is done
     assert steward.page.get_by_role("button", name=datawords.PUT_LIVE).is_disabled()
     press(steward, datawords.LOOK_FIRST)
@@ -109,6 +110,15 @@ def test_every_part_of_the_page_keeps_its_promises(site, visit, axe):  # noqa: F
     for part in datawords.VIEWS:
         turn_to(steward, part)
         keeps_its_promises(steward, axe, f"data-{part}")
+
+
+def test_no_part_leaves_remains_that_the_next_pushes_about(site, visit):
+    steward = visit(320, 640)
+    steward.page.add_init_script(f"({SHIFTS})()")
+    steward.go(f"{site.address}/data")
+    for part in datawords.VIEWS:
+        turn_to(steward, part)
+        assert steward.page.evaluate("window.shift") <= 0.1, part
 
 
 def test_what_is_to_be_fixed_first_leads_to_the_services(site, visit):

@@ -69,8 +69,8 @@ function fillOf(letter, colours, changes) {
   return doubted >= 0 ? `url(#doubt${doubted})` : "#f4f1ea";
 }
 
-// What is said of a chosen area stands below the map and what lies beside it, on a phone far below: it comes
-// into sight, or nobody would know that it was said.
+// What is said of an area that was pressed stands below the map and what lies beside it, on a phone far below:
+// it comes into sight, or nobody would know that it was said.
 function bringIntoSight(code) {
   const find = () => document.querySelector(`[data-area="${CSS.escape(code)}"]`);
   const show = () => find()?.scrollIntoView({ block: "nearest" });
@@ -109,9 +109,11 @@ class FingerpostMap {
   }
 
   async show(data) {
-    const before = this.data;
     this.data = data;
-    if (before && data.letters && data.selected && data.selected !== before.selected) bringIntoSight(data.selected);
+    if (this.pressed && data.selected === this.pressed) {
+      bringIntoSight(this.pressed);
+      this.pressed = null;
+    }
     this.box.style.height = `${data.height}px`;
     this.map.invalidateSize();
     this.box.setAttribute("aria-label", data.label);
@@ -141,7 +143,11 @@ class FingerpostMap {
           this.byCode.set(feature.properties.code, layer);
           if (!data.letters) return;
           // Where a point is wanted, a click on an area is one on the map.
-          layer.on("click", () => this.data.pick || this.component.setTriggerValue("area", feature.properties.code));
+          layer.on("click", () => {
+            if (this.data.pick) return;
+            this.pressed = feature.properties.code;
+            this.component.setTriggerValue("area", this.pressed);
+          });
           layer.bindTooltip(() => this.tip(feature), { sticky: true });
         },
       }).addTo(this.map);
