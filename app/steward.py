@@ -151,7 +151,7 @@ def take(dropped: Dropped, *, dry_run: bool, progress: Progress | None = None) -
         )
 
 
-def take_out(feed: FeedState, *, progress: Progress | None = None) -> None:
+def take_out(feed: FeedState) -> None:
     """Take a list out again: a generation of it that holds nothing. Its file brings it back.
 
     Raises
@@ -175,7 +175,6 @@ def take_out(feed: FeedState, *, progress: Progress | None = None) -> None:
         store=held.store,
         postcodes=held.postcodes,
         accept_loss=True,
-        progress=progress,
     )
 
 

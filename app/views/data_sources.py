@@ -11,7 +11,6 @@ import streamlit as st
 from app import auth, datawords, opening, saying, session, steward
 from app.cards import sentence
 from app.drawing import draw
-from app.how_far import how_far
 from directory.addresses import is_address
 from directory.errors import FingerpostError
 from directory.store import SAMPLE, FeedState, Imported
@@ -109,14 +108,12 @@ def _take_out(held: opening.Opened) -> None:
         sure = st.checkbox(datawords.OUT_SURE.format(feed=name), key=f"out-sure-{chosen}")
         if not st.button(datawords.OUT_NOW, disabled=not sure):
             return
-        bar = st.progress(0.0)
         try:
-            steward.take_out(listed[chosen], progress=how_far(bar, live=True))
+            with st.spinner(datawords.MAKING):  # nothing is read, and nothing compared
+                steward.take_out(listed[chosen])
         except FingerpostError as error:
             st.error(str(error))
             return
-        finally:
-            bar.empty()
         opening.look_again()
         session.say(datawords.IS_OUT.format(feed=name))
         st.rerun(scope="fragment")
