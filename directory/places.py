@@ -61,6 +61,20 @@ _NO_NAME = frozenset(
         "green",
         "cross",
         "mains",
+        "area",
+        "black",
+        "doon",
+        "end",
+        "fair",
+        "ferry",
+        "glen",
+        "high",
+        "law",
+        "loans",
+        "low",
+        "point",
+        "quarter",
+        "touch",
     ]
 )
 # Of these are more people than towns: in a text they are no place.
@@ -106,7 +120,8 @@ class Places:
 
         In a text many words are part of some neighbourhood's name: here only what is called so
         itself, or several neighbourhoods begin with, counts. A whole city, and a name in two
-        councils of which `beside`, the text around it, names neither, come back with a `problem`.
+        councils of which `beside`, the text around it, names neither, come back with a `problem`;
+        of a city the council is known all the same.
         """
         plain = _plain(name)
         if len(plain) < _LEAST_LETTERS:
@@ -129,7 +144,8 @@ class Places:
                 f"You spoke of {label}: that is wide. A postcode or a district such as G34 is "
                 "needed to show places near you."
             )
-            return Found(label=label, problem=problem)
+            named = code if code is not None else zones[0].council_code
+            return Found(label=label, council_code=named, problem=problem)
         council = council_names().get(zones[0].council_code or "", "")
         return self._found(f"{label}, {council}", zones)
 

@@ -27,7 +27,7 @@ _CHILD = (
 )
 _YOUNG = r"(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot|sons?|daughters?)"
 _CLASS = rf"(?:[1-7]|{'|'.join(NUMBERS[:7])})"
-_THEN = r"(?=$|[.,;:!?)]| (?:and|but|so|now|who|with|next|then|he|she|i|we|in)\b)"
+_THEN = r"(?=$|[.,;:!?)]| (?:and(?! \d)|but|so|now|who|with|next|then|he|she|i|we|in)\b)"
 _SAID = re.compile(
     rf"\b(?:(?P<old>{_SEVERAL})(?: |-)?(?P<unit>{_UNIT}|y/?o)(?:(?: |-)olds?)(?P<after> twins)?\b"
     rf"|(?P<short>{_SEVERAL}) ?y/?o\b"
@@ -40,7 +40,7 @@ _SAID = re.compile(
     rf"|(?:my|our|an?|wee|one|\d|{'|'.join(NUMBERS[1:6])}) "
     rf"(?:{_YOUNG}|baby|toddler),? (?P<one>{_LISTED}|{_SEVERAL})"
     rf"(?: (?P<one_unit>{_UNIT})\b|{_THEN})"
-    rf"|(?:i have|i've|i've got|have got|got|have|with) (?:\\d|{'|'.join(NUMBERS[:9])})[,:;]+ "
+    rf"|(?:i have|i've|i've got|have got|got|have|with) (?:\d|{'|'.join(NUMBERS[:9])})[,:;]+ "
     rf"(?P<counted>{_LISTED}){_THEN}"
     rf"|(?:{_CHILD}(?:'s|'re| is| are|s are| that's| who's| who is)|(?:hes|shes|theyre)|twins of) "
     r"(?:only |just |nearly |almost |now )?"
@@ -68,6 +68,7 @@ _CHILDREN = (
     r"(?:(?:step|grand)?(?:children|sons|daughters|kids|weans|bairns)|"
     r"boys|girls|lads|wee ones|twins)"
 )
+_PARENT = r"mum|mam|mother|dad|father|parent|gran|granny|grandad|carer"
 _COUNTED = (  # what a number behind a child counts when it is no age
     r"am|pm|x|k|hrs?|hours?|days?|nights?|mornings?|afternoons?|evenings?|times|sessions?|shifts?|"
     r"mins?|minutes?|miles?|jobs?|kids?|weans?|children|boys|girls|sisters?|brothers?|siblings?|"
@@ -84,6 +85,11 @@ _NOTED = re.compile(
     rf"|\b(?!(?:child|kid) \d (?:is|has|aged?)\b){_ONE_CHILD}{_BETWEEN_THEM}"
     rf"(?P<single>{_ITEM}){_AN_AGE}"
     rf"|\b(?:kids?|children|weans?|bairns?):? ages?:? (?P<ages>{_ITEMS}){_AN_AGE}"
+    rf"|\b(?:{_PARENT}) (?:of|to) (?:\d|{'|'.join(NUMBERS[:9])})(?: in \w+)?[,:;] "
+    rf"(?P<hers>{_MORE_ITEMS}){_AN_AGE}"
+    rf"|\b(?:my|our|the) (?:[2-5]|{'|'.join(NUMBERS[1:5])})(?:[,:]| are) "
+    rf"(?P<few>{_MORE_ITEMS}){_AN_AGE}"
+    rf"|\bs?he(?:'s| is) (?!in |at |on )[a-z-]+, (?P<told>{_ITEM})(?=[.,;!?]|$)"
     r"|\b(?P<newborn>newborn)s?\b(?! (?:due|coming|on the way))"
 )
 _NUMBER = re.compile(rf"(?P<number>{_ONE})(?:[ -]?(?P<unit>{_SHORT_UNIT})\b)?")
@@ -104,6 +110,7 @@ _NAMED = re.compile(
     rf"(?= (?:only |just |nearly |almost |now )?{_ONE}(?: {_UNIT})?{_THEN})"
 )
 _HERSELF = re.compile(
+    r"\b(?:until|till?|when|once|before)\s+$|"  # what he will be
     r"\b(?:i am|i'?m|i was|as|debts?(?: is| are)?|loan(?: is)?|bills?(?: is| are)?|"
     r"arrears(?: are)?|car(?: is)?|dog(?: is)?|cat(?: is)?)(?: an?| only| just)?\s*$"
 )
@@ -163,7 +170,8 @@ def _ages_noted(said: re.Match[str]) -> list[float]:
     """Return the ages of a note, whose numbers may each have a unit of its own."""
     if said["newborn"]:
         return [0.0]
-    numbers = next(said[kind] for kind in ("bracketed", "several", "single", "ages") if said[kind])
+    kinds = ("bracketed", "several", "single", "ages", "hers", "few", "told")
+    numbers = next(said[kind] for kind in kinds if said[kind])
     items = [(one["number"], one["unit"] or "") for one in _NUMBER.finditer(numbers)]
     if not any(unit for _, unit in items[:-1]):
         return _by_unit([number for number, _ in items], items[-1][1] or "years")

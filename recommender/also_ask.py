@@ -260,6 +260,8 @@ def _beside(
         asked = one["need"] in needs and not one.get("always")
         if asked or not any(need in needs for need in one["with"]):
             continue
+        if one.get("audience", "") not in ("", *situation.audience):
+            continue
         if _says(one.get("unless"), text) or not re.search(one["said"], text):
             continue
         line = _line(one.get("line"), council)
@@ -328,7 +330,7 @@ def _has(situation: Situation, who: dict[str, Any], needs: Collection[str]) -> b
 
 
 def _council(situation: Situation) -> str | None:
-    return situation.origin.council_code if situation.origin else None
+    return situation.council
 
 
 def _line(name: str | None, council: str | None) -> national.Helpline | None:

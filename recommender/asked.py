@@ -16,6 +16,7 @@ from recommender.conditions import speaks_of_a_childs
 from recommender.explain import need_name
 from recommender.rules.public_funds import claim_of, may_claim, say_first
 from recommender.situation import Situation, Window
+from recommender.troubles import spoken_of, troubles
 from recommender.wishes import (
     FOR_MY_CHILD,
     SEEKING_ASYLUM,
@@ -33,7 +34,7 @@ URGENT_NEED = {
     "homeless_tonight": "housing",
     "risk_to_life": "mental_health",
 }
-GUESSES = 2  # with nothing stated and nothing sure: this many things she may have meant
+GUESSES = 1  # with nothing stated and nothing sure: this many things she may have meant
 
 
 class Reading(Protocol):
@@ -99,11 +100,13 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         for one in heard
     ]
     heard = [_surely_care(one, situation) for one in heard]
+    heard = [_surely_grief(one, text=situation.text) for one in heard]
     heard, asides = _spoken_of(heard, situation, urgent=bool(said))
     found = _with_care((*stated, *heard), situation)
     text = situation.text.strip()
     hers = [one for one in found if one.need not in asides and one.evidence.strip() != text]
-    guesses = hers or [one for one in found if one.need not in asides] or found
+    guesses = hers or [one for one in found if one.need not in asides] or list(found)
+    guesses.sort(key=lambda one: len(one.evidence.split()) == 1)  # "room" alone says little
     used = tuple(one for one in found if one.grade != "ask") or tuple(guesses[:GUESSES])
     has = [one for one in _settled() if one.is_said(situation.text)]
     rest = tuple(one for one in used if one.need not in {each.need for each in has})
@@ -163,6 +166,16 @@ class _Aside:
     said: re.Pattern[str]
     unless: re.Pattern[str]
     drop: bool | str
+    means: str
+
+    def is_said(self, one: NeedFound, plain: str) -> bool:
+        """Say whether a need rests on it, in her words in lower case."""
+        return (
+            self.need == one.need
+            and self.evidence.match(national.plain(one.evidence)) is not None
+            and self.said.search(plain) is not None
+            and self.unless.search(plain) is None
+        )
 
 
 @cache
@@ -174,6 +187,7 @@ def _asides() -> tuple[_Aside, ...]:
             said=re.compile(entry.get("said", "")),
             unless=re.compile(entry.get("unless", r"(?!)")),
             drop=entry.get("drop", False),
+            means=entry.get("means", ""),
         )
         for entry in _asides_file()["aside"]
     )
@@ -189,6 +203,7 @@ def _spoken_of(
     """
     text = situation.text.strip()
     what_for = _what_care_is_for(text) if "childcare" in situation.needs else ""
+    heard = _as_meant(heard, text)
     heard = [one for one in heard if not _is_aside(one, text, drops=_drops(heard))]
     asides = frozenset(
         one.need
@@ -196,6 +211,7 @@ def _spoken_of(
         if _is_aside(one, text)
         or (what_for and national.plain(one.evidence) in what_for)
         or _is_her_work(one, situation)
+        or _is_anothers(one, text)
     )
     if not situation.needs and all(one.need in asides for one in heard):
         asides = frozenset()
@@ -205,6 +221,20 @@ def _spoken_of(
         if not urgent or one.grade == "sure" or one.evidence.strip() != text
     ]
     return kept, asides
+
+
+def _as_meant(heard: list[NeedFound], text: str) -> list[NeedFound]:
+    """Return the needs, in the place of each that rests on words for another that other, asked."""
+    plain, found = national.plain(text), list[NeedFound]()
+    for one in heard:
+        aside = next((each for each in _asides() if each.means and each.is_said(one, plain)), None)
+        found.append(replace(one, need=aside.means, grade="ask") if aside else one)
+    sure = {one.need for one in found if one.grade != "ask"}
+    kept: dict[str, NeedFound] = {}
+    for one in found:
+        if one.grade != "ask" or one.need not in sure:
+            kept.setdefault(one.need, one)
+    return list(kept.values())
 
 
 _SO_THAT = re.compile(r"\b(?:so (?:that |as )?i (?:can|could)|while i|to let me)\b[^.;]*")
@@ -220,6 +250,16 @@ def _is_her_work(one: NeedFound, situation: Situation) -> bool:
     )
 
 
+def _is_anothers(one: NeedFound, text: str) -> bool:
+    """Say whether help with her own health rests on the drink or the drugs of somebody else."""
+    evidence, spoken = national.plain(one.evidence), spoken_of(text)
+    named = [each for each in troubles().values() if re.search(each.said, evidence)]
+    return one.need in _OF_HER_OWN and any(
+        each.tag == "addiction" and "hers" not in spoken.get(each.id, {"hers"}) for each in named
+    )
+
+
+_OF_HER_OWN = frozenset({"health", "mental_health"})
 _WORK = re.compile(
     r"^(?!.*\b(?:cv|find|get|into|ready|look\w*)\b).*\b(?:job|work(?:ing)?|shifts?)\b"
 )
@@ -237,20 +277,21 @@ def _drops(heard: list[NeedFound]) -> frozenset[object]:
 
 def _is_aside(one: NeedFound, text: str, *, drops: frozenset[object] = frozenset()) -> bool:
     """Say whether a need rests on an aside; with `drops`, on one that means nothing of it."""
-    words, evidence = national.plain(text), national.plain(one.evidence)
+    words = national.plain(text)
     return any(
-        aside.need == one.need
-        and (not drops or aside.drop in drops)
-        and aside.evidence.match(evidence) is not None
-        and aside.said.search(words) is not None
-        and aside.unless.search(words) is None
-        for aside in _asides()
+        (not drops or aside.drop in drops) and aside.is_said(one, words) for aside in _asides()
     )
 
 
 def _surely_care(one: NeedFound, situation: Situation) -> NeedFound:
     """Take childcare that she may have meant as meant where hours of care were given too."""
     both = one.need == "childcare" and bool(situation.care_times)
+    return replace(one, grade="sure") if both else one
+
+
+def _surely_grief(one: NeedFound, *, text: str) -> NeedFound:
+    """Take a low mood that she may have meant as meant where she has lost somebody."""
+    both = one.need == "mental_health" and "bereavement" in spoken_of(text)
     return replace(one, grade="sure") if both else one
 
 
@@ -272,7 +313,7 @@ _NO_LINE = "We hold no number for where you live: ask your council or your keywo
 
 def _urgent(signs: Sequence[Any], situation: Situation) -> tuple[Urgent, ...]:
     """Return signs as they are shown: said ones with every line, then heard ones with one."""
-    council = situation.origin.council_code if situation.origin else None
+    council = situation.council
     heeded = replace(
         situation, preferences=(*situation.preferences, *wishes_in_text(situation.text))
     )
@@ -337,6 +378,9 @@ _A_PARENT = re.compile(
 )
 
 
+_ALONE = re.compile(r"\b(?:single|lone|solo)\b", re.IGNORECASE)
+
+
 def _with_her_words(situation: Situation, used: Sequence[NeedFound]) -> Situation:
     """Return the situation with its needs as answered, and what her words say of her family."""
     audience = [*situation.audience, *said_in_text(situation.text)]
@@ -344,6 +388,8 @@ def _with_her_words(situation: Situation, used: Sequence[NeedFound]) -> Situatio
         audience += ["parents", "lone_parents"]
     if speaks_of_a_childs(situation):
         audience += ["disabled_children", "carers"]
+    if "kinship_carers" in audience and not _ALONE.search(situation.text):
+        audience = [word for word in audience if word != "lone_parents"]
     preferences = [*situation.preferences, *wishes_in_text(situation.text)]
     if any(one.need == "domestic_abuse" and one.grade != "ask" for one in used):
         audience.append("survivors")

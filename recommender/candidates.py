@@ -226,11 +226,11 @@ def _journeys(
 
 def _remote(index: Index, situation: Situation, everything: slice) -> NDArray[np.bool_]:
     """Say of every row of a need whether it is by phone or online for where she lives."""
-    code = situation.origin.council_code if situation.origin else None
+    code = situation.council
 
     def remote(columns: Columns) -> NDArray[np.bool_]:
         by_phone = (columns["channels"] & REMOTE) != 0
-        if situation.origin is None:
+        if situation.origin is None and code is None:
             return np.asarray(by_phone)
         return np.asarray(by_phone & lists(columns["areas"], code))
 

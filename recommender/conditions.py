@@ -164,10 +164,21 @@ def speaks_of_a_childs(situation: Situation) -> bool:
     if "disabled_children" in situation.audience:
         return True
     words = _plain(situation.text)
-    whose = _whose(words) if _CONDITION.search(words) else iter(())
-    return any(said["every"] not in _CHILDREN_IN_GENERAL for said in whose)
+    if not _CONDITION.search(words):
+        return False
+    whose = list(_whose(words))
+    noted = situation.children and "disability" in situation.needs and not _GROWN_UPS.search(words)
+    return bool(not whose and noted) or any(
+        said["every"] not in _CHILDREN_IN_GENERAL for said in whose
+    )
 
 
+# Notes that name a condition and nobody else ("Down's syndrome, he gets big") are of the child.
+_GROWN_UPS = re.compile(
+    r"\bi(?:'m|'ve| am| have| use| got)\b|\bmyself\b|\b(?:my|her|his|the) (?:own|mum|mam|mother|"
+    r"dad|father|gran|granny|husband|wife|partner|brother|sister|ex)\b"
+    r"|\b(?:mum|mam|mother|dad|father|parent|she|who)(?: is| has|'s| with) "
+)
 _CHILDREN_IN_GENERAL = frozenset({"weans", "bairns", "kids", "children"})
 
 

@@ -756,7 +756,7 @@ def _support_for(situation: Situation, children: Sequence[int]) -> str:
 
 def _through(situation: Situation) -> str:
     """Say through whom to ring, of somebody who uses sign language."""
-    relay = relay_for(situation.origin.council_code if situation.origin else None)
+    relay = relay_for(situation.council)
     return f" through {relay.name}" if relay and signs(situation) else ""
 
 

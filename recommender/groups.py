@@ -41,13 +41,20 @@ from recommender.ranking import (
     score_parts,
 )
 from recommender.rules import NO, UNKNOWN, YES, Fits, Judgement, all_rules, within_reach
-from recommender.rules._columns import UNREAD, YOUNGEST_AT_NURSERY, area_number, has_tag
+from recommender.rules._columns import (
+    UNREAD,
+    YOUNGEST_AT_NURSERY,
+    area_number,
+    bits_of,
+    has_any,
+    has_tag,
+)
 from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
 from recommender.similarity.profile import is_kind_for
 from recommender.situation import Child, Situation, once
 from recommender.troubles import spoken_of, troubles
-from recommender.wishes import wanted_by
+from recommender.wishes import FOR_MY_CHILD, wanted_by
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -60,6 +67,7 @@ _WITH_A_CONDITION_UP_TO = 16.0
 _CLUBS = frozenset(
     {"after_school", "breakfast_club"}
 )  # asked for by name: then school is no reason
+_COLLECTED_FROM_M = 4_000.0  # a club fetches from schools near it: further off it is another town's
 _HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
 _COUNTED_AT_ONCE = 32
@@ -218,11 +226,14 @@ class Group:
         kept = ~(self.elsewhere(columns) & (far | bare)) & ~(old & nowhere(columns))
         kept &= ~(bare & far_off(situation, columns, weights, unasked=True))
         kept &= ~beside | (self._surely_near(positions) & (not self.past_nursery()))
+        kept &= ~(beside & has_tag(columns, "nursery"))  # registered as a family centre too
+        kept &= ~(beside & (self.elsewhere(columns) | _beyond_usual(columns, weights)))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         weak = far | within_reach.stretched(situation, columns) | bare
         named = of_the_kind_named(situation, columns, self.child)
         weak |= ((old & ~made) | beside | creche_only(columns)) & ~named
-        weak |= columns["own_pupils"] | self._seldom_so_young(columns)
+        weak |= _of_other_schools(columns)
+        weak |= columns["own_pupils"] | self._seldom_so_young(columns) | self._for_others(positions)
         if asks_outside_the_day(situation):
             weak |= by_day_only(situation, self.found.columns, self.fits)[positions]
         weak &= kept
@@ -268,6 +279,13 @@ class Group:
         asked = of_the_kind_named(situation, columns, self.child) | self.made[positions]
         return np.asarray(far | (weak & ~asked))
 
+    def _for_others(self, positions: Rows) -> NDArray[np.bool_]:
+        """Say which are for people of whom she said nothing: to be asked, where there is little."""
+        wished = "women_only" in self.judgement.situation.preferences
+        if wished or "audience" not in self.fits:
+            return np.zeros(len(positions), dtype=bool)
+        return np.asarray(self.fits["audience"].take(positions) == Fit.UNKNOWN)
+
     def _seldom_so_young(self, columns: Columns) -> NDArray[np.bool_]:
         """Say which nurseries of schools and playgroups are looked at for a baby: few take one.
 
@@ -296,9 +314,20 @@ class Group:
         return np.asarray(self.fits["within_reach"].take(positions) == YES)
 
     def past_nursery(self) -> bool:
-        """Say whether all her children are at school: a nursery helps families of others."""
-        children = self.judgement.situation.children
-        return bool(children) and all(is_at_school(one) or _is_older(one) for one in children)
+        """Say whether all her children are at school, or none is born: a nursery helps others."""
+        situation = self.judgement.situation
+        children = situation.children
+        if all(one.age_years is None for one in children):
+            return bool(children) or "pregnant" in situation.audience
+        return all(is_at_school(one) or _is_older(one) for one in children)
+
+    def not_to_be_asked(self) -> list[int]:
+        """Return the numbers of services of her council that fit and are a name and no more."""
+        columns = self.found.columns
+        named = self.eligible & bare_names(columns)
+        if not named.any():
+            return []
+        return list(map(int, self.services[named & ~self.elsewhere(columns)]))
 
     def elsewhere(self, columns: Columns) -> NDArray[np.bool_]:
         """Say which are listed in another council than hers: they may be for those who live there.
@@ -521,6 +550,10 @@ def _names_an_older_child(situation: Situation) -> bool:
 class Alike(Protocol):
     """How like what she says some judged rows are, for the parts of a score."""
 
+    @property
+    def index(self) -> Index:
+        """The index of the edition that answers."""
+
     def by_part(self, at: Rows, columns: Columns, child: int | None) -> dict[str, Floats]:
         """Return likeness by part, 0 to 1, of the rows at some positions; these are theirs."""
 
@@ -552,6 +585,8 @@ class Scorer:
         """
         fits = self.judgement.table(self.child).min(axis=0, initial=YES)
         eligible = np.asarray(fits > NO)
+        if FOR_MY_CHILD in self.judgement.situation.preferences:
+            eligible &= ~_at_a_desk_for_the_old(self.alike.index, self.found.columns)
         eligible &= ~made_for_a_sibling(self.judgement.situation, self.found.columns, self.child)
         if kept is None and self.child is not None and self.asked.need != "childcare":
             kept = self.found.columns["for_children"]
@@ -723,6 +758,37 @@ class _Likeness:
         return more
 
 
+def _beyond_usual(columns: Columns, weights: Weights) -> NDArray[np.bool_]:
+    """Say what is further off than one goes for something that is there for others first."""
+    if "minutes" not in columns:
+        return np.zeros(len(columns["need"]), dtype=bool)
+    return np.asarray(columns["minutes"] > weights.usual_minutes)
+
+
+def _of_other_schools(columns: Columns) -> NDArray[np.bool_]:
+    """Say which clubs round the school day are too far off to collect from a school near home."""
+    clubs = has_tag(columns, *_CLUBS) & ~has_tag(columns, "childminder")
+    if "metres" not in columns:
+        return np.zeros(len(clubs), dtype=bool)
+    return np.asarray(clubs & (columns["metres"] > _COLLECTED_FROM_M))
+
+
+_OLD = 50.0  # years from which on a service for adults is one for the old
+
+
+def _at_a_desk_for_the_old(index: Index, columns: Columns) -> NDArray[np.bool_]:
+    """Say which help for carers is rung at the number of a service for the old.
+
+    It is a part of that, though its own record does not say so: not for who cares for a child.
+    """
+    carers = has_any(columns["audience"], bits_of("audience", ["carers"]))
+    if not carers.any():
+        return np.asarray(carers)
+    desks = index.columns["desk"][index.columns["minimum_age"] >= _OLD]
+    theirs = np.isin(columns["desk"], desks[desks != 0])
+    return np.asarray(carers & ~columns["for_children"] & theirs)
+
+
 def _stretches(needs: NDArray[np.integer]) -> list[slice]:
     """Return where the rows of each need lie, of rows that are sorted by need."""
     ends = [0, *(np.diff(needs).nonzero()[0] + 1).tolist(), len(needs)]
@@ -750,10 +816,14 @@ def _by_part() -> dict[str, tuple[Similarity, ...]]:
 # ---------------------------------------------------------------- what was left out
 
 
-def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
+NOBODY_TO_ASK = "nobody_to_ask"  # no rule, but a reason why a charity near by is not shown
+
+
+def left_out(index: Index, groups: Sequence[Group], shown: Collection[str] = ()) -> LeftOut:
     """Count the services looked at for an asked need that fit at none of their places, by rule.
 
-    One that is out of reach is counted for that alone.
+    One that is out of reach is counted for that alone, and one that fits, is not among the `shown`
+    and is a name with nobody to ask, for that (`NOBODY_TO_ASK`).
     """
     if not groups:
         return LeftOut()
@@ -765,8 +835,13 @@ def left_out(index: Index, groups: Sequence[Group]) -> LeftOut:
     for group in groups:
         _add_bits(broken, group.services, _broken(group.judgement.table(group.child)))
         broken[numbers.take(group.found.beyond)] |= out_of_reach
+    bare: set[int] = set()
     for group in groups:
         broken[group.services[group.eligible]] = 0
+        bare.update(group.not_to_be_asked())
+    named = [number for number in bare if index.service_ids[number] not in shown]
+    rules.append(NOBODY_TO_ASK)
+    broken[named] = np.uint32(1 << (len(rules) - 1))
     out = broken[broken != 0]
     some = int(np.bitwise_or.reduce(out))
     counts = {

@@ -180,7 +180,7 @@ class Lines:
         columns = columns.adding(need_bits=_bits(own))
         found = replace(found, columns=columns)
         left = by_what_is_named(mine, asked.need, situation.text, situation.audience)
-        council = situation.origin.council_code if situation.origin else None
+        council = situation.council
         left = [one for one in left if one.covers(council)]
         left = [one for one in left if may_claim(situation) or not one.public_funds]
         named = [one.is_named(situation.text, situation.audience) for one in mine]

@@ -224,6 +224,8 @@ def by_what_is_named(
 
 def _for_others(line: Helpline, text: str, audience: Collection[str]) -> bool:
     """Say whether it is for families of a kind that whoever said what is wrong did not speak of."""
+    if "kinship_carers" in audience and line.audience == ("lone_parents",):
+        return "lone_parents" not in audience  # who has a relative's children is no single parent
     kinds = _OF_SOME & set(line.audience)
     return bool(text.strip() and kinds and not kinds & set(audience))
 

@@ -31,7 +31,7 @@ _ROLE = (
     r"(?:(?:single|lone|young|new|teenage|working|student|separated|widowed|pregnant|deaf|disabled)"
     r"[ -]?)*"
     r"(?:parent|mum|mam|maw|mother|dad|da|father|gran|granny|grandad|carer|family|student|lady|"
-    r"woman|man)(?: of (?:\w+|an? \w+))?(?: \w+ \w+)?"
+    r"woman|man)(?: of (?:\w+|an? \w+))?(?: (?!(?:in|at|near|from|on)\b)\w+ \w+)?"
 )
 _PEOPLE = (
     r"(?:mum|mam|mother|dad|father|da|gran|granny|nana?|grandad|sister|brother|aunt(?:ie)?|uncle|ex|"
@@ -56,10 +56,13 @@ _OURS = re.compile(
     rf" (?:{_AT}|to)"
     rf"|(?:\b(?:i am|i'm|im|we are|we're)|(?:^|[.,;!?] ?)am)(?: \w+){{0,2}}? {_AT}"
     r"|\b(?:i|we)(?: \w+)? (?:live|stay|bide)(?= (?-i:[A-Z]))"
-    rf"|(?:^|[.,;!?] ?|\b(?:i am|i'm|im) )(?:an? )?{_ROLE}{_ALONE}(?:,| {_AT})"
+    rf"|(?:^|[.,;!?] ?|\b(?:i am|i'm|im) )(?:an? )?(?:(?-i:[A-Z][a-z]+) )?{_ROLE}{_ALONE}"
+    rf"(?: here)?(?:,| {_AT})"
     r"|\b(?:council|home office|social work|mears|housing|they)(?:'ve| have| has|'s)? (?:just )?"
     r"(?:put|placed|housed|moved|sent|rehoused) (?:us|me)(?: up)?(?: \w+){0,4}? (?:in|to|at)"
     rf"|\b{_WANTED}\b[^.;!?]{{0,40}}?\b{_HELP} (?:near|in|around|close to|nearby)"
+    r"|(?P<roof>(?:^|[.,;!?] ?)(?:(?:wee|own|council|rented|my|a|our|new|private) )*"
+    r"(?:flat|house|tenancy) in)"
     r"|\bwhere (?:i am|i'm|im|we are|we're|(?:i|we) (?:live|stay|bide))"
     rf"(?: the now| now)?(?:,? {_AT}|,)"
     rf"|\b(?:my|our) (?:house|home|flat|postcode|address|place)(?: is)?(?: {_AT})?"
@@ -67,7 +70,22 @@ _OURS = re.compile(
     r" (?=(?P<place>[^.;!?]{2,60}))",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"^(?P<place>[A-Z][^.,;!?\n]{2,30})(?=[.,;!?]|$)")  # "Leith. Two kids, …"
+# "Leith. Two kids, …", "Dunfermline mum, two kids"
+_FIRST = re.compile(
+    r"^(?P<place>[A-Z][^.,;!?\n]{2,30}?)(?: (?:single |lone )?(?:mum|mam|dad|gran|granny|parent))?"
+    r"(?=[.,;!?]|$)"
+)
+# "Single dad Craigmillar, girl 11"
+_NOTED = re.compile(
+    r"^(?i:(?:single |lone )?(?:mum|mam|dad|gran|granny|parent)) (?P<place>[A-Z][A-Za-z'-]+"
+    r"(?: [A-Z][A-Za-z'-]+)?)(?=[.,;!?]|$)"
+)
+# "… baby due in three weeks, Govan": what stands last by itself, where it is said of nobody else.
+# Of isles and glens that children are called after the comma says nothing.
+_LAST = re.compile(
+    r", (?!(?:Arran|Blair|Craig|Douglas|Eden|Harris|Iona|Isla|Islay|Lewis|Logan|Murray|Rhona|Ross|"
+    r"Skye)\b)(?P<place>[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){0,2})(?:[.!?]?$|(?=[.;]|, (?!\d)))"
+)
 # "… He's two. Possilpark." and "Leith, top floor, no lift": a sentence that is a place, or is one
 # and says what home is like.
 _ALONE_OR_HOME = re.compile(
@@ -89,7 +107,18 @@ _ELSEWHERE = re.compile(
 _OF_A_COLLEGE = re.compile(
     r"\b(?<!for )(?:college|university|uni|campus|work),? (?:at |in )?$", re.IGNORECASE
 )
+# Of a clause that ends so, what follows a comma may be where it happens, or where another lives.
+_SOMEWHERE_ELSE = re.compile(
+    rf"\b(?:{_LIVE}s?|work(?:s|ing)?|job|college|uni(?:versity)?|moving|moved|from|born|grew up"
+    r"|visit(?:s|ing)?|court|hospital|prison|jail)\b[^.;!?]{0,30}$"
+    r"|\b(?:at|to|in) (?:the )?(?:\w+ )?school$",
+    re.IGNORECASE,
+)
 _VISITS = re.compile(r"\b(?:every|\w+days?|weekends?|for (?:my|our|her) (?:tea|dinner))\b", re.I)
+_ROOF = re.compile(r"(?:am|are|'m|'re|im) in $", re.IGNORECASE)  # "we are in" a flat in Govanhill
+_A_ROOF = re.compile(
+    r"(?:an? |the )?(?:\w+ ){0,2}?(?:flat|house|hotel|hostel|b ?(?:&|and) ?b|room)\b", re.I
+)
 _STREET = re.compile(
     r"(?:street|st|road|rd|avenue|ave|drive|terrace|lane|crescent|place|court|gardens)\b", re.I
 )
@@ -114,10 +143,14 @@ class ByName(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSaid:
-    """A place to use (`place`), or one sentence that asks which is meant; both may be empty."""
+    """A place to use (`place`), or one sentence that asks which is meant; both may be empty.
+
+    `council` is the code of the council of a whole city, where that is all she said.
+    """
 
     place: str = ""
     ask: str = ""
+    council: str = ""
 
 
 def place_in_text(text: str, places: ByName) -> PlaceSaid:
@@ -127,18 +160,18 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
         found = places.find(code)
         if found.found and found.country != "Northern Ireland":
             return PlaceSaid(place=found.label)
-    asked = ""
+    asked, council = "", ""
     for name in _names(plain):
         known = places.named(name, beside=plain)
         if known is not None and known.found:
             return PlaceSaid(place=known.label)
-        if known is not None:
-            asked = asked or (known.problem or "")
+        if known is not None and not asked:
+            asked, council = known.problem or "", known.council_code or ""
     for code in _postcodes(plain):  # in no list, as of a new street: whoever reads it says so
         outward = _INWARD.sub("", code)
         if outward != code and places.find(outward).found:
             return PlaceSaid(place=code)
-    return PlaceSaid(ask=asked or _which_part_of(plain))
+    return PlaceSaid(ask=asked or _which_part_of(plain), council=council)
 
 
 _INWARD = re.compile(r" ?[0-9][A-Z]{2}$")
@@ -197,11 +230,14 @@ def _names(plain: str) -> Iterator[str]:
     """Yield what may be the name of where she lives, the longest first."""
     for _, part in _stretches(plain):
         yield from _runs(part)
-    first = _FIRST.match(plain)
-    if first is not None:
-        yield first["place"]
+    for first in (_FIRST.match(plain), _NOTED.match(plain)):
+        if first is not None:
+            yield first["place"]
     for alone in _ALONE_OR_HOME.finditer(plain):
         yield alone["place"]
+    for last in _LAST.finditer(plain):
+        if not _SOMEWHERE_ELSE.search(plain[: last.start()]):
+            yield last["place"]
 
 
 def _stretches(plain: str) -> Iterator[tuple[int, str]]:
@@ -211,10 +247,12 @@ def _stretches(plain: str) -> Iterator[tuple[int, str]]:
     no longer of where she lives.
     """
     for one in _OURS.finditer(plain):
-        hers = _SHE.match(one[0].lstrip(".,;!? ")) is not None
+        hers = _SHE.match(one[0].lstrip(".,;!? ")) is not None or one["roof"] is not None
         if not hers and (_OTHERS.search(plain[: one.start()]) or _ELSEWHERE.search(one[0])):
             continue
         stays = _LIVES.search(one[0]) is not None or one["with"] is not None
+        stays |= _ROOF.search(one[0]) is not None and _A_ROOF.match(one["place"]) is not None
+        stays |= one["roof"] is not None
         if one["with"] is not None and _VISITS.search(one["place"]):
             continue
         if hers and not stays and _ELSEWHERE.search(one[0]):

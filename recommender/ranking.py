@@ -109,7 +109,16 @@ def _can_be_asked(row: Row) -> bool:
     return bool(own or service.phones or service.email or service.url or contacts)
 
 
+def _desk(row: Row) -> int:
+    """Return a number for the telephone that is rung first; 0 where none is listed."""
+    own = () if row.at is None else (*row.at.phones, *row.at.location.phones)
+    numbers = ("".join(filter(str.isdigit, one.number)) for one in (*own, *row.service.phones))
+    first = next((digits for digits in numbers if digits), "")
+    return number_of(first) >> 1 if first else 0
+
+
 RANKING_COLUMNS: Mapping[str, Column] = {
+    "desk": Column(dtype="int64", read=_desk),
     "can_be_asked": Column(dtype="bool", read=_can_be_asked),
     "look": Column(dtype="int64", read=_look),
     "provider": Column(dtype="int64", read=_provider),

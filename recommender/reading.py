@@ -68,7 +68,7 @@ def from_mapping(
 ) -> tuple[Situation, tuple[str, ...]]:
     """Return the situation and one sentence for everything that could not be read.
 
-    Field names are those of a page, the command line or a file of cases: `postcode`,
+    Field names are those of a page, the command line or a file of cases: `postcode`, `council`,
     `second_anchor`, `adult`, `children_ages`, `needs`, `free_hours`, `care_hours`, `busy_hours`,
     `mode`, `max_minutes`, `budget_gbp_week`, `language`, `constraints`, `access`, `audience`,
     `preferences`, `text`, `not_meant`, `already_with`, `at`, `limit`. Others are ignored.
@@ -101,6 +101,7 @@ def from_mapping(
         adult=adult or None,
         adult_age=age,
         origin=_origin(mapping, "postcode", postcodes, problems),
+        council_named=_text(mapping, "council") or None,
         second_anchor=_origin(mapping, "second_anchor", second or postcodes, problems),
         children=children,
         needs=_needs(mapping.get("needs"), problems),

@@ -144,7 +144,7 @@ class Recommender:
                 shown=shown,
             ),
             near_misses=nearly,
-            left_out=left_out(self.index, groups),
+            left_out=left_out(self.index, groups, shown),
             not_known=(
                 *how_read(asked, groups, nearly, self.weights, drawn.options, drawn.looked_after),
                 *_not_among(asked, drawn.options),
@@ -317,8 +317,7 @@ class Recommender:
 
         When something is urgent, lines for every need.
         """
-        origin = asked.situation.origin
-        council = origin.council_code if origin else None
+        council = asked.situation.council
         enough = {
             need: max(
                 current(group, self.weights, self.today) for group in groups if group.need == need
@@ -527,7 +526,8 @@ def _split_read(split: SplitWeek) -> str:
 def _school_hours_read(situation: Situation) -> list[str]:
     """Say that children at school were taken to be there, and what to ask for them."""
     at_weekends = all(one.day in WEEKEND for one in situation.care_times or ())
-    if asks_for_nights(situation) or (situation.care_times and at_weekends):
+    shut = situation.care_times is None and asks_when_shut(situation)
+    if shut or asks_for_nights(situation) or (situation.care_times and at_weekends):
         return []
     numbers = [k for k in children_in_care(situation) if k is not None]
     pupils = [k for k in numbers if is_at_school(situation.children[k])]
@@ -572,7 +572,7 @@ def _not_among(asked: Asked, options: Sequence[Option]) -> list[str]:
         for wanted in named
         if wanted.needs & used
         and not any(
-            wanted.is_met_by(option.tags, option.audience)
+            wanted.is_met_by(option.tags, option.audience, option.channels)
             for option in options
             if "helpline" not in option.tags
         )

@@ -82,12 +82,14 @@ class Situation:
     `budget_gbp_week` 0 means free only. `audience` holds what she says of herself (words of
     `vocabulary.AUDIENCE` such as `dads`, `women`), so that group-only services can be judged.
     `access_needs` are words of the access vocabulary, `preferences` words of `wishes.PREFERENCES`.
-    `not_meant` holds needs that were read from `text` and that she did not mean.
+    `not_meant` holds needs that were read from `text` and that she did not mean. `council_named` is
+    the GSS code of a council she named where she gave no place to set out from.
     """
 
     adult: str | None = None
     adult_age: float | None = None
     origin: Origin | None = None
+    council_named: str | None = None
     second_anchor: Origin | None = None
     children: tuple[Child, ...] = ()
     needs: tuple[str, ...] = ()
@@ -110,6 +112,11 @@ class Situation:
         init=False, repr=False, compare=False, default_factory=dict
     )
 
+    @property
+    def council(self) -> str | None:
+        """The GSS code of the council she lives in, as far as that is known."""
+        return self.origin.council_code if self.origin else self.council_named
+
     def to_json(self) -> dict[str, Any]:
         """Return what was understood, in the field names it is read from; silence is left out."""
         times = {
@@ -119,6 +126,7 @@ class Situation:
         }
         said: dict[str, Any] = {
             "postcode": self.origin.label if self.origin else None,
+            "council": self.council_named,
             "second_anchor": self.second_anchor.label if self.second_anchor else None,
             "adult": self.adult,
             "children_ages": [

@@ -32,6 +32,7 @@ def with_her_words(
             said.append(f"Taken from your words: {place.place}.")
         elif place.ask:
             said.append(place.ask)
+            taken |= {"council": place.council} if place.council else {}
     other = "" if mapping.get("second_anchor") else other_place_in_text(text, places)
     if other:
         taken["second_anchor"] = other

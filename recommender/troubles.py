@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 Whose = Literal["hers", "another's"]
 
-_WITHIN = 40  # characters between whoever it is and the trouble, in one clause
+_WITHIN = 70  # characters between whoever it is and the trouble, in one clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

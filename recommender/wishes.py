@@ -136,6 +136,7 @@ _OURS = re.compile(r"\b(?:i|i'm|i've|we|we're|my|our|he|he's|she|she's|wean|bair
 _MINE = re.compile(
     r"\b(?:i|i'm|i've|we|we're)\b(?!.*\b(?:son|daughter|boy|girl|wee|wean|bairn|he|she)\b)"
 )
+_A_PARENT = re.compile(r" (?:single |lone )?(?:mum|mam|mother|dad|father|parent)\b")  # "Deaf mum"
 _TO_BE_REACHED = frozenset({"bsl", "large_print", "hearing_loop", "easy_read"})
 
 
@@ -150,7 +151,8 @@ def access_in_text(text: str) -> tuple[str, ...]:
         for match in pattern.finditer(plain):
             before = plain[max(0, match.start() - 40) : match.start()]
             hers = _MINE if set(words) <= _TO_BE_REACHED else _OURS
-            found += words if hers.search(before) else ()
+            notes = not before.strip() and _A_PARENT.match(plain, match.end())
+            found += words if notes or hers.search(before) else ()
     return tuple(dict.fromkeys(found))
 
 
@@ -207,9 +209,12 @@ class Wanted:
     tags: frozenset[str]
     audience: frozenset[str]
 
-    def is_met_by(self, tags: tuple[str, ...], audience: tuple[str, ...]) -> bool:
-        """Say whether a service is of this kind."""
-        return bool(self.tags & set(tags) or self.audience & set(audience))
+    def is_met_by(
+        self, tags: tuple[str, ...], audience: tuple[str, ...], channels: tuple[str, ...] = ()
+    ) -> bool:
+        """Say whether a service is of this kind; who comes to the home is a sitter too."""
+        comes = "sitter" in self.tags and "home_visit" in channels
+        return comes or bool(self.tags & set(tags) or self.audience & set(audience))
 
 
 def wanted_in_text(text: str) -> tuple[Wanted, ...]:

@@ -24,13 +24,15 @@ class Judged:
     """One order for one family; gains 0 to 3 in order. `coverage` is `None` with nothing to meet.
 
     `ndcg` is `None` where no service suits at all; `ndcg_of_shown` compares with the best list of
-    the same length: a short list of what suits is no fault.
+    the same length: a short list of what suits is no fault. `broken` counts what is for a need of
+    hers and breaks a limit, `for_another_need` what is for none that the family is judged for.
     """
 
     ndcg: float | None
     ndcg_of_shown: float | None
     precision: float | None
     broken: int
+    for_another_need: int
     coverage: float | None
     providers: float | None
     shown: int
@@ -50,7 +52,8 @@ def judge_order(shown: Sequence[Service], asked: Asked) -> Judged:
         ndcg=_gain(gains) / best if best else None,
         ndcg_of_shown=_gain(gains) / best_so_long if best_so_long else None,
         precision=sum(gain > 0 for gain in gains) / len(gains) if gains else None,
-        broken=sum(gain == 0 for gain in gains),
+        broken=sum(asked.gains.get(one.id) == 0 for one in first),
+        for_another_need=sum(one.id not in asked.gains for one in first),
         coverage=len(met) / len(wanted) if wanted else None,
         providers=len({provider_of(one) for one in first}) / len(first) if first else None,
         shown=len(first),
@@ -105,6 +108,7 @@ class Comparison:
                 "ndcg_of_shown": _mean(one.ndcg_of_shown for one in judged),
                 "precision_at_10": _mean(one.precision for one in judged),
                 "breaking_a_limit": sum(one.broken for one in judged),
+                "for_another_need": sum(one.for_another_need for one in judged),
                 "shown": sum(one.shown for one in judged),
                 "needs_met_in_8": _mean(one.coverage for one in judged),
                 "providers_per_option": _mean(one.providers for one in judged),

@@ -45,7 +45,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     known = words("channel")
     ways = [known[way].name for way in row.service.channels]
     if fit is Fit.UNKNOWN and ways and signs(situation):
-        relay = relay_for(situation.origin.council_code if situation.origin else None)
+        relay = relay_for(situation.council)
         through = f"call through {relay.name}: {relay.say}" if relay else "ask for another way"
         return f"By phone only: {through}."
     if fit is Fit.UNKNOWN:

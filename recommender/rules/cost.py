@@ -123,7 +123,7 @@ def may_be_funded(ages: Sequence[float | None]) -> bool:
 
 def help_may_apply(situation: Situation, child: int | None) -> bool:
     """Say whether help with childcare costs is worth asking about."""
-    council = situation.origin.council_code if situation.origin else None
+    council = situation.council
     on = situation.at.date() if situation.at else date.max
     children = [situation.children[child]] if child is not None else list(situation.children)
     ages = [one.age_years or 0.0 for one in children] or [0.0]  # a baby on the way is born then

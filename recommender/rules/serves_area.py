@@ -34,7 +34,7 @@ def _round(council_code: str) -> list[int]:
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """YES if a listed area holds her council; NO only if every listed area surely does not."""
     areas = columns["areas"]
-    code = situation.origin.council_code if situation.origin else None
+    code = situation.council
     hers = lists(areas, code)
     if not code:
         if situation.origin is None:  # whoever says no place is asked about none: we serve Scotland

@@ -58,6 +58,16 @@ def places(postcodes):
         ("Home Office put us in flat in Springburn", "Springburn, Glasgow City"),
         ("I'm tired. Grace, my oldest, helps.", ""),
         ("I work in Portree and stay on the High Street", ""),
+        ("single mum in Livingston, my boy 14 is out all night", "Livingston, West Lothian"),
+        ("single dad Craigmillar, girl 11", "Craigmillar, City of Edinburgh"),
+        ("Gran here in Bathgate, got my grandson 6", "Bathgate, West Lothian"),
+        ("Dunfermline mum, two kids", "Dunfermline, Fife"),
+        ("we are in a flat in Govanhill", "Govanhill, Glasgow City"),
+        ("I need a pram, baby due in three weeks, Govan", "Govan, Glasgow City"),
+        ("I am at the end of my tether. Cumbernauld", "Cumbernauld, North Lanarkshire"),
+        ("his dad lives with his new partner, Leith", ""),
+        ("I have a cleaning job, Leith", ""),
+        ("I am at the end of it", ""),
         # she is there for an afternoon, or is not there
         ("G20 8PN, mum of two in a temp flat", "G20 8PN"),  # in no list: said where it is read
         ("KY11 4QB, 22, one wee boy", "KY11 4QB"),
@@ -135,3 +145,11 @@ def test_the_longest_journey_is_taken_from_her_words(places):
     assert asked["max_minutes"] == 10.0
     assert "Taken from your words: 10 minutes at most." in said
     assert with_her_words({"text": "10 mins walk at most", "max_minutes": 5}, places)[1] == ()
+
+
+def test_of_a_whole_city_the_council_is_known(places):
+    said = place_in_text("I'm in Glasgow, no postcode yet, sofa surfing", places)
+    assert (said.place, said.council) == ("", "S12000049")
+    asked, _ = with_her_words({"text": "I'm in Glasgow, sofa surfing with my son"}, places)
+    assert asked["council"] == "S12000049"
+    assert "council" not in with_her_words({"text": "I stay in Symington"}, places)[0]

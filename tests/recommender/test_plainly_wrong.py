@@ -537,6 +537,22 @@ def test_childcare_that_she_may_have_meant_is_meant_where_hours_are_given():
         ("I had a job in Asda but had to gie it up, I need a nursery", "training"),
         ("I start in the hospital laundry, I need a childminder", "health"),
         ("my 12 year old needs hoisting, I need a club for him", "housing"),
+        ("I'm 16, I stay with my mum in Castlemilk, want to go back to school", "housing"),
+        ("I work nights, my maw used to have them but she's had a stroke", "disability"),
+        ("I'm a student, I need a nursery, I get a bursary", "income_max"),
+        ("my partner left and took the car, I can't get the kids to school", "domestic_abuse"),
+        (
+            "mum passed away and left her flat to me and my brother, he wants me out",
+            "domestic_abuse",
+        ),
+        ("my boy is 15, his pals are dealing, I'm feart he's in with them", "domestic_abuse"),
+        ("my boy is 15, his pals are dealing, I work nights cleaning", "training"),
+        ("my boy 14 is smoking weed", "health"),
+        ("raising two grandsons since their mum's heroin, no rest", "health"),
+        ("going to Kelvin college Mon to Wed, I need a nursery", "training"),
+        ("I'm blind, daughter 4, need somebody to walk her to nursery", "childcare"),
+        ("Ukrainian, my English ok, host wants the flat back in January", "esol"),
+        ("Deaf mum, son 3, want him to mix with other weans", "disability"),
     ],
 )
 def test_what_is_only_said_of_her_is_no_need(text, need):
@@ -553,6 +569,14 @@ def test_what_is_only_said_of_her_is_no_need(text, need):
         ("I'm not sleeping and the baby's not sleeping", "mental_health"),
         ("I've no confidence, I'm low and I'd like a job", "mental_health"),
         ("he's at the nursery in the mornings but I need more hours", "childcare"),
+        ("I stay with my mum in Castlemilk and she wants us out", "housing"),
+        ("can I get a bursary for the course", "income_max"),
+        ("my partner left and took the car, I can't get the kids to school", "family_support"),
+        ("my boy is 15, I'm feart he's in with a bad crowd, he won't listen", "family_support"),
+        ("my boy 14 is smoking weed", "family_support"),
+        ("my husband left and he's found us, I'm feart", "domestic_abuse"),
+        ("my son's dad is out, I'm scared he's coming for us", "domestic_abuse"),
+        ("Mortgage is behind, husband died, still can't get out of bed", "debt_advice"),
     ],
 )
 def test_the_same_words_are_a_need_where_they_ask(text, need):
@@ -573,6 +597,10 @@ def test_the_same_words_are_a_need_where_they_ask(text, need):
         ("Since the baby came I just feel nothing for him", "no_money_or_food_today"),
         ("where we are, in Livingston, there's nothing", "no_money_or_food_today"),
         ("She smashed her driving test, first time!", "domestic_abuse"),
+        ("I'm stuck in the house all day with the baby", "child_at_risk"),
+        ("in a B&B with my two, the council put us there 5 weeks ago", "homeless_tonight"),
+        ("I need a pram and I've no money for one", "no_money_or_food_today"),
+        ("my partner left and took the car", "domestic_abuse"),
         (
             "My health visitor is lovely but I'm scared to tell her in case they take her",
             "domestic_abuse",
@@ -650,13 +678,26 @@ def test_where_she_lives_is_no_trouble_though_she_says_no_more():
         ("he's not paying towards the nursery", "income_max", "Child Maintenance Service"),
         ("I want a job in building maintenance", "income_max", ""),
         ("I was sacked for being pregnant", "legal", ""),
+        ("my husband died in May", "mental_health", "Bereavement Support Payment"),
+        ("her dad is in Saughton, how do we visit", "family_support", "Families Outside"),
+        ("I just got out of jail", "family_support", ""),
+        ("my son is autistic", "disability", "Child Disability Payment"),
+        ("I'm 23, autistic myself, with a baby", "disability", ""),
+        ("I've got my daughter's two now", "family_support", "kinship care allowance"),
     ],
 )
 def test_what_stands_beside_work_and_the_law(tmp_path, text, need, sentence):
     answer = ask(tmp_path, [], said(text, needs=(need,)))
     beside = " ".join(one.why for one in answer.also_ask)
     assert sentence in beside
-    others = ("better-off", "legal aid", "Child Maintenance")
+    others = (
+        "better-off",
+        "legal aid",
+        "Child Maintenance",
+        "Families Outside",
+        "allowance",
+        "Child Disability",
+    )
     assert sentence or not any(one in beside for one in others), beside
 
 
@@ -705,3 +746,103 @@ def test_a_gas_meter_on_nothing_is_heard_in_a_long_sentence():
     assert {one.kind: one.grade for one in read_needs(text).urgent} == {
         "no_money_or_food_today": "sure"
     }
+
+
+def test_a_line_for_single_parents_is_not_for_a_gran():
+    gran = said("My daughter died and I've got her two wee ones. What am I entitled to?", 3, 5)
+    heard = read_asked(gran, read_needs).situation
+    assert "kinship_carers" in heard.audience
+    assert "lone_parents" not in heard.audience
+    lines = lines_for("income_max", text=heard.text, audience=heard.audience)
+    assert lines[0].name == "Kinship Care Advice Service for Scotland"
+    assert "One Parent Families Scotland: Lone Parent Helpline" not in {one.name for one in lines}
+
+
+def test_who_cares_for_her_mother_is_a_carer():
+    asked = read_asked(said("I care for my mum with dementia", 10), read_needs)
+    assert "carers" in asked.situation.audience
+    assert (
+        "carers"
+        not in read_asked(said("I care for my two kids", 10), read_needs).situation.audience
+    )
+
+
+def test_a_club_of_another_town_makes_up_three_and_no_more(tmp_path):
+    clubs = [
+        service(f"Club {k}", "childcare", tags=("after_school",), where=[at(metres)], phones=PHONE)
+        for k, metres in enumerate((500, 1_000, 2_000, 9_000, 9_500))
+    ]
+    family = said("", 7, needs=("childcare",))
+    assert names(ask(tmp_path, clubs, family)) == ["Club 0", "Club 1", "Club 2"]
+    assert names(ask(tmp_path / "far", clubs[2:], family)) == ["Club 2", "Club 3", "Club 4"]
+
+
+def test_a_nursery_is_no_family_support_before_the_birth(tmp_path):
+    centre = service(
+        "Family Centre", "family_support",
+        where=[at(300.0)], phones=PHONE, role="childcare", tags=("family_centre",),
+    )  # fmt: skip
+    born, before = (
+        said("", 2, needs=("family_support",)),
+        said("", "expecting", needs=("family_support",)),
+    )
+    assert names(ask(tmp_path / "a", [centre], born, with_lines=False)) == ["Family Centre"]
+    assert names(ask(tmp_path / "b", [centre], before, with_lines=False)) == []
+    class_too = replace(centre, tags=("family_centre", "nursery"))
+    assert names(ask(tmp_path / "c", [class_too], born, with_lines=False)) == []
+
+
+def test_a_charity_nobody_can_ask_is_counted_where_it_is_not_shown(tmp_path):
+    bare = service("Somebody to Talk To", "mental_health", where=[at(500.0)])
+    answer = ask(tmp_path, [bare], said("", needs=("mental_health",)))
+    assert "Somebody to Talk To" not in names(answer)
+    assert answer.left_out.by_rule == {"nobody_to_ask": 1}
+
+
+def test_a_whole_city_is_enough_for_its_lines(tmp_path):
+    family = Situation(needs=("housing",), text="we are homeless tonight", council_named=GLASGOW)
+    found = lines_for("housing", family.council, text=family.text)
+    assert found[0].name == "Glasgow City Council emergency homelessness service"
+    assert "Glasgow City Council emergency homelessness service" in names(ask(tmp_path, [], family))
+
+
+def test_a_notice_needs_no_order_from_a_sister(tmp_path):
+    sofa = said("sofa surfing, my sister says we have to go by Sunday", needs=("housing",))
+    assert not any("landlord" in one.why for one in ask(tmp_path, [], sofa).also_ask)
+    assert "homeless_tonight" in {one.kind for one in read_needs(sofa.text).urgent}
+
+
+def test_who_comes_to_the_home_is_a_sitter(tmp_path):
+    agency = service(
+        "Sitters", "childcare", channels=("home_visit",), phones=PHONE, tags=("nanny",)
+    )
+    family = said("My sitter let me down, I work Saturdays", 6, needs=("childcare",))
+    told = ask(tmp_path, [agency], family).not_known
+    assert not any("none listed that fits" in one for one in told)
+    assert not any("which schools they collect from" in one for one in told)
+
+
+def test_help_for_carers_at_the_number_of_a_day_centre_for_the_old_is_for_others(tmp_path):
+    where = {"where": [at(300.0)], "phones": PHONE}
+    centre = service("Day Centre", "food", minimum_age=65, tags=("adults_only",), **where)
+    project = service(
+        "Carers Project", "disability", audience=("carers",), tags=("short_breaks",), **where
+    )
+    mother = said("My son is autistic, I need a break", 8, needs=("disability",))
+    daughter = said("I care for my mum with dementia", 8, needs=("disability",))
+    beside = {"with_lines": False}
+    assert names(ask(tmp_path / "a", [project], mother, **beside)) == ["Carers Project"]
+    assert names(ask(tmp_path / "b", [project, centre], mother, **beside)) == []
+    assert "Carers Project" in names(ask(tmp_path / "c", [project, centre], daughter, **beside))
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("my son 11 is being bullied, won't leave his room", "family_support"),
+        ("19, baby's 4 months, wee flat in Gorgie, the quiet at night does my head in",
+         "mental_health"),
+    ],
+)  # fmt: skip
+def test_one_guess_is_answered_and_it_is_the_one_with_words_of_its_own(text, need):
+    assert [one.need for one in read_asked(Situation(text=text), read_needs).used] == [need]
