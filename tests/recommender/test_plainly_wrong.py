@@ -681,8 +681,6 @@ def test_where_she_lives_is_no_trouble_though_she_says_no_more():
         ("my husband died in May", "mental_health", "Bereavement Support Payment"),
         ("her dad is in Saughton, how do we visit", "family_support", "Families Outside"),
         ("I just got out of jail", "family_support", ""),
-        ("my son is autistic", "disability", "Child Disability Payment"),
-        ("I'm 23, autistic myself, with a baby", "disability", ""),
         ("I've got my daughter's two now", "family_support", "kinship care allowance"),
     ],
 )
@@ -839,10 +837,20 @@ def test_help_for_carers_at_the_number_of_a_day_centre_for_the_old_is_for_others
 @pytest.mark.parametrize(
     ("text", "need"),
     [
-        ("my son 11 is being bullied, won't leave his room", "family_support"),
+        ("my son 11 is being bullied, won't leave his room, school just say ignore it",
+         "family_support"),
         ("19, baby's 4 months, wee flat in Gorgie, the quiet at night does my head in",
          "mental_health"),
     ],
 )  # fmt: skip
 def test_one_guess_is_answered_and_it_is_the_one_with_words_of_its_own(text, need):
     assert [one.need for one in read_asked(Situation(text=text), read_needs).used] == [need]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("my son is autistic", True), ("I'm 23, autistic myself, baby of 10 months", False)],
+)
+def test_a_payment_for_a_childs_condition_is_for_a_child_who_has_it(tmp_path, text, told):
+    answer = ask(tmp_path, [], said(text, 1, needs=("disability",)))
+    assert any("Child Disability Payment" in one.why for one in answer.also_ask) is told
