@@ -751,14 +751,15 @@ def test_a_list_of_years_ago_does_not_lead(tmp_path):
     assert {one.name: one.score for one in both.options}["undated"] > 1.0
 
 
-def test_a_nursery_for_family_support_waits_behind_who_is_there_for_parents(tmp_path):
-    facts = {"assured_date": date(2026, 5, 31), "phones": PHONE}
-    centre = service(
-        "centre", "family_support", where=[at(100.0)], role="childcare", tags=("nursery",), **facts
+def test_a_family_centre_waits_behind_who_is_there_for_parents_and_a_nursery_is_none(tmp_path):
+    facts = {"assured_date": date(2026, 5, 31), "phones": PHONE, "role": "childcare"}
+    centre, class_too = (
+        service(name, "family_support", where=[at(100.0)], tags=tags, **facts)
+        for name, tags in (("centre", ("family_centre",)), ("n", ("family_centre", "nursery")))
     )
-    project = service("project", "family_support", where=[at(1500.0)], **facts)
+    project = service("project", "family_support", where=[at(1500.0)], **{**facts, "role": None})
     family = replace(FAMILY, needs=("family_support",))
-    assert names(recommender(tmp_path, [centre, project]).recommend(family)) == [
+    assert names(recommender(tmp_path, [centre, class_too, project]).recommend(family)) == [
         "project",
         "centre",
     ]
