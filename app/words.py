@@ -263,7 +263,7 @@ RULES: Final = {
     "safety": "are not safe to offer",
     "serves_area": "serve another area",
     "setting": "are somewhere you would rather not go",
-    "speciality": "are for one trouble that nobody spoke of",
+    "speciality": "are only for people with a difficulty that was not mentioned",
     "status": "are no longer running",
     "within_reach": "are too far",
 }

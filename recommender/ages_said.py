@@ -27,7 +27,10 @@ _CHILD = (
 )
 _YOUNG = r"(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot|sons?|daughters?)"
 _CLASS = rf"(?:[1-7]|{'|'.join(NUMBERS[:7])})"
-_THEN = r"(?=$|[.,;:!?)]| (?:and(?! \d)|but|so|now|who|with|next|then|he|she|i|we|in)\b)"
+_THEN = (
+    r"(?=$|[.,;:!?)]| (?:and(?! \d)|but|so|now|who|with|next|then|when|"
+    r"as|because|cos|cause|till?|until|at|on|he|she|i|we|in)\b)"
+)
 _SAID = re.compile(
     rf"\b(?:(?P<old>{_SEVERAL})(?: |-)?(?P<unit>{_UNIT}|y/?o)(?:(?: |-)olds?)(?P<after> twins)?\b"
     rf"|(?P<short>{_SEVERAL}) ?y/?o\b"
@@ -42,7 +45,8 @@ _SAID = re.compile(
     rf"(?: (?P<one_unit>{_UNIT})\b|{_THEN})"
     rf"|(?:i have|i've|i've got|have got|got|have|with) (?:\d|{'|'.join(NUMBERS[:9])})[,:;]+ "
     rf"(?P<counted>{_LISTED}){_THEN}"
-    rf"|(?:{_CHILD}(?:'s|'re| is| are|s are| that's| who's| who is)|(?:hes|shes|theyre)|twins of) "
+    rf"|(?:{_CHILD}(?:'s|'re|'ll be| will be| is| are|s are| that's| who's| who is)"
+    r"|(?:hes|shes|theyre)|twins of) "
     r"(?:only |just |nearly |almost |now )?"
     rf"(?P<is>{_SEVERAL})(?: (?P<is_unit>{_UNIT}))?{_THEN})"
 )
@@ -61,12 +65,12 @@ _AND = r"(?:,| and(?: a)?| &|, and|/| ?\+)"
 _ITEMS = rf"{_ITEM}(?:{_AND} ?{_ITEM})*"
 _MORE_ITEMS = rf"{_ITEM}(?:{_AND} ?{_ITEM})+"
 _ONE_CHILD = (
-    r"(?:boy|girl|lad|laddie|lass|lassie|wean|bairn|kid|child|tot|toddler|baby|twins|nephew|niece|"
+    r"(?:boy|girl|lad|laddie|lass|lassie|wean|bairn|kid|child|ch|tot|toddler|baby|twins|nephew|niece|"
     r"(?:step|grand)?son|(?:step|grand)?daughter|grandchild)"
 )
 _CHILDREN = (
     r"(?:(?:step|grand)?(?:children|sons|daughters|kids|weans|bairns)|"
-    r"boys|girls|lads|wee ones|twins)"
+    r"boys|girls|lads|wee ones|twins|ch|chn|chdn)"
 )
 _PARENT = r"mum|mam|mother|dad|father|parent|gran|granny|grandad|carer"
 _COUNTED = (  # what a number behind a child counts when it is no age
@@ -90,6 +94,8 @@ _NOTED = re.compile(
     rf"|\b(?:my|our|the) (?:[2-5]|{'|'.join(NUMBERS[1:5])})(?:[,:]| are) "
     rf"(?P<few>{_MORE_ITEMS}){_AN_AGE}"
     rf"|\bs?he(?:'s| is) (?!in |at |on )[a-z-]+, (?P<told>{_ITEM})(?=[.,;!?]|$)"
+    rf"|\b[ps][1-7] ?\((?P<classed>{_ITEM})\)"
+    rf"|\b(?P<small>{_ONE}[ -]?(?:months?|mths?|weeks?|wks?)) (?:{_ONE_CHILD})\b"
     r"|\b(?P<newborn>newborn)s?\b(?! (?:due|coming|on the way))"
 )
 _NUMBER = re.compile(rf"(?P<number>{_ONE})(?:[ -]?(?P<unit>{_SHORT_UNIT})\b)?")
@@ -101,6 +107,8 @@ _TO_COME = re.compile(
     r"october|november|december|jan|feb|mar|apr|aug|sept?|oct|nov|dec|new year|christmas)"
     r"|next (?:week|month)|in (?:\d|a) (?:weeks?|months?))\b"
 )
+_AND_SHORT = re.compile(r"(?<=\w) n(?= )|(?<=\d) an(?= (?:a )?\d)")  # "10 weeks n", "9, 5 an 2"
+_ASIDE = re.compile(r"(?<=\d) ?\((?:[a-z][a-z ]*|[ps]\d)\)")  # "4 (nursery) and 7 (P3)"
 _TWINS = re.compile(r"\btwins\b[,;:\- ]*(?:and )?$")
 # "Jay is 10 months and Kayla's 6": a name that has so few years is a child's.
 _NAMED = re.compile(
@@ -131,21 +139,19 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     (9.0, 6.0, 6.0)
     """
     spaced = " ".join(text.replace("\u2019", "'").replace("\u00bd", ".5").split())
-    plain = _NAMED.sub("she's", spaced).lower()
-    said = list(_SAID.finditer(plain))
-    noted = [
-        one
-        for one in _NOTED.finditer(plain)
-        if all(one.end() <= other.start() or other.end() <= one.start() for other in said)
-    ]
+    plain = _ASIDE.sub("", _AND_SHORT.sub(" and", _NAMED.sub("she's", spaced).lower()))
+    said: list[re.Match[str]] = []
+    for one in sorted((*_SAID.finditer(plain), *_NOTED.finditer(plain)), key=_longest_first):
+        if all(one.end() <= other.start() or other.end() <= one.start() for other in said):
+            said.append(one)
     found: list[float] = []
-    for one in sorted((*said, *noted), key=re.Match.start):
+    for one in sorted(said, key=re.Match.start):
         before, after = plain[: one.start()], plain[one.end() :]
         if _HERSELF.search(before) or _OF_OTHERS.match(after):
             continue
         ages = _ages_noted(one) if one.re is _NOTED else _ages_told(one)
-        if len(ages) == 1 and _TO_COME.match(after):  # "he's 4 in January": he is 3
-            ages = [max(age - 1, 0.0) for age in ages]
+        if len(ages) == 1 and ages[0] >= 1 and ages[0].is_integer() and _TO_COME.match(after):
+            ages = [ages[0] - 1]  # "he's 4 in January": he is 3
         twins = "twins" in one[0] or _TWINS.search(before) is not None
         for age in ages:
             if age < OLDEST and age not in found:
@@ -155,6 +161,10 @@ def ages_in_text(text: str) -> tuple[float, ...]:
         *found,
         *(one for one in classes if all(abs(one - age) > _CLASS_YEARS for age in found)),
     )
+
+
+def _longest_first(said: re.Match[str]) -> tuple[int, int]:
+    return said.start() - said.end(), said.start()
 
 
 def _ages_told(said: re.Match[str]) -> list[float]:
@@ -170,7 +180,7 @@ def _ages_noted(said: re.Match[str]) -> list[float]:
     """Return the ages of a note, whose numbers may each have a unit of its own."""
     if said["newborn"]:
         return [0.0]
-    kinds = ("bracketed", "several", "single", "ages", "hers", "few", "told")
+    kinds = ("bracketed", "several", "single", "ages", "hers", "few", "told", "classed", "small")
     numbers = next(said[kind] for kind in kinds if said[kind])
     items = [(one["number"], one["unit"] or "") for one in _NUMBER.finditer(numbers)]
     if not any(unit for _, unit in items[:-1]):

@@ -111,7 +111,7 @@ _SCRIPT = {
     "the area served": "do you take people from my area",
     "how to get a place": "how do I get a place",
     "interpreters": "can you book an interpreter",
-    "whether it is voluntary": "is it voluntary and who is told if I miss it",
+    "whether it is voluntary": "is going my own choice, and is anybody told when I miss it",
     "the kind of place": "where is it held",
     "how it is given": "is it in person, by phone or online",
     "for whom it is": "who is it for",

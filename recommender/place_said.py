@@ -16,7 +16,9 @@ from directory.postcodes import Found
 
 _LONGEST = 3  # words of a name
 _POSTCODE = re.compile(
-    r"\b(?P<area>[a-z]{1,2})(?P<district>\d[a-z\d]?)(?: ?(?P<unit>\d[a-z]{2}))?\b", re.IGNORECASE
+    r"\b(?P<area>[a-z]{1,2})(?P<district>\d[a-z\d]?)"
+    r"(?: ?(?P<unit>\d[a-z]{2})|(?P<sector> \d)(?=[.,;!?)]|$| (?-i:[A-Z])))?\b",
+    re.IGNORECASE,
 )
 # "S2" and "P3" are years at school, "M8" and "A1" are roads: with one letter only Glasgow's stand
 # by themselves, the others where she says that she lives there.
@@ -215,15 +217,26 @@ def _postcodes(plain: str) -> Iterator[str]:
     hers = [(begin, begin + len(part)) for begin, part in _stretches(plain)]
     found = list(_POSTCODE.finditer(plain))
     said = [one for one in found if any(a <= one.start() < b for a, b in hers)]
-    yield from (one[0].upper() for one in said)
+    yield from (code for one in said for code in _codes(one))
     for one in found:
         before = plain[: one.start()]
         if one in said or _OTHERS.search(before) or _ELSEWHERE.search(before):
             continue
         if one["unit"] and _OF_A_COLLEGE.search(before):
             continue
-        if one["unit"] or len(one["area"]) > 1 or one["area"] == _ONE_LETTER:
-            yield one[0].upper()
+        one_letter = len(one["area"]) == 1 and (
+            one["area"] == _ONE_LETTER
+            or (one["area"].upper() == _ONE_LETTER and len(one["district"]) > 1)
+        )
+        if one["unit"] or len(one["area"]) > 1 or one_letter:
+            yield from _codes(one)
+
+
+def _codes(said: re.Match[str]) -> Iterator[str]:
+    """Yield a postcode as said; of a sector its district too, for where it is in no list."""
+    yield said[0].upper()
+    if said["sector"]:
+        yield f"{said['area']}{said['district']}".upper()
 
 
 def _names(plain: str) -> Iterator[str]:

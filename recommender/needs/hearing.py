@@ -153,16 +153,21 @@ def _mended(said: list[Token], text: str, speller: Speller) -> list[Token]:
     """Return a sentence with its spelling put right and a child's name read as "him".
 
     "Someone to have Kayden" and "who'd watch kayden": a word we do not know, right after such a
-    verb. With a capital it is a name even where it is one slip away from a word.
+    verb. With a capital it is a name even where it is one slip away from a word; so is a place,
+    "from Wales", which is no slip for "wages".
     """
     out: list[Token] = []
     for token in said:
-        mended = speller.mend(token)
+        somewhere = out and out[-1].word in _BEFORE_PLACES and text[token.start].isupper()
+        mended = token if somewhere else speller.mend(token)
         child = _takes_a_child([one.word for one in out[-2:]]) and _is_name(
             token, mended, text, speller
         )
         out.append(replace(token, word="him") if child else mended)
     return out
+
+
+_BEFORE_PLACES = frozenset({"from", "in", "at", "near", "to", "of"})
 
 
 def _takes_a_child(before: list[str]) -> bool:

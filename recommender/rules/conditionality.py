@@ -29,11 +29,11 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if row.service.conditionality == "mandated":
         told = "The Jobcentre can make it a condition of a benefit: ask who is told if you miss it."
         return f"{told}{note}"
-    return "Ask if it is voluntary, and who is told if you miss it."
+    return "Ask if going is your own choice, and if anybody is told when you miss it."
 
 
 RULE = Rule(
-    question="Is it voluntary, and who is told if I miss it?",
+    question="Is going my own choice, and is anybody told when I miss it?",
     columns={"conditionality": CONDITIONALITY},
     applies=lambda situation: True,  # noqa: ARG005
     judge=judge,
