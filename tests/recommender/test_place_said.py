@@ -72,6 +72,10 @@ def places(postcodes):
         ("G20 8PN, mum of two in a temp flat", "G20 8PN"),  # in no list: said where it is read
         ("KY11 4QB, 22, one wee boy", "KY11 4QB"),
         ("G20, no heating and no hot water", "G20"),
+        ("We stay in Drumchapel G15 8", "G15 8"),
+        ("EH11 2 Gorgie, rent arrears", "EH11 2"),
+        ("G34 2 weans", "G34"),
+        ("tea the night. g51 3 govan", "G51"),
         ("we're at my mum's in Leith every Sunday", ""),
         ("my mum in Leith watches him", ""),
         ("he's at my mum's in Leith", ""),
