@@ -13,6 +13,9 @@ _KNOWN = (
     # Women's Aid leading the way in LGBT inclusion" (2016); Edinburgh Evening News, "£1m boost for
     # domestic abuse charities" (2014).
     (re.compile(r"\bshakti\b", re.IGNORECASE), ("minority_ethnic",)),
+    # Disabled children and their families: The Yard itself, "success stories"; its annual report of
+    # 2020, "children and young people with additional support needs".
+    (re.compile(r"\bscotland yard adventure\b", re.IGNORECASE), ("disabled_children",)),
 )
 
 

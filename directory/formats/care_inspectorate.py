@@ -174,7 +174,7 @@ def _kind(cells: Mapping[str, str]) -> _Kind:
     for_whom = tags.get(cells.get("client_group", ""), ())
     if _WOMENS_AID.search(names):  # its nursery is for the families it helps, who know of it
         needs = () if care_service == _DAY_CARE else ("domestic_abuse",)
-        return _Kind(needs=needs, tags=for_whom, audience=known_for(names))
+        return _Kind(needs=needs, tags=for_whom)
     if care_service == _DAY_CARE:
         return _day_care(cells)
     if care_service == _CHILDMINDER:
@@ -354,7 +354,7 @@ def _record(
     withheld = not childminder and _withheld(cells)
     location = _location(cells, context.feed, key, withheld=withheld)
     places = cleaning.count(cells.get("places"), notes, "Registered_Places") or None
-    kind = _kind(cells)
+    kind = _for_whom_known(_kind(cells), cells)
     shown = dict.fromkeys(("phone", "email", "website"), "") if childminder else cells
     areas = (ServiceArea(name=cells["council"], code=location.council_code),) if withheld else ()
     service = Service(
@@ -386,6 +386,15 @@ def _record(
     )
     raw = _kept(row, childminder=childminder, withheld=withheld)
     return Record(key=key, service=service, raw=raw, row=notes.row or 0)
+
+
+def _for_whom_known(kind: _Kind, cells: Mapping[str, str]) -> _Kind:
+    """Add for whom its provider is known to be there; the register marks only "adults" or none."""
+    known = known_for(f"{cells['name']} {cells.get('provider', '')}")
+    if "disabled_children" in known:
+        tags = tuple(tag for tag in kind.tags if tag != "adults_only")
+        kind = replace(kind, needs=kind.needs or ("disability",), tags=tags)
+    return replace(kind, audience=tuple(dict.fromkeys((*kind.audience, *known))))
 
 
 def _withheld(cells: Mapping[str, str]) -> bool:

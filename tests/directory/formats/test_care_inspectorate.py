@@ -8,7 +8,7 @@ from directory.councils import council_code, council_names
 from directory.errors import FeedShapeError
 from directory.formats._known_for import known_for
 from directory.formats._people import is_private_person
-from directory.formats.care_inspectorate import _kind
+from directory.formats.care_inspectorate import _for_whom_known, _kind
 from directory.reading import read_source
 from directory.records import Problem, Record, to_document
 
@@ -246,5 +246,9 @@ def test_what_a_name_says_of_whom_it_is_for(care_service, name, provider, needs,
 
 def test_for_whom_a_provider_is_known_to_be_is_asked_about():
     cells = {"care_service": "Support Service", "name": "Shakti Group", "provider": "Women's Aid"}
-    assert _kind(cells).audience == ("minority_ethnic",)
+    assert _for_whom_known(_kind(cells), cells).audience == ("minority_ethnic",)
     assert known_for("Riverside Women's Aid") == ()
+    yard = {"care_service": "Support Service", "name": "The Yard", "client_group": "Adults"}
+    yard["provider"] = "Scotland Yard Adventure Centre"
+    kind = _for_whom_known(_kind(yard), yard)
+    assert (kind.audience, kind.needs, kind.tags) == (("disabled_children",), ("disability",), ())
