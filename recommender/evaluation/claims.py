@@ -655,7 +655,11 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Out of doors: ask .+", _out_of_doors),
     (r"By phone only: .+", _phone_only),
     # Questions and next steps that claim nothing of the record.
-    (r"Ask (?:for an interpreter|if going is your own choice|if you can be seen|how it is given).*", None),
+    (
+        r"Ask (?:for an interpreter|if going is your own choice|if you can be seen|how it is "
+        r"given).*",
+        None,
+    ),
     (r"Not listed as women only: ask\.", None),
     (r"(?:Say first that you|If your visa or asylum claim) .+ what is safe to claim\.", None),
     (r"Ask (?:to be referred|your keyworker to refer|your council's|[\w ]+ Council's).*", None),
