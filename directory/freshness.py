@@ -122,8 +122,10 @@ def _newest(service: Service, fields: Collection[str]) -> tuple[date | None, Sou
     own = [one for one in service.sources if set(one.facts) & set(fields)]
     given = max(own, key=lambda one: one.checked_on or date.min, default=None)
     whole = next((one for one in service.sources if not one.facts), None)
-    if given is None or given.checked_on is None:
-        return service.checked_on, given or whole
+    if given is None:
+        return service.checked_on, whole
+    if given.checked_on is None:  # the register's day is not that of what a table without one adds
+        return service.assured_date, given
     looked = service.assured_date
     of_a_list = whole.checked_on if whole is not None else None
     if looked is not None and looked > max(given.checked_on, of_a_list or given.checked_on):

@@ -1,6 +1,7 @@
 """Who told a fact last, when, and how fresh is it? Worked by hand."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -54,6 +55,18 @@ def test_hours_of_an_overlay_have_its_day_and_the_telephone_keeps_that_of_the_re
     assert found["contact"].by is REGISTER
     assert found["hours"].is_likely_old
     assert not found["contact"].is_likely_old
+
+
+def test_hours_of_a_table_without_a_day_do_not_bear_that_of_the_register():
+    sources = (
+        Source(feed="register", record_id="1", published_on=date(2026, 5, 31)),
+        Source(feed="hours", record_id="overlay:1", facts=("cost_options",)),
+    )
+    service = Service(id="1", name="Nursery", sources=sources)
+    assert told_of(service, ("cost_options",)) == (None, sources[1])
+    assert told_of(service, ("phones",)) == (date(2026, 5, 31), sources[0])
+    looked = replace(service, assured_date=date(2026, 6, 9))
+    assert told_of(looked, ("cost_options",)) == (date(2026, 6, 9), sources[1])
 
 
 def test_what_is_not_listed_has_no_age():
