@@ -315,8 +315,10 @@ def hours_path(service: Service) -> str:
 def new_service(cells: Mapping[str, str]) -> Dropped:
     """Return a service that somebody typed as a file of one row, for `take`.
 
-    It joins what was added here before. Its key is its name with its postcode.
+    It joins what was added here before. Its key is its name with its postcode. Who types it in says
+    that it is so today.
     """
+    cells = {**cells, "assured_date": opening.here().today.isoformat()}
     table = io.StringIO()
     rows = csv.DictWriter(table, fieldnames=[*cells, "source"])
     rows.writeheader()

@@ -230,6 +230,7 @@ def test_a_service_no_list_has_is_added_beside_those_added_before():
     assert set(added) == {"New Café", "Second café"}
     assert added["New Café"].needs == ("food", "debt_advice")
     assert added["New Café"].service_at_locations[0].location.latitude is not None
+    assert added["New Café"].checked_on == opening.here().today  # who typed it in says it is so
 
 
 @pytest.mark.usefixtures("held")
