@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from app import gapwords
+from recommender.gaps.report import lines_of
 
 if TYPE_CHECKING:
     from app.planning import Planning, Question
@@ -45,12 +46,13 @@ def signed(
     again: str | None = None,
     *,
     question: str = "",
-    feeds: Iterable[FeedState] = (),
+    feeds: Iterable[FeedState],
+    areas: str,
 ) -> GapTable:
     """Return a table with what it was made with, in its basis and in every row.
 
-    `again` is the command that makes it again, `question` what was asked in words; of the `feeds`
-    the lines are kept that have to be printed.
+    `again` is the command that makes it again, `question` what was asked in words. Of the `feeds`,
+    the `areas` and the figures people were counted by the lines are kept that have to be printed.
     """
     made_with = gapwords.MADE_WITH.format(version=installed_version(), edition=edition)
     basis = {**table.basis, "made_with": made_with}
@@ -58,10 +60,8 @@ def signed(
         basis["make_again"] = again
     if question:
         basis["question"] = question
-    lines = (feed.attribution for feed in feeds if not feed.hidden)
-    basis["service_attribution"] = " ".join(
-        f"{line.removesuffix('.')}." for line in dict.fromkeys(filter(None, lines))
-    )
+    lists = (feed.attribution for feed in feeds if not feed.hidden)
+    basis["attribution"] = " ".join(lines_of([areas, basis["demand_attribution"], *lists]))
     rows = tuple({**row, "basis": f"{row['basis']}; {made_with}"} for row in table.rows)
     return replace(table, basis=basis, rows=rows)
 

@@ -6,7 +6,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,14 +53,31 @@ def write_table(table: GapTable, layer: AreaLayer, path: Path) -> None:
         raise OutputWriteError(str(path), error.strerror or type(error).__name__) from error
 
 
-def to_csv(table: GapTable, layer: AreaLayer) -> bytes:  # noqa: ARG001 - a writer like the others
-    """Return the rows as CSV."""
-    return table.to_csv().encode()
+def to_csv(table: GapTable, layer: AreaLayer) -> bytes:
+    """Return the rows as CSV, one header and nothing else; sources and the rest are in `basis`."""
+    return replace(table, rows=tuple(_standing_alone(table, layer))).to_csv().encode()
+
+
+def _standing_alone(table: GapTable, layer: AreaLayer) -> list[dict[str, Any]]:
+    """Return the rows so that each says all it rests on: programs keep rows, and little else."""
+    sources = gapwords.SOURCES.format(lines=_sources(table, layer))
+    said = "; ".join(["", *_made_again(table), sources])
+    return [{**row, "basis": f"{row['basis']}{said}"} for row in table.rows]
+
+
+def _made_again(table: GapTable) -> list[str]:
+    again = table.basis.get("make_again")
+    return [gapwords.MADE_AGAIN.format(command=again)] if again else []
+
+
+def _sources(table: GapTable, layer: AreaLayer) -> str:
+    """Return the lines that have to be printed; of a table nobody signed, those of its areas."""
+    return str(table.basis.get("attribution", layer.attribution))
 
 
 def to_geojson(table: GapTable, layer: AreaLayer) -> bytes:
     """Return every row on its shape, with the finding and what the figures rest on."""
-    rows = {row["area_code"]: row for row in table.rows}
+    rows = {row["area_code"]: row for row in _standing_alone(table, layer)}
     features = [
         {"type": "Feature", "id": code, "properties": rows[code], "geometry": geometry}
         for code, _, geometry in layer.shapes()
@@ -70,7 +87,7 @@ def to_geojson(table: GapTable, layer: AreaLayer) -> bytes:
         "type": "FeatureCollection",
         "finding": table.finding,
         "basis": table.basis,
-        "attribution": layer.attribution,
+        "attribution": _sources(table, layer),
         "features": features,
     }
     return json.dumps(value, ensure_ascii=False).encode()
@@ -84,14 +101,14 @@ def to_gpkg(table: GapTable, layer: AreaLayer) -> bytes:
 
     number = layer.rows
     frame = geopandas.GeoDataFrame(
-        list(table.rows),
+        _standing_alone(table, layer),
         geometry=[layer.polygons[number[row["area_code"]]] for row in table.rows],
         crs="EPSG:4326",
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "gaps.gpkg"
         frame.to_file(path, driver="GPKG", layer="gaps")
-        beside = {"finding": table.finding, "attribution": layer.attribution}
+        beside = {"finding": table.finding, "attribution": _sources(table, layer)}
         _say_basis(path, beside | table.basis)
         return path.read_bytes()
 
@@ -120,7 +137,7 @@ def to_png(table: GapTable, layer: AreaLayer) -> bytes:
     rows = {row["area_code"]: row for row in table.rows}
     shapes = [(rows[code], _rings(shape)) for code, _, shape in layer.shapes() if code in rows]
     panels, corners, height = _panels(shapes)
-    foot = _foot(table, layer.attribution)
+    foot = _foot(table, _sources(table, layer))
     image = Image.new("RGB", (WIDTH, height + foot.height), "white")
     draw = ImageDraw.Draw(image)
     for row, rings in shapes:
@@ -218,13 +235,13 @@ class _Foot:
         return 4 + LARGE_LINE * len(self.finding) + KEY + SMALL_LINE * len(self.small) + MARGIN
 
 
-def _foot(table: GapTable, attribution: str) -> _Foot:
+def _foot(table: GapTable, sources: str) -> _Foot:
     asked = table.basis.get("question")
     unit = table.rows[0]["unit"] if table.rows else ""
     edges = ", ".join(f"{edge:g}" for edge in table.basis["band_edges"])
     basis = table.rows[0]["basis"] if table.rows else ""
-    sources = f"{attribution} {table.basis.get('service_attribution', '')}"
-    small = [f"Steps at {edges} {unit}. Strokes: depends on what is not known.", basis, sources]
+    steps = f"Steps at {edges} {unit}. Strokes: depends on what is not known."
+    small = [steps, basis, *_made_again(table), sources]
     return _Foot(
         finding=_wrapped(f"{asked}: {table.finding}" if asked else table.finding, 118),
         small=[line for text in small for line in _wrapped(text, 170)],

@@ -16,6 +16,7 @@ from directory.councils import council_names
 from recommender.gaps.report import CAUSE_WORDS, GapTable
 
 LARGEST = 15
+PRINTED_BELOW = ("attribution", "demand_attribution")
 SURE = {"gap": "even at the high end of the doubt", "depends": "in doubt"}
 
 Rows = Sequence[Mapping[str, Any]]
@@ -55,10 +56,10 @@ def to_html(
                 fact_in_words(_said(value)),
             )
             for name, value in table.basis.items()
-            if value not in (None, "", {}, []) and name != "service_attribution"
+            if value not in (None, "", {}, []) and name not in PRINTED_BELOW
         ],
         version=installed_version(),
-        attribution=f"{layer.attribution} {table.basis.get('service_attribution', '')}".strip(),
+        attribution=table.basis.get("attribution", layer.attribution),
         number=number,
     )
     return str(page).encode()

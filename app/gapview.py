@@ -20,7 +20,7 @@ from app.drawing import draw
 from app.maps import COLOURS, letter
 from directory.councils import council_names
 from recommender.gaps.measures import all_measures
-from recommender.gaps.report import GapTable, in_figures
+from recommender.gaps.report import GapTable, in_figures, usual_cause
 
 Layer = Literal["value", "low", "high"]
 Row = Mapping[str, Any]
@@ -202,13 +202,16 @@ class GapDrawing:
                     who=self.who,
                 )
             )
+        usual = usual_cause((row["class"], row["cause"]) for row in rows)
+        why = [] if usual is None else [gapwords.HEADLINE_CAUSE[usual[0]]]
+        if gaps:  # else it is said of those in doubt
+            said += why
         if counts["depends"]:
             more = " more" if gaps else ""
             areas = saying.count(counts["depends"], f"{more.strip()} area".strip())
             said.append(gapwords.HEADLINE_DOUBT.format(areas=areas))
-        causes = Counter(row["cause"] for row in rows if row["cause"])
-        if causes:
-            said.append(gapwords.HEADLINE_CAUSE[causes.most_common(1)[0][0]])
+        if not gaps:
+            said += why
         said.append(gapwords.HEADLINE_TARGET[self.scale].format(target=self.target, unit=self.unit))
         if stands_in:
             said.append(gapwords.NO_FIGURES.format(who=self.who))
@@ -315,14 +318,14 @@ class GapDrawing:
     def figures_of(self, rows: Sequence[Row]) -> dict[str, Any]:
         """Return what some rows come to: areas, people, mean over people, gaps, doubt, cause."""
         people = sum(row["demand"] for row in rows)
-        causes = Counter(row["cause"] for row in rows if row["cause"])
+        usual = usual_cause((row["class"], row["cause"]) for row in rows)
         return {
             "areas": len(rows),
             "people": people,
             "mean": sum(row["value"] * row["demand"] for row in rows) / people if people else 0.0,
             "gaps": sum(row["class"] == "gap" for row in rows),
             "doubted": sum(row["class"] == "depends" for row in rows),
-            "cause": causes.most_common(1)[0][0] if causes else "",
+            "cause": "" if usual is None else usual[0],
             "short": sum(self._short(row) for row in rows),
         }
 

@@ -511,6 +511,8 @@ AGAIN: Final = "Make it again"
 AGAIN_NOTE: Final = "This line, on the same lists and areas, gives the same figures:"
 FROM_CHECKOUT: Final = "from a checkout"
 MADE_WITH: Final = "Fingerpost {version}, edition {edition} of the directory"
+MADE_AGAIN: Final = "made again by: {command}"
+SOURCES: Final = "sources: {lines}"
 METHOD: Final = "How this is worked out, and what it cannot say"
 METHOD_STEPS: Final = (
     "People: who may need it, counted area by area from published figures.",
@@ -538,6 +540,7 @@ METHOD_FACTS: Final = {
     "target_source": "That line from",
     "demand": "People counted",
     "demand_source": "Counted from",
+    "attribution": "Sources",
     "services": "Services looked at",
     "on_old_lists_only_not_counted": "On old lists, not in the register: not counted",
     "places_not_stated": "Places not stated",

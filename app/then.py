@@ -53,6 +53,8 @@ def table_of_then(asked: Asked) -> bytes:
 
 def answer(asked: Asked) -> bytes:
     """Read the lists into a store of their own and answer the question over it."""
+    from app.again import signed
+    from app.gapfiles import to_csv
     from app.importing import bring_in
     from app.opening import now_in_london, open_directory
     from directory.postcodes import Postcodes
@@ -78,8 +80,12 @@ def answer(asked: Asked) -> bytes:
                 store=store,
                 postcodes=Postcodes.open(settings.cache_dir),
             )
-        planning = open_directory(settings).planning(asked.layer)
-        return planning.table(asked.question, asked.councils).table.to_csv().encode()
+        opened = open_directory(settings)
+        planning = opened.planning(asked.layer)
+        table = planning.table(asked.question, asked.councils).table
+        layer = planning.layer
+        made = signed(table, opened.edition, feeds=opened.feeds, areas=layer.attribution)
+        return to_csv(made, layer)
 
 
 def main() -> None:

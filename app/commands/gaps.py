@@ -90,7 +90,7 @@ def gaps(
     a report that prints: a page for each council, ward or locality, with what would help.
     """
     from app.again import signed
-    from app.gapfiles import WRITERS, write_table
+    from app.gapfiles import WRITERS, to_csv, write_table
     from app.opening import open_directory
     from app.sitereport import what_would_help
     from directory.errors import OutputFormatError
@@ -116,7 +116,7 @@ def gaps(
         figure=demand,
         draws=draws,
     )
-    table = signed(table, opened.edition, feeds=opened.feeds)
+    table = signed(table, opened.edition, feeds=opened.feeds, areas=layer.attribution)
     if earlier is not None:
         table = replace(table, moved=compare(table.rows, earlier, str(against)))
     if out is not None:
@@ -136,7 +136,7 @@ def gaps(
     if as_json:
         print_json(table.to_json())
     elif out is None:
-        sys.stdout.write(table.to_csv())
+        sys.stdout.write(to_csv(table, layer).decode())
     say(table.finding)
     if len(table.groups) > 1 and table.beside["words"]:
         say(table.beside["words"])

@@ -86,7 +86,14 @@ def _signed(asked: Asked, place: Place | None) -> GapTable:
     said = gapwords.QUESTION.format(
         need=sentence(asked.need_in_words), family=asked.family_in_words
     )
-    return signed(table, held.edition, _again(asked, place), question=said, feeds=held.feeds)
+    return signed(
+        table,
+        held.edition,
+        _again(asked, place),
+        question=said,
+        feeds=held.feeds,
+        areas=planning.layer.attribution,
+    )
 
 
 def _again(asked: Asked, place: Place | None) -> str:

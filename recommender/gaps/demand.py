@@ -71,7 +71,8 @@ class Demand:
 
     `groups` holds everybody who competes for the places, by age group (or `all`), and `asked` those
     this situation is about. `unknown` is how many areas have no published figure (counted as 0).
-    `standard` names another standard than the need's own.
+    `figures` names the figures of the layer that were counted, `standard` another standard than the
+    need's own.
     """
 
     groups: Mapping[str, Floats]
@@ -81,6 +82,7 @@ class Demand:
     source: str
     is_proxy: bool
     unknown: int
+    figures: tuple[str, ...] = ()
     standard: str | None = None
 
     @property
@@ -171,6 +173,7 @@ def _plain(way: Mapping[str, Any], layer: Layer, *, proxy: bool) -> Demand:
         source=way.get("source", f"figure loaded with the areas {layer.name}"),
         is_proxy=proxy,
         unknown=unknown,
+        figures=tuple(_factors(way)),
         standard=way.get("standard"),
     )
 
@@ -194,6 +197,7 @@ def _by_age(way: Mapping[str, Any], situation: Situation, layer: Layer) -> Deman
         source=way["source"],
         is_proxy=False,
         unknown=max(unknown for _, unknown in counted.values()),
+        figures=tuple(sorted(_names_of(way))),
         standard=standards.pop() if len(standards) == 1 else MIXED_AGES,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from sys import intern
@@ -289,6 +289,7 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "demand_stands_for": answer.demand.stands_for,
         "demand_source": answer.demand.source,
         "demand_is_a_stand_in": answer.demand.is_proxy,
+        "demand_attribution": _figures_from(planner, answer),
         "areas_without_figure": answer.demand.unknown,
         "areas_too_large_for_one_value": planner.ground.too_large,
         "homes_around_counted": _homes_around(planner),
@@ -311,6 +312,26 @@ def basis_of(planner: Planner, answer: Answer) -> dict[str, Any]:
         "records_as_of": _newest(answer),
         "made_on": planner.today.isoformat(),
     }
+
+
+def _figures_from(planner: Planner, answer: Answer) -> str:
+    """Return the publishers' lines of the figures people were counted by; empty without any."""
+    facts = (planner.ground.facts.get(name) for name in answer.demand.figures)
+    return " ".join(lines_of(fact.source for fact in facts if fact is not None))
+
+
+def lines_of(said: Iterable[str | None]) -> list[str]:
+    """Return the lines of sources as sentences, without those that another has said already.
+
+    >>> lines_of(["Source: A. Source: C", None, "Source: B.", "Source: A"])
+    ['Source: A. Source: C.', 'Source: B.']
+    """
+    lines: list[str] = []
+    for line in filter(None, said):
+        whole = f"{line.rstrip().removesuffix('.')}."
+        if not any(whole in before for before in lines):
+            lines.append(whole)
+    return lines
 
 
 def _homes_around(planner: Planner) -> int:
@@ -349,6 +370,9 @@ def basis_in_words(basis: Mapping[str, Any]) -> str:
         if basis["counts"] == "places"
         else "services counted, whatever their size",
         f"{basis['draws']:,} draws",
+        f"target {basis['target']:g}",
+        f"areas {basis['areas']}",
+        f"made on {basis['made_on']}",
     ]
     return BASIS_ENDS.join(("; ".join(part.replace(";", ",") for part in asked), "; ".join(found)))
 
@@ -402,13 +426,36 @@ def finding(answer: Answer, shown: NDArray[np.intp]) -> str:
     )
     if thin := classes["too_few_listings"]:
         said += f" In {counted(thin, 'area')} not enough is listed to say."
-    causes = Counter(CAUSES[one] for one in answer.causes.cause[shown] if one)
-    if causes:
-        cause, count = causes.most_common(1)[0]
-        said += f" Most often: {CAUSE_WORDS[cause]} ({counted(count, 'area')})."
+    found = zip(answer.classes[shown].tolist(), answer.causes.cause[shown].tolist(), strict=True)
+    usual = usual_cause((CLASSES[one], CAUSES[cause]) for one, cause in found)
+    if usual is not None:
+        cause, count, of = usual
+        where = "is short" if of == "gap" else "depends"
+        said += (
+            f" Most often where it {where}: {CAUSE_WORDS[cause]} "
+            f"({count:,} of {counted(classes[of], 'area')})."
+        )
     if answer.demand.is_proxy:
         said += f" {NO_FIGURES.format(who=answer.demand.who)}"
     return said
+
+
+def usual_cause(areas: Iterable[tuple[str, str]]) -> tuple[str, int, str] | None:
+    """Return the commonest cause of a gap, of how many areas it is, and the class of these.
+
+    `areas` are classes with causes. Areas in doubt have one too where they are short as things are
+    known; they are told of only where no area is a gap. `None` where no area has a cause.
+
+    >>> usual_cause([("gap", "full"), ("depends", "too_dear"), ("depends", "too_dear")])
+    ('full', 1, 'gap')
+    """
+    pairs = Counter(areas)
+    for of in ("gap", "depends"):
+        causes = Counter({cause: many for (name, cause), many in pairs.items() if name == of})
+        del causes[""]
+        if causes:
+            return (*causes.most_common(1)[0], of)
+    return None
 
 
 def causes_of(answer: Answer, shown: NDArray[np.intp]) -> dict[str, Any]:

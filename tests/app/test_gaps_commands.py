@@ -7,6 +7,7 @@ import json
 import sqlite3
 from dataclasses import replace
 
+import pandas
 import pytest
 import typer
 from PIL import Image
@@ -136,6 +137,36 @@ def test_files(run, tmp_path, ending):
             assert picture.size[0] == 1600
 
 
+@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg"])
+def test_a_row_alone_says_when_it_was_made_with_what_and_whose_figures(run, tmp_path, ending):
+    path = tmp_path / f"gaps.{ending}"
+    done = run("gaps", *FAMILY, "--out", str(path), "--json")
+    told = json.loads(done.stdout)["basis"]
+    if ending == "csv":
+        frame = pandas.read_csv(path)
+        assert tuple(frame.columns) == COLUMNS
+        assert frame["value"].dtype == float
+        rows = frame.to_dict("records")
+    elif ending == "geojson":
+        rows = [one["properties"] for one in json.loads(path.read_text())["features"]]
+    else:
+        with sqlite3.connect(path) as database:
+            found = database.execute("select basis from gaps").fetchall()
+        database.close()
+        rows = [{"basis": basis} for (basis,) in found]
+    assert len(rows) > 100
+    for row in rows:
+        for said in (
+            f"made on {told['made_on']}",
+            told["made_with"],
+            f"target {told['target']:g}",
+            "40 draws",
+            "Contains OS data © Crown copyright",
+            told["attribution"],
+        ):
+            assert said in row["basis"]
+
+
 def test_two_places_stand_side_by_side(run):
     done = run("gaps", *FAMILY, "--place", "Glasgow City", "--place", "edinburgh", "--json")
     told = json.loads(done.stdout)
@@ -183,7 +214,7 @@ def test_below_a_picture_there_is_room_for_all_that_has_to_be_said(run, tmp_path
             "app.again.signed",
             lambda table, edition, said=said, **more: replace(
                 kept := signed(table, edition, **more),
-                basis={**kept.basis, "service_attribution": said},
+                basis={**kept.basis, "attribution": said},
             ),
         )
         run("gaps", *FAMILY, "--out", str(path))

@@ -439,6 +439,9 @@ def test_a_file_says_what_it_was_made_with(at_hand):  # noqa: ARG001 - it is wha
     rows = list(csv.DictReader(io.StringIO(made(asked(), ".csv").decode())))
     assert len(rows) == 4
     assert "edition 1 of the directory" in rows[0]["basis"]
+    for row in rows:  # the command, then whose areas and figures they are
+        assert "; made again by: fingerpost gaps --need childcare" in row["basis"]
+        assert row["basis"].endswith("; sources: Nobody's copyright. made up.")
     assert b'"make_again"' in made(asked(), ".geojson")
     assert b"edition 1 of the directory" in made(asked(), ".html")
 

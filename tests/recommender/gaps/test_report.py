@@ -8,7 +8,7 @@ import pytest
 
 from directory.errors import UnknownFigureError, UnknownWordError
 from directory.records import Source
-from recommender.gaps.report import COLUMNS, gaps
+from recommender.gaps.report import COLUMNS, gaps, usual_cause
 from recommender.situation import Child, Situation
 
 BABY = Situation(
@@ -70,11 +70,23 @@ def test_the_finding_says_its_doubt_and_never_none_exists(make_planner, strip):
     assert table.finding == (
         "1 of 4 areas is short even at the high end of the doubt, 1 depends on what is not known "
         "and 1 is not short; 20 of 80 children under 2 live where it is short. In 1 area not "
-        "enough is listed to say. Most often: nothing that suits within reach (1 area)."
+        "enough is listed to say. Most often where it is short: nothing that suits within reach "
+        "(1 of 1 area)."
     )
     nothing = gaps(make_planner(), "childcare", BABY)
     assert nothing.finding.startswith("Not enough is listed to say anything about childcare")
     assert "exist" not in table.finding + table.rows[0]["basis"]
+
+
+def test_a_cause_is_counted_among_the_areas_it_is_said_of():
+    doubted = [("depends", "full")] * 97
+    assert usual_cause([*doubted, *[("gap", "out_of_reach")] * 2, ("gap", "full")]) == (
+        "out_of_reach",
+        2,
+        "gap",
+    )
+    assert usual_cause([*doubted, ("depends", ""), ("no_gap", "")]) == ("full", 97, "depends")
+    assert usual_cause([("no_gap", ""), ("depends", "")]) is None
 
 
 def test_the_basis_lets_a_figure_be_made_again(make_planner, strip):
