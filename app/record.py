@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app import saying, words
 from app.cards import need_name, plain_words, sentence
 from directory import freshness, opening
-from directory.records import Attribute, Fit, Location, Service, Source
+from directory.records import ADD_UP, Attribute, Fit, Location, Service, Source, word_of
 
 SAYS_AGES = frozenset({"under_fives_only", "school_age_only"})  # where no years are listed
 GRADE = "Care grade: "  # how the register's reader names a grade
@@ -113,6 +114,7 @@ def source_words(service: Service) -> str:
 # Which fields of a record each line rests on, so that it bears the day of whoever gave those.
 _FIELDS = {
     "ages": ("minimum_age", "maximum_age", "tags"),
+    "needs": ("needs",),
     "for": ("audience",),
     "who": ("eligibility_description",),
     "cost": ("cost_options",),
@@ -132,15 +134,46 @@ _FIELDS = {
 
 
 def fact_source(service: Service, key: str, *, today: date) -> str:
-    """Return who gave a line of the record, as of when, and that it may be old where that is so."""
+    """Return who gave a line of the record, as of when, and that it may be old where that is so.
+
+    Of words that came from several it says who gave which.
+    """
+    fields = _FIELDS[key]
+    if key == "ages" and (service.minimum_age is not None or service.maximum_age is not None):
+        fields = ("minimum_age", "maximum_age")
     told = freshness.told(service, today=today)
-    kind = next((one for one in told if set(one.kind.fields) & set(_FIELDS[key])), None)
+    kind = next((one for one in told if set(one.kind.fields) & set(fields)), None)
     old = words.MAY_BE_OLD if kind is not None and kind.is_likely_old else ""
-    day, source = freshness.told_of(service, _FIELDS[key])
-    if source is None or not source.facts:
-        return "; ".join(part for part in (source_words(service), old) if part)
-    said = ", ".join(part for part in (saying.feed(source.feed), saying.day(day)) if part)
+    if len(fields) == 1 and fields[0] in ADD_UP:
+        said = _word_by_word(service, fields[0])
+    else:
+        said = _by(service, *freshness.told_of(service, fields))
     return "; ".join(part for part in (said, old) if part)
+
+
+def _by(service: Service, day: date | None, source: Source | None) -> str:
+    if source is None or not source.facts:
+        return source_words(service)
+    return ", ".join(part for part in (saying.feed(source.feed), saying.day(day)) if part)
+
+
+def _word_by_word(service: Service, field: str) -> str:
+    """Return who gave the words of a field, and which where several gave them."""
+    names = {word_of(item): _in_words(field, item) for item in getattr(service, field)}
+    given: dict[str, list[str]] = {}
+    for word, (day, source) in freshness.givers(service, field).items():
+        given.setdefault(_by(service, day, source), []).append(names[word])
+    if len(given) < 2:
+        return "".join(given)
+    return "; ".join(f"{who} ({saying.listed(some)})" for who, some in given.items())
+
+
+def _in_words(field: str, item: Any) -> str:  # noqa: ANN401 - a word, a language or an area
+    if field == "needs":
+        return need_name(item)
+    if field == "referral_route":
+        return words.ROUTES[item]
+    return plain_words(field, [item])[0] if isinstance(item, str) else item.name or item.code or ""
 
 
 def _facts(service: Service, today: date) -> list[Fact]:
@@ -158,18 +191,20 @@ def _facts(service: Service, today: date) -> list[Fact]:
             )
 
     facts: list[Fact] = []
+    if len(set(freshness.givers(service, "needs").values())) > 1:  # else it stands above, whole
+        fact("needs", [_in_words("needs", need) for need in service.needs])
     ages = saying.ages(service.minimum_age, service.maximum_age)
     kinds = [tag for tag in service.tags if tag in SAYS_AGES]
     fact("ages", [ages] if ages else plain_words("tags", kinds), always=True)
-    fact("for", plain_words("audience", service.audience))
+    fact("for", [_in_words("audience", one) for one in service.audience])
     fact("who", [service.eligibility_description or ""], always=True)
     fact("cost", costs_in_words(service), always=True)
-    fact("languages", [one.name or one.code for one in service.languages])
+    fact("languages", [_in_words("languages", one) for one in service.languages])
     if service.interpreter is not Fit.UNKNOWN:
         fact("interpreter", [words.FIT[service.interpreter.word]])
     fact("areas", [area.name for area in service.service_areas])
     fact("places", _registered(service))
-    fact("route", [words.ROUTES[route] for route in service.referral_route], always=True)
+    fact("route", [_in_words("referral_route", one) for one in service.referral_route], always=True)
     if service.conditionality != "unknown" or "training" in service.needs:  # none of a nursery's
         fact("choice", [words.CHOICE[service.conditionality], service.conditionality_note or ""])
     accepting = service.accepting

@@ -299,6 +299,7 @@ SIMILAR: Final = "Others like it nearby"
 FROM_HERE: Final = "{far} away"
 FACT_NAMES: Final = {
     "what": "What it does",
+    "needs": "Helps with",
     "ages": "Ages",
     "for": "For whom",
     "who": "Who can use it",
@@ -338,6 +339,7 @@ BACK_TO_OPTIONS: Final = "Back to the options"
 PAPER: Final = "Page to print or share (new tab)"
 SOURCES: Final = "Where these facts come from"
 SOURCE_LINE: Final = "{feed}, record {record}"
+PLACED_ELSEWHERE: Final = "It says that this is {far} away from the place shown: ask."
 PLACED_BY: Final = {
     "area": "Shown near its area, not at its door.",
     "district": "Shown near its area, not at its door.",

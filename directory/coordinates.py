@@ -15,6 +15,9 @@ from directory.grid import EARTH_RADIUS_M
 
 # Jersey to Shetland, Fermanagh to Lowestoft.
 SOUTH, NORTH, WEST, EAST = 49.0, 61.2, -9.0, 2.2
+# Places known no better than this, and how far such a one may lie from what it stands for.
+COARSE: frozenset[str] = frozenset(("sector", "district", "area"))
+COARSE_MAY_DIFFER_M = 20_000.0
 _NEAR_M = 20_000.0
 _SIGN = "The longitude had lost its minus sign; put back."
 

@@ -9,7 +9,9 @@ The rule, field by field:
 2. A single value (name, ages, description, …) is that of the first record that has one. Minimum
    and maximum age go together, and so do the parts of `accepting`, where the newest date wins.
 3. A list of facts that would contradict each other if mixed (schedules, costs, telephones, …) is
-   that of the first record that has any; places are those of the record that locates them best.
+   that of the first record that has any. So are places; only where another record means the same
+   ones (`SAME_PLACE_M`) and locates them better are they that one's. A record that places the
+   service elsewhere is told with how far away (`Source.away_m`).
    An overlay has no place of its own: where the service has exactly one, the overlay's hours,
    places registered, setting and access hold there; where it has several, hours that a place has
    of its own stay, and what the overlay says holds for the others.
@@ -18,30 +20,43 @@ The rule, field by field:
 5. The newest `assured_date` of a whole record stands. The day of any record but the first dates
    what it gave and nothing else: its source says which fields of the service are its own, and of
    which day. So a telephone number from a list of 2014 is of 2014, whatever day the register is of.
+   Of words that add up each is the first one's that says it ("audience/dads").
 
 "Silence is not a no": a record that leaves a field out never takes away what another says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from directory.records import Fit, Organization, Service, ServiceAtLocation
+from directory.coordinates import COARSE, COARSE_MAY_DIFFER_M, metres_between
+from directory.records import (
+    ADD_UP,
+    Fit,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    Source,
+    word_of,
+)
 
-JOINED = ("needs", "audience", "tags", "channels", "referral_route", "languages", "service_areas")
 TOGETHER = (("minimum_age", "maximum_age"), ("conditionality", "conditionality_note"))
 APART = frozenset(
     {
         *("id", "sources", "accepting", "assured_date", "last_modified"),
-        *("service_at_locations", "organization", *JOINED),
+        *("service_at_locations", "organization", *ADD_UP),
     }
 )
 ABOUT = frozenset(  # no facts an overlay gives; of a place it tells setting and access only
     {"id", "name", "sources", "assured_date", "last_modified", "service_at_locations"}
 )
+# How far apart two lists may put one place: a postcode's point lies some hundred metres from most
+# doors, an old grid reference is rounded to a kilometre; who moves house mostly moves farther.
+SAME_PLACE_M = 1_000.0
 PRECISION = {"point": 0, "postcode": 1, "sector": 2, "district": 3, "area": 4, None: 5}
 SILENCE = Service(id="", name="")
 FIELDS = tuple(field.name for field in fields(Service))
@@ -71,7 +86,7 @@ def fold(service_id: str, parts: Sequence[Part]) -> Service:
     for pair in TOGETHER:
         says = next((one for one in services if any(_says(one, name) for name in pair)), SILENCE)
         values.update({name: getattr(says, name) for name in pair})
-    for name in JOINED:
+    for name in ADD_UP:
         values[name] = _joined(services, name)
     values["accepting"] = max(
         (one.accepting for one in services),
@@ -79,24 +94,29 @@ def fold(service_id: str, parts: Sequence[Part]) -> Service:
     )
     added = [part.service for part in ordered if part.overlay]
     listed = [part.service for part in ordered if not part.overlay]
-    places = min(listed, key=_place_doubt).service_at_locations if listed else ()
+    placed = _placed(listed)
+    places = placed.service_at_locations if placed else ()
     values["service_at_locations"] = _with_added(places, added)
     values["assured_date"] = max(
         (one.assured_date for one in listed if one.assured_date is not None), default=None
     )
     values["last_modified"] = _first(listed, "last_modified")
     values["organization"] = _organization(services)
-    told = (*_told_by(services, listed, values), *_dated(added))
+    told = (*_told_by(services, listed, values, placed), *_dated(added))
     values["sources"] = tuple(dict.fromkeys(source for one in told for source in one.sources))
     return Service(**values)
 
 
 def _told_by(
-    services: Sequence[Service], listed: Sequence[Service], values: Mapping[str, Any]
+    services: Sequence[Service],
+    listed: Sequence[Service],
+    values: Mapping[str, Any],
+    placed: Service | None,
 ) -> list[Service]:
     """Return the records with their day on their sources, and on all but the first what it gave.
 
-    What several say is the first one's; of words that add up as well.
+    What several say is the first one's; of words that add up each word. `placed` is the record
+    whose places are shown.
     """
     if len(listed) < 2:
         return list(listed)
@@ -106,18 +126,35 @@ def _told_by(
         mine = {
             name
             for name in FIELDS
-            if name not in ABOUT and _says(one, name) and not _any_says(before, name)
+            if name not in ABOUT
+            and name not in ADD_UP
+            and _says(one, name)
+            and not _any_says(before, name)
         }
+        mine |= _words_of(one, before)
         mine -= {"accepting"} if one.accepting != values["accepting"] else set()
-        if one is min(listed, key=_place_doubt):
+        if one is placed:
             mine |= {"service_at_locations", "setting", "accessibility"}
             mine |= {"schedules"} if any(at.schedules for at in one.service_at_locations) else set()
         facts = tuple(sorted(mine)) if number else ()
-        sources = (
-            replace(source, facts=facts, checked_on=one.checked_on) for source in one.sources
-        )
-        dated.append(replace(one, sources=tuple(sources)))
+        dated.append(_with_sources(one, facts=facts, away_m=_away(one, placed)))
     return dated
+
+
+def _with_sources(service: Service, *, facts: tuple[str, ...], away_m: int | None) -> Service:
+    def dated(source: Source) -> Source:
+        return replace(source, facts=facts, checked_on=service.checked_on, away_m=away_m)
+
+    return replace(service, sources=tuple(map(dated, service.sources)))
+
+
+def _words_of(one: Service, before: Sequence[Service]) -> set[str]:
+    """Return the words that add up which a record is the first to say: "audience/dads"."""
+
+    def said(service: Service) -> set[str]:
+        return {f"{name}/{word_of(item)}" for name in ADD_UP for item in getattr(service, name)}
+
+    return said(one).difference(*map(said, before))
 
 
 def _any_says(services: Sequence[Service], name: str) -> bool:
@@ -130,19 +167,16 @@ def _dated(added: Sequence[Service]) -> list[Service]:
     """Return overlays' records, the newest first, with what each gave written on its source."""
     told: set[str] = set()
     dated = []
-    for one in added:
-        said = {name for name in FIELDS if name not in ABOUT and _says(one, name)}
+    for number, one in enumerate(added):
+        said = {name for name in FIELDS if name not in {*ABOUT, *ADD_UP} and _says(one, name)}
         for place in (at.location for at in one.service_at_locations):
             said |= {"setting"} if place.setting != "unknown" else set()
             said |= {"accessibility"} if place.accessibility else set()
-        mine = said - (told - set(JOINED))
+        mine = said - told
         mine |= {other for pair in TOGETHER if mine & set(pair) for other in pair}
+        mine |= _words_of(one, added[:number])
         told |= said
-        sources = (
-            replace(source, facts=tuple(sorted(mine)), checked_on=one.checked_on)
-            for source in one.sources
-        )
-        dated.append(replace(one, sources=tuple(sources)))
+        dated.append(_with_sources(one, facts=tuple(sorted(mine)), away_m=None))
     return dated
 
 
@@ -162,23 +196,81 @@ def _first(services: Sequence[Service], name: str) -> Any:  # noqa: ANN401 - the
 
 
 def _joined(services: Sequence[Service], name: str) -> tuple[Any, ...]:
-    same: Callable[[Any], object] = (
-        (lambda item: item.code or item.name)
-        if name == "service_areas"
-        else (lambda item: item.code)
-        if name == "languages"
-        else (lambda item: item)
-    )
-    kept: dict[object, Any] = {}
+    kept: dict[str, Any] = {}
     for one in services:
         for item in getattr(one, name):
-            kept.setdefault(same(item), item)
+            kept.setdefault(word_of(item), item)
     return tuple(kept.values())
 
 
+def _placed(listed: Sequence[Service]) -> Service | None:
+    """Return the record whose places are shown: the newest, or a finer one of the same places.
+
+    Of lists of one day none is the newer: the finest of them counts.
+    """
+    told = [one for one in listed if one.service_at_locations]
+    if not told:
+        return None
+    of_one_day = (one for one in told if one.checked_on == told[0].checked_on)
+    newest = min(of_one_day, key=_place_doubt)
+    alike = [one for one in told if one is newest or _in_the_same_places(one, newest)]
+    return min(alike, key=_place_doubt)
+
+
 def _place_doubt(service: Service) -> int:
-    """Return how badly the best of a service's places is known; having none is the worst."""
-    return min((PRECISION[at.location.precision] for at in service.service_at_locations), default=6)
+    """Return how badly the best of a service's places is known."""
+    return min(PRECISION[at.location.precision] for at in service.service_at_locations)
+
+
+def _in_the_same_places(one: Service, other: Service) -> bool:
+    """Say whether each place of either may be one of the other's."""
+    mine, theirs = ([at.location for at in two.service_at_locations] for two in (one, other))
+    return all(any(_may_be_one(here, there) for there in theirs) for here in mine) and all(
+        any(_may_be_one(here, there) for here in mine) for there in theirs
+    )
+
+
+def _may_be_one(here: Location, there: Location) -> bool:
+    """Say whether two lists may mean one place: nothing that both tell says otherwise."""
+    away = _metres(here, there)
+    councils = {here.council_code, there.council_code} - {None}
+    if away is None:
+        return len(councils) < 2
+    if not COARSE & {here.precision, there.precision}:
+        return away <= SAME_PLACE_M
+    mine, theirs = ((place.postal_code or "").partition(" ") for place in (here, there))
+    if mine[0] and theirs[0] and "area" not in (here.precision, there.precision):
+        short, long = sorted((mine[2], theirs[2]), key=len)
+        return mine[0] == theirs[0] and long.startswith(short)
+    return len(councils) < 2 and away <= COARSE_MAY_DIFFER_M
+
+
+def _metres(here: Location, there: Location) -> float | None:
+    points = (here.latitude, here.longitude, there.latitude, there.longitude)
+    latitude, longitude, other_latitude, other_longitude = points
+    if latitude is None or longitude is None:
+        return None
+    if other_latitude is None or other_longitude is None:
+        return None
+    return metres_between(latitude, longitude, other_latitude, other_longitude)
+
+
+def _away(one: Service, placed: Service | None) -> int | None:
+    """Return how far a record puts a service from where it is shown; `None`: not elsewhere.
+
+    Of a confidential place nobody is told how far it is from anywhere.
+    """
+    if placed is None or one is placed or not one.service_at_locations:
+        return None
+    mine, shown = ([at.location for at in two.service_at_locations] for two in (one, placed))
+    if any(place.confidential for place in (*mine, *shown)) or _in_the_same_places(one, placed):
+        return None
+    far = [
+        min((away for there in shown if (away := _metres(here, there)) is not None), default=None)
+        for here in mine
+        if not any(_may_be_one(here, there) for there in shown)
+    ]
+    return max((round(away) for away in far if away is not None), default=None)
 
 
 def _with_added(

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from directory.records import Fit, Service, Source
+from directory.records import ADD_UP, Fit, Service, Source, word_of
 
 LIKELY_OLD = 0.5  # below this a fact is as likely wrong as right: ask before relying on it
 _SILENCE = Service(id="", name="")
@@ -105,6 +105,20 @@ def told_of(service: Service, fields: Collection[str]) -> tuple[date | None, Sou
     return _newest(service, fields)
 
 
+def givers(service: Service, field: str) -> dict[str, tuple[date | None, Source | None]]:
+    """Return who told each word of a field that adds up (`records.ADD_UP`), and when; by the word.
+
+    The source is `None` where the record tells no source at all.
+    """
+    if any(field in source.facts for source in service.sources):  # all of it, as it stands
+        told = _newest(service, (field,))
+        return {word_of(item): told for item in getattr(service, field)}
+    return {
+        word_of(item): _newest(service, (f"{field}/{word_of(item)}",))
+        for item in getattr(service, field)
+    }
+
+
 def _lists(service: Service, kind: Kind) -> bool:
     if kind.id == "accepting":
         return service.accepting.fit is not Fit.UNKNOWN
@@ -120,6 +134,12 @@ def _newest(service: Service, fields: Collection[str]) -> tuple[date | None, Sou
     several lists looked at its own record says nothing of what another one gave.
     """
     own = [one for one in service.sources if set(one.facts) & set(fields)]
+    if not own:
+        words = [
+            told for name in fields if name in ADD_UP for told in givers(service, name).values()
+        ]
+        if words:
+            return max(words, key=lambda one: one[0] or date.min)
     given = max(own, key=lambda one: one.checked_on or date.min, default=None)
     whole = next((one for one in service.sources if not one.facts), None)
     if given is None:

@@ -28,7 +28,12 @@ from typing import Literal
 from directory import national_grid
 from directory.area_codes import kind_of
 from directory.areas import AreaStore, Zone
-from directory.coordinates import metres_between, read_coordinates
+from directory.coordinates import (
+    COARSE,
+    COARSE_MAY_DIFFER_M,
+    metres_between,
+    read_coordinates,
+)
 from directory.councils import council_names
 from directory.postcode_tables import Say
 from directory.postcodes import Found, Postcodes
@@ -37,8 +42,6 @@ from directory.settings import Settings
 from directory.zones import Zones
 
 MAY_DIFFER_M = 500.0
-COARSE: frozenset[str] = frozenset(("sector", "district", "area"))
-_COARSE_MAY_DIFFER_M = 20_000.0
 _ABROAD = re.compile(
     r"^(?!GB|UK|SCT|XI|United Kingdom|Scotland|England|Wales|Northern Ireland)", re.I
 )
@@ -160,7 +163,7 @@ class Locator:
             latitude=found.latitude,
             longitude=found.longitude,
             precision=precision,
-            slack_m=_COARSE_MAY_DIFFER_M if coarse else 0.0,
+            slack_m=COARSE_MAY_DIFFER_M if coarse else 0.0,
             sure=not coarse and found.state != "ended" and not found.approximate,
             council_code=found.council_code,
         )
@@ -224,7 +227,7 @@ class Locator:
             latitude=reading.latitude,
             longitude=reading.longitude,
             precision=location.precision or precision,
-            slack_m=_COARSE_MAY_DIFFER_M if precision in COARSE else 0.0,
+            slack_m=COARSE_MAY_DIFFER_M if precision in COARSE else 0.0,
             sure=True,
             council_code=None,
         )

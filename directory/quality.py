@@ -94,6 +94,10 @@ def _unplaced(service: Service, _today: date) -> bool:
     )
 
 
+def _placed_apart(service: Service, _today: date) -> bool:
+    return any(source.away_m for source in service.sources)
+
+
 def _no_hours(service: Service, _today: date) -> bool:
     return not service.schedules and not any(at.schedules for at in service.service_at_locations)
 
@@ -136,6 +140,12 @@ QUESTIONS = (
         weight=8,
         lacks=_unplaced,
         do="Add a postcode, or say that it is by phone or online.",
+    ),
+    Question(
+        what="two lists place it more than a kilometre apart",
+        weight=7,
+        lacks=_placed_apart,
+        do="Ask where it is today; the newer list's place is shown until you correct it.",
     ),
     Question(
         what="funding ends within four months",

@@ -77,7 +77,8 @@ class Source:
 
     A source that gave only some fields (an overlay, the second of two lists that have a service)
     names them in `facts`, with the day on which somebody stood behind them in `checked_on`; it
-    dates nothing else.
+    dates nothing else. Of words that add up it names each that it gave: "audience/dads". One that
+    puts the service elsewhere says how far (`away_m`) from where it is shown.
     """
 
     feed: str
@@ -89,6 +90,11 @@ class Source:
     retrieved_on: date | None = None
     facts: tuple[str, ...] = ()
     checked_on: date | None = None
+    away_m: int | None = None
+
+    def gave(self, field: str) -> bool:
+        """Say whether it names this field, or a word of it."""
+        return any(fact.partition("/")[0] == field for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,10 +339,19 @@ class Service:
         Where a source gave just this field (an overlay its hours), that source's day counts, also
         where it has none: the record's own day says nothing of what stands there now.
         """
-        given = [source.checked_on for source in self.sources if field in source.facts]
+        given = [source.checked_on for source in self.sources if source.gave(field)]
         if not given:
             return self.checked_on
         return max((day for day in given if day is not None), default=None)
+
+
+# Fields whose words are joined where several records describe one service.
+ADD_UP = ("needs", "audience", "tags", "channels", "referral_route", "languages", "service_areas")
+
+
+def word_of(item: str | Language | ServiceArea) -> str:
+    """Return the word by which one of several of a field is known: a code, else a name."""
+    return item if isinstance(item, str) else item.code or item.name or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -210,7 +210,8 @@ def conceal(service: Service, *, traces: Iterable[str] = ()) -> Service:
         )
         for number, at in enumerate(service.service_at_locations)
     )
-    mapping = to_mapping(replace(service, service_at_locations=places))
+    sources = tuple(replace(source, away_m=None) for source in service.sources)
+    mapping = to_mapping(replace(service, service_at_locations=places, sources=sources))
     return from_document(json.dumps(_scrub(mapping, _scrubber(traces))))
 
 

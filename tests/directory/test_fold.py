@@ -3,9 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from app.record import fact_source, source_words
+import pytest
+
+from app.drawing import draw
+from app.record import fact_source, source_words, view_of
 from directory import freshness
 from directory.fold import Part, fold
+from directory.quality import QUESTIONS
 from directory.records import (
     CostOption,
     Location,
@@ -100,3 +104,123 @@ def test_an_overlay_still_comes_before_both():
 def test_one_record_alone_is_whole():
     (source,) = fold("s", [part("register", REGISTER, capacity_places=4)]).sources
     assert (source.facts, source.checked_on) == ((), None)
+
+
+NEAR, FAR = (55.951, -3.201), (55.862, -4.251)  # 150 m, and in another town
+
+
+def placed(feed, day, precision, point=(55.95, -3.2), **facts):
+    latitude, longitude = point or (None, None)
+    where = Location(id=feed, latitude=latitude, longitude=longitude, precision=precision, **facts)
+    return part(feed, day, service_at_locations=(ServiceAtLocation(id=feed, location=where),))
+
+
+def place_of(*parts):
+    service = fold("s", parts)
+    return service.service_at_locations[0].id, {one.feed: one.away_m for one in service.sources}
+
+
+def test_a_finer_place_counts_where_both_mean_one_place():
+    newer = placed("register", REGISTER, "postcode")
+    assert place_of(newer, placed("old-list", LIST, "point", NEAR)) == (
+        "old-list",
+        {"register": None, "old-list": None},
+    )
+
+
+def test_the_newer_lists_place_stands_where_the_older_finer_one_is_another_and_that_is_told():
+    newer, older = placed("register", REGISTER, "postcode"), placed("old-list", LIST, "point", FAR)
+    where, away = place_of(newer, older)
+    assert where == "register"
+    assert away == {"register": None, "old-list": pytest.approx(66_236, rel=0.01)}
+    service = fold("s", [newer, older])
+    assert freshness.told_of(service, ["service_at_locations"])[0] == REGISTER
+    assert "It says that this is 41.2 miles (66.2 km) away" in draw(
+        "_record.html", view=view_of(service, today=TODAY)
+    )
+    [asked] = [one for one in QUESTIONS if "kilometre apart" in one.what]
+    assert asked.lacks(service, TODAY)
+    assert not asked.lacks(fold("s", [newer]), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("precision", "newer", "older", "finer_wins"),
+    [
+        ("district", {"postal_code": "EH1"}, {"postal_code": "EH1 1BB"}, True),
+        ("sector", {"postal_code": "EH1 2"}, {"postal_code": "EH1 1BB"}, False),
+        ("district", {"postal_code": "G3"}, {"postal_code": "G34 9AA"}, False),
+        ("area", {"council_code": "S12000036"}, {"council_code": "S12000036"}, True),
+        ("area", {"council_code": "S12000036"}, {"council_code": "S12000049"}, False),
+        (None, {"point": None, "council_code": "S12000036"}, {"council_code": "S12000049"}, False),
+        (None, {"point": None}, {"council_code": "S12000049"}, True),
+    ],
+)
+def test_a_rough_place_says_as_much_as_it_says(precision, newer, older, finer_wins):
+    two = (
+        placed("register", REGISTER, precision, **newer),
+        placed("old-list", LIST, "point", **older),
+    )
+    assert (place_of(*two)[0] == "old-list") is finer_wins
+
+
+def test_a_list_of_fewer_places_does_not_take_the_others_away():
+    more = tuple(
+        ServiceAtLocation(
+            id=f"{number}",
+            location=Location(id=f"{number}", latitude=lat, longitude=lon, precision="postcode"),
+        )
+        for number, (lat, lon) in enumerate([(55.95, -3.2), FAR])
+    )
+    newer = part("register", REGISTER, service_at_locations=more)
+    service = fold("s", [newer, placed("old-list", LIST, "point")])
+    assert service.service_at_locations == more
+    assert [one.away_m for one in service.sources] == [None, None]
+
+
+def test_of_two_lists_of_one_day_the_finer_place_counts():
+    two = placed("a", LIST, "postcode"), placed("b", LIST, "point", FAR)
+    assert place_of(*two)[0] == "b"
+
+
+def test_how_far_a_secret_place_is_from_anything_is_not_told():
+    secret = placed("register", REGISTER, None, None, confidential=True, council_code="S12000036")
+    assert place_of(secret, placed("old-list", LIST, "point", council_code="S12000049"))[1] == {
+        "register": None,
+        "old-list": None,
+    }
+
+
+def test_each_word_that_adds_up_is_of_the_list_that_gave_it():
+    newer = part("register", REGISTER, needs=("childcare",), audience=("carers",), minimum_age=2)
+    older = part(
+        "old-list", LIST, needs=("childcare", "food"), audience=("dads",), tags=("creche",)
+    )
+    service = fold("s", [newer, older])
+    assert service.sources[1].facts == ("audience/dads", "needs/food", "tags/creche")
+    days = {word: day for word, (day, _) in freshness.givers(service, "needs").items()}
+    assert days == {"childcare": REGISTER, "food": LIST}
+    said = {one.name: one.source for one in view_of(service, today=TODAY).facts}
+    assert (
+        said["Helps with"] == "Register, 31 May 2026 (childcare); Old List, 1 September 2014 (food)"
+    )
+    assert said["For whom"].startswith(
+        "Register, 31 May 2026 (carers); Old List, 1 September 2014 ("
+    )
+    assert said["Ages"] == "Register, 31 May 2026"  # a word of the old list is no age
+
+
+def test_words_of_one_list_alone_need_no_line_for_each():
+    service = fold("s", [part("register", REGISTER), part("old-list", LIST, needs=("food",))])
+    assert "Helps with" not in {one.name for one in view_of(service, today=TODAY).facts}
+    assert freshness.told_of(service, ["needs"])[0] == LIST
+
+
+def test_words_put_right_here_are_of_who_put_them_right():
+    newer = part("register", REGISTER, needs=("childcare",))
+    service = fold("s", [newer, part("old-list", LIST, needs=("food",))])
+    here = Source(
+        feed="local-knowledge", record_id="1", facts=("needs",), checked_on=date(2026, 11, 1)
+    )
+    service = replace(service, needs=("food", "legal"), sources=(*service.sources, here))
+    givers = freshness.givers(service, "needs")
+    assert {day for day, _ in givers.values()} == {date(2026, 11, 1)}
