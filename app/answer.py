@@ -436,9 +436,10 @@ def _is_in(held: Container[tuple[str, str]], option: Option) -> bool:
     return (option.service_id, option.need) in held
 
 
-def draw_start() -> str:
-    """Draw how to begin, and whom to ring at any hour, before anything is asked."""
-    return draw_block("start", now=national.at_any_hour())
+def draw_start(*, begun: bool = False) -> str:
+    """Draw how to begin (or what comes then), and whom to ring at any hour."""
+    title = words.START_THEN if begun else words.START_HERE
+    return draw_block("start", title=title, now=national.at_any_hour())
 
 
 def relax_line(miss: NearMiss) -> str:

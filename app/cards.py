@@ -18,6 +18,7 @@ from directory.vocabulary import words as vocabulary
 from recommender.answer import Option
 from recommender.explain import COST_NOT_KNOWN
 from recommender.rules.child_age import NOT_TAKEN
+from recommender.rules.cost import LISTED_AS
 
 SHOWN_TAGS = 4
 SHOWN_REASONS = 4
@@ -126,9 +127,10 @@ def where_line(option: Option) -> str:
 
 
 def why_lines(option: Option) -> tuple[str, ...]:
-    """Return why it is shown, without the journey: that stands above, in the same figures."""
-    there = {one.reason for one in option.verdicts if one.rule == "within_reach"}
-    said = tuple(line for line in option.reasons if line not in there)
+    """Return why it is shown, without the journey and a bare fee: those stand above."""
+    above = {one.reason for one in option.verdicts if one.rule == "within_reach"}
+    above.add(LISTED_AS.format(fee=option.cost.text))
+    said = tuple(line for line in option.reasons if line not in above)
     return tuple(one for one in said or option.reasons if not _is_but(one))[:SHOWN_REASONS]
 
 

@@ -17,6 +17,7 @@ from directory import freshness, opening
 from directory.records import ADD_UP, Attribute, Fit, Location, Service, Source, word_of
 
 SAYS_AGES = frozenset({"under_fives_only", "school_age_only"})  # where no years are listed
+GONE = ("inactive", "defunct")
 GRADE = "Care grade: "  # how the register's reader names a grade
 
 
@@ -45,7 +46,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """A service as it is drawn on its page."""
+    """A service as it is drawn on its page.
+
+    `closed` says that it is not open, `is_gone` that it is nothing to plan with: not closed for a
+    while only.
+    """
 
     id: str
     name: str
@@ -59,7 +64,8 @@ class RecordView:
     also: tuple[str, ...]
     sources: tuple[Source, ...]
     phones: tuple[str, ...]
-    is_open: bool
+    closed: str
+    is_gone: bool
 
 
 def view_of(service: Service, *, today: date) -> RecordView:
@@ -79,7 +85,8 @@ def view_of(service: Service, *, today: date) -> RecordView:
         ),
         sources=service.sources,
         phones=phones_of(service),
-        is_open=service.status == "active",
+        closed=words.CLOSED.get(service.status, ""),
+        is_gone=service.status in GONE,
     )
 
 
@@ -226,7 +233,9 @@ def costs_in_words(service: Service) -> list[str]:
     lines = []
     for cost in service.cost_options:
         much = saying.pounds(cost.amount, cost.period)
-        what = " ".join(part for part in (cost.option or "", cost.amount_description or "") if part)
+        option, told = cost.option or "", cost.amount_description or ""
+        is_told = option.casefold() in told.casefold()  # "Free to 3-5 year olds" names them
+        what = " ".join(part for part in ("" if is_told else option, told) if part)
         # else it would say "£3 per session: £3 a session", or "free to call: free"
         is_said = "£" in what or (much and what.casefold().startswith(much.casefold()))
         said = what if is_said else ": ".join(part for part in (what, much) if part)

@@ -68,6 +68,7 @@ def _known(service_id: str, name: str, verdicts: tuple[Verdict, ...]) -> Known:
         return tuple(dict.fromkeys(one.reason for one in verdicts if one.fit is fit))
 
     there = next((one for one in verdicts if one.rule == "within_reach"), None)
+    is_closed = any(one.rule == "status" and one.fit is Fit.NO for one in verdicts)
     minutes = there.value if there and isinstance(there.value, int | float) else math.inf
     return Known(
         id=service_id,
@@ -75,5 +76,5 @@ def _known(service_id: str, name: str, verdicts: tuple[Verdict, ...]) -> Known:
         way=there.reason if there and there.fit is Fit.YES else "",
         minutes=math.inf if math.isnan(minutes) else float(minutes),
         against=reasons(Fit.NO),
-        open_questions=reasons(Fit.UNKNOWN),
+        open_questions=() if is_closed else reasons(Fit.UNKNOWN),  # nobody is there to be asked
     )

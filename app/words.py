@@ -134,6 +134,7 @@ CLEAR_ALL: Final = "Start again (the plan too)"
 # ---------------------------------------------------------------- find: the answer
 STARTING_FROM: Final = "From {place}. Now choose what would help."
 START_HERE: Final = "Start with a postcode and one need"
+START_THEN: Final = "What you get then"
 START_LINES: Final = (
     "You get a few options that may suit, the nearest that make sense first.",
     "Each says why it is there, and what to ask before you go.",
@@ -349,7 +350,11 @@ PLACED_BY: Final = {
 }
 NO_ADDRESS: Final = "Its address is kept private. Call first."
 LISTED_HOURS: Final = "Listed as open:"
-NOT_OPEN: Final = "Its record says that it is not running now."
+CLOSED: Final = {
+    "temporarily closed": "Its record says that it is closed for now.",
+    "inactive": "Its record says that it is not running now.",
+    "defunct": "Its record says that it has closed for good.",
+}
 ALERT: Final = "Please note"
 GRADES: Final = "Published grades"
 ALSO_ON_RECORD: Final = "Also on its record"

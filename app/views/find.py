@@ -69,7 +69,7 @@ def _draw(mapping: Mapping[str, Any]) -> None:
             + drawing.problems()
             + drawing.if_so()
             + drawing.starting()
-            + draw_start()
+            + draw_start(begun=answer.origin is not None)
         )
         return
     _results(drawing, VIEWS[_view()](drawing) if answer.options else Shown())

@@ -140,7 +140,8 @@ def _ask_to_open(trying: Trying) -> None:
     if sought.strip():
         _offer_places(trying.find_place(sought))
     spot: Spot | None = st.session_state.get("try-spot")
-    st.write(gapwords.SPOT.format(place=spot[0]) if spot else gapwords.CHOOSE_SPOT)
+    choose = gapwords.CHOOSE_MORE if _ideas() else gapwords.CHOOSE_SPOT
+    st.write(gapwords.SPOT.format(place=spot[0]) if spot else choose)
     unit = trying.answer.sites.unit
     much, days = st.columns(2)
     with much:

@@ -44,7 +44,7 @@ def show() -> None:
         if found.id in {one for one, _ in session.chosen()}:
             st.button(words.FROM_PLAN, on_click=_take_out, args=(found.id,))
             link_to_plan(words.TO_YOUR_PLAN)
-        else:
+        elif not view.is_gone:
             st.button(words.TO_PLAN, type="primary", on_click=_choose, args=(found,))
         st.link_button(words.PAPER, f"/view/service/{found.id}")
         if st.session_state.get("needs") or st.session_state.get("text"):

@@ -21,6 +21,7 @@ from recommender.rules._words import age_words, fee_words, money_words
 from recommender.school_hours import needing_care
 from recommender.situation import Situation, Window
 
+LISTED_AS = "Listed as {fee}."
 WEEKS_A_YEAR = 52.0
 _WEEKS = {
     "week": 1.0,
@@ -156,7 +157,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     limit = "free" if budget == 0 else f"£{budget:g} a week"
     if fit is Fit.YES:
         return (
-            f"Listed as {listed}."
+            LISTED_AS.format(fee=listed)
             if budget is None or listed.startswith("free")
             else f"{said}: within {limit}."
         )
@@ -250,10 +251,12 @@ def cost_words(row: Row, *, age: float | None = None) -> str:
 
 def _one_fee(fee: CostOption, *, ages: bool = False) -> str:
     said = fee_words(fee.amount or 0.0, fee.period)
-    if fee.amount == 0 and fee.amount_description:
-        said = f"{said} ({fee.amount_description})"
     if ages:
         return f"{said} for {age_words(fee.minimum_age, fee.maximum_age)}"
+    if fee.amount == 0 and fee.amount_description:
+        own = fee.amount_description
+        says_free = own.casefold().startswith(said)  # "Free to 3-5 year olds": once is enough
+        return f"{said}{own[len(said) :]}" if says_free else f"{said} ({own})"
     return f"{fee.option}: {said}" if fee.option and fee.amount else said
 
 

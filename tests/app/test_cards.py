@@ -7,7 +7,7 @@ import pytest
 from app import cards, words
 from app.cards import card_html, card_of, hours_line
 from directory.records import Fit, Schedule
-from recommender.answer import AcceptingAnswer
+from recommender.answer import AcceptingAnswer, Cost
 from recommender.explain import COST_NOT_KNOWN
 
 OPEN = (Schedule(freq="WEEKLY", byday="MO,TU,WE,TH,FR", opens_at="08:00", closes_at="18:00"),)
@@ -110,6 +110,14 @@ def test_a_cost_that_no_option_lists_is_not_said_on_each_card():
     assert "Cost not known: ask." in card_of(made, service=None, at=made_up.NOW).facts
     said_once = card_of(made, service=None, at=made_up.NOW, cost_said_once=True)
     assert not any("ost" in fact for fact in said_once.facts)
+
+
+def test_a_fee_that_stands_above_is_no_reason_again():
+    reasons = ("Takes your 2-year-old.", "Listed as free to 3-5 year olds.")
+    cost = Cost(amount=0.0, period=None, text="free to 3-5 year olds")
+    made = card_of(made_up.option(1, cost=cost, reasons=reasons), service=None, at=made_up.NOW)
+    assert "Free to 3-5 year olds" in made.facts
+    assert made.why == ("Takes your 2-year-old.",)
 
 
 def test_on_a_public_holiday_what_is_listed_for_today_is_a_question():

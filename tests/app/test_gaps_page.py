@@ -192,8 +192,13 @@ def test_a_nursery_where_there_was_none_fills_the_gap(page):
     assert "Missing places: from 16.7 to 0." in said
     assert "50 children under 5 gain, 0 lose" in said
     assert gapwords.GAINS in said
+    told = [one.value for one in page.markdown]
+    assert gapwords.CHOOSE_MORE in told  # nobody who has just done it is asked to begin
+    assert gapwords.CHOOSE_SPOT not in told
     page.button(key="try-out-0").click().run()
-    assert gapwords.NO_TRIES in [one.value for one in page.markdown]
+    told = [one.value for one in page.markdown]
+    assert gapwords.NO_TRIES in told
+    assert gapwords.CHOOSE_SPOT in told
 
 
 def test_a_service_that_does_not_suit_counts_nothing_and_says_why(page):

@@ -1,6 +1,7 @@
 """The Streamlit pages, run without a browser."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import made_up
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import words
+from app.answer import draw_start
 from app.why_not import Known
 from recommender.answer import Recommendation
 
@@ -45,6 +47,14 @@ def test_the_first_page_asks_before_it_answers(page, opened):
     assert not page.exception
     assert words.START_HERE in shown(page)
     assert opened.asked == []
+
+
+def test_once_a_place_is_given_nobody_is_told_to_give_one(page, opened):
+    opened.reply = replace(opened.reply, needs=(), options=())
+    page.run()
+    text = shown(ask_from(page, "G34 9AA"))
+    assert draw_start(begun=True) in text
+    assert words.START_HERE not in text
 
 
 def test_a_postcode_and_one_need_answer(page, opened):
@@ -158,6 +168,19 @@ def _one_page(name):
     import importlib
 
     importlib.import_module(f"app.views.{name}").show()
+
+
+@pytest.mark.parametrize(
+    ("status", "offered"), [("active", True), ("temporarily closed", True), ("defunct", False)]
+)
+def test_what_has_closed_for_good_is_not_offered_for_the_plan(opened, monkeypatch, status, offered):
+    closed = made_up.service(1, status=status)
+    monkeypatch.setattr(opened, "service", lambda _: closed, raising=False)
+    page = AppTest.from_function(_one_page, kwargs={"name": "service"}, default_timeout=30)
+    page.query_params["id"] = closed.id
+    page.run()
+    assert not page.exception
+    assert (words.TO_PLAN in [button.label for button in page.button]) is offered
 
 
 def test_what_is_asked_by_name_is_answered_below(page, monkeypatch):

@@ -3,12 +3,13 @@ from dataclasses import replace
 from datetime import date
 
 import made_up
+import pytest
 
 from app import words
 from app.drawing import draw
 from app.linked import json_ld
-from app.record import address_of, view_of
-from directory.records import Accepting, Attribute, Fit, Location
+from app.record import address_of, costs_in_words, view_of
+from directory.records import Accepting, Attribute, CostOption, Fit, Location
 
 
 def drawn(service):
@@ -85,3 +86,35 @@ def test_grades_stand_apart_from_what_else_is_on_a_record():
     view = view_of(replace(made_up.service(1), attributes=kept), today=made_up.TODAY)
     assert view.grades == ("Setting: 5 (very good), 9 January 2024",)
     assert view.also == ("Last inspected on 9 January 2024", "Sector: Voluntary")
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "gone"),
+    [
+        ("active", "", False),
+        ("temporarily closed", "closed for now", False),
+        ("inactive", "not running now", True),
+        ("defunct", "closed for good", True),
+    ],
+)
+def test_a_page_says_how_a_service_is_closed(status, said, gone):
+    closed = made_up.service(status=status)
+    view = view_of(closed, today=made_up.TODAY)
+    assert view.is_gone is gone
+    assert said in view.closed
+    assert bool(view.closed) is (status != "active")
+    assert (view.closed in drawn(closed)) or status == "active"
+
+
+@pytest.mark.parametrize(
+    ("option", "told", "amount", "said"),
+    [
+        ("3-5 year olds", "Free to 3-5 year olds", 0.0, "Free to 3-5 year olds"),
+        ("concession", "£4 a lesson", 4.0, "Concession £4 a lesson"),
+        (None, "FREE", 0.0, "FREE"),
+        ("full day", None, 62.0, "Full day: £62"),
+    ],
+)
+def test_a_cost_is_said_once(option, told, amount, said):
+    cost = CostOption(option=option, amount_description=told, amount=amount)
+    assert costs_in_words(made_up.service(cost_options=(cost,))) == [said]

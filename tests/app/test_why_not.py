@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from app.opening import open_directory
-from app.why_not import MOST, why_not
+from app.why_not import MOST, _known, why_not
+from directory.records import Fit
 from directory.settings import read_settings
+from recommender.answer import Verdict
 
 ASKED = {"postcode": "G34 9AA", "needs": ["childcare"], "children_ages": [2], "limit": 10}
 
@@ -34,6 +36,17 @@ def test_what_is_ruled_out_says_why(opened, an_option):
     known = why_not(opened, old, an_option.name)
     against = next(one.against for one in known if one.id == an_option.service_id)
     assert any("16-year-old" in reason for reason in against)
+
+
+def test_nothing_is_asked_of_what_has_closed_for_good():
+    def verdict(rule, fit, reason):
+        return Verdict(rule=rule, fit=fit, child=None, reason=reason, field="", value="", source="")
+
+    room = verdict("accepting", Fit.UNKNOWN, "Ask if they have room.")
+    closed = verdict("status", Fit.NO, "Listed as closed for good.")
+    assert _known("1", "A", (room,)).open_questions == ("Ask if they have room.",)
+    gone = _known("1", "A", (room, closed))
+    assert (gone.against, gone.open_questions) == (("Listed as closed for good.",), ())
 
 
 def test_a_name_nobody_has_finds_nothing(opened):

@@ -326,6 +326,20 @@ def test_what_childcare_costs_a_week(fee, care, weekly_pounds):
     assert found == pytest.approx([weekly_pounds], nan_ok=True)
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("Free to 3-5 year olds", "Listed as free to 3-5 year olds."),
+        ("FREE", "Listed as free."),
+        ("no charge", "Listed as free (no charge)."),
+    ],
+)
+def test_free_is_said_once(told, said):
+    one = service("c", "training", cost_options=(CostOption(amount=0.0, amount_description=told),))
+    family = Situation(budget_gbp_week=0.0)
+    assert ask("cost", family, one) == (YES, said)
+
+
 def test_one_session_of_a_course_is_what_it_costs_a_week():
     one = service("c", "training", cost_options=(CostOption(amount=4.0, period="session"),))
     assert ask("cost", said(budget_gbp_week=4.0), one)[0] == YES
