@@ -60,7 +60,7 @@ def signed(
         basis["make_again"] = again
     if question:
         basis["question"] = question
-    lists = (feed.attribution for feed in feeds if not feed.hidden)
+    lists = (feed.attribution for feed in feeds if feed.is_shown)
     basis["attribution"] = " ".join(lines_of([areas, basis["demand_attribution"], *lists]))
     rows = tuple({**row, "basis": f"{row['basis']}; {made_with}"} for row in table.rows)
     return replace(table, basis=basis, rows=rows)

@@ -34,7 +34,7 @@ def value_words(path: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
         return datawords.STATUS.get(value, str(value))
     if last == "assured_date":
         return saying.day(date.fromisoformat(value))
-    if last == "location":
+    if last in ("location", "organization"):
         parts = (value.get(part) for part in ("address_1", "city", "postal_code"))
         return ", ".join(part for part in parts if part) or value.get("name") or datawords.NOTHING
     if last == "service_at_locations":

@@ -34,6 +34,14 @@ CHANGED: Final = {
     "unchanged": "as before",
     "linked": "also in another list",
 }
+ADDS_ROWS: Final = {**ROWS, "held": "found their service"}
+ADDS_CHANGED: Final = {
+    "added": "added for the first time",
+    "changed": "added with other facts",
+    "withdrawn": "added no longer",
+    "unchanged": "as before",
+}
+ADDS_TO_COUNT: Final = "adds to {count}"
 ONLY_ADDED: Final = "only added and changed"
 PROBLEMS: Final = "What was refused or mended"
 PROBLEMS_OF: Final = "In which list?"
@@ -196,6 +204,11 @@ REPORT_HEADS: Final = (
     *("Source", "Rows", "Held", "Refused", "New", "Changed", "Gone", "As before"),
     "Already here",
 )
+ADDS_HEADS: Final = (
+    *("Source", "Rows", "Found their service", "Refused", "New facts", "Other facts than before"),
+    *("Facts taken away", "As before"),
+)
+"""Of a table that adds facts: it has no services of its own."""
 
 # ---------------------------------------------------------------- doubles
 DOUBLES_INTRO: Final = (
@@ -299,6 +312,7 @@ NOTHING: Final = "nothing"
 SETTLED: Final = "Done. It shows within a few seconds."
 PATH_WORDS: Final = {
     "name": "Name",
+    "organization": "Run by",
     "description": "What it does",
     "phones": "Phone",
     "email": "E-mail",

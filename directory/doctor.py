@@ -131,6 +131,8 @@ def _index(folder: Path) -> Finding:
 def _feed(feed: FeedState, now: datetime) -> Finding:
     days = (now - feed.last_seen).days
     say = f"{feed.id}: {feed.held:,} records, generation {feed.generation}, read {days} days ago"
+    if not feed.held:
+        return Finding(check="feed", state="fine", say=f"{feed.id}: nothing of it is held now.")
     if feed.hidden:
         return Finding(check="feed", state="fine", say=f"{say}; hidden beside real feeds.")
     if feed.refused:

@@ -287,8 +287,11 @@ def _records(services: Iterable[Service], today: date, registers: Registers) -> 
 
 
 def _feeds(store: Store) -> Iterator[Fix]:
-    """Name feeds that lost more than a tenth since their generation before."""
-    for feed in store.feeds():
+    """Name feeds that lost more than a tenth since their generation before.
+
+    Not those that somebody took out: of those nothing is left.
+    """
+    for feed in (one for one in store.feeds() if one.held):
         before = _held_before(store, feed)
         if before and feed.held < SHRUNK * before:
             yield Fix(

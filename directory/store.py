@@ -50,6 +50,11 @@ class FeedState:
     last_seen: datetime
     hidden: bool
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether any page shows something of it: not of one taken out, nor of a hidden sample."""
+        return self.held > 0 and not self.hidden
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:

@@ -428,14 +428,18 @@ def _tell(
 
 
 def _tell_feed(report: FeedReport, *, dry_run: bool) -> None:
+    from directory.store import OVERLAY
+
     would = "would be " if dry_run else ""
     print(
         f"{report.feed} ({report.format}): {report.read:,} rows read; "
         f"{report.held:,} {would}held, {report.merged:,} merged, {report.refused:,} refused."
     )
+    adds = report.format == OVERLAY
+    linked = "" if adds else f"; {report.linked:,} linked with other feeds"
     print(
         f"  {report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
-        f"{report.withdrawn:,} withdrawn; {report.linked:,} linked with other feeds. "
+        f"{report.withdrawn:,} withdrawn{linked}. "
         f"Edition {report.edition}, {report.seconds:.1f} s."
     )
     for problem in sorted(report.problems, key=lambda one: not one.refused)[:SAID]:

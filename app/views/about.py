@@ -21,7 +21,7 @@ def show() -> None:
             "read_on": feed.last_seen,
         }
         for feed in held.feeds
-        if not feed.hidden
+        if feed.is_shown
     ]
     st.html(
         draw("_about.html", feeds=feeds, tiles=held.tiles, accounts=auth.signing_in_is_set_up())

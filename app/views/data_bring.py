@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from directory.formats.overlay import ADDS
 from directory.own_table import FIELDS, OwnTable, mapping_text
 from directory.records import Problem, Record
 from directory.refresh import FeedReport
+from directory.store import OVERLAY
 from directory.vocabulary import NEEDS
 
 # In the column before, or said of every service that tells nothing about it.
@@ -242,11 +244,15 @@ def _put_live(dropped: steward.Dropped, preview: steward.Preview) -> None:
     if seen is not None and seen != chosen and not wants_look:
         st.write(datawords.LOOK_AGAIN)
     if wants_look and _take(chosen, live=False):
+        state.pop("put-live", None)
         st.rerun(scope="fragment")  # so that the other button, or the question of loss, opens
     if wants_live and _take(chosen, live=True):
         for key in ASK_AGAIN:
             state.pop(key, None)
+        state["put-live"] = replace(chosen, accept_loss=False)
         opening.look_again()
+        st.rerun(scope="fragment")  # so that the button closes: it is done
+    if state.get("put-live") == chosen:
         reports = state["looked-reports"]
         st.success(datawords.IS_LIVE.format(name=saying.feed(reports[0].feed)))
         _reports(reports, preview, live=True)
@@ -290,7 +296,20 @@ def _loss(error: LossError) -> str:
 
 def _reports(reports: list[FeedReport], preview: steward.Preview, *, live: bool) -> None:
     """Draw what each feed came to, and what was odd that the first look had not told."""
-    counts = ("read", "held", "refused", "added", "changed", "withdrawn", "unchanged", "linked")
+    for format_id, some in groupby(reports, key=lambda report: report.format):
+        _counts(list(some), adds=format_id == OVERLAY, live=live)
+    told = {(one.row, one.field, one.value) for one in preview.problems}
+    for report in reports:
+        new = [one for one in report.problems if (one.row, one.field, one.value) not in told]
+        if new and not live:
+            title = f"{datawords.PROBLEMS}: {saying.feed(report.feed)}"
+            _draw_problems(new, report.problems_count - len(report.problems) + len(new), title)
+
+
+def _counts(reports: list[FeedReport], *, adds: bool, live: bool) -> None:
+    """Draw what some lists came to, or some tables that only add to others' services."""
+    counts = ["read", "held", "refused", "added", "changed", "withdrawn", "unchanged"]
+    counts += [] if adds else ["linked"]
     rows = [
         (saying.feed(report.feed), *(f"{getattr(report, name):,}" for name in counts))
         for report in reports
@@ -299,15 +318,9 @@ def _reports(reports: list[FeedReport], preview: steward.Preview, *, live: bool)
         draw(
             "_table.html",
             title=datawords.DID if live else datawords.WOULD,
-            heads=datawords.REPORT_HEADS,
+            heads=datawords.ADDS_HEADS if adds else datawords.REPORT_HEADS,
             rows=rows,
-            figures=tuple(range(1, 9)),
+            figures=tuple(range(1, len(counts) + 1)),
             note="",
         )
     )
-    told = {(one.row, one.field, one.value) for one in preview.problems}
-    for report in reports:
-        new = [one for one in report.problems if (one.row, one.field, one.value) not in told]
-        if new and not live:
-            title = f"{datawords.PROBLEMS}: {saying.feed(report.feed)}"
-            _draw_problems(new, report.problems_count - len(report.problems) + len(new), title)

@@ -72,17 +72,15 @@ def _edit(service: Service) -> None:
         needs = st.multiselect(
             datawords.NEEDS_ASK,
             NEEDS,
-            default=[one for one in service.needs if one in NEEDS],
             format_func=short_need,
-            key=f"needs-{service.id}",
+            key=_as_held(f"needs-{service.id}", [one for one in service.needs if one in NEEDS]),
             select_all=False,
         )
         status = st.selectbox(
             datawords.STATUS_ASK,
             tuple(datawords.STATUS),
-            index=tuple(datawords.STATUS).index(service.status),
             format_func=datawords.STATUS.__getitem__,
-            key=f"status-{service.id}",
+            key=_as_held(f"status-{service.id}", service.status),
         )
         reason = st.text_input(
             datawords.REASON, key=f"reason-{service.id}", placeholder=datawords.REASON_HINT
@@ -143,7 +141,7 @@ def _ask_address(place: ServiceAtLocation) -> dict[str, str]:
     for column, field in zip(st.columns(len(moved.FIELDS)), moved.FIELDS, strict=True):
         with column:
             said[field] = st.text_input(
-                datawords.NEW_PLACE[field], held[field], key=f"{field}-{place.id}"
+                datawords.NEW_PLACE[field], key=_as_held(f"{field}-{place.id}", held[field])
             )
     return said
 
@@ -211,11 +209,24 @@ def _ask(name: str, value: str, key: str) -> str:
     draw = st.text_area if name in LONG else st.text_input
     said: str | None = draw(
         datawords.TYPED[name],
-        value,
-        key=f"{name}-{key}",
+        key=_as_held(f"{name}-{key}", value),
         placeholder=datawords.TYPED_HINTS.get(name, ""),
     )
     return said or ""
+
+
+def _as_held(key: str, value: object) -> str:
+    """Fill a field with what is held and return its key; what somebody put into it stays.
+
+    A form may stand open while a list changes or is taken out: what it showed before is nobody's
+    change.
+    """
+    state = st.session_state
+    before = f"held-{key}"
+    if key not in state or (before in state and state[key] == state[before]):
+        state[key] = value
+    state[before] = value
+    return key
 
 
 def texts_of(service: Service) -> dict[str, str]:
@@ -279,7 +290,7 @@ def _new() -> None:
     st.write(datawords.NEW_NOTE)
     with st.form("new-service"):
         needs = st.multiselect(
-            datawords.NEEDS_ASK, NEEDS, format_func=short_need, key="added-needs", select_all=False
+            datawords.NEEDS_ASK, NEEDS, format_func=short_need, key="needs-new", select_all=False
         )
         cells = _ask_all({}, "new")
         for column, (name, label) in zip(
@@ -318,5 +329,7 @@ def _add(said: Mapping[str, str]) -> None:
     refused = [one.advice for report in reports for one in report.problems if one.refused]
     if refused:
         session.say(" ".join(refused), wrong=True)
-    else:
-        session.say(datawords.NEW_ADDED.format(name=said["name"]))
+        return
+    for name in ("needs", *datawords.TYPED, *datawords.NEW_PLACE):
+        st.session_state[f"{name}-new"] = [] if name == "needs" else ""
+    session.say(datawords.NEW_ADDED.format(name=said["name"]))

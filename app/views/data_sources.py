@@ -13,7 +13,7 @@ from app.cards import sentence
 from app.drawing import draw
 from directory.addresses import is_address
 from directory.errors import FingerpostError
-from directory.store import SAMPLE, FeedState, Imported
+from directory.store import OVERLAY, SAMPLE, FeedState, Imported
 
 SHOWN = 50  # problems of one feed on the page
 
@@ -23,7 +23,8 @@ def show() -> None:
     held = opening.here()
     imports = {one.feed: one for one in held.store.last_imports()}
     rows = [_row(feed, imports[feed.id], held) for feed in held.feeds if feed.id in imports]
-    st.write(_in_a_sentence(held, list(imports.values())))
+    shown = [imports[feed.id] for feed in held.feeds if feed.is_shown and feed.id in imports]
+    st.write(_in_a_sentence(held, shown))
     with st.container(key="feeds"):
         st.html(draw("_feeds.html", rows=rows))
     _problems(held)
@@ -46,17 +47,19 @@ def _in_a_sentence(held: opening.Opened, imports: list[Imported]) -> str:
 def _row(feed: FeedState, last: Imported, held: opening.Opened) -> dict[str, Any]:
     published = last.published_on
     years = 0.0 if published is None else (held.today - published).days / 365
-    changed = [*_told(last, datawords.CHANGED), *([datawords.ONLY_ADDED] if last.partial else [])]
+    adds = feed.format == OVERLAY
+    told = _told(last, datawords.ADDS_CHANGED if adds else datawords.CHANGED)
+    changed = [*told, *([datawords.ONLY_ADDED] if last.partial else [])]
     return {
         "name": sentence(saying.feed(feed.id)),
         "hidden": feed.hidden,
         "source": datawords.FROM_FILE.format(source=breakable(source_name(feed.source))),
-        "held": f"{feed.held:,}",
+        "held": (datawords.ADDS_TO_COUNT if adds else "{count}").format(count=f"{feed.held:,}"),
         "published": saying.day(published) or datawords.NO_DAY,
         "age": saying.ago(published, held.today),
         "old": years >= datawords.OLD_YEARS,
         "read_on": saying.day(feed.last_seen),
-        "read": saying.listed(_told(last, datawords.ROWS)),
+        "read": saying.listed(_told(last, datawords.ADDS_ROWS if adds else datawords.ROWS)),
         "changed": saying.listed(changed),
         "licence": feed.licence,
         "attribution": feed.attribution,

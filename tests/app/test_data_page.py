@@ -1,5 +1,6 @@
 """The steward's page over a real store: look, bring in, settle, put right, take back."""
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -119,6 +120,88 @@ def test_a_list_brought_in_is_taken_out_again_and_nothing_of_other_lists():
     assert [one.name for one in opening.here().services()] == ["Tiny Tots"]
     assert {one.id: one.held for one in opening.here().feeds}["second"] == 0
     assert "1 gone" in shown(page("sources"))
+
+
+@pytest.mark.usefixtures("held")
+def test_a_list_taken_out_is_no_longer_counted_or_credited():
+    take("second.csv", FIRST.replace("Tiny Tots", "Quilting Bee").replace("G34 9AA", "EH6 5AB"))
+    assert "2 services from 2 lists" in shown(page("sources"))
+    steward.take_out(next(one for one in opening.here().feeds if one.id == "second"))
+    opening.look_again()
+    assert "1 service from 1 list" in shown(page("sources"))
+    assert [one.id for one in opening.here().feeds if one.is_shown] == ["first"]
+    assert not any("shrank" in fix.what for fix in steward.fixes())
+
+
+OVERLAY = "name,postcode,hours,phone\nTiny Tots,G34 9AA,Wed 10am-12pm,0141 496 0009\n"
+
+
+def _drawn_reports():
+    import streamlit as st
+
+    from app import steward
+    from app.views import data_bring
+
+    preview = steward.Preview(feed="facts", format="overlay", records=(), problems=())
+    data_bring._reports(st.session_state["reports"], preview, live=False)
+
+
+@pytest.mark.usefixtures("held")
+def test_a_table_that_adds_facts_is_said_to_have_no_services_of_its_own():
+    dropped = steward.Dropped(name="facts.csv", body=OVERLAY.encode(), adds=True)
+    reports = steward.take(dropped, dry_run=True)
+    drawn = AppTest.from_function(_drawn_reports, default_timeout=60)
+    drawn.session_state["reports"] = reports
+    text = shown(drawn.run())
+    assert datawords.ADDS_HEADS[2] in text
+    assert not {"New", "Changed", "Already here"} & set(re.findall(r">([^<>]+)<", text))
+    take("facts.csv", OVERLAY, adds=True)
+    text = shown(page("sources"))
+    assert "adds to 1" in text
+    assert "1 rows read and 1 found their service" in text
+    assert "also in another list" not in text
+
+
+@pytest.mark.usefixtures("held")
+def test_what_an_overlay_said_before_it_was_taken_out_is_nobodys_change():
+    take("facts.csv", OVERLAY, adds=True)
+    service = the_service()
+    drawn = page("service")
+    drawn.text_input(key="find-service").set_value("tots").run()
+    assert drawn.text_input(key=f"phones-{service.id}").value == "0141 496 0009"
+    drawn.text_input(key=f"email-{service.id}").set_value("tots@example.org")
+    steward.take_out(next(one for one in opening.here().feeds if one.id == "facts"))
+    opening.look_again()
+    [see] = [one for one in drawn.button if one.label == datawords.SHOW_CHANGE][:1]
+    text = shown(see.click().run())
+    assert drawn.text_input(key=f"phones-{service.id}").value == "0141 496 0001"
+    assert drawn.text_area(key=f"hours-{service.id}").value == ""
+    assert "tots@example.org" in text  # what was typed is still asked about, and nothing else
+    assert datawords.PATH_WORDS["schedules"] not in text
+    [save] = [one for one in drawn.button if one.label == datawords.SAVE]
+    save.click().run()
+    opening.look_again()
+    assert the_service().email == "tots@example.org"
+    assert [one.number for one in the_service().phones] == ["0141 496 0001"]
+
+
+@pytest.mark.usefixtures("held")
+def test_a_new_service_is_shown_whole_and_put_live_once():
+    drawn = page("service")
+    drawn.text_input(key="name-new").set_value("Hope Café")
+    drawn.text_input(key="organization-new").set_value("Hope Trust")
+    drawn.text_input(key="postal_code-new").set_value("EH6 5AB")
+    drawn.multiselect(key="needs-new").set_value(["food"])
+    *_, see = [one for one in drawn.button if one.label == datawords.SHOW_CHANGE]
+    text = shown(see.click().run())
+    assert "Run by" in text
+    assert "Hope Trust" in text
+    drawn.button(key="save-new").click().run()
+    assert not drawn.exception
+    assert "save-new" not in {one.key for one in drawn.button}
+    assert drawn.text_input(key="name-new").value == ""
+    opening.look_again()
+    assert "Hope Café" in steward.named_like("hope cafe").values()
 
 
 @pytest.mark.usefixtures("held")
