@@ -305,6 +305,10 @@ ACCEPT: Final = "Put it live"
 REFUSE: Final = "Turn it down"
 NOTHING_WAITS: Final = "Nothing waits for you."
 LATELY: Final = "In force, newest first"
+ADDED: Final = "Services typed in here, newest first"
+ADDED_LINE: Final = "Said so on {day}."
+ADDED_BACK: Final = "“{name}” as it was typed in here is taken back."
+NO_LONGER: Final = "A service that no list has any more"
 LATELY_NONE: Final = "Nothing has been changed by hand."
 CHANGE_LINE: Final = "{fact}: from “{before}” to “{after}”, {day}"
 CHANGE_WHY: Final = "because: {reason}"
@@ -402,4 +406,4 @@ NEW_PLACE: Final = {
     "postal_code": "Postcode",
 }
 NEW_NEEDS_NAME: Final = "Give at least its name, what it is for, and a postcode or a phone number."
-NEW_ADDED: Final = "“{name}” is live."
+NEW_ADDED: Final = "“{name}” is live. “Changes made here” takes it back."

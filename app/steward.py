@@ -27,7 +27,7 @@ from app.importing import bring_in
 from directory import linking, local_changes, own_table
 from directory.backup import Kept, backup
 from directory.corrections import FEED, Correction, value_at
-from directory.generations import overlay_feeds
+from directory.generations import overlay_feeds, records_since
 from directory.linking import Pair
 from directory.loading import Progress
 from directory.matching import reference
@@ -36,7 +36,7 @@ from directory.publishing import IndexWork
 from directory.quality import Fix, what_to_fix
 from directory.reading import Reading, read_source, slug
 from directory.records import Problem, Record, Service, to_mapping
-from directory.refresh import FeedReport
+from directory.refresh import FeedReport, reading_without
 from directory.store import OVERLAY, FeedState
 from directory.store_engine import backup_folder
 from recommender.recommend import index_columns
@@ -171,6 +171,24 @@ def take_out(feed: FeedState) -> None:
     )
     bring_in(
         [empty],
+        settings=held.settings,
+        store=held.store,
+        postcodes=held.postcodes,
+        accept_loss=True,
+    )
+
+
+def take_back(key: str) -> None:
+    """Take one service out that was typed in here; the others, and every list, stay.
+
+    Raises
+    ------
+    FingerpostError
+        If the store fails; nothing has changed then.
+    """
+    held = opening.here()
+    bring_in(
+        [reading_without(held.store, ADDED_HERE, key)],
         settings=held.settings,
         store=held.store,
         postcodes=held.postcodes,
@@ -407,6 +425,27 @@ def changes(*states: str) -> list[Changed]:
 def changed_lately(limit: int = 20) -> list[Changed]:
     """Return the changes in force, newest first."""
     return _named(local_changes.lately(opening.here().store, limit=limit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A service that was typed in here: the record's key, which service it is, and since when."""
+
+    key: str
+    service_id: str
+    name: str
+    at: str
+
+
+def added_here() -> list[Added]:
+    """Return the services that were typed in here and stand, the newest first."""
+    with opening.here().store.reading() as connection:
+        typed = records_since(connection, ADDED_HERE)
+    return [
+        Added(key=key, service_id=service.id, name=service.name, at=at)
+        for key, own_id, at in typed
+        if (service := opening.here().service(own_id)) is not None
+    ]
 
 
 def _named(found: list[Correction]) -> list[Changed]:

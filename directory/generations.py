@@ -217,6 +217,27 @@ def standing_ids(connection: Connection, feed: str, generation: int) -> list[str
     return list(connection.execute(wanted).scalars())
 
 
+def records_since(connection: Connection, feed: str) -> list[tuple[str, str, str]]:
+    """Return (key, own id, since when) of every record that stands in a feed, the newest first.
+
+    A record that said something else before stands as it is since it said this.
+    """
+    made = generations.c.made_at
+    wanted = (
+        select(records.c.key, records.c.service_id, made)
+        .join(
+            generations,
+            and_(
+                generations.c.feed == records.c.feed,
+                generations.c.number == records.c.generation,
+            ),
+        )
+        .where(standing({feed: live_generations(connection).get(feed, 0)}))
+        .order_by(made.desc(), records.c.key)
+    )
+    return [(row.key, row.service_id, row.made_at) for row in connection.execute(wanted)]
+
+
 def own_ids_changed(connection: Connection, feed: str, generation: int) -> list[str]:
     """Return the services whose record changed, came or went in this generation."""
     wanted = select(records.c.service_id).where(

@@ -8,7 +8,7 @@ sees any of it; whatever stops the import leaves the old directory whole.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -20,12 +20,13 @@ from sqlalchemy import Connection, delete, insert, update
 from directory import editions, generations, linking, store_engine
 from directory.editions import Plan
 from directory.errors import MixedFeedError
+from directory.formats._rows import NOT_READ
 from directory.index import Column, build
 from directory.loading import Loaded, Locate, Progress, load_generation
 from directory.overlay_targets import Targets
 from directory.publishing import BuildIndex, IndexWork, publish
 from directory.reading import Reading
-from directory.records import Problem
+from directory.records import Problem, Record
 from directory.store import OVERLAY, SAMPLE, Store, live_edition
 from directory.store_tables import feed as feeds
 from directory.store_tables import generation as generation_table
@@ -140,6 +141,22 @@ def import_readings(
         store_engine.shrink_log(store.engine)
     seconds = time.perf_counter() - started
     return [_report(loaded, edition, seconds) for loaded in loads]
+
+
+def reading_without(store: Store, feed: str, key: str) -> Reading:
+    """Return what a feed holds as it is held, but for one record: to take that one out.
+
+    The others are looked up when the reading is read, so that no import before it is lost.
+    """
+
+    def others() -> Iterator[Record]:
+        with store.reading() as connection:
+            held = [one for one, *_ in generations.records_since(connection, feed)]
+        for row, one in enumerate((one for one in held if one != key), start=1):
+            yield Record(key=one, service=NOT_READ, raw={}, row=row, unchanged=True)
+
+    with store.reading() as connection:
+        return replace(generations.reading_of(connection, feed), items=others())
 
 
 def sweep(store: Store, index_dir: Path) -> None:

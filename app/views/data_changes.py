@@ -34,9 +34,14 @@ def show() -> None:
         st.write(datawords.NOTHING_WAITS)
     _several(datawords.CONFLICTS, conflicts, CONFLICT, note=datawords.CONFLICT_SAYS)
     _several(datawords.WAITING, waiting, WAITING)
-    lately = steward.changed_lately()
+    lately, added = steward.changed_lately(), steward.added_here()
     _several(datawords.LATELY, lately, IN_FORCE)
-    if not lately:
+    if added:
+        st.header(datawords.ADDED, anchor=False)
+    for one in added:
+        with st.container(border=True):
+            _typed_in(one)
+    if not lately and not added:
         st.write(datawords.LATELY_NONE)
 
 
@@ -62,7 +67,10 @@ def _one(one: steward.Changed, acts: tuple[tuple[str, Act], ...]) -> None:
         day=saying.day(datetime.fromisoformat(change.at)),
     )
     why = f" ({datawords.CHANGE_WHY.format(reason=change.reason)})" if change.reason else ""
-    link_to_service(change.service_id, one.name or change.service_id)
+    if one.name:
+        link_to_service(change.service_id, one.name)
+    else:
+        st.write(datawords.NO_LONGER)
     st.text(said + why)  # as written: what somebody typed is no Markdown
     with st.container(horizontal=True):
         for label, act in acts:
@@ -73,6 +81,22 @@ def _one(one: steward.Changed, acts: tuple[tuple[str, Act], ...]) -> None:
                 on_click=_settle,
                 args=(act, change.id),
             )
+
+
+def _typed_in(one: steward.Added) -> None:
+    link_to_service(one.service_id, one.name)
+    st.text(datawords.ADDED_LINE.format(day=saying.day(datetime.fromisoformat(one.at))))
+    if not st.button(datawords.UNDO, key=f"added-{one.key}", help=one.name):
+        return
+    try:
+        with st.spinner(datawords.MAKING):
+            steward.take_back(one.key)
+    except FingerpostError as error:
+        session.say(str(error), wrong=True)
+    else:
+        opening.look_again()
+        session.say(datawords.ADDED_BACK.format(name=one.name))
+        st.rerun()
 
 
 def _settle(act: Act, number: int) -> None:

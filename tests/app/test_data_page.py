@@ -317,6 +317,29 @@ def test_a_service_no_list_has_is_added_beside_those_added_before():
 
 
 @pytest.mark.usefixtures("held")
+def test_a_service_typed_in_is_a_change_and_is_taken_back_alone():
+    for name in ("New Café", "Second café"):
+        said = {"name": name, "needs": "food", "postal_code": "EH6 5AB"}
+        steward.take(steward.new_service(said), dry_run=False)
+    opening.look_again()
+    [gone] = [one for one in steward.added_here() if one.name == "New Café"]
+    local_changes.correct_all(steward.desk(), gone.service_id, {"email": "a@example.org"})
+    opening.look_again()
+    drawn = page("changes")
+    assert datawords.ADDED in shown(drawn)
+    [back] = [one for one in drawn.button if one.key == f"added-{gone.key}"]
+    drawn = back.click().run()
+    assert not drawn.exception
+    opening.look_again()
+    assert sorted(one.name for one in opening.here().services()) == ["Second café", "Tiny Tots"]
+    assert [one.name for one in steward.added_here()] == ["Second café"]
+    assert datawords.NO_LONGER in shown(page("changes"))  # what was changed of it leads nowhere
+    steward.take(steward.new_service({"name": "New Café", "needs": "food"}), dry_run=False)
+    opening.look_again()
+    assert len(steward.added_here()) == 2
+
+
+@pytest.mark.usefixtures("held")
 def test_a_service_is_found_by_part_of_its_name():
     assert list(steward.named_like("tots").values()) == ["Tiny Tots"]
     assert steward.named_like("zzzz") == {}
