@@ -227,11 +227,12 @@ FIELDS: Final = {
     "email": "E-mail",
     "url": "Its own page",
     "ages": "Ages",
+    "hours": "Opening hours",
+    "fees": "Cost",
     "description": "What it does",
     "sources": "From",
 }
-ONE: Final = "First record"
-OTHER: Final = "Second record"
+BESIDE: Final = ("First record", "Second record", "If they are one")
 ALIKE: Final = "same"
 SURE: Final = "{score} in 100 that they are one."
 MOST_SURE: Final = 99

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -94,6 +94,7 @@ class Double:
     """Two records that may be one service; `parts` say what spoke for it and against it.
 
     `list_of_both` is a list that holds both, so that they cannot be joined; empty without one.
+    `joined` is the service they would be; `None` where they cannot be one.
     """
 
     pair: Pair
@@ -101,6 +102,7 @@ class Double:
     other: Service
     parts: tuple[tuple[str, float], ...]
     list_of_both: str = ""
+    joined: Service | None = None
 
 
 # ---------------------------------------------------------------- a file
@@ -359,7 +361,13 @@ def doubles(limit: int = 10) -> list[Double]:
     with opening.here().store.reading() as connection:
         overlays = overlay_feeds(connection)
         waiting = _both(linking.queue(connection, limit=LOOKED_BEYOND * limit), overlays)
-    return sorted(waiting, key=lambda double: bool(double.list_of_both))[:limit]
+    shown = sorted(waiting, key=lambda double: bool(double.list_of_both))[:limit]
+    pairs = [(double.pair.left_id, double.pair.right_id) for double in shown]
+    joined = local_changes.as_one(opening.here().store, pairs)
+    return [
+        double if double.list_of_both else replace(double, joined=one)
+        for double, one in zip(shown, joined, strict=True)
+    ]
 
 
 def decided(limit: int = 10) -> list[Double]:

@@ -9,8 +9,8 @@ a steward accepts it. Everything is kept with who said it and when, and can be u
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from directory import linking
 from directory.corrections import ACTIVE, Correction, read, set_value, value_at
-from directory.editions import kept_groups
+from directory.editions import Groups, Plan, before_and_after, kept_groups, live_plan
 from directory.errors import CorrectionError, ServiceNotFoundError
 from directory.linking import Decision
 from directory.publishing import IndexWork, publish
@@ -32,7 +32,7 @@ from directory.records import (
     to_document,
     to_mapping,
 )
-from directory.store import Store
+from directory.store import Store, live_edition
 from directory.store_tables import correction as corrections
 
 NOTE_LENGTH = 280
@@ -178,6 +178,26 @@ def decide(desk: Desk, one_id: str, other_id: str, state: Decision) -> int:
         return linking.decide(connection, one_id, other_id, state, by=desk.author_ref, at=desk.at)
 
     return publish(desk.store, desk.index, change, desk.at)
+
+
+def as_one(store: Store, pairs: Sequence[tuple[str, str]]) -> list[Service | None]:
+    """Return for each two records (own ids) the service they would be if somebody said `same`.
+
+    Nothing is changed. `None` where neither stands any more.
+    """
+    with store.reading() as connection:
+        plan = live_plan(connection, live_edition(connection))
+        return [_as_one(connection, plan, *pair) for pair in pairs]
+
+
+def _as_one(connection: Connection, plan: Plan, one_id: str, other_id: str) -> Service | None:
+    groups = plan.groups
+    joining, staying = groups.service(one_id), groups.service(other_id)
+    together = groups.own_ids(joining) | groups.own_ids(staying)
+    joined = Groups.of([*groups.service_of.items(), *((own_id, staying) for own_id in together)])
+    _, after = before_and_after(connection, replace(plan, groups=joined), [staying])
+    document = after[staying]
+    return None if document is None else from_document(document)
 
 
 def reconsider(desk: Desk, one_id: str, other_id: str) -> int:

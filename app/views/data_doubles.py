@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from textwrap import shorten
 
 import streamlit as st
@@ -11,10 +11,11 @@ import streamlit as st
 from app import datawords, opening, saying, session, steward
 from app.cards import sentence
 from app.drawing import draw
-from app.record import RecordView, source_words, view_of
+from app.record import RecordView, costs_in_words, view_of
 from directory import linking, local_changes
 from directory.errors import FingerpostError
-from directory.records import Service
+from directory.opening import listed_hours
+from directory.records import Service, Source
 
 SHOWN = 8
 
@@ -42,7 +43,8 @@ def _draw(double: steward.Double) -> None:
             draw(
                 "_double.html",
                 title=title,
-                rows=side_by_side(double.one, double.other),
+                heads=datawords.BESIDE[: 2 if double.joined is None else 3],
+                rows=side_by_side(double.one, double.other, double.joined),
                 ids=(double.one.id, double.other.id),
                 sure=datawords.SURE.format(score=score),
                 why=_why(double, feed),
@@ -78,11 +80,11 @@ def _button(label: str, title: str, state: linking.Decision, double: steward.Dou
     )
 
 
-def side_by_side(one: Service, other: Service) -> list[tuple[str, str, str]]:
-    """Return rows: what, first, second; what both leave out is left out."""
-    first, second = (_facts(service) for service in (one, other))
-    rows = [(datawords.FIELDS[name], first[name], second[name]) for name in datawords.FIELDS]
-    return [row for row in rows if row[1] or row[2]]
+def side_by_side(*beside: Service | None) -> list[tuple[str, list[str]]]:
+    """Return rows: what, and what each says of it; what all leave out is left out."""
+    said = [_facts(service) for service in beside if service is not None]
+    rows = [(title, [one[name] for one in said]) for name, title in datawords.FIELDS.items()]
+    return [row for row in rows if any(row[1])]
 
 
 def _facts(service: Service) -> dict[str, str]:
@@ -96,13 +98,29 @@ def _facts(service: Service) -> dict[str, str]:
         "email": service.email or "",
         "url": service.url or "",
         "ages": saying.ages(service.minimum_age, service.maximum_age),
+        "hours": _joined(_hours(service)),
+        "fees": _joined(costs_in_words(service)),
         "description": shorten(view.description, 300, placeholder=" …"),
-        "sources": source_words(service),
+        "sources": _joined(
+            [
+                ", ".join(filter(None, (saying.feed(one.feed), saying.day(_day(one)))))
+                for one in service.sources
+            ]
+        ),
     }
 
 
 def _phones(view: RecordView) -> list[str]:
     return [*view.phones, *(number for spot in view.spots for number in spot.phones)]
+
+
+def _hours(service: Service) -> list[str]:
+    listed = [service.schedules, *(at.schedules for at in service.service_at_locations)]
+    return [line for some in listed for line in listed_hours(some)]
+
+
+def _day(source: Source) -> date | None:
+    return source.checked_on or source.published_on
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import auth, datawords, moved, opening, steward
 from app.changed import fact_words, value_words
+from app.views import data_doubles
 from app.views.data_service import texts_of
 from app.views.data_sources import source_name
 from directory import local_changes
@@ -337,6 +338,34 @@ def test_a_service_typed_in_is_a_change_and_is_taken_back_alone():
     steward.take(steward.new_service({"name": "New Café", "needs": "food"}), dry_run=False)
     opening.look_again()
     assert len(steward.added_here()) == 2
+
+
+@pytest.mark.usefixtures("held")
+def test_what_two_would_be_as_one_is_shown_before_and_is_what_comes_of_it():
+    alike = FIRST.replace("Tiny Tots", "Tiny Tots Group").replace("A group", "")
+    take("second.csv", alike.replace("0141 496 0001", ""))
+    [double] = steward.doubles()
+    before = opening.here().edition
+    rows = dict(data_doubles.side_by_side(double.one, double.other, double.joined))
+    assert rows["What it does"][2] == "A group"
+    assert rows["From"][2] == "First; Second"
+    drawn = page("doubles")
+    assert datawords.BESIDE[2] in shown(drawn)
+    assert opening.here().edition == before
+    [join] = [one for one in drawn.button if one.label == datawords.SAME]
+    join.click().run()
+    opening.look_again()
+    [service] = opening.here().services()
+    assert service == double.joined
+    assert datawords.BESIDE[2] not in shown(page("doubles"))
+
+
+@pytest.mark.usefixtures("held")
+def test_two_of_one_list_are_shown_without_what_they_would_be():
+    take("first.csv", FIRST + FIRST.partition("\n")[2].replace("Tots", "Tots Group"))
+    take("second.csv", FIRST.replace("Tiny Tots", "Tiny Tots Group"))
+    for double in steward.doubles():
+        assert (double.joined is None) == bool(double.list_of_both)
 
 
 @pytest.mark.usefixtures("held")
