@@ -31,7 +31,7 @@ from directory.store_engine import load
 from directory.store_tables import edition as editions
 from directory.store_tables import link as links
 from directory.store_tables import service as services
-from directory.validation import conceal, is_confidential
+from directory.validation import conceal, is_confidential, traces_of
 
 STRIDE = 10_000
 UNFINISHED = "unfinished-"  # how the folder of an index is called while it is written
@@ -200,24 +200,23 @@ def _document(
         return None, {}
     if len(kept) == 1 and kept[0].own_id == service_id and not corrections:
         return kept[0].document, {}
-    service = fold(
-        service_id,
-        [
-            Part(
-                feed=one.feed,
-                key=one.key,
-                service=from_document(one.document),
-                overlay=one.feed in overlays,
-            )
-            for one in kept
-        ],
-    )
+    parts = [
+        Part(
+            feed=one.feed,
+            key=one.key,
+            service=from_document(one.document),
+            overlay=one.feed in overlays,
+        )
+        for one in kept
+    ]
+    service = fold(service_id, parts)
     hidden = _must_hide(service, kept)
+    traces = {piece for part in parts for piece in traces_of(part.service)} if hidden else set()
     if hidden:
-        service = conceal(service)
+        service = conceal(service, traces=traces)
     service, states = apply(service, corrections)
     if corrections and (hidden or is_confidential(service)):  # also by what was said here
-        service = conceal(service)
+        service = conceal(service, traces=traces)
     return to_document(service).decode(), states
 
 

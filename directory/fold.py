@@ -9,9 +9,9 @@ The rule, field by field:
 2. A single value (name, ages, description, …) is that of the first record that has one. Minimum
    and maximum age go together, and so do the parts of `accepting`, where the newest date wins.
 3. A list of facts that would contradict each other if mixed (schedules, costs, telephones, …) is
-   that of the first record that has any. So are places; only where another record means the same
-   ones (`SAME_PLACE_M`) and locates them better are they that one's. A record that places the
-   service elsewhere is told with how far away (`Source.away_m`).
+   that of the first record that has any. So are places; another record that means the same ones
+   (`SAME_PLACE_M`) and locates them better gives its point, and what those places leave unsaid. A
+   record that places the service elsewhere is told with how far away (`Source.away_m`).
    An overlay has no place of its own: where the service has exactly one, the overlay's hours,
    places registered, setting and access hold there; where it has several, hours that a place has
    of its own stay, and what the overlay says holds for the others.
@@ -57,6 +57,16 @@ ABOUT = frozenset(  # no facts an overlay gives; of a place it tells setting and
 # How far apart two lists may put one place: a postcode's point lies some hundred metres from most
 # doors, an old grid reference is rounded to a kilometre; who moves house mostly moves farther.
 SAME_PLACE_M = 1_000.0
+_POINT = (
+    "latitude",
+    "longitude",
+    "located_by",
+    "precision",
+    "postal_code",
+    "area_code",
+    "council_code",
+)
+_STREET = ("address_1", "address_2", "city", "region")
 PRECISION = {"point": 0, "postcode": 1, "sector": 2, "district": 3, "area": 4, None: 5}
 SILENCE = Service(id="", name="")
 FIELDS = tuple(field.name for field in fields(Service))
@@ -95,8 +105,7 @@ def fold(service_id: str, parts: Sequence[Part]) -> Service:
     added = [part.service for part in ordered if part.overlay]
     listed = [part.service for part in ordered if not part.overlay]
     placed = _placed(listed)
-    places = placed.service_at_locations if placed else ()
-    values["service_at_locations"] = _with_added(places, added)
+    values["service_at_locations"] = _with_added(placed.places, added)
     values["assured_date"] = max(
         (one.assured_date for one in listed if one.assured_date is not None), default=None
     )
@@ -111,12 +120,11 @@ def _told_by(
     services: Sequence[Service],
     listed: Sequence[Service],
     values: Mapping[str, Any],
-    placed: Service | None,
+    placed: Placed,
 ) -> list[Service]:
     """Return the records with their day on their sources, and on all but the first what it gave.
 
-    What several say is the first one's; of words that add up each word. `placed` is the record
-    whose places are shown.
+    What several say is the first one's; of words that add up each word.
     """
     if len(listed) < 2:
         return list(listed)
@@ -133,10 +141,7 @@ def _told_by(
         }
         mine |= _words_of(one, before)
         mine -= {"accepting"} if one.accepting != values["accepting"] else set()
-        if one is placed:
-            mine |= {"service_at_locations", "setting", "accessibility"}
-            mine |= {"schedules"} if any(at.schedules for at in one.service_at_locations) else set()
-        facts = tuple(sorted(mine)) if number else ()
+        facts = tuple(sorted(mine | placed.gave[number])) if number else ()
         dated.append(_with_sources(one, facts=facts, away_m=_away(one, placed)))
     return dated
 
@@ -203,18 +208,80 @@ def _joined(services: Sequence[Service], name: str) -> tuple[Any, ...]:
     return tuple(kept.values())
 
 
-def _placed(listed: Sequence[Service]) -> Service | None:
-    """Return the record whose places are shown: the newest, or a finer one of the same places.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The places of a service, and which facts of them each of its records gave, in order."""
+
+    places: tuple[ServiceAtLocation, ...]
+    gave: tuple[frozenset[str], ...]
+
+
+def _placed(listed: Sequence[Service]) -> Placed:
+    """Return the newest record's places, with what others that mean the same ones know of them.
 
     Of lists of one day none is the newer: the finest of them counts.
     """
     told = [one for one in listed if one.service_at_locations]
     if not told:
-        return None
+        return Placed((), (frozenset(),) * len(listed))
     of_one_day = (one for one in told if one.checked_on == told[0].checked_on)
     newest = min(of_one_day, key=_place_doubt)
-    alike = [one for one in told if one is newest or _in_the_same_places(one, newest)]
-    return min(alike, key=_place_doubt)
+    places, gave = newest.service_at_locations, {id(newest): _facts_of_places(newest)}
+    hours = any(_says(one, "schedules") for one in (newest, *listed[: listed.index(newest)]))
+    for one in told:
+        if one is not newest and _in_the_same_places(one, newest):
+            better = tuple(_filled(at, one.service_at_locations, hours=hours) for at in places)
+            facts = zip(places, better, strict=True)
+            gave[id(one)] = frozenset().union(*(_facts_given(*pair) for pair in facts))
+            places = better
+    return Placed(places, tuple(gave.get(id(one), frozenset()) for one in listed))
+
+
+def _facts_of_places(service: Service) -> frozenset[str]:
+    hours = any(at.schedules for at in service.service_at_locations)
+    places = {"service_at_locations", "setting", "accessibility"}
+    return frozenset(places | ({"schedules"} if hours else set()))
+
+
+def _facts_given(before: ServiceAtLocation, after: ServiceAtLocation) -> frozenset[str]:
+    """Return which facts of a place another record has just given."""
+    where = {"setting": "unknown", "accessibility": ()}
+    facts = {one for one in where if getattr(before.location, one) != getattr(after.location, one)}
+    facts |= {"schedules"} if before.schedules != after.schedules else set()
+    bare = replace(after, schedules=before.schedules)
+    known = {one: getattr(before.location, one) for one in where}
+    moved = replace(bare, location=replace(bare.location, **known)) != before
+    return frozenset(facts | ({"service_at_locations"} if moved else set()))
+
+
+def _filled(
+    at: ServiceAtLocation, others: Sequence[ServiceAtLocation], *, hours: bool
+) -> ServiceAtLocation:
+    """Return a place with the finer point, and what it leaves unsaid, of the same place elsewhere.
+
+    `hours`: the service's own are told, by a record no older; those of a place would hide them.
+    """
+    twins = [one for one in others if _may_be_one(at.location, one.location)]
+    twin = min(twins, key=lambda one: (_metres(at.location, one.location) or 0.0, one.id))
+    here, there = at.location, twin.location
+    rough = COARSE & {here.precision, there.precision}
+    other = not rough and _differ(here.postal_code, there.postal_code)  # it may have moved a bit
+    if here.confidential or there.confidential or other:
+        return at
+    if PRECISION[there.precision] < PRECISION[here.precision]:
+        here = replace(here, **{one: getattr(there, one) or getattr(here, one) for one in _POINT})
+    if here.address_1 is None and here.postal_code == there.postal_code:
+        here = replace(here, **{one: getattr(there, one) or getattr(here, one) for one in _STREET})
+    if here.setting == "unknown":
+        here = replace(here, setting=there.setting)
+    known = {one.access for one in here.accessibility}
+    more = tuple(one for one in there.accessibility if one.access not in known)
+    return replace(
+        at,
+        location=replace(here, accessibility=(*here.accessibility, *more)),
+        schedules=at.schedules or (() if hours else twin.schedules),
+        phones=at.phones or twin.phones,
+    )
 
 
 def _place_doubt(service: Service) -> int:
@@ -255,15 +322,17 @@ def _metres(here: Location, there: Location) -> float | None:
     return metres_between(latitude, longitude, other_latitude, other_longitude)
 
 
-def _away(one: Service, placed: Service | None) -> int | None:
+def _differ(one: str | None, other: str | None) -> bool:
+    return None not in (one, other) and one != other
+
+
+def _away(one: Service, placed: Placed) -> int | None:
     """Return how far a record puts a service from where it is shown; `None`: not elsewhere.
 
     Of a confidential place nobody is told how far it is from anywhere.
     """
-    if placed is None or one is placed or not one.service_at_locations:
-        return None
-    mine, shown = ([at.location for at in two.service_at_locations] for two in (one, placed))
-    if any(place.confidential for place in (*mine, *shown)) or _in_the_same_places(one, placed):
+    mine, shown = ([at.location for at in at] for at in (one.service_at_locations, placed.places))
+    if not shown or any(place.confidential for place in (*mine, *shown)):
         return None
     far = [
         min((away for there in shown if (away := _metres(here, there)) is not None), default=None)

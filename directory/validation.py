@@ -196,7 +196,7 @@ def conceal(service: Service, *, traces: Iterable[str] = ()) -> Service:
 
     `traces` are pieces of its addresses that no longer stand in it, but may in its texts.
     """
-    traces = _traces(service).union(filter(_leads_there, traces)) - {service.name}
+    traces = traces_of(service).union(filter(_leads_there, traces)) - {service.name}
     places = tuple(
         replace(
             at,
@@ -215,7 +215,7 @@ def conceal(service: Service, *, traces: Iterable[str] = ()) -> Service:
     return from_document(json.dumps(_scrub(mapping, _scrubber(traces))))
 
 
-def _traces(service: Service) -> set[str]:
+def traces_of(service: Service) -> set[str]:
     """Return the pieces of address that may stand in a text as well."""
     found: set[str] = set()
     for at in service.service_at_locations:

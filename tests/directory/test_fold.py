@@ -117,13 +117,15 @@ def placed(feed, day, precision, point=(55.95, -3.2), **facts):
 
 def place_of(*parts):
     service = fold("s", parts)
-    return service.service_at_locations[0].id, {one.feed: one.away_m for one in service.sources}
+    return service.service_at_locations[0].location.precision, {
+        one.feed: one.away_m for one in service.sources
+    }
 
 
 def test_a_finer_place_counts_where_both_mean_one_place():
     newer = placed("register", REGISTER, "postcode")
     assert place_of(newer, placed("old-list", LIST, "point", NEAR)) == (
-        "old-list",
+        "point",
         {"register": None, "old-list": None},
     )
 
@@ -131,7 +133,7 @@ def test_a_finer_place_counts_where_both_mean_one_place():
 def test_the_newer_lists_place_stands_where_the_older_finer_one_is_another_and_that_is_told():
     newer, older = placed("register", REGISTER, "postcode"), placed("old-list", LIST, "point", FAR)
     where, away = place_of(newer, older)
-    assert where == "register"
+    assert where == "postcode"
     assert away == {"register": None, "old-list": pytest.approx(66_236, rel=0.01)}
     service = fold("s", [newer, older])
     assert freshness.told_of(service, ["service_at_locations"])[0] == REGISTER
@@ -160,7 +162,7 @@ def test_a_rough_place_says_as_much_as_it_says(precision, newer, older, finer_wi
         placed("register", REGISTER, precision, **newer),
         placed("old-list", LIST, "point", **older),
     )
-    assert (place_of(*two)[0] == "old-list") is finer_wins
+    assert (place_of(*two)[0] == "point") is finer_wins
 
 
 def test_a_list_of_fewer_places_does_not_take_the_others_away():
@@ -179,7 +181,47 @@ def test_a_list_of_fewer_places_does_not_take_the_others_away():
 
 def test_of_two_lists_of_one_day_the_finer_place_counts():
     two = placed("a", LIST, "postcode"), placed("b", LIST, "point", FAR)
-    assert place_of(*two)[0] == "b"
+    assert place_of(*two)[0] == "point"
+
+
+HOURS = (Schedule(freq="WEEKLY", byday="MO", opens_at="09:00", closes_at="10:00"),)
+
+
+def at_eh1(feed, day, precision="postcode", postal_code="EH1 1BB", hours=(), **facts):
+    given = {name: facts.pop(name) for name in ("address_1", "setting") if name in facts}
+    where = Location(
+        id=feed, latitude=55.95, longitude=-3.2, precision=precision, postal_code=postal_code,
+        **given,
+    )  # fmt: skip
+    at = ServiceAtLocation(id=feed, location=where, schedules=hours)
+    return part(feed, day, service_at_locations=(at,), **facts)
+
+
+def test_what_the_newer_list_leaves_unsaid_of_a_place_is_of_the_older():
+    older = at_eh1("old-list", LIST, "point", address_1="12 Hall Road", setting="school")
+    service = fold("s", [at_eh1("register", REGISTER, hours=HOURS), older])
+    [at] = service.service_at_locations
+    assert (at.id, at.location.id, at.schedules) == ("register", "register", HOURS)
+    assert at.location.address_1 == "12 Hall Road"
+    assert (at.location.setting, at.location.precision) == ("school", "point")
+    assert service.sources[1].facts == ("service_at_locations", "setting")
+    assert freshness.told_of(service, ["schedules"])[0] == REGISTER
+
+
+def test_an_older_lists_hours_of_a_place_never_hide_newer_ones_of_the_service():
+    older = at_eh1("old-list", LIST, hours=HOURS)
+    newer = (Schedule(freq="WEEKLY", byday="TU", opens_at="10:00", closes_at="11:00"),)
+    [at] = fold("s", [at_eh1("register", REGISTER, schedules=newer), older]).service_at_locations
+    assert at.schedules == ()
+    silent = fold("s", [at_eh1("register", REGISTER), older])
+    assert silent.service_at_locations[0].schedules == HOURS
+    assert freshness.told_of(silent, ["schedules"])[0] == LIST
+
+
+def test_a_street_of_another_postcode_is_another_street():
+    older = at_eh1("old-list", LIST, "point", "EH1 1YZ", address_1="12 Hall Road")
+    [at] = fold("s", [at_eh1("register", REGISTER), older]).service_at_locations
+    assert (at.location.address_1, at.location.precision) == (None, "postcode")
 
 
 def test_how_far_a_secret_place_is_from_anything_is_not_told():
