@@ -240,6 +240,7 @@ ONE_LIST: Final = (
     "{feed} holds both, so they cannot be joined here. If it should hold one, tell its publisher."
 )
 WAITS_SURE: Final = "Very alike, but joining them would bring in others that are not."
+WAITS_APART: Final = "Their names say two kinds that we never join without asking."
 WAITS_UNSURE: Final = "We ask from {review} on, and join without asking from {same} on."
 WHY_SCORE: Final = "How this was worked out"
 SCORE_HEADS: Final = ("What was compared", "Speaks for one service")
@@ -272,6 +273,7 @@ PARTS: Final = {
     "kind_differs": "Another kind of service",
     "kind_of_one": "Only one says what kind it is",
     "kind_more": "One says a further kind",
+    "kind_excludes": "Kinds that are never one (brownies, guides)",
     "kind_apart": "A club or group at the place, not the place",
     "term_agrees": "Listed under the same heading",
     "term_differs": "Listed under other headings",

@@ -120,7 +120,8 @@ class _Crowd:
         one, other = self._look(one_id), self._look(other_id)
         if one is None or other is None:  # withdrawn: nothing speaks against it any more
             return True
-        return judge(one, other, self._rarity).score >= reference().review
+        verdict = judge(one, other, self._rarity)
+        return verdict.score >= reference().review and not verdict.is_apart
 
     def _look(self, own_id: str) -> Look | None:
         if own_id not in self._looks:

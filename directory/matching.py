@@ -56,11 +56,19 @@ TOWN = 0.4  # how much of its weight a town's name keeps
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How two records relate, how sure that is (0 to 1 for "same"), and what each part added."""
+    """How two records relate, how sure that is (0 to 1 for "same"), and what each part added.
+
+    Two that are apart (`is_apart`) are never joined without asking, whatever their score.
+    """
 
     relation: Relation
     score: float
     parts: Mapping[str, float]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the names of the two say kinds that are never one service."""
+        return "kind_excludes" in self.parts
 
 
 class Rarity:
@@ -148,6 +156,7 @@ def compare(one: Look, other: Look, rarity: Rarity) -> dict[str, float]:
         "kind_differs": float(kinds_differ),
         "kind_of_one": float(bool(one.kinds) != bool(other.kinds)),
         "kind_more": float(_kind_more(one.kinds, other.kinds)),
+        "kind_excludes": float(_kind_excludes(one, other)),
         "kind_apart": float(_kind_apart(one.kinds, other.kinds)),
         "sides_differ": float(_sides_differ(one, other)),
         "term_agrees": agreed,
@@ -311,6 +320,19 @@ def _kind_more(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return bool(mine & theirs) and any(not are_akin((kind,), mine & theirs) for kind in lone)
 
 
+def _kind_excludes(one: Look, other: Look) -> bool:
+    """Say whether the names say kinds that are never one service: brownies are not the guides.
+
+    A number that a register gives to one service says more than any name.
+    """
+    if one.register_numbers & other.register_numbers:
+        return False
+    return any(
+        _differ(one.kinds_named & kinds, other.kinds_named & kinds)
+        for kinds in reference().excluding
+    )
+
+
 def _kind_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Say whether only one of two is of a kind that is never the place itself: a parent council.
 
@@ -358,7 +380,7 @@ def judge(one: Look, other: Look, rarity: Rarity) -> Judged:
     values = compare(one, other, rarity)
     parts = {part: known.weights[part] * value for part, value in values.items()}
     score = 1 / (1 + math.exp(-(known.weights["bias"] + sum(parts.values()))))
-    if score >= known.same:
+    if score >= known.same and "kind_excludes" not in values:
         relation: Relation = "same"
     elif score >= known.review:
         relation = "review"

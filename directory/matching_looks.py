@@ -25,6 +25,7 @@ from directory.councils import council_names
 
 CHILDMINDER = "childminder"
 COMPANY = re.compile(r"(?:SC|OC|SO|NI|IP)?\d{6,8}", re.I)  # a company's number in place of its name
+UNIFORMED = "uniformed"
 LEAST_TELLING = 6  # letters of a word in which one slip is known for a slip
 NATIONS = ("scotland", "england", "wales", "uk")
 Patterns = tuple[tuple[re.Pattern[str], str], ...]
@@ -40,9 +41,11 @@ class Reference:
     elsewhere: float
     spellings: Patterns
     kinds: Patterns
+    sections: Patterns
     often_mistyped: tuple[str, ...]
     tag_kinds: Mapping[str, str]
     apart_kinds: frozenset[str]
+    excluding: tuple[frozenset[str], ...]
     opposites: tuple[frozenset[str], ...]
     akin: frozenset[frozenset[str]]
     common_hosts: frozenset[str]
@@ -61,9 +64,11 @@ def reference() -> Reference:
         elsewhere=table["thresholds"]["elsewhere"],
         spellings=_patterns(table["spellings"]),
         kinds=_patterns(table["kinds"]),
+        sections=_patterns(table["sections"]),
         often_mistyped=tuple(table["often_mistyped"]),
         tag_kinds=table["tag_kinds"],
         apart_kinds=frozenset(table["apart_kinds"]),
+        excluding=tuple(frozenset(kinds) for kinds in table["excluding"]),
         opposites=tuple(frozenset(words) for words in table["opposites"]),
         akin=frozenset(frozenset(pair) for pair in table["akin"]),
         common_hosts=frozenset(table["common_hosts"]),
@@ -82,8 +87,9 @@ class Look:
     Of a `confidential` one the council is all that is known of where it is.
     One that is not `named` (a childminder, shown as "near" a place) is never compared.
     `register_numbers` are numbers that a public register gives to one service at one place; `terms`
-    holds what each taxonomy its source uses calls it, `initials` how its names are shortened, and
-    `towns` the words of its town and council: in its name they say where, not who.
+    holds what each taxonomy its source uses calls it, `kinds_named` the kinds its name itself says,
+    `initials` how its names are shortened, and `towns` the words of its town and council: in its
+    name they say where, not who.
     """
 
     own_id: str
@@ -93,6 +99,7 @@ class Look:
     words: tuple[str, ...]
     numbers: frozenset[str]
     kinds: frozenset[str]
+    kinds_named: frozenset[str] = frozenset()
     organization: tuple[str, ...] = ()
     initials: frozenset[str] = frozenset()
     towns: frozenset[str] = frozenset()
@@ -156,6 +163,7 @@ def look_at(feed: str, key: str, own_id: str, document: Mapping[str, Any]) -> Lo
         words=tuple(dict.fromkeys(name.split())),
         numbers=_numbers(name),
         kinds=kinds_of(name, tags),
+        kinds_named=_kinds_named(name),
         organization=() if COMPANY.fullmatch(given) else tuple(dict.fromkeys(plain(given).split())),
         initials=_initials(document["name"]) | _initials(given),
         towns=_towns(places),
@@ -193,6 +201,15 @@ def kinds_of(name: str, tags: Iterable[str] = ()) -> frozenset[str]:
     known = reference()
     said = frozenset(kind for pattern, kind in known.kinds if pattern.search(name))
     return said or frozenset(known.tag_kinds[tag] for tag in tags if tag in known.tag_kinds)
+
+
+def _kinds_named(name: str) -> frozenset[str]:
+    """Return what a (plain) name itself says a service is, to the section of its organisation."""
+    kinds = kinds_of(name)
+    if kinds - {UNIFORMED}:
+        return kinds
+    sections = reference().sections
+    return kinds.union(kind for pattern, kind in sections if pattern.search(name))
 
 
 @lru_cache(maxsize=20_000)

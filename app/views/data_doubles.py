@@ -63,6 +63,8 @@ def _why(double: steward.Double, feed: str) -> str:
     """Say why the pair was not settled without asking."""
     if feed:
         return sentence(datawords.ONE_LIST.format(feed=saying.feed(feed)))
+    if "kind_excludes" in double.pair.parts:
+        return datawords.WAITS_APART
     review, same = steward.threshold()
     if double.pair.score >= same:
         return datawords.WAITS_SURE

@@ -114,6 +114,53 @@ def test_the_after_school_club_in_the_nursery_is_another_service():
     assert verdict.parts["kind_differs"] < 0
 
 
+SIBLINGS = [
+    ("1st Larkfield Guides", "1st Larkfield Brownies"),
+    ("1st Larkfield Rainbow Unit", "1st Larkfield Guide Unit"),
+    ("3rd Larkfield Beavers", "3rd Larkfield Scout Group"),
+    ("Larkfield Parent and Toddler Group", "Larkfield Playgroup"),
+    ("Wee Stars Nursery", "Wee Stars After School Club"),
+    ("Larkfield Out of School Care", "Larkfield Pre-School"),
+]
+AT_ONE_DESK = {
+    "postcode": "G34 9AA",
+    "at": HERE,
+    "phone": "0141 496 0123",
+    "organization": "Larkfield Trust",
+    "url": "https://larkfield.example.net",
+    "email": "desk@larkfield.example.net",
+}
+
+
+@pytest.mark.parametrize(("name", "sibling"), SIBLINGS)
+def test_sibling_kinds_at_one_desk_are_never_joined_unasked(name, sibling):
+    one, other = look(name, **AT_ONE_DESK), look(sibling, feed="b", **AT_ONE_DESK)
+    assert judged(one, other).relation != "same"
+    assert judged(one, other).is_apart
+    assert judged(one, look(name, feed="b", **AT_ONE_DESK)).relation == "same"
+
+
+@pytest.mark.parametrize(("name", "sibling"), SIBLINGS)
+def test_a_number_of_a_register_joins_what_names_keep_apart(name, sibling):
+    one = look(name, key="CS2003000001", **AT_ONE_DESK)
+    other = look(sibling, feed="b", key="CS2003000001", **AT_ONE_DESK)
+    assert not judged(one, other).is_apart
+
+
+@pytest.mark.parametrize(
+    ("name", "wider"),
+    [
+        ("Larkfield Playgroup", "Larkfield Pre-School"),
+        ("1st Larkfield Brownies", "1st Larkfield Brownies and Guides"),
+        ("Rainbow Nursery", "Little Explorers Nursery"),
+        ("Larkfield Nursery", "Larkfield Nursery and After School Club"),
+    ],
+)
+def test_a_name_that_says_both_kinds_or_a_kin_one_is_not_kept_apart(name, wider):
+    one, other = look(name, **AT_ONE_DESK), look(wider, feed="b", **AT_ONE_DESK)
+    assert not judged(one, other).is_apart
+
+
 def test_the_second_guides_are_not_the_first():
     one = look("1st Larkfield Guides", postcode="G34 9AA", at=HERE)
     other = look("2nd Larkfield Guides", feed="b", postcode="G34 9AA", at=HERE)
