@@ -110,7 +110,9 @@ FACTS_NOTE: Final = (
     "is taken away."
 )
 NEEDS_FACT: Final = "Say which column holds a fact to add, such as opening hours."
-NO_FORMAT: Final = "We do not know this kind of file. Is it a table with a row of headings?"
+NO_FORMAT: Final = (
+    "We do not know this kind of file. From a spreadsheet, save it as CSV, with a row of headings."
+)
 COLUMNS_NOTE: Final = (
     "We guessed from the headings and the first rows. Leave out what you do not need."
 )
@@ -139,6 +141,8 @@ COLUMN_WORDS: Final = {
     "languages": "languages",
     "wheelchair": "wheelchair access",
     "capacity_places": "number of places",
+    "accepting": "taking new people (yes or no)",
+    "accepting_as_of": "day this was asked",
     "status": "whether it is running",
     "council": "council",
     "charity_number": "charity number",

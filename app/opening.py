@@ -215,6 +215,8 @@ class Door:
                 settle_again()
             elif newest_heard(self.settings) != self._held.listened.newest:
                 self._held = _listening(self._held)
+            elif (feeds := tuple(self._held.store.feeds())) != self._held.feeds:
+                self._held = replace(self._held, feeds=feeds)  # an import that changed no service
             self._asked_at = self._clock()
             return self._held
 

@@ -134,6 +134,8 @@ def preview(dropped: Dropped) -> Preview:
 def take(dropped: Dropped, *, dry_run: bool, progress: Progress | None = None) -> list[FeedReport]:
     """Read a dropped file through the ordinary importer; `dry_run` changes nothing.
 
+    A file under the name of what was typed in here only adds to that.
+
     Raises
     ------
     FingerpostError
@@ -147,7 +149,7 @@ def take(dropped: Dropped, *, dry_run: bool, progress: Progress | None = None) -
             store=held.store,
             postcodes=held.postcodes,
             dry_run=dry_run,
-            partial=dropped.partial,
+            partial=dropped.partial or reading.feed == ADDED_HERE,
             accept_loss=dropped.accept_loss,
             progress=progress,
         )

@@ -34,7 +34,7 @@ FIELDS = (
     *("location_name", "address_1", "address_2", "city", "postal_code", "latitude", "longitude"),
     *("hours", "ages", "minimum_age", "maximum_age", "fees", "eligibility_description"),
     *("referral", "needs", "languages", "wheelchair", "capacity_places", "status", "council"),
-    *("charity_number", "assured_date", "id"),
+    *("accepting", "accepting_as_of", "charity_number", "assured_date", "id"),
 )
 """What a column may mean, the commonest first; the mapping file knows more."""
 _TELLS_WHICH = {"name", "postal_code", "council"}
@@ -184,6 +184,7 @@ _CLUES = (  # the telling words first: "who runs it" is not "who can use it"
     ("email", {"email", "mail"}),
     ("url", {"website", "web", "link", "url"}),
     ("postal_code", {"postcode", "postal"}),
+    ("accepting", {"vacancy", "vacancies", "accepting"}),
     ("ages", {"age", "ages"}),
     ("hours", {"open", "opening", "hours", "times", "when"}),
     ("fees", {"cost", "costs", "price", "fee", "fees", "charge"}),

@@ -157,7 +157,7 @@ def _read_words(document: dict[str, Any], fields: Mapping[str, Any], notes: Note
         ]
     if fields.get("accepting"):
         fit = cleaning.yes_no(fields["accepting"])
-        as_of = fields.get("accepting_as_of")
+        as_of = fields.get("accepting_as_of") or fields.get("assured_date")
         document["accepting"] = {"fit": fit.word, "as_of": as_of}
         if fit is Fit.UNKNOWN:
             notes.mend("accepting", fields["accepting"], "Write yes or no; left out.")

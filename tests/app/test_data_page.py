@@ -13,7 +13,7 @@ from app.changed import fact_words, value_words
 from app.views import data_doubles
 from app.views.data_service import texts_of
 from app.views.data_sources import source_name
-from directory import local_changes
+from directory import local_changes, own_table
 from directory.matching import reference
 
 FIRST = "name,description,postcode,phone,needs\nTiny Tots,A group,G34 9AA,0141 496 0001,childcare\n"
@@ -366,6 +366,38 @@ def test_two_of_one_list_are_shown_without_what_they_would_be():
     take("second.csv", FIRST.replace("Tiny Tots", "Tiny Tots Group"))
     for double in steward.doubles():
         assert (double.joined is None) == bool(double.list_of_both)
+
+
+@pytest.mark.usefixtures("held")
+def test_a_list_is_among_the_sources_though_it_changed_no_service():
+    before = opening.here().edition
+    take("waits.csv", "name,hours\nNobody of this name,Mon 9am-12pm\n", adds=True)
+    assert opening.here().edition == before
+    assert "waits" in {one.id for one in opening.here().feeds}
+    assert "Waits" in shown(page("sources"))
+
+
+@pytest.mark.usefixtures("held")
+def test_a_list_called_like_what_was_typed_in_here_takes_nothing_of_it_away():
+    typed = {"name": "New Café", "needs": "food", "postal_code": "EH6 5AB"}
+    steward.take(steward.new_service(typed), dry_run=False)
+    take("mine.csv", FIRST.replace("Tiny Tots", "Other"), feed="Added here", accept_loss=True)
+    assert sorted(one.name for one in steward.added_here()) == ["New Café", "Other"]
+
+
+@pytest.mark.usefixtures("held")
+def test_vacancies_in_a_table_of_ones_own_need_a_day():
+    said = "Called,Post code,Vacancies,{}\nTiny Tots,G34 9AA,Yes,{}\n"
+    for head, day, known in (("Last checked", "2026-11-01", True), ("Hall", "Main", False)):
+        text = said.format(head, day).encode()
+        table = steward.look_at(steward.Dropped(name="v.csv", body=text))
+        assert table.suggested["Vacancies"] == "accepting"
+        mapping = own_table.mapping_text(table.suggested).encode()
+        dropped = steward.Dropped(name="v.csv", body=text, mapping=mapping, adds=True)
+        preview = steward.preview(dropped)
+        assert [one.field for one in preview.problems] == ([] if known else ["accepting"])
+        [record] = preview.records
+        assert (record.service.accepting.as_of is not None) is known
 
 
 @pytest.mark.usefixtures("held")
