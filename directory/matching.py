@@ -325,12 +325,12 @@ def _kind_excludes(one: Look, other: Look) -> bool:
 
     A number that a register gives to one service says more than any name.
     """
+    mine, theirs = one.kinds_named, other.kinds_named
+    if mine == theirs or not mine or not theirs:
+        return False  # most pairs
     if one.register_numbers & other.register_numbers:
         return False
-    return any(
-        _differ(one.kinds_named & kinds, other.kinds_named & kinds)
-        for kinds in reference().excluding
-    )
+    return any(_differ(mine & kinds, theirs & kinds) for kinds in reference().excluding)
 
 
 def _kind_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
