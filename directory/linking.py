@@ -411,6 +411,23 @@ def _waiting(connection: Connection, *wanted: Any) -> Select[Any]:  # noqa: ANN4
     return found.where(pairs.c.state == "review", left, right, ~together)
 
 
+def must_wait(connection: Connection, one_id: str, other_id: str) -> None:
+    """Make sure that a pair (own ids) still waits for a person.
+
+    Raises
+    ------
+    LinkError
+        If somebody has settled it, or a list has changed so that there is nothing to ask.
+    """
+    if connection.execute(_waiting(connection, pairs).where(_pair_of(one_id, other_id))).first():
+        return
+    raise LinkError("somebody settled it meanwhile, or its lists have changed; look at it again")
+
+
+def _pair_of(one_id: str, other_id: str) -> ColumnElement[bool]:
+    return _is(*sorted((one_id, other_id)))
+
+
 def decided(connection: Connection, *, limit: int = 20) -> list[Pair]:
     """Return what people decided about pairs, the latest first."""
     wanted = select(pairs).where(pairs.c.by != RULE)

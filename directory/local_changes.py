@@ -171,10 +171,22 @@ def still_right(desk: Desk, service_id: str) -> Correction:
     return correct(desk, service_id, "assured_date", desk.now.date().isoformat())
 
 
-def decide(desk: Desk, one_id: str, other_id: str, state: Decision) -> int:
-    """Say whether two records (own ids) are one service; return the edition that shows it."""
+def decide(
+    desk: Desk, one_id: str, other_id: str, state: Decision, *, waiting: bool = False
+) -> int:
+    """Say whether two records (own ids) are one service; return the edition that shows it.
+
+    `waiting`: only while nobody else has said so; what two people say at once is not overwritten.
+
+    Raises
+    ------
+    LinkError
+        If they cannot be one, a record is not there, or somebody settled it meanwhile.
+    """
 
     def change(connection: Connection) -> set[str]:
+        if waiting:
+            linking.must_wait(connection, one_id, other_id)
         return linking.decide(connection, one_id, other_id, state, by=desk.author_ref, at=desk.at)
 
     return publish(desk.store, desk.index, change, desk.at)

@@ -152,8 +152,9 @@ def _decided() -> None:
 def _decide(double: steward.Double, state: linking.Decision) -> None:
     pair = double.pair
     try:
-        local_changes.decide(steward.desk(), pair.left_id, pair.right_id, state)
+        local_changes.decide(steward.desk(), pair.left_id, pair.right_id, state, waiting=True)
     except FingerpostError as error:
+        opening.look_again()
         session.say(str(error), wrong=True)
     else:
         opening.look_again()

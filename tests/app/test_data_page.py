@@ -361,6 +361,22 @@ def test_what_two_would_be_as_one_is_shown_before_and_is_what_comes_of_it():
 
 
 @pytest.mark.usefixtures("held")
+def test_what_another_steward_said_meanwhile_is_not_overwritten():
+    alike = FIRST.replace("Tiny Tots", "Tiny Tots Group").replace("A group", "")
+    take("second.csv", alike.replace("0141 496 0001", ""))
+    drawn = page("doubles")
+    [double] = steward.doubles()
+    pair = (double.pair.left_id, double.pair.right_id)
+    local_changes.decide(steward.desk(), *pair, "different", waiting=True)
+    [join] = [one for one in drawn.button if one.label == datawords.SAME]
+    drawn = join.click().run()
+    assert any("settled it meanwhile" in one.value for one in drawn.toast)
+    opening.look_again()
+    assert [one.pair.state for one in steward.decided()] == ["different"]
+    assert len(list(opening.here().services())) == 2
+
+
+@pytest.mark.usefixtures("held")
 def test_two_of_one_list_are_shown_without_what_they_would_be():
     take("first.csv", FIRST + FIRST.partition("\n")[2].replace("Tots", "Tots Group"))
     take("second.csv", FIRST.replace("Tiny Tots", "Tiny Tots Group"))
