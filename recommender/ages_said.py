@@ -23,7 +23,7 @@ _UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|wks?)"
 _CHILD = (
     r"(?:he|she|they|who|(?:wee |big )?(?:boy|girl|lad|lass|one|man|yin)|sons?|daughters?|child|"
     r"children|kids?|boys|girls|weans?|bairns?|toddler|baby|tot|laddie|lassie|youngest|oldest|"
-    r"eldest|middle one|twins)"
+    r"eldest|middle one|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))"
 )
 _YOUNG = r"(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot|sons?|daughters?)"
 _CLASS = rf"(?:[1-7]|{'|'.join(NUMBERS[:7])})"
@@ -61,7 +61,10 @@ _IN_CLASS = re.compile(
 # As notes have it: "son 4, autistic", "mum of 3 (4, 6, 11)", "girl (18m)", "Children: 2 and 9".
 _SHORT_UNIT = rf"(?:{_UNIT}|y|yo|m|mo|mos|w)"
 _ITEM = rf"{_ONE}(?:[ -]?{_SHORT_UNIT}(?:[ -]olds?)?)?"
-_AND = r"(?:,| and(?: a)?| &|, and|/| ?\+)"
+_AND = (
+    r"(?:,?(?: and| &)?(?: an?)? (?:baby|toddler|wee one)(?: of| aged)?|"
+    r",| and(?: a)?| &|, and|/| ?\+)"
+)
 _ITEMS = rf"{_ITEM}(?:{_AND} ?{_ITEM})*"
 _MORE_ITEMS = rf"{_ITEM}(?:{_AND} ?{_ITEM})+"
 _ONE_CHILD = (
@@ -70,7 +73,7 @@ _ONE_CHILD = (
 )
 _CHILDREN = (
     r"(?:(?:step|grand)?(?:children|sons|daughters|kids|weans|bairns)|"
-    r"boys|girls|lads|wee ones|twins|ch|chn|chdn)"
+    r"boys|girls|lads|wee ones|twins|ch|chn|chdn|gc|gcs)"
 )
 _PARENT = r"mum|mam|mother|dad|father|parent|gran|granny|grandad|carer"
 _COUNTED = (  # what a number behind a child counts when it is no age
@@ -108,6 +111,12 @@ _TO_COME = re.compile(
     r"|next (?:week|month)|in (?:\d|a) (?:weeks?|months?))\b"
 )
 _AND_SHORT = re.compile(r"(?<=\w) n(?= )|(?<=\d) an(?= (?:a )?\d)")  # "10 weeks n", "9, 5 an 2"
+# "Ma boys 14" and "his sister thats 6" leave the apostrophe out.
+_NO_APOSTROPHE = re.compile(
+    r"\b(?:(?P<whose>(?:my|ma|our|the|his|her|their) (?:\w+ )?(?:boy|girl|lad|laddie|lass|lassie|"
+    r"wean|bairn|son|daughter|sister|brother|oldest|eldest|youngest))s|(?P<who>that|who)s)"
+    rf" (?={_ONE}\b(?!(?:,| and| &) ?(?:\d|{'|'.join(NUMBERS)})\b))"
+)
 _ASIDE = re.compile(r"(?<=\d) ?\((?:[a-z][a-z ]*|[ps]\d)\)")  # "4 (nursery) and 7 (P3)"
 _TWINS = re.compile(r"\btwins\b[,;:\- ]*(?:and )?$")
 # "Jay is 10 months and Kayla's 6": a name that has so few years is a child's.
@@ -140,6 +149,7 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     """
     spaced = " ".join(text.replace("\u2019", "'").replace("\u00bd", ".5").split())
     plain = _ASIDE.sub("", _AND_SHORT.sub(" and", _NAMED.sub("she's", spaced).lower()))
+    plain = _NO_APOSTROPHE.sub(lambda one: f"{one['whose'] or one['who']}'s ", plain)
     said: list[re.Match[str]] = []
     for one in sorted((*_SAID.finditer(plain), *_NOTED.finditer(plain)), key=_longest_first):
         if all(one.end() <= other.start() or other.end() <= one.start() for other in said):

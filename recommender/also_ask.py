@@ -23,7 +23,7 @@ from recommender.rules.public_funds import claim_of
 from recommender.school_hours import is_at_school
 from recommender.situation import Situation
 from recommender.troubles import spoken_of, troubles
-from recommender.wishes import FOR_MY_CHILD
+from recommender.wishes import FOR_MY_CHILD, FOR_MYSELF
 
 _HELPS = 2  # kinds of help with childcare: what to ask about first
 _EVERY_AGE = 6.0  # help up to this age or beyond is for every child in care, not for one age
@@ -196,7 +196,7 @@ def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[Als
     most.
     """
     short = bool({"food", "income_max", "debt_advice"} & set(needs))
-    expecting = any(child.age_years is None for child in situation.children)
+    expecting = None in ages_meant(situation)
     if not (short or expecting) or claim_of(situation):
         return ()
     on = situation.at.date() if situation.at else date.max
@@ -237,6 +237,8 @@ def _doing(situation: Situation, needs: Collection[str]) -> set[str]:
     """Return what she is about to do by her words, else by her needs; help for anybody counts."""
     text = situation.text.lower().replace("\u2019", "'")
     said = {name for name, words in _table()["activity"].items() if re.search(words, text)}
+    if "at_home" in said:  # her job is over: of another that she wants her words are read below
+        said.discard("work")
     if not said and "training" in needs:
         said = {"training"}
     if not said and "esol" not in needs:  # who learns English may not be about to do either
@@ -265,6 +267,8 @@ def _beside(
         if _says(one.get("unless"), text) or not re.search(one["said"], text):
             continue
         line = _line(one.get("line"), council)
+        if one.get("own_claim") and (line is None or claim_of(situation) is not None):
+            continue
         if one.get("payment") and (line is None or not _may_claim_for_a_child(situation)):
             continue
         contact = line.line(one["need"]) if line else None
@@ -296,7 +300,9 @@ _CHILDS_PAYMENT_TO = 16.0  # from then on it is the young person's own claim
 
 
 def _may_claim_for_a_child(situation: Situation) -> bool:
-    """Say whether a payment for a child may be asked about."""
+    """Say whether a payment for a child may be asked about: not where she speaks of herself."""
+    if FOR_MYSELF in situation.preferences:
+        return False
     ages = [child.age_years for child in situation.children if child.age_years is not None]
     return claim_of(situation) is None and any(age < _CHILDS_PAYMENT_TO for age in ages)
 
@@ -324,7 +330,8 @@ def _has(situation: Situation, who: dict[str, Any], needs: Collection[str]) -> b
     if not (set(who["for"]) - set(who.get("if_named", ()))) & set(needs):
         named = children_named(situation)
         numbers = numbers if FOR_MY_CHILD in situation.preferences else named
-    ages = (situation.children[number].age_years for number in numbers)
+    ages = [situation.children[number].age_years for number in numbers]
+    ages += [None] if None in ages_meant(situation) else []
     low, high = who["minimum_age"], who["maximum_age"] + 1
     return any(low <= (_EXPECTED if age is None else age) < high for age in ages)
 

@@ -19,6 +19,7 @@ from recommender.situation import Situation, Window
 from recommender.troubles import spoken_of, troubles
 from recommender.wishes import (
     FOR_MY_CHILD,
+    FOR_MYSELF,
     SEEKING_ASYLUM,
     access_in_text,
     hours_in_text,
@@ -89,7 +90,7 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     stated = [
         NeedFound(need=need, grade="stated", evidence=need_name(need)) for need in situation.needs
     ]
-    reading = read(situation.text) if situation.text else None
+    reading = _read_beside_the_place(situation, read) if situation.text else None
     settled = {*situation.needs, *situation.not_meant}
     heard = [one for one in reading.needs if one.need not in settled] if reading else []
     signs = reading.urgent if reading else ()
@@ -121,6 +122,15 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         language=reading.language if reading else None,
         settled=has_already,
     )
+
+
+def _read_beside_the_place(situation: Situation, read: ReadNeeds) -> Reading:
+    """Return what her words say, where the name of her place is no need ("Granton", a grant)."""
+    reading = read(situation.text)
+    place = situation.origin.label.partition(",")[0].lower() if situation.origin else ""
+    if not place or all(one.evidence.lower().strip() not in place for one in reading.needs):
+        return reading
+    return read(re.sub(rf"\b{re.escape(place)}\b", "here", situation.text, flags=re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -399,6 +409,8 @@ def _with_her_words(situation: Situation, used: Sequence[NeedFound]) -> Situatio
         audience.append("disabled")  # as who is deaf is called by those who help
     if "disabled_children" in audience and "disabled" not in audience:
         preferences.append(FOR_MY_CHILD)
+    if "disabled" in audience and "disabled_children" not in audience:
+        preferences.append(FOR_MYSELF)
     needs = tuple(one.need for one in used)
     hours = hours_in_text(situation.text) if "childcare" in needs else ()
     return replace(

@@ -178,6 +178,7 @@ _GROWN_UPS = re.compile(
     r"\bi(?:'m|'ve| am| have| use| got)\b|\bmyself\b|\b(?:my|her|his|the) (?:own|mum|mam|mother|"
     r"dad|father|gran|granny|husband|wife|partner|brother|sister|ex)\b"
     r"|\b(?:mum|mam|mother|dad|father|parent|she|who)(?: is| has|'s| with) "
+    r"|\b(?:autistic|disabled|deaf|blind) (?:single |lone )?(?:mum|mam|mother|dad|father|parent)\b"
 )
 _CHILDREN_IN_GENERAL = frozenset({"weans", "bairns", "kids", "children"})
 

@@ -351,6 +351,8 @@ def _need_met(situation: Situation, row: Row, child: int | None, taken: Sequence
 def _kinds(situation: Situation, row: Row, child: int | None) -> list[str]:
     """Return what kind of help it is, first what is there for a child of this age."""
     kinds = [tag for tag in row.service.tags if tag in _KINDS]
+    if row.need in _NOT_BY_TALKING:
+        kinds = [tag for tag in kinds if tag != "counselling"]
     age = situation.children[child].age_years if child is not None else None
     if row.need != "childcare" or age is None:
         return kinds
@@ -358,6 +360,8 @@ def _kinds(situation: Situation, row: Row, child: int | None) -> list[str]:
     return sorted(kinds, key=lambda tag: first.index(tag) if tag in first else len(first))
 
 
+# Who advises on money and counsels too is no counsellor for money.
+_NOT_BY_TALKING = frozenset({"income_max", "debt_advice", "legal", "housing", "food", "training"})
 _AT_SCHOOL = 5.0
 _CLUBS = ("breakfast_club", "after_school", "holiday_club")
 _KIND_TAGS = """
@@ -467,7 +471,7 @@ def what_would_make_it_useless(
     if row.at is not None and for_it and (needed := _equipment_named(situation)):
         asked.append(f"Ask if there is {listed(needed)}.")
     if with_it and "carers" in row.service.audience and not _OF_CHILDREN.search(_all_it_says(row)):
-        asked.append("Ask if it is for who cares for a child: its record does not say.")
+        asked.append("Ask if they help somebody who cares for a child: their record does not say.")
     if row.need != "childcare":
         return tuple(asked)
     if BUILDING & set(situation.access_needs) and _OUT_OF_DOORS.search(row.service.name):

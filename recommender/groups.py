@@ -39,6 +39,7 @@ from recommender.ranking import (
     nowhere,
     of_the_kind_named,
     score_parts,
+    too_short_a_day,
 )
 from recommender.rules import NO, UNKNOWN, YES, Fits, Judgement, all_rules, within_reach
 from recommender.rules._columns import (
@@ -88,6 +89,18 @@ _THEY = (
     r"\bthey(?:'re| are| aren't)? (?:all |both |just |really )?(?:not |no )?(?:coping|struggling|"
     r"grieving|sleeping|eating|upset|angry|greeting|crying|missing (?:him|her|their))\b"
 )
+_FOR_THE_YOUNGEST = re.compile(
+    r"\b(?:child ?care|nursery(?: place)?|child ?minder|minder|cr[e\u00e8]che|somewhere|"
+    r"(?:some|any)(?:one|body) to (?:mind|watch|have|look after)|place)(?: for)?"
+    r" (?:the |my |our )?(?:wee (?:one|yin)|youngest|littlest|baby|toddler|tot)\b",
+    re.IGNORECASE,
+)
+_TO_BE_LOOKED_AFTER = re.compile(
+    r"\b(?:after[ -]?school|clubs?|child ?(?:care|minder)|minder|sitter|somewhere|someone|somebody|"
+    r"nobody|naebody|look(?:s|ed|ing)? after|mind(?:ed)?|watch(?:es)?|left|alone|holidays?|care|"
+    r"place)\b",
+    re.IGNORECASE,
+)
 _SPOKEN_OF = (
     (re.compile(_MY + r"\b(?:teenager|teen)\b", re.IGNORECASE), 11.0, 20.0),
     (
@@ -96,6 +109,7 @@ _SPOKEN_OF = (
         20.0,
     ),
     (re.compile(_MY + r"\b(?:child|kid|wean|bairn|wee one)\b", re.IGNORECASE), 0.0, 20.0),
+    (re.compile(r"\b(?:my|our) (?:eldest|oldest|big one)\b", re.IGNORECASE), 0.0, 20.0),
     (re.compile(_THEY, re.IGNORECASE), 0.0, 20.0),
 )
 
@@ -227,11 +241,13 @@ class Group:
         kept &= ~(bare & far_off(situation, columns, weights, unasked=True))
         kept &= ~beside | (self._surely_near(positions) & (not self.past_nursery()))
         kept &= ~(beside & has_tag(columns, "nursery"))  # registered as a family centre too
+        kept &= ~(beside & self._names_another_kind())  # she asked for a baby group
         kept &= ~(beside & (self.elsewhere(columns) | _beyond_usual(columns, weights)))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         weak = far | within_reach.stretched(situation, columns) | bare
         named = of_the_kind_named(situation, columns, self.child)
-        weak |= ((old & ~made) | beside | creche_only(columns)) & ~named
+        short = creche_only(columns) | too_short_a_day(situation, columns)
+        weak |= ((old & ~made) | beside | short) & ~named
         weak |= _of_other_schools(columns)
         weak |= columns["own_pupils"] | self._seldom_so_young(columns) | self._for_others(positions)
         if asks_outside_the_day(situation):
@@ -239,6 +255,10 @@ class Group:
         weak &= kept
         room = max(0, weights.few - int(kept.sum() - weak.sum()))
         return positions[kept & (~weak | (np.cumsum(weak) <= room))]
+
+    def _names_another_kind(self) -> bool:
+        """Say whether she asked, for this need, for a kind of help by name."""
+        return any(self.need in one.needs for one in wanted_by(self.judgement.situation))
 
     def is_for_her_trouble(self, candidates: Candidates) -> bool:
         """Say whether one of its candidates is for a trouble that her words name."""
@@ -460,8 +480,11 @@ def _children_asked_for(situation: Situation, need: str) -> tuple[int | None, ..
 
 
 def may_be_a_childs(situation: Situation, need: str) -> bool:
-    """Say whether a need may be a child's as well as hers: she has some and her words name none."""
-    return need in _MAY_BE_A_CHILDS and bool(situation.children) and not children_named(situation)
+    """Say whether a need may be a child's as well as hers: she has some, and said nothing of it.
+
+    What her words tell without naming a child is her own.
+    """
+    return need in _MAY_BE_A_CHILDS and bool(situation.children) and not situation.text
 
 
 @once
@@ -495,7 +518,7 @@ def children_in_care(situation: Situation) -> tuple[int | None, ...]:
 
     Children of 12 and 13 where they are named or it is for the night, and one with a condition or
     disability that was spoken of. A baby on the way comes last: the children who are here need a
-    place first.
+    place first; before all others the one for whom her words ask it ("childcare for the wee one").
     """
     children = situation.children
     if not children:
@@ -509,7 +532,10 @@ def children_in_care(situation: Situation) -> tuple[int | None, ...]:
         young = [k for k in young if not is_at_school(children[k])] or young
     chosen = young or [min(range(len(ages)), key=ages.__getitem__)]
     first_of_age = {ages[k]: k for k in reversed(chosen)}
-    return tuple(sorted(first_of_age.values(), key=lambda k: (ages[k] < 0, k)))
+    born = [ages[k] for k in chosen if ages[k] >= 0]
+    first = min(born) if born and _FOR_THE_YOUNGEST.search(situation.text) else None
+    order = [(ages[k] < 0, ages[k] != first, k) for k in first_of_age.values()]
+    return tuple(k for *_, k in sorted(order))
 
 
 def not_looked_after(situation: Situation) -> tuple[int, ...]:
@@ -539,12 +565,16 @@ def _only_while_at_school(situation: Situation) -> bool:
 
 def _names_an_older_child(situation: Situation) -> bool:
     """Say whether care for a child at the high school is asked for."""
+    if asks_for_nights(situation):
+        return True
     teenager, *_ = _SPOKEN_OF
-    return (
-        any(_LOOKED_AFTER <= age < _NAMED_UP_TO for age in _ages_said(situation.text))
-        or bool(teenager[0].search(situation.text))
-        or asks_for_nights(situation)
-    )
+    for sentence in re.split(r"[.!?;\n]", situation.text):
+        if not _TO_BE_LOOKED_AFTER.search(sentence):
+            continue
+        ages = _ages_said(sentence)
+        if any(_LOOKED_AFTER <= age < _NAMED_UP_TO for age in ages) or teenager[0].search(sentence):
+            return True
+    return False
 
 
 class Alike(Protocol):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from directory.councils import council_names
 from directory.postcodes import Found
 
 _LONGEST = 3  # words of a name
@@ -23,7 +24,7 @@ _POSTCODE = re.compile(
 # "S2" and "P3" are years at school, "M8" and "A1" are roads: with one letter only Glasgow's stand
 # by themselves, the others where she says that she lives there.
 _ONE_LETTER = "G"
-_MINE = r"(?:i|we|us|me|i'm|im|we're|i've|we've|myself)"
+_MINE = r"(?:i|we|us|me|i'm|im|we're|were|i've|ive|we've|weve|myself)"
 _LIVE = (
     r"(?:live|livin(?:g)?|stay|stayin(?:g)?|bide|bidin(?:g)?|reside|residing|moved|"
     r"rent(?:ing)?|housed|"
@@ -161,7 +162,7 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
     for code in _postcodes(plain):
         found = places.find(code)
         if found.found and found.country != "Northern Ireland":
-            return PlaceSaid(place=found.label)
+            return PlaceSaid(place=_part_of(found, plain, places) or found.label)
     asked, council = "", ""
     for name in _names(plain):
         known = places.named(name, beside=plain)
@@ -174,6 +175,44 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
         if outward != code and places.find(outward).found:
             return PlaceSaid(place=code)
     return PlaceSaid(ask=asked or _which_part_of(plain), council=council)
+
+
+_NEAR_DEGREES = 0.05  # about five kilometres north, three east: a part of town lies in its district
+
+
+def _part_of(district: Found, plain: str, places: ByName) -> str:
+    """Return the part of town she names beside a district ("Muirhouse EH4"): that is nearer."""
+    if district.precision != "district" or district.latitude is None or district.longitude is None:
+        return ""
+    beside = f"{plain} {council_names().get(district.council_code or '', '')}"
+    for name in (*_beside_code(district.label, plain), *_names(plain)):
+        known = places.named(name, beside=beside)
+        if known is None or known.latitude is None or known.longitude is None:
+            continue
+        north = abs(known.latitude - district.latitude)
+        if max(north, abs(known.longitude - district.longitude)) <= _NEAR_DEGREES:
+            return known.label
+    return ""
+
+
+def _beside_code(code: str, plain: str) -> Iterator[str]:
+    """Yield what stands right before or after a district, the longest first: "Leith EH6"."""
+    word = r"[A-Za-z'-]+"
+    at = re.search(rf"\b{code}\b", plain, re.IGNORECASE)
+    if at is None:
+        return
+    before = re.search(
+        rf"(?:\b(?:in|at|near|from) (?P<said>(?:{word} ?){{1,3}})"
+        rf"|(?P<noted>(?:[A-Z][a-z'-]+ ?){{1,3}})),? $",
+        plain[: at.start()],
+    )
+    after = re.match(r",? (?P<noted>(?:[A-Z][a-z'-]+ ?){1,3})", plain[at.end() :])
+    if before:
+        words = (before["said"] or before["noted"]).split()
+        yield from (" ".join(words[k:]) for k in range(len(words)))
+    if after:
+        words = after["noted"].split()
+        yield from (" ".join(words[:k]) for k in range(len(words), 0, -1))
 
 
 _INWARD = re.compile(r" ?[0-9][A-Z]{2}$")
@@ -220,7 +259,7 @@ def _postcodes(plain: str) -> Iterator[str]:
     yield from (code for one in said for code in _codes(one))
     for one in found:
         before = plain[: one.start()]
-        if one in said or _OTHERS.search(before) or _ELSEWHERE.search(before):
+        if one in said or _lives_another(before) or _ELSEWHERE.search(before):
             continue
         if one["unit"] and _OF_A_COLLEGE.search(before):
             continue
@@ -230,6 +269,20 @@ def _postcodes(plain: str) -> Iterator[str]:
         )
         if one["unit"] or len(one["area"]) > 1 or one_letter:
             yield from _codes(one)
+
+
+# "My mother stays with us in", and notes: "looks after her mother with dementia in Gracemount, ".
+_WITH_HER = re.compile(r"\bwith (?:me|us) (?:in |at )?$", re.IGNORECASE)
+_NOTED_AFTER = re.compile(
+    rf"^(?!.*(?:\b(?:{_LIVE}s?|lives|stays|works?|is|are)\b|'s\b))\S+(?: \S+){{3,}}, $",
+    re.IGNORECASE,
+)
+
+
+def _lives_another(before: str) -> bool:
+    """Say whether the words before a postcode say that somebody else is there."""
+    other = _OTHERS.search(before)
+    return other is not None and not (_WITH_HER.search(before) or _NOTED_AFTER.match(other[0]))
 
 
 def _codes(said: re.Match[str]) -> Iterator[str]:

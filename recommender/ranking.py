@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -148,6 +149,7 @@ class Weights:
     half_life_days: float
     floor: float
     least_share: float
+    of_one_need: float
     per_provider: int
     at_night: int
     variety: float
@@ -230,7 +232,8 @@ def score_parts(
     meant *= np.where(beside_childcare(columns), weights.unknown["beside_childcare"], 1.0)
     meant *= np.where(by_referral(columns), weights.unknown["by_referral"], 1.0)
     if "childcare" in situation.needs:
-        meant *= np.where(creche_only(columns) & ~named, weights.unknown["creche"], 1.0)
+        short = creche_only(columns) | too_short_a_day(situation, columns)
+        meant *= np.where(short & ~named, weights.unknown["creche"], 1.0)
     meant *= np.where(by_day_only(situation, columns, judged), _by_day(situation, weights), 1.0)
     parts = {
         "need": most["need"] * certainty * for_her * (0.8 + 0.2 * doubt),
@@ -393,6 +396,30 @@ def creche_only(columns: Columns) -> NDArray[np.bool_]:
     """
     creche = (columns["need"] == CHILDCARE) & has_tag(columns, "creche")
     return np.asarray(creche & ~has_tag(columns, *DAY_CARE))
+
+
+_AWAY = re.compile(
+    r"\b(?:work(?:s|ing)?|jobs?|shifts?|college|uni(?:versity)?|courses?|hn[cd]|"
+    r"(?:full|part)[ -]time)\b",
+    re.IGNORECASE,
+)
+
+
+@once
+def _away_for_hours(situation: Situation) -> bool:
+    return "training" in situation.needs or _AWAY.search(situation.text) is not None
+
+
+def too_short_a_day(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which childcare is a playgroup, where she works or goes to a course.
+
+    A playgroup has a child for a morning of the term, and often wants a parent there.
+    """
+    if not _away_for_hours(situation):
+        return np.zeros(len(columns["need"]), dtype=bool)
+    others = [tag for tag in DAY_CARE if tag != "playgroup"]
+    playgroup = (columns["need"] == CHILDCARE) & has_tag(columns, "playgroup")
+    return np.asarray(playgroup & ~has_tag(columns, *others))
 
 
 _NIGHT = tuple(Window(day=day, start=22 * 60, end=5 * 60) for day in range(7))
@@ -559,6 +586,10 @@ def leading(scores: Floats, services: NDArray[np.integer], floor: float, most: i
     return best
 
 
+_TEN = 10  # options in a list when nothing else is said: of a shorter one no smaller share
+_Whom = tuple[str, int | None]  # a need, and for childcare a child
+
+
 def choose(
     groups: Sequence[Candidates], limit: int, weights: Weights, *, urgent: Collection[str] = ()
 ) -> list[Choice]:
@@ -566,11 +597,11 @@ def choose(
 
     One of each need and child by turns: `urgent` needs first, then surer ones, then those that
     cannot wait. A child that somebody chosen in a round may take too has its turn only for what is
-    there for it alone. Within a group the next is the best after the cost of being like one already
-    chosen; the chosen stand best first. A service stands once, a provider at most `per_provider`
-    times (childminders for the night `at_night` times), and each need keeps one by phone or online
-    where there is one. Whoever can be asked stands before all of whom no number and no page is
-    listed.
+    there for it alone. No need, and of childcare no child, has more than `of_one_need` of the list.
+    Within a group the next is the best after the cost of being like one already chosen; the chosen
+    stand best first. A service stands once, a provider at most `per_provider` times (childminders
+    for the night `at_night` times), and each need keeps one by phone or online where there is one.
+    Whoever can be asked stands before all of whom no number and no page is listed.
     """
     children = list(dict.fromkeys(group.child for group in groups))
     turn = sorted(
@@ -581,19 +612,22 @@ def choose(
         ),
     )
     picker = _Picker(groups, weights)
+    most, counts = round(max(limit, _TEN) * weights.of_one_need), Counter[_Whom]()
     chosen: list[Choice] = []
     while len(chosen) < limit:
         before = len(chosen)
-        served: set[tuple[str, int | None]] = set()
-        taken_too: set[tuple[str, int | None]] = set()
+        served: set[_Whom] = set()
+        taken_too: set[_Whom] = set()
         for number in turn:
             whom = (groups[number].need, groups[number].child)
-            if len(chosen) == limit or (groups[number].last and whom in served):
+            full = len(chosen) == limit or counts[whom] == most
+            if full or (groups[number].last and whom in served):
                 continue
             place = picker.next(number, alone=whom in taken_too)
             if place is not None:
                 chosen.append(Choice(group=number, place=place))
                 served.add(whom)
+                counts[whom] += 1
                 siblings = groups[number].siblings(place)
                 taken_too |= {(groups[number].need, child) for child in siblings}
         if len(chosen) == before:

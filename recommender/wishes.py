@@ -53,6 +53,8 @@ HOURS_SAID = (
 CALLS_ARE_HARD = "calls_are_hard"
 # Said by her words, not a wish: the help with a disability is for her child.
 FOR_MY_CHILD = "for_my_child"
+# The same where it is she who has it, and no child of hers is said to have any.
+FOR_MYSELF = "for_myself"
 
 _NOT = (
     r"\b(?:no|not|never|nowhere|avoid|without|nothing|can(?:no|')t|won't|doesn't|don't)\b"

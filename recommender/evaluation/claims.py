@@ -571,7 +571,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"For children to ring: your (?P<who>.+) can call\.", _children_ring),
     (r"Your (?P<who>.+) can call (?P<phone>[\d ()+-]+\d)(?: \((?P<when>.+)\))?\.", _child_calls),
     (r"Ask if there is (?:a hoist|room for a powerchair).*\.", None),
-    (r"Ask if it is for who cares for a child: its record does not say\.", None),
+    (r"Ask if they help somebody who cares for a child: their record does not say\.", None),
     (r"It answers: (?P<when>.+)\.", _answers),
     ("Its record says: \u201c(?P<words>.+?)\u2026?\u201d", _says_so),
     (r"They come to you: .+", _from_home),

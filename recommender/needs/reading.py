@@ -12,7 +12,13 @@ from recommender.needs.hearing import Cue, cue_names, hear
 from recommender.needs.languages import language_of, needs_named
 from recommender.needs.lexicon import lexicon
 from recommender.needs.second_opinion import SecondOpinion, load_opinion, meaning_of
-from recommender.needs.urgent import UrgentSign, in_words, needs_meant, urgent_signs
+from recommender.needs.urgent import (
+    UrgentSign,
+    in_words,
+    needs_meant,
+    says_not_violent,
+    urgent_signs,
+)
 from recommender.needs.whose import only_her_child
 from recommender.needs.words import Speller
 
@@ -110,12 +116,7 @@ class Reader:
                 outright = cue.pointer.sure and weight >= OUTRIGHT
                 found[need].quote(weight, cue.start, cue.end, outright=outright)
         signs = urgent_signs(text) if signs is None else signs
-        for sign in signs:
-            start = text.index(sign.evidence)
-            for need in needs_meant(sign.kind):
-                weight = FROM_SIGN[sign.grade]
-                found[need].quote(weight, start, start + len(sign.evidence), outright=False)
-                found[need].likely = 1 - (1 - found[need].likely) * (1 - weight)
+        _lean_on_signs(found, text, signs)
         _give_to_the_child(found, text, signs)
         enough = len(heard.kept.split()) >= WORDS_FOR_A_GUESS
         return self._graded(found, text, guess=self._guess if enough else self._listed)
@@ -142,6 +143,18 @@ class Reader:
             quoted = text[start:end].strip()
             listed.append(NeedFound(need=need, grade="sure" if sure else "ask", evidence=quoted))
         return tuple(listed)
+
+
+def _lean_on_signs(found: dict[str, _Evidence], text: str, signs: tuple[UrgentSign, ...]) -> None:
+    """Make what cannot wait lean to the needs it means; abuse that may be none is asked about."""
+    for sign in signs:
+        start = text.index(sign.evidence)
+        for need in needs_meant(sign.kind):
+            weight = FROM_SIGN[sign.grade]
+            found[need].quote(weight, start, start + len(sign.evidence), outright=False)
+            found[need].likely = 1 - (1 - found[need].likely) * (1 - weight)
+        if sign.kind == "domestic_abuse" and says_not_violent(text):
+            found["domestic_abuse"].outright = False
 
 
 def _give_to_the_child(

@@ -64,7 +64,8 @@ _LEADS = (
 class Example:
     """A text, the needs it speaks of, and the phrase it was made from.
 
-    A telling (`told`) is spelt as people spell: none of its words counts as spelt right.
+    A telling (`told`) is spelt as people spell: none of its words counts as spelt right. Of a
+    `background` nothing is needed: it tells how she lives.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Example:
     family: str
     made: bool = False
     told: bool = False
+    background: bool = False
 
 
 def read_examples(folder: Path, tellings: Path) -> list[Example]:
@@ -83,7 +85,8 @@ def read_examples(folder: Path, tellings: Path) -> list[Example]:
             text, _, more = line.partition("|")
             if text.strip():
                 needs = frozenset(own | set(more.split()))
-                examples.append(Example(text.strip(), needs, text.strip()))
+                told_of_life = path.stem == "background"
+                examples.append(Example(text.strip(), needs, text.strip(), background=told_of_life))
     grammar = tomllib.loads((folder / "grammar.toml").read_text(encoding="utf-8"))
     for need, lists in grammar.items():
         if not isinstance(lists, dict):
@@ -110,7 +113,11 @@ def _told(folder: Path) -> list[Example]:
 
 
 def with_variants(examples: Sequence[Example], chance: random.Random) -> list[Example]:
-    """Return the examples with respellings and joined pairs, each of its first phrase's family."""
+    """Return the examples with respellings and joined pairs, each of its first phrase's family.
+
+    What only tells how she lives (`background.txt`) stands before or after each: who has a one-bed
+    flat and a job, and says so on the way, asks for neither.
+    """
     out = list(examples)
     for example in examples:
         for respell in (scots, slip, led):
@@ -118,12 +125,23 @@ def with_variants(examples: Sequence[Example], chance: random.Random) -> list[Ex
             if text != example.text:
                 out.append(Example(text, example.needs, example.family, made=True))
     spoken = [example for example in examples if example.needs]
+    background = [example.text for example in examples if example.background]
     for example in spoken:
         other = chance.choice(spoken)
         joint = chance.choice([" and ", ", ", ". ", " and also ", " so "])
         text = f"{example.text}{joint}{other.text}"
         out.append(Example(text, example.needs | other.needs, example.family, made=True))
+        text = beside(example.text, background, chance)
+        out.append(Example(text, example.needs, example.family, made=True))
     return out
+
+
+def beside(text: str, background: Sequence[str], chance: random.Random) -> str:
+    """Return the text with one or two things that somebody tells of her life before or after."""
+    before, after = chance.sample(background, 2)
+    stop = chance.choice([". ", ", ", "; "])
+    told = [(before, text), (text, after), (before, text, after)]
+    return stop.join(chance.choice(told))
 
 
 def scots(text: str, chance: random.Random) -> str:

@@ -80,6 +80,17 @@ _NOT_OVER = re.compile(
     r"this (?:morning|week|weekend|afternoon|evening))\b"
 )
 
+# "He isn't violent but he turns up drunk": asked about, not said, unless what is told is grave.
+_NOT_VIOLENT = re.compile(
+    r"\b(?:hes|shes|he|she|ex|partner|dad) (?:isnt|is not|isny|isnae|wasnt|was never|"
+    r"has never been|hasnt been|not|never been|never) (?:ever )?(?:violent|physical|abusive|"
+    r"aggressive)\b"
+)
+_GRAVE = re.compile(
+    r"\b(?:hit\w*|batter\w*|hurt\w*|kill\w*|threat\w*|knife|rape\w*|strangl\w*|punch\w*|"
+    r"control\w*|scared|feart|afraid|follow\w*|stalk\w*|force\w*|lock\w*|hide\w*|takes?|track\w*)\b"
+)
+
 # What is only heard underneath: in so many words at least, in a text of so many as a whole too, and
 # where a phrase is known to mean something else from this probability on.
 _ENOUGH, _SHORT, _SURELY = 3, 40, 0.85
@@ -258,11 +269,30 @@ def _outright(text: str, told: list[_Told]) -> tuple[UrgentSign, ...]:
         before += len(one.tokens)
     for kind, start, end in urgent_words(text):
         found.setdefault(kind, (start, end))
-    return tuple(
+    asked = says_not_violent(text)
+    signs = [
         UrgentSign(kind, text[found[kind][0] : found[kind][1]], book.say[kind])
         for kind in KINDS
         if kind in found
+    ]
+    return tuple(
+        replace(sign, say=book.ask[sign.kind], grade="ask")
+        if asked and sign.kind == "domestic_abuse"
+        else sign
+        for sign in signs
     )
+
+
+def says_not_violent(text: str) -> bool:
+    """Say whether she says that he is not violent, and tells nothing that is grave.
+
+    >>> says_not_violent("He isn't violent but he turns up drunk")
+    True
+    >>> says_not_violent("He isn't violent but he threatens me")
+    False
+    """
+    plain = " ".join(in_words(text))
+    return _NOT_VIOLENT.search(plain) is not None and _GRAVE.search(plain) is None
 
 
 def _undertones(text: str, told: list[_Told]) -> Iterator[UrgentSign]:

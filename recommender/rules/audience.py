@@ -12,7 +12,7 @@ from directory.vocabulary import NEEDS, words
 from recommender.rules import NO, SILENT, UNKNOWN, Fits, Rule
 from recommender.rules._columns import AUDIENCE, CHILDCARE, TAGS, bits_of, has_any, has_tag
 from recommender.situation import Situation
-from recommender.wishes import FOR_MY_CHILD
+from recommender.wishes import FOR_MY_CHILD, FOR_MYSELF
 
 _WOMEN, _MEN = frozenset({"women", "mums"}), frozenset({"men", "dads"})
 _DISABILITY = NEEDS.index("disability")
@@ -63,6 +63,11 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
         caring = has_any(audience, bits_of("audience", ["carers"]))
         not_hers = has_tag(columns, "adults_only") & (caring | (columns["need"] == _DISABILITY))
         fits = np.where(not_hers, NO, fits)
+    if FOR_MYSELF in situation.preferences:
+        for_a_child = has_any(audience, bits_of("audience", ["disabled_children"]))
+        for_adults = has_any(audience, bits_of("audience", ["disabled", "carers"]))
+        not_hers = for_a_child & ~for_adults & (columns["need"] == _DISABILITY)
+        fits = np.where(not_hers, NO, fits)
     return fits
 
 
@@ -92,6 +97,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "Helps adults only; you asked for your child."
     if fit is Fit.YES:
         return f"For {named}."
+    if fit is Fit.NO and FOR_MYSELF in situation.preferences and _for_a_child(row):
+        return f"For {named}; you asked for yourself."
     if fit is Fit.NO:
         return f"Only for {named}." if "only" not in named else f"For {named}."
     if not named:
@@ -101,6 +108,10 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if FOR_MY_CHILD in situation.preferences and "disabled" in row.service.audience:
         return f"For {named}: ask if they help children."
     return f"For {named}: ask if that is for you."
+
+
+def _for_a_child(row: Row) -> bool:
+    return "disabled_children" in row.service.audience
 
 
 RULE = Rule(

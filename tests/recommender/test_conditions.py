@@ -182,7 +182,7 @@ def test_help_for_carers_that_speaks_of_no_child_is_asked_for_whom_it_is(tmp_pat
         phones=PHONES,
     )
     rec = recommender(tmp_path, [carers])
-    said = "Ask if it is for who cares for a child: its record does not say."
+    said = "Ask if they help somebody who cares for a child: their record does not say."
     (one,) = rec.recommend(
         family(5, text="My 5 year old is autistic", needs=("disability",))
     ).options

@@ -19,6 +19,17 @@ def places(postcodes):
         ("i stay in g33 wi my wean", "G33"),
         ("looking for anything near EH6 5AB", "EH6 5AB"),
         ("We stay in Leith and my mum is in G34", "Leith, City of Edinburgh"),
+        ("ah stay in gilmerton eh17", "Gilmerton, City of Edinburgh"),
+        ("single dad, baby 5 months, G21 Springburn, baby group", "Springburn, Glasgow City"),
+        ("KY1 Kirkcaldy, single mum", "Kirkcaldy, Fife"),
+        ("Mum, Easterhouse G34, works in Leith", "Easterhouse, Glasgow City"),
+        ("Leith G34, two kids", "G34"),  # no part of it: the code is believed
+        ("My disabled mother stays with us in G20", "G20"),
+        ("Looks after her mother with dementia in Gracemount, EH17 8, three kids", "EH17 8"),
+        (
+            "ive no freinds here moved to wester hailes edinburgh from poland",
+            "Wester Hailes, City of Edinburgh",
+        ),
         ("single mum in Easterhouse with a 2 year old", "Easterhouse, Glasgow City"),
         ("Lone parent, Livingston, three kids", "Livingston, West Lothian"),
         ("Kirkcaldy. Two kids", "Kirkcaldy, Fife"),

@@ -87,6 +87,7 @@ def test_a_longer_limit_of_her_own_brings_it_back(tmp_path):
         ((2, 12), "", ("Mon 20:00-23:30",), (0, 1)),  # nobody of 12 is left alone at night
         ((2, 12), "somewhere for my 12 year old after school", (), (0, 1)),
         ((2, 13), "she's thirteen and cannae be left", (), (0, 1)),
+        ((7, 13), "after school for my 7 year old. My 13 year old won't speak", (), (0,)),
         ((13,), "", (), (0,)),  # there is nobody else it could be for
         ((3, 8), "", (), (0, 1)),
     ],
@@ -553,6 +554,22 @@ def test_childcare_that_she_may_have_meant_is_meant_where_hours_are_given():
         ("I'm blind, daughter 4, need somebody to walk her to nursery", "childcare"),
         ("Ukrainian, my English ok, host wants the flat back in January", "esol"),
         ("Deaf mum, son 3, want him to mix with other weans", "disability"),
+        ("ma boys 14 and the guidance teacher keeps phonin me at work", "domestic_abuse"),
+        ("the nursery keeps phoning me to pick him up", "domestic_abuse"),
+        (
+            "the meter ran out and I've £6, I feel like a terrible mum having to ask",
+            "mental_health",
+        ),
+        ("I'm in a one bed flat with my two girls, I'd like to meet other dads", "housing"),
+        (
+            "I work nights at the hospital, who watches a wean at night? I can't lose this job",
+            "training",
+        ),
+        ("Gran, 63, gc 9 and 4 (daughter in active heroin use). Needs a break", "health"),
+        (
+            "My partner drank so I asked him to leave at Easter, I need an after school club",
+            "housing",
+        ),
     ],
 )
 def test_what_is_only_said_of_her_is_no_need(text, need):
@@ -577,6 +594,10 @@ def test_what_is_only_said_of_her_is_no_need(text, need):
         ("my husband left and he's found us, I'm feart", "domestic_abuse"),
         ("my son's dad is out, I'm scared he's coming for us", "domestic_abuse"),
         ("Mortgage is behind, husband died, still can't get out of bed", "debt_advice"),
+        ("my ex keeps phoning me at work", "domestic_abuse"),
+        ("I feel like a terrible mum", "mental_health"),
+        ("who the hell watches a wean at night?", "childcare"),
+        ("Pregnant 22 weeks, staying with a pal. No income.", "income_max"),
     ],
 )
 def test_the_same_words_are_a_need_where_they_ask(text, need):
@@ -601,6 +622,7 @@ def test_the_same_words_are_a_need_where_they_ask(text, need):
         ("in a B&B with my two, the council put us there 5 weeks ago", "homeless_tonight"),
         ("I need a pram and I've no money for one", "no_money_or_food_today"),
         ("my partner left and took the car", "domestic_abuse"),
+        ("I finally asked him to leave at Easter", "homeless_tonight"),
         (
             "My health visitor is lovely but I'm scared to tell her in case they take her",
             "domestic_abuse",
@@ -854,3 +876,128 @@ def test_one_guess_is_answered_and_it_is_the_one_with_words_of_its_own(text, nee
 def test_a_payment_for_a_childs_condition_is_for_a_child_who_has_it(tmp_path, text, told):
     answer = ask(tmp_path, [], said(text, 1, needs=("disability",)))
     assert any("Child Disability Payment" in one.why for one in answer.also_ask) is told
+
+
+def test_abuse_is_asked_about_where_she_says_he_is_not_violent():
+    told = "He isn't violent but he turns up drunk at the door and the kids hear it"
+    assert {one.grade for one in read_needs(told).urgent} == {"ask"}
+    assert {one.grade for one in read_needs(told).needs if one.need == "domestic_abuse"} == {"ask"}
+    grave = "He isn't violent but he turns up drunk at the door and threatens me"
+    assert {one.grade for one in read_needs(grave).urgent} == {"sure"}
+
+
+@pytest.mark.parametrize(
+    ("text", "hers"),
+    [
+        ("Dad with learning disability, boy 5, wants help with reading", True),
+        ("teenage daughter cares for me, I have MS", True),
+        ("Autistic mum, wee boy 3, need help at home", True),
+        ("I have autistic twins, need a break", False),
+        ("I have a disabled son of 9 and I'm exhausted", False),
+        ("My disabled mother stays with us. Need a rest", False),
+        ("I'm autistic and so is my son", False),
+    ],
+)
+def test_help_for_a_disabled_child_is_not_for_a_parent_who_asks_for_herself(tmp_path, text, hers):
+    club = service(
+        "Adventure", "disability",
+        where=[at(300.0)], phones=PHONE, audience=("disabled_children",), assured_date=LATELY,
+    )  # fmt: skip
+    family = said(text, 5, needs=("disability",))
+    answer = ask(tmp_path, [club], family)
+    assert ("Adventure" in names(answer)) is not hers
+    told = " ".join(one.why for one in answer.also_ask)
+    assert ("Adult Disability Payment" in told) is (hers or "I'm autistic" in text)
+    assert not (hers and "Child Disability Payment" in told)
+
+
+def test_the_name_of_her_place_is_no_need():
+    granton = replace(HOME, label="Granton, City of Edinburgh")
+    family = Situation(origin=granton, text="Granton, single mum, looking for a baby group")
+    assert "income_max" not in {one.need for one in read_asked(family, read_needs).found}
+    grant = replace(family, text="Granton, is there a grant for a cot")
+    assert "income_max" in {one.need for one in read_asked(grant, read_needs).found}
+
+
+def test_a_line_for_children_is_not_for_a_parent_who_is_low(tmp_path):
+    childline = "Childline (for children and young people)"
+    low = said("Dad, low mood since the split", 9, 11, needs=("mental_health",))
+    assert childline not in names(ask(tmp_path, [], low))
+    eldest = said("My eldest won't talk to anybody", 12, 5, needs=("mental_health",))
+    assert childline in names(ask(tmp_path, [], eldest))
+
+
+def test_the_child_that_care_is_asked_for_comes_first():
+    text = "No childcare for the wee one, gran was doing it"
+    assert children_in_care(said(text, 4, "19m", needs=("childcare",))) == (1, 0)
+    assert children_in_care(said("childcare", 4, "19m", needs=("childcare",))) == (0, 1)
+
+
+def test_one_need_has_a_share_of_the_list_and_no_long_tail(tmp_path):
+    offices = [
+        service(f"Advice {k}", "debt_advice", where=[at(100.0 * k)], phones=PHONE) for k in range(9)
+    ]
+    debt = said("", needs=("debt_advice",))
+    assert len(names(ask(tmp_path, offices, debt, with_lines=False))) == 6
+    longer = replace(debt, limit=20)
+    assert len(names(ask(tmp_path, offices, longer, with_lines=False))) == 9
+
+
+def test_a_playgroup_makes_up_three_for_who_goes_to_college(tmp_path):
+    near = {"where": [at(200.0)], "phones": PHONE, "minimum_age": 2, "maximum_age": 5}
+    playgroup = service("Playgroup", "childcare", tags=("playgroup",), **near)
+    nurseries = [
+        service(
+            f"Nursery {k}", "childcare", tags=("nursery",), **{**near, "where": [at(900.0 + k)]}
+        )
+        for k in range(3)
+    ]
+    both = [playgroup, *nurseries]
+    college = said("I start at Fife College in August", 3, needs=("childcare",))
+    assert "Playgroup" not in names(ask(tmp_path, both, college))
+    assert "Playgroup" in names(ask(tmp_path, both, said("", 3, needs=("childcare",))))
+    named = said("A playgroup while I'm at college", 3, needs=("childcare",))
+    assert names(ask(tmp_path, both, named))[0] == "Playgroup"
+
+
+def test_a_nursery_that_is_a_family_centre_is_no_baby_group(tmp_path):
+    centre = service(
+        "Family Centre", "family_support",
+        where=[at(300.0)], phones=PHONE, role="childcare", tags=("family_centre",),
+    )  # fmt: skip
+    group = said("baby group", "5m", needs=("family_support",))
+    assert "Family Centre" not in names(ask(tmp_path, [centre], group))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("son 7, autistic. No DLA ever claimed", "Child Disability Payment for your child"),
+        ("son 7, autistic, gets DLA", "has taken the place of"),
+    ],
+)
+def test_who_never_claimed_is_told_of_the_payment_and_not_of_its_successor(tmp_path, text, told):
+    answer = ask(tmp_path, [], said(text, 7, needs=("disability",)))
+    about = [one.why for one in answer.also_ask if "Child Disability Payment" in one.why]
+    assert [told in one for one in about] == [True]
+
+
+def test_who_gave_up_work_is_told_of_no_help_for_who_works(tmp_path):
+    club = service("Club", "childcare", tags=("after_school",), where=[at(300.0)], phones=PHONE)
+    home = said("Gave up her job to care for him. After school club?", 7, needs=("childcare",))
+    assert not any("While you work" in one.why for one in ask(tmp_path, [club], home).also_ask)
+
+
+def test_who_is_expecting_is_told_of_best_start_and_the_midwife(tmp_path):
+    family = said("Pregnant 22 weeks, 19, on own. No income.", needs=("income_max",))
+    told = " ".join(one.why for one in ask(tmp_path, [], family).also_ask)
+    assert "Best Start" in told
+    assert "midwife" in told
+
+
+def test_a_child_who_cares_has_help_of_its_own(tmp_path):
+    family = said("I have MS, my daughter, 14, cares for me", 14, needs=("disability",))
+    told = [one.why for one in ask(tmp_path, [], family).also_ask]
+    assert any("young carer statement" in one for one in told)
+    gran = said("My sister looks after me and my kids", 14, needs=("disability",))
+    assert not any("young carer" in one.why for one in ask(tmp_path, [], gran).also_ask)
