@@ -381,7 +381,7 @@ class Drawing:
                 [("fp-why", card.why), ("fp-against", card.but)],
                 [("fp-ask", card.ask)],
                 [("", [card.next_step])],
-                [("", [card.foot])],
+                [("", [card.checked]), ("", [card.foot])],
             )
             for option, card in chosen
         ]

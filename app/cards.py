@@ -16,9 +16,8 @@ from directory import opening
 from directory.records import Fit, Schedule, Service
 from directory.vocabulary import words as vocabulary
 from recommender.answer import Option
-from recommender.explain import COST_NOT_KNOWN
+from recommender.explain import ANSWERS, COST_NOT_KNOWN
 from recommender.rules.child_age import NOT_TAKEN
-from recommender.rules.cost import LISTED_AS
 
 SHOWN_TAGS = 4
 SHOWN_REASONS = 4
@@ -42,6 +41,7 @@ class Card:
     url: str
     page: str
     about: str
+    checked: str
     foot: str
 
 
@@ -127,11 +127,21 @@ def where_line(option: Option) -> str:
 
 
 def why_lines(option: Option) -> tuple[str, ...]:
-    """Return why it is shown, without the journey and a bare fee: those stand above."""
-    above = {one.reason for one in option.verdicts if one.rule == "within_reach"}
-    above.add(LISTED_AS.format(fee=option.cost.text))
-    said = tuple(line for line in option.reasons if line not in above)
+    """Return why it is shown, without the journey, which stands above in the same figures.
+
+    Nor when a line answers, where the first step says it beside the number.
+    """
+    there = {one.reason for one in option.verdicts if one.rule == "within_reach"}
+    said = tuple(
+        line
+        for line in option.reasons
+        if line not in there and not _is_in_step(line, option.next_step)
+    )
     return tuple(one for one in said or option.reasons if not _is_but(one))[:SHOWN_REASONS]
+
+
+def _is_in_step(reason: str, step: str) -> bool:
+    return reason.startswith(ANSWERS) and reason.removeprefix(ANSWERS).removesuffix(".") in step
 
 
 def _is_but(reason: str) -> bool:
@@ -168,9 +178,8 @@ def card_of(
     hours = hours_line(schedules, at) if schedules else ""
     audience = plain_words("audience", option.audience)
     tags = (*plain_words("tags", option.tags), *(f"for {word}" for word in audience))
-    foot = [words.CHECKED.format(day=saying.day(option.checked_on))] if option.checked_on else []
-    if not option.checked_on:
-        foot = [words.NEVER_CHECKED]
+    day = option.checked_on
+    foot = []
     feeds = tuple(dict.fromkeys(saying.feed(source.feed) for source in option.sources))
     if feeds:
         foot.append(words.FROM_FEED.format(feeds=saying.listed(feeds)))
@@ -202,6 +211,7 @@ def card_of(
         url=option.url or "",
         page=f"/view/service/{option.service_id}",
         about=saying.about(option.service_id),
+        checked=words.CHECKED.format(day=saying.day(day)) if day else words.NEVER_CHECKED,
         foot=" · ".join(foot),
     )
 

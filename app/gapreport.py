@@ -10,7 +10,7 @@ from typing import Any
 from app import gapwords
 from app.again import installed_version
 from app.drawing import draw
-from app.gapview import fact_in_words, number
+from app.gapview import ends_of, fact_in_words, number
 from directory.areas import AreaLayer
 from directory.councils import council_names
 from recommender.gaps.report import CAUSE_WORDS, GapTable
@@ -88,6 +88,7 @@ def _place(
                 **row,
                 "why": CAUSE_WORDS.get(row["cause"], ""),
                 "sure": SURE.get(row["class"], ""),
+                "between": gapwords.ENDS_OF.format(**ends_of(row)),
             }
             for row in _largest(table, rows)
         ],

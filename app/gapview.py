@@ -258,7 +258,7 @@ class GapDrawing:
                 row["area_name"],
                 council_name(row["council_code"]),
                 number(row["value"]),
-                f"{number(row['low'])} to {number(row['high'])}",
+                gapwords.ENDS_OF.format(**ends_of(row)),
                 number(row["demand"]),
                 gapwords.CAUSES.get(row["cause"], ""),
             )
@@ -344,7 +344,7 @@ class GapDrawing:
             council=council_name(row["council_code"]),
             said=gapwords.CLASSES[row["class"]],
             value=gapwords.AREA_VALUE.format(value=number(row["value"]), unit=self.unit_in_words),
-            between=gapwords.AREA_BETWEEN.format(low=number(row["low"]), high=number(row["high"])),
+            between=gapwords.AREA_BETWEEN.format(**ends_of(row)),
             thin=row["class"] == THIN,
             target=gapwords.AREA_TARGET[self.scale].format(target=self.target),
             people=gapwords.AREA_PEOPLE.format(people=number(row["demand"]), who=self.who),
@@ -435,6 +435,15 @@ def scale_of(better: str, unit: str) -> str:
     if better == "more":
         return "more"
     return "minutes" if unit.startswith("minutes") else "cost"
+
+
+def ends_of(row: Row) -> dict[str, str]:
+    """Return the `low` and `high` end of a row's value; nobody knows more of them than tenths.
+
+    >>> ends_of({"low": 0.028, "high": 30.16})
+    {'low': '0', 'high': '30.2'}
+    """
+    return {end: number(round(float(row[end]), 1)) for end in ("low", "high")}
 
 
 def fact_in_words(value: object) -> str:

@@ -155,6 +155,7 @@ HINDERED: Final = {
     "full": "Within reach and taking nobody new: {count}.",
 }
 AREA_VALUE: Final = "{value} {unit}"
+ENDS_OF: Final = "{low} to {high}"
 AREA_BETWEEN: Final = "It may lie between {low} and {high}."
 AREA_TARGET: Final = {
     "more": "Below {target} counts as short.",

@@ -39,6 +39,7 @@ def ask(service_id: str, need: str, *, label: str) -> None:
             key=key,
             on_change=_tap,
             args=(service_id, need, key),
+            wrap=True,
         )
         if told is None:
             st.write(planwords.TELL_NOTE)

@@ -45,6 +45,7 @@ def ask_week(
         label_visibility="collapsed",
         on_change=_fill,
         args=(name, on_fill),
+        wrap=True,
     )
     _WEEK(
         key=key,

@@ -118,6 +118,9 @@ _SCRIPT = {
 }
 
 
+ANSWERS = "It answers: "  # how a line's own hours are said
+
+
 def need_name(need: str) -> str:
     """Return a need in plain words."""
     return words("needs")[need].name
@@ -149,7 +152,7 @@ def reasons(
         told.append(f"You can use it {way}.")
     told[1:1] = _own_words(situation, row)
     if when := _line_answers(row):
-        told.append(f"It answers: {when}.")
+        told.append(f"{ANSWERS}{when}.")
     told += [
         one.reason
         for one in _in_order((one for one in verdicts if one.fit is Fit.YES), _SAY_PLACE)

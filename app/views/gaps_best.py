@@ -22,7 +22,12 @@ def best(asked: Asked, trying: Trying) -> None:
     many, aim, where = st.columns(3)
     with many:
         count = st.segmented_control(
-            gapwords.HOW_MANY, ADDED, default=1, required=True, key="best-count"
+            gapwords.HOW_MANY,
+            ADDED,
+            default=1,
+            required=True,
+            key="best-count",
+            wrap=True,
         )
     with aim:
         aims = get_args(Objective)

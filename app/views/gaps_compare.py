@@ -41,6 +41,7 @@ def show(asked: Asked) -> None:
         required=True,
         format_func=gapwords.SIDES.__getitem__,
         key="side-by",
+        wrap=True,
     )
     if way == "places":
         _places(asked)
@@ -140,6 +141,7 @@ def _council(drawing: GapDrawing) -> str | None:
         format_func=council_name,
         key="side-council",
         label_visibility="collapsed",
+        wrap=True,
     )
 
 

@@ -94,6 +94,7 @@ def choose_layer() -> Layer:
         required=True,
         format_func=gapwords.LAYERS.__getitem__,
         key="gap-layer-drawn",
+        wrap=True,
     )
     layer: Layer = "low" if chosen == "low" else "high" if chosen == "high" else "value"
     if gapwords.LAYER_NOTE[layer]:

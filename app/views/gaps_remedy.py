@@ -377,6 +377,7 @@ def _draws_change() -> bool:
         format_func=gapwords.REMEDY_DRAWS.__getitem__,
         key="try-drawn",
         label_visibility="collapsed",
+        wrap=True,
     )
     return chosen == ways[0]
 
@@ -421,6 +422,7 @@ def _looked_at(drawing: GapDrawing) -> str | None:
         format_func=council_name,
         key="try-council",
         label_visibility="collapsed",
+        wrap=True,
     )
 
 

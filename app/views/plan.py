@@ -106,6 +106,7 @@ def _step(plan: Plan, position: int, step: Step) -> None:
                 format_func=words.STATE_WORDS.__getitem__,
                 key=f"state-{key}",
                 on_change=lambda: put(lambda s: replace(s, state=st.session_state[f"state-{key}"])),
+                wrap=True,
             )
         with who:
             st.segmented_control(
@@ -116,6 +117,7 @@ def _step(plan: Plan, position: int, step: Step) -> None:
                 format_func=words.WHO_WORDS.__getitem__,
                 key=f"who-{key}",
                 on_change=lambda: put(lambda s: replace(s, who=st.session_state[f"who-{key}"])),
+                wrap=True,
             )
         _order(plan, position, key)
         more = st.expander(

@@ -21,7 +21,6 @@ from recommender.rules._words import age_words, fee_words, money_words
 from recommender.school_hours import needing_care
 from recommender.situation import Situation, Window
 
-LISTED_AS = "Listed as {fee}."
 WEEKS_A_YEAR = 52.0
 _WEEKS = {
     "week": 1.0,
@@ -157,7 +156,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     limit = "free" if budget == 0 else f"£{budget:g} a week"
     if fit is Fit.YES:
         return (
-            LISTED_AS.format(fee=listed)
+            f"Listed as {listed}."
             if budget is None or listed.startswith("free")
             else f"{said}: within {limit}."
         )

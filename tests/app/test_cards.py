@@ -7,7 +7,7 @@ import pytest
 from app import cards, words
 from app.cards import card_html, card_of, hours_line
 from directory.records import Fit, Schedule
-from recommender.answer import AcceptingAnswer, Cost
+from recommender.answer import AcceptingAnswer
 from recommender.explain import COST_NOT_KNOWN
 
 OPEN = (Schedule(freq="WEEKLY", byday="MO,TU,WE,TH,FR", opens_at="08:00", closes_at="18:00"),)
@@ -112,12 +112,21 @@ def test_a_cost_that_no_option_lists_is_not_said_on_each_card():
     assert not any("ost" in fact for fact in said_once.facts)
 
 
-def test_a_fee_that_stands_above_is_no_reason_again():
-    reasons = ("Takes your 2-year-old.", "Listed as free to 3-5 year olds.")
-    cost = Cost(amount=0.0, period=None, text="free to 3-5 year olds")
-    made = card_of(made_up.option(1, cost=cost, reasons=reasons), service=None, at=made_up.NOW)
-    assert "Free to 3-5 year olds" in made.facts
-    assert made.why == ("Takes your 2-year-old.",)
+def test_when_a_line_answers_is_said_once():
+    reasons = ("Debt advice.", "It answers: Monday to Friday 8am to 8pm.")
+    step = "Call 0800 138 1111 (Monday to Friday 8am to 8pm)."
+    made = made_up.option(1, reasons=reasons, next_step=step)
+    assert card_of(made, service=None, at=made_up.NOW).why == ("Debt advice.",)
+    made = replace(made, next_step="Call 0800 138 1111.")
+    assert card_of(made, service=None, at=made_up.NOW).why == reasons
+
+
+def test_the_day_of_a_record_stands_on_a_card_open_or_not():
+    html = card_html(card())
+    closed = html.split("<summary>")[1].split("</summary>")[0]
+    assert "Record of 31 May 2026" in closed
+    assert "of option 1" in closed
+    assert html.split("fp-card__foot")[1].count("Record of 31 May 2026") == 1
 
 
 def test_on_a_public_holiday_what_is_listed_for_today_is_a_question():

@@ -1,5 +1,6 @@
 """The Streamlit pages, run without a browser."""
 
+import ast
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -211,3 +212,12 @@ def test_start_again_forgets_everything(page):
     page.button(key="start-again").click().run()
     assert page.text_input(key="where").value == ""
     assert words.START_HERE in shown(page)
+
+
+def test_no_choice_is_cut_off_on_a_phone():
+    """A row of choices wraps: Streamlit's own way is to fade out what has no room."""
+    for path in (FRONT.parent / "app").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            name = getattr(getattr(call, "func", None), "attr", "")
+            if name in ("segmented_control", "pills"):
+                assert "wrap" in [one.arg for one in call.keywords], f"{path}:{call.lineno}"
