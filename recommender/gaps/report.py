@@ -204,26 +204,41 @@ def table_of(
     basis = basis_of(planner, answer)
     unit, words = unit_of(answer), basis_in_words(basis)
     per = answer.shown_per
+    columns = (  # as lists: an array gives up one number at a time slowly
+        ground.codes,
+        ground.names,
+        ground.councils,
+        answer.value * per,
+        answer.people,
+        answer.in_reach,
+        answer.classes,
+        answer.bands,
+        answer.causes.cause,
+        answer.low * per,
+        answer.high * per,
+    )
     rows = tuple(
         {
             # One string for all the tables that a server holds, not one in each.
-            "area_code": intern(str(ground.codes[area])),
-            "area_name": intern(str(ground.names[area])),
-            "council_code": intern(str(ground.councils[area])),
+            "area_code": intern(code),
+            "area_name": intern(name),
+            "council_code": intern(council),
             "need": answer.need,
             "measure": answer.measure_id,
-            "value": _figures(answer.value[area] * per),
+            "value": _figures(value),
             "unit": unit,
-            "demand": _figures(answer.people[area]),
-            "supply_in_reach": _figures(answer.in_reach[area]),
-            "class": CLASSES[answer.classes[area]],
-            "band": int(answer.bands[area]),
-            "cause": CAUSES[answer.causes.cause[area]],
-            "low": _figures(answer.low[area] * per),
-            "high": _figures(answer.high[area] * per),
+            "demand": _figures(people),
+            "supply_in_reach": _figures(in_reach),
+            "class": CLASSES[number],
+            "band": band,
+            "cause": CAUSES[cause],
+            "low": _figures(low),
+            "high": _figures(high),
             "basis": words,
         }
-        for area in order
+        for code, name, council, value, people, in_reach, number, band, cause, low, high in zip(
+            *(column[order].tolist() for column in columns), strict=True
+        )
     )
     return GapTable(
         rows=rows,

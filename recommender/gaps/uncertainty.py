@@ -60,7 +60,7 @@ def draw_places(
     error = rng.standard_normal(shape, dtype=np.float32)
     yes_share = rng.uniform(0.0, 1.0, draws).astype(np.float32)
     yes, still = (rng.random(shape, dtype=np.float32) for _ in range(2))
-    asked = np.flatnonzero(fit != NO)
+    asked = np.flatnonzero((fit != NO) & (places > 0))
     sigma = np.where(known[asked], doubt.known_places, doubt.guessed_places)[:, None]
     offered = places[asked, None] * np.exp(sigma * error[asked])
     suits = (fit[asked] == YES)[:, None] | (yes[asked] < yes_share)

@@ -123,10 +123,10 @@ def test_when_a_line_answers_is_said_once():
 
 def test_the_day_of_a_record_stands_on_a_card_open_or_not():
     html = card_html(card())
-    closed = html.split("<summary>")[1].split("</summary>")[0]
-    assert "Record of 31 May 2026" in closed
-    assert "of option 1" in closed
-    assert html.split("fp-card__foot")[1].count("Record of 31 May 2026") == 1
+    assert html.split("<summary>")[1].split("</summary>")[0].count("of option 1") == 1
+    foot, rest = html.split('class="fp-card__foot">')[1].split('<span class="fp-card__from">')
+    assert foot == "Record of 31 May 2026"
+    assert " · from the sample" in rest
 
 
 def test_on_a_public_holiday_what_is_listed_for_today_is_a_question():
