@@ -413,4 +413,5 @@ NEW_PLACE: Final = {
     "postal_code": "Postcode",
 }
 NEW_NEEDS_NAME: Final = "Give at least its name, what it is for, and a postcode or a phone number."
+NEW_ALIKE: Final = "Services of almost this name are here already. Is it one of them?"
 NEW_ADDED: Final = "“{name}” is live. “Changes made here” takes it back."

@@ -30,7 +30,7 @@ from directory.corrections import FEED, Correction, value_at
 from directory.generations import overlay_feeds, records_since
 from directory.linking import Pair
 from directory.loading import Progress
-from directory.matching import reference
+from directory.matching import plain, reference
 from directory.own_table import OwnTable
 from directory.publishing import IndexWork
 from directory.quality import Fix, what_to_fix
@@ -45,7 +45,7 @@ ADDED_HERE = "added-here"  # the feed of services a steward typed in
 PREVIEWED = 5  # rows shown as they would be read
 LOOKED_AT = 200  # rows read for them
 LOOKED_BEYOND = 5  # times as many pairs as are shown
-NAMES_FOUND, LIKE = 8, 60.0  # rapidfuzz, 0 to 100
+NAMES_FOUND, LIKE, ALMOST = 8, 60.0, 85.0  # rapidfuzz, 0 to 100
 # Where each field that can be typed stands in a service.
 PATHS = {
     "name": ("name",),
@@ -295,6 +295,16 @@ def named_like(text: str) -> dict[str, str]:
     )  # fmt: skip
     found.sort(key=lambda one: (-one[1], -fuzz.ratio(text.lower(), one[0].lower()), one[2]))
     return {service_id: name for name, _, service_id in found[:NAMES_FOUND]}
+
+
+def named_almost(name: str) -> dict[str, str]:
+    """Return the services that bear this name or nearly: name by id, the likest first."""
+    held = named_like(name)
+    found = process.extract(
+        name, held, scorer=fuzz.token_sort_ratio, processor=plain,
+        limit=None, score_cutoff=ALMOST,
+    )  # fmt: skip
+    return {service_id: called for called, _, service_id in found}
 
 
 @lru_cache(maxsize=1)

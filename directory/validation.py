@@ -41,6 +41,7 @@ _TO_STAY = re.compile(
 )
 # Where anybody may walk in: no refuge is one of these, and none of these is known by its words.
 _PUBLIC = frozenset(("community centre", "library", "school", "health", "jobcentre"))
+_SUM = re.compile(r"(?:grand |sub[- ]?)?totals?\W*", re.IGNORECASE)
 _MASKED = re.compile(r"confidential|withheld|undisclosed|not\s+disclosed", re.IGNORECASE)
 
 
@@ -58,17 +59,31 @@ def check(service: Service, *, overlay: bool = False) -> Checked:
 
     A record of an `overlay` adds to another's service and needs no name.
     """
+    advice = ""
     if not overlay and not service.name.strip():
         advice = "This record has no name; ask the publisher for one. It was left out."
-        return Checked(
-            None, (Problem(row=None, field="name", value="", advice=advice, refused=True),)
-        )
+    elif not overlay and _adds_up(service):
+        advice = "This row adds up the others and is no service; it was left out."
+    if advice:
+        no = Problem(row=None, field="name", value=service.name, advice=advice, refused=True)
+        return Checked(None, (no,))
     problems: list[Problem] = []
     for mend in (_words, _ages, _money, _texts):
         service = mend(service, problems)
     if is_confidential(service):
         return Checked(conceal(service), tuple(map(_silent, problems)), hidden=True)
     return Checked(service, tuple(problems))
+
+
+def _adds_up(service: Service) -> bool:
+    """Say whether a row is the last line of a table: called "Total", and nobody can go or ring."""
+    told = (service.phones, service.email, service.url, service.description)
+    return bool(_SUM.fullmatch(service.name.strip())) and not any((*told, _whereabouts(service)))
+
+
+def _whereabouts(service: Service) -> bool:
+    places = [at.location for at in service.service_at_locations]
+    return any(place.postal_code or place.address_1 or place.latitude for place in places)
 
 
 def _silent(problem: Problem) -> Problem:

@@ -316,6 +316,11 @@ def _new() -> None:
         for field in shown
     ]
     st.html(table_html(datawords.WOULD_CHANGE, CHANGE_HEADS, rows))
+    alike = steward.named_almost(said["name"])
+    if alike:
+        st.warning(datawords.NEW_ALIKE)
+    for service_id, name in alike.items():
+        link_to_service(service_id, _said(service_id, name))
     st.button(datawords.SAVE, type="primary", key="save-new", on_click=_add, args=(said,))
 
 

@@ -197,6 +197,13 @@ def test_a_new_service_is_shown_whole_and_put_live_once():
     text = shown(see.click().run())
     assert "Run by" in text
     assert "Hope Trust" in text
+    assert not drawn.warning  # nothing is called almost like it
+    drawn.text_input(key="name-new").set_value("The Tiny Tot's")
+    *_, see = [one for one in drawn.button if one.label == datawords.SHOW_CHANGE]
+    assert [one.value for one in see.click().run().warning] == [datawords.NEW_ALIKE]
+    drawn.text_input(key="name-new").set_value("Hope Café")
+    *_, see = [one for one in drawn.button if one.label == datawords.SHOW_CHANGE]
+    see.click().run()
     drawn.button(key="save-new").click().run()
     assert not drawn.exception
     assert "save-new" not in {one.key for one in drawn.button}
