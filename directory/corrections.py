@@ -3,8 +3,9 @@
 A correction names one fact of one service by its path, the value the feeds gave when it was made
 (`base_value`) and the new one. Corrections are applied last, over whatever the feeds say. When a
 feed later says something else than `base_value`, the two are shown to a steward as a conflict and
-the feed's newer word stands meanwhile; when the feed comes round to the corrected value, the
-correction has done its work and is `agreed`.
+the feed's newer word stands meanwhile. A feed that falls silent (an overlay was taken out)
+contradicts nobody: what was said here stands. When the feed comes round to the corrected value,
+the correction has done its work and is `agreed`.
 
 Paths are field names of a service joined by `/`; a part of a list is named by its `id`
 (`service_at_locations/<id>/schedules`). Two facts are dated in themselves (`accepting`,
@@ -107,7 +108,7 @@ def _apply_one(mapping: dict[str, Any], one: Correction) -> str:
         return "live"
     if given == one.new_value:
         return "live" if one.base_value == one.new_value else "agreed"
-    if given != one.base_value:
+    if given is not None and given != one.base_value:
         return "conflict"
     set_value(mapping, one.path, one.new_value)
     return "live"

@@ -174,9 +174,23 @@ def test_the_later_of_two_changes_to_one_fact_stands(take_in, desk, store):
     first = local_changes.note(desk, ONE, "Ring the bell.")
     local_changes.note(desk, ONE, "The bell is broken: knock.")
     assert store.service(ONE).alert == "The bell is broken: knock."
-    local_changes.undo(desk, first.id)
-    [conflict] = local_changes.in_state(store, "conflict")  # it rested on the note that went
-    assert conflict.new_value == "The bell is broken: knock."
+    local_changes.undo(desk, first.id)  # what was said later stands without it
+    assert store.service(ONE).alert == "The bell is broken: knock."
+    assert local_changes.in_state(store, "conflict") == []
+
+
+def test_a_list_that_falls_silent_contradicts_nobody(take_in, desk, store):
+    take_in(reading("a", [nursery("1", url="https://old.example.org", email="a@example.org")]))
+    local_changes.correct(desk, ONE, "url", "https://ours.example.org")
+    local_changes.correct(desk, ONE, "email", None)
+    take_in(reading("a", [nursery("1")]))
+    assert store.service(ONE).url == "https://ours.example.org"
+    assert store.service(ONE).email is None
+    states = {one.path: one.state for one in local_changes.history(store, ONE)}
+    assert states == {"url": "live", "email": "agreed"}
+    take_in(reading("a", [nursery("1", url="https://new.example.org")]))
+    assert store.service(ONE).url == "https://new.example.org"
+    assert [one.path for one in local_changes.in_state(store, "conflict")] == ["url"]
 
 
 def test_hours_of_one_place(take_in, desk, store):
