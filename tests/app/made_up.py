@@ -333,7 +333,7 @@ class MadeUpPlaces:
             return Found(label=text, problem="not known")
         return Found(label=text, latitude=55.87, longitude=-4.11, precision="district")
 
-    def named(self, _name: str, _beside: str = "") -> None:
+    def named(self, _name: str, beside: str = "") -> None:  # noqa: ARG002 - named as it is where it is looked at
         return None
 
 
