@@ -104,6 +104,22 @@ class Column:
     rests_on: Callable[[], str] | None = None
 
 
+Work = Callable[["Columns"], NDArray[Any]]
+Named = str | Work
+
+
+def of_records(work: Work) -> Work:
+    """Let what columns of records alone say of each row be worked out once for a whole index.
+
+    Nothing of anybody who asks, and no column that was worked out for a question, may go into it.
+    """
+
+    def kept(columns: Columns) -> NDArray[Any]:
+        return columns[work]
+
+    return update_wrapper(kept, work)
+
+
 class Columns(Mapping[str, NDArray[Any]]):
     """Columns by name, as items or attributes; every array has the same first length.
 
@@ -111,43 +127,78 @@ class Columns(Mapping[str, NDArray[Any]]):
     looks at some, and the wide ones cost the most.
     """
 
-    __slots__ = ("_added", "_alike", "_arrays", "_kinds", "_known", "_numbered", "_of", "_rows")
+    __slots__ = (
+        "_added",
+        "_alike",
+        "_arrays",
+        "_kinds",
+        "_known",
+        "_numbered",
+        "_of",
+        "_rows",
+        "_tables",
+    )
 
     def __init__(
         self,
-        arrays: Mapping[str, NDArray[Any]],
+        arrays: Mapping[Named, NDArray[Any]],
         of: Columns | None = None,
         rows: NDArray[np.intp] | slice = slice(None),
         added: frozenset[str] = frozenset(),
     ) -> None:
         self._arrays, self._of, self._rows = dict(arrays), of, rows
+        self._tables: list[tuple[Columns, Any]] = []
         self._added = added  # worked out for one question
         self._kinds = Kinds(self._arrays) if of is None else None
         self._alike: dict[tuple[str, ...], Columns] = {}
         self._numbered: dict[tuple[str, ...], Numbers] = {}
         self._known: dict[Hashable, NDArray[Any]] = {}
 
-    def __getitem__(self, name: str) -> NDArray[Any]:
+    def __getitem__(self, name: Named) -> NDArray[Any]:
         found = self._arrays.get(name)
         if found is None:
-            if self._of is None:
-                raise KeyError(name)
-            found = self._arrays[name] = self._of._some(name, self._rows)
+            found = self._arrays[name] = self._looked_up(name)
         return found
 
-    def _some(self, name: str, rows: NDArray[np.intp] | slice) -> NDArray[Any]:
-        """Return some rows of a column, without copying it whole for that."""
-        if name in self._arrays or self._of is None:
-            return _rows_of(self[name], rows)
+    def _looked_up(self, name: Named) -> NDArray[Any]:
+        """Return a column not looked at yet, without copying another table's whole for it."""
+        if self._of is None:
+            return self._made(name)
         if isinstance(self._rows, slice):
-            return _rows_of(self._of[name][self._rows], rows)
-        return self._of._some(name, self._rows[rows])
+            return self._of[name][self._rows]
+        for table, rows in self._above():
+            if name in table._arrays or table._of is None:
+                return np.asarray(table[name].take(rows, axis=0))
+        raise KeyError(name)
+
+    def _made(self, name: Named) -> NDArray[Any]:
+        """Return what is made of the columns of a whole table (`of_records`)."""
+        if isinstance(name, str):
+            raise KeyError(name)
+        return name(self)
+
+    def _above(self) -> list[tuple[Columns, Any]]:
+        """Return the tables these are rows of, the nearest first, and which rows of each."""
+        if not self._tables:
+            table, rows = self._of, self._rows
+            while table is not None:
+                self._tables.append((table, rows))
+                rows = rows if table._of is None else table._numbers_above(rows)
+                table = table._of
+        return self._tables
+
+    def _numbers_above(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return which rows of the table above some of these are."""
+        if isinstance(self._rows, slice):
+            return rows + (self._rows.start or 0)
+        return self._rows[rows]
 
     def __contains__(self, name: object) -> bool:
         return name in self._arrays or (self._of is not None and name in self._of)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self._arrays, *(self._of or ()))))
+        names = dict.fromkeys((*self._arrays, *(self._of or ())))
+        return (name for name in names if isinstance(name, str))
 
     def __len__(self) -> int:
         return len(tuple(iter(self)))

@@ -43,6 +43,7 @@ _LETTERS = 4000  # of a text; the rest of a very long description says little ne
 # its first 64, 128 or 256 stand for the whole), as whole numbers of -127..127. On 40 questions over
 # real services the first half found as much (docs/needs.md); rounding turns a likeness by 0.001.
 KEPT = 128
+_AT_ONCE = 1024  # meanings compared together: half a megabyte
 _STEP = 254  # one of 128 numbers of a unit vector is rarely beyond a half
 
 # No piece of the model reaches over a blank, so a text's pieces are those of its words, and people
@@ -86,7 +87,11 @@ def kept(meaning: Floats) -> NDArray[np.int8]:
 
 def nearness(meaning: Floats, others: NDArray[np.int8]) -> Floats:
     """Return the cosine of a meaning with kept ones, shape (n, KEPT); shape (n,)."""
-    return np.asarray(others.astype(np.float32) @ (_first(meaning) / np.float32(_STEP)))
+    near, first = np.empty(len(others), dtype=np.float32), _first(meaning) / np.float32(_STEP)
+    for at in range(0, len(others), _AT_ONCE):  # as floats they stay in the processor's own memory
+        some = slice(at, at + _AT_ONCE)
+        np.dot(others[some].astype(np.float32), first, out=near[some])
+    return near
 
 
 def _first(meaning: Floats) -> Floats:
