@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache, update_wrapper
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -45,7 +45,7 @@ _CORE = {
 }
 _CHUNK = 500  # services read together
 _DOCUMENTS_KEPT = 512
-_ANSWERS_KEPT = 256  # of one set of kinds: some hundred bytes each
+_ANSWERS_KEPT = 256  # of one table: some hundred bytes each of kinds, a byte a row of a need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,12 +141,13 @@ class Columns(Mapping[str, NDArray[Any]]):
 
     def __init__(
         self,
-        arrays: Mapping[Named, NDArray[Any]],
+        arrays: Mapping[Any, NDArray[Any]],
         of: Columns | None = None,
         rows: NDArray[np.intp] | slice = slice(None),
         added: frozenset[str] = frozenset(),
     ) -> None:
-        self._arrays, self._of, self._rows = dict(arrays), of, rows
+        self._arrays: dict[Any, NDArray[Any]] = dict(arrays)  # by name, or by what makes it
+        self._of, self._rows = of, rows
         self._tables: list[tuple[Columns, Any]] = []
         self._added = added  # worked out for one question
         self._kinds = Kinds(self._arrays) if of is None else None
@@ -168,6 +169,7 @@ class Columns(Mapping[str, NDArray[Any]]):
             return self._of[name][self._rows]
         for table, rows in self._above():
             if name in table._arrays or table._of is None:
+                # Of a column some values wide this copies whole rows: ten times as fast as [rows].
                 return np.asarray(table[name].take(rows, axis=0))
         raise KeyError(name)
 
@@ -175,12 +177,14 @@ class Columns(Mapping[str, NDArray[Any]]):
         """Return what is made of the columns of a whole table (`of_records`)."""
         if isinstance(name, str):
             raise KeyError(name)
-        return name(self)
+        made = name(self)
+        made.flags.writeable = False  # it is everybody's
+        return made
 
     def _above(self) -> list[tuple[Columns, Any]]:
         """Return the tables these are rows of, the nearest first, and which rows of each."""
         if not self._tables:
-            table, rows = self._of, self._rows
+            table, rows = self._of, cast("NDArray[np.intp]", self._rows)
             while table is not None:
                 self._tables.append((table, rows))
                 rows = rows if table._of is None else table._numbers_above(rows)
@@ -245,7 +249,11 @@ class Columns(Mapping[str, NDArray[Any]]):
     def _numbers(self, names: tuple[str, ...]) -> Numbers:
         """Return of every row the number of its kind; only asked where there are kinds."""
         if names not in self._numbered and self._of is not None:
-            self._numbered[names] = _rows_of(self._of._numbers(names), self._rows)
+            if isinstance(self._rows, slice):
+                self._numbered[names] = self._of._numbers(names)[self._rows]
+            else:
+                table, rows = self._above()[-1]
+                self._numbered[names] = table._numbered[names].take(rows)
         return self._numbered[names]
 
     def _size(self) -> int:
@@ -270,14 +278,19 @@ class Columns(Mapping[str, NDArray[Any]]):
         kinds = self._kinds_by(names)
         if kinds is None:
             return work(self)
-        answers = work(kinds) if resting_on is None else kinds._worked_out(work, resting_on)
+        answers = work(kinds) if resting_on is None else kinds.worked_out(work, resting_on)
         if answers.ndim == 1 and (answers == answers[0]).all():  # of all the same: no need to look
             return np.full(self._size(), answers[0])
         return np.asarray(answers.take(self._numbers(names), axis=0))
 
-    def _worked_out(
+    def worked_out(
         self, work: Callable[[Columns], NDArray[Any]], resting_on: Hashable
     ) -> NDArray[Any]:
+        """Return what is worked out of a whole table, kept for whoever asks next.
+
+        `resting_on` is the work and all that it rests on beside the columns: nothing of a family's
+        own.
+        """
         answers = self._known.get(resting_on)
         if answers is None:
             if len(self._known) >= _ANSWERS_KEPT:
@@ -291,13 +304,6 @@ class Columns(Mapping[str, NDArray[Any]]):
             return None
         self._numbered[names], rows = found
         return Columns({name: self._arrays[name][rows] for name in names})
-
-
-def _rows_of(array: NDArray[Any], rows: NDArray[np.intp] | slice) -> NDArray[Any]:
-    if isinstance(rows, slice):
-        return array[rows]
-    # Of a column some values wide this copies whole rows: ten times as fast as `array[rows]`.
-    return np.asarray(array.take(rows, axis=0))
 
 
 def read_columns(rows: list[Row], columns: Mapping[str, Column]) -> Columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,9 +22,9 @@ from recommender.rules._columns import (
     FOR_CHILDREN,
     LOCATION_NUMBER,
     NEED_BITS,
-    REMOTE,
     UNREAD,
     area_number,
+    is_remote,
 )
 from recommender.rules.serves_area import lists
 from recommender.situation import Situation
@@ -116,8 +116,8 @@ class Gathered:
 
 
 def _stretch(rows: Rows, within: slice) -> slice:
-    first, after = np.searchsorted(rows, [within.start, within.stop])
-    return slice(int(first), int(after))
+    first, after = rows.searchsorted((within.start, within.stop)).tolist()
+    return slice(first, after)
 
 
 def gather(
@@ -135,7 +135,9 @@ def gather(
     """
     rows, near, metres = _wanted(index, situation, needs, travel, weights)
     columns = index.columns.take(rows)
-    worked_out = _journeys(columns, situation, travel, weights, near=near, metres=metres)
+    columns = columns.adding(
+        **_journeys(columns, situation, travel, weights, near=near, metres=metres)
+    )
     if situation.origin is None:
         none = slice(0)
         return Gathered(
@@ -146,17 +148,15 @@ def gather(
             further=columns.take(none),
             judged={},
         )
-    looked_at = columns.adding(**worked_out)
-    reach = within_reach.judge(situation, looked_at, child=None)
-    kept, far = (reach != NO).nonzero()[0], (reach == NO).nonzero()[0]
+    reach = within_reach.judge(situation, columns, child=None)
+    reached = reach != NO
+    kept, far = reached.nonzero()[0], (~reached).nonzero()[0]
     return Gathered(
         index=index,
         rows=rows[kept],
         beyond=rows[far],
-        further=looked_at.take(far),
-        columns=index.columns.take(rows[kept]).adding(
-            **{name: values[kept] for name, values in worked_out.items()}
-        ),
+        columns=columns.take(kept),
+        further=columns.take(far),
         judged={"within_reach": reach[kept]},
     )
 
@@ -169,41 +169,18 @@ def _wanted(
     weights: Weights,
 ) -> tuple[Rows, NDArray[np.bool_], Floats]:
     """Return rising rows worth a look, which are near enough to go to, and how far (or nan)."""
-    spans = _Spans([index.rows_for(need) for need in sorted(set(needs), key=NEEDS.index)])
-    near = np.zeros(spans.total, dtype=bool)
-    metres = np.full(spans.total, np.nan)
-    if situation.origin is not None:
-        rows, away = _near(index, situation, needs, travel, weights)
-        placed = spans.places_of(rows)
-        near[placed] = True
-        metres[placed] = away
-        for need in set(needs):
-            near[spans.places_of(_placeless(index, situation, need))] = True
-    remote = [_remote(index, situation, span) for span in spans.spans]
-    wanted = (near | np.concatenate([near[:0], *remote])).nonzero()[0]
-    return spans.rows_at(wanted), near[wanted], metres[wanted]
-
-
-class _Spans:
-    """Stretches of rows laid end to end, so that what is looked at is no wider than they are."""
-
-    def __init__(self, spans: Sequence[slice]) -> None:
-        self.spans = spans
-        self._stops = np.array([span.stop for span in spans], dtype=np.intp)
-        self._ends = np.cumsum([span.stop - span.start for span in spans], dtype=np.intp)
-        self.total = int(self._ends[-1]) if spans else 0
-
-    def places_of(self, rows: Rows) -> Rows:
-        """Return where some of their rows stand, as they lie end to end."""
-        return self._moved(rows, self._stops, self._ends - self._stops)
-
-    def rows_at(self, places: Rows) -> Rows:
-        """Return the rows that stand at some places."""
-        return self._moved(places, self._ends, self._stops - self._ends)
-
-    def _moved(self, numbers: Rows, stops: Rows, by: Rows) -> Rows:
-        """Return rising numbers, those before each stop moved by as much as is said of it."""
-        return numbers + np.repeat(by, np.diff(numbers.searchsorted(stops), prepend=0))
+    near = np.zeros(len(index), dtype=bool)
+    placed, away = _near(index, situation, needs, travel, weights)
+    near[placed] = True
+    wanted = near.copy()
+    for need in set(needs):
+        if situation.origin is not None:
+            near[_placeless(index, situation, need)] = True
+        wanted[index.rows_for(need)] |= _remote(index, situation, need)
+    rows = (wanted | near).nonzero()[0]
+    metres = np.full(len(rows), np.nan)
+    metres[rows.searchsorted(placed)] = away
+    return rows, near[rows], metres
 
 
 def _journeys(
@@ -224,19 +201,16 @@ def _journeys(
     return here | journeys_to(placed, situation, travel, weights, metres=metres)
 
 
-def _remote(index: Index, situation: Situation, everything: slice) -> NDArray[np.bool_]:
+def _remote(index: Index, situation: Situation, need: str) -> NDArray[np.bool_]:
     """Say of every row of a need whether it is by phone or online for where she lives."""
-    code = situation.council
+    anywhere, code = situation.origin is None and situation.council is None, situation.council
 
     def remote(columns: Columns) -> NDArray[np.bool_]:
-        by_phone = (columns["channels"] & REMOTE) != 0
-        if situation.origin is None and code is None:
-            return np.asarray(by_phone)
-        return np.asarray(by_phone & lists(columns["areas"], code))
+        found = columns.take(index.rows_for(need))
+        by_phone = is_remote(found)
+        return by_phone if anywhere else by_phone & lists(found["areas"], code)
 
-    found = index.columns.take(everything)
-    here = (_remote, situation.origin is None, code)
-    return found.by_kind(remote, "channels", "areas", resting_on=here)
+    return index.columns.worked_out(remote, resting_on=(_remote, need, anywhere, code))
 
 
 def _placeless(index: Index, situation: Situation, need: str) -> Rows:

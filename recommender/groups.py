@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.index import Columns, Index, Row
+from directory.index import Columns, Index, Row, of_records
 from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
@@ -49,6 +49,8 @@ from recommender.rules._columns import (
     bits_of,
     has_any,
     has_tag,
+    is_childminder,
+    tagged,
 )
 from recommender.school_hours import are_school_hours, is_at_school
 from recommender.similarity import Similarity, all_similarities, fused
@@ -210,7 +212,7 @@ class Group:
         providers: NDArray[np.int64] = columns["provider"]
         if not asks_outside_the_day(self.judgement.situation):
             return providers
-        return np.where(has_tag(columns, "childminder"), AT_NIGHT, providers)
+        return np.where(is_childminder(columns), AT_NIGHT, providers)
 
     def _seen_once(self, positions: Rows) -> Rows:
         """Return the same with one of several of whom a family sees the same: the best."""
@@ -240,7 +242,7 @@ class Group:
         kept = ~(self.elsewhere(columns) & (far | bare)) & ~(old & nowhere(columns))
         kept &= ~(bare & far_off(situation, columns, weights, unasked=True))
         kept &= ~beside | (self._surely_near(positions) & (not self.past_nursery()))
-        kept &= ~(beside & has_tag(columns, "nursery"))  # registered as a family centre too
+        kept &= ~(beside & _is_nursery(columns))  # registered as a family centre too
         kept &= ~(beside & self._names_another_kind())  # she asked for a baby group
         kept &= ~(beside & (self.elsewhere(columns) | _beyond_usual(columns, weights)))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
@@ -317,7 +319,7 @@ class Group:
         if not young or self.need != "childcare":
             return np.zeros(len(late), dtype=bool)
         asked = any("playgroup" in one.tags for one in wanted_by(situation))
-        return np.asarray(late & ~(has_tag(columns, "playgroup") & asked))
+        return np.asarray(late & ~(_is_playgroup(columns) & asked))
 
     def _surely_hers(self, positions: Rows) -> NDArray[np.bool_]:
         """Say which are surely within her reach, or listed as serving where she lives."""
@@ -797,13 +799,27 @@ def _beyond_usual(columns: Columns, weights: Weights) -> NDArray[np.bool_]:
 
 def _of_other_schools(columns: Columns) -> NDArray[np.bool_]:
     """Say which clubs round the school day are too far off to collect from a school near home."""
-    clubs = has_tag(columns, *_CLUBS) & ~has_tag(columns, "childminder")
+    clubs = _is_club(columns)
     if "metres" not in columns:
         return np.zeros(len(clubs), dtype=bool)
     return np.asarray(clubs & (columns["metres"] > _COLLECTED_FROM_M))
 
 
+_is_nursery, _is_playgroup = tagged("nursery"), tagged("playgroup")
+
+
+@of_records
+def _is_club(columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which are clubs round the school day; childminders fetch as well."""
+    return np.asarray(has_tag(columns, *_CLUBS) & ~is_childminder(columns))
+
+
 _OLD = 50.0  # years from which on a service for adults is one for the old
+
+
+@of_records
+def _is_for_carers(columns: Columns) -> NDArray[np.bool_]:
+    return has_any(columns["audience"], bits_of("audience", ["carers"]))
 
 
 def _at_a_desk_for_the_old(index: Index, columns: Columns) -> NDArray[np.bool_]:
@@ -811,7 +827,7 @@ def _at_a_desk_for_the_old(index: Index, columns: Columns) -> NDArray[np.bool_]:
 
     It is a part of that, though its own record does not say so: not for who cares for a child.
     """
-    carers = has_any(columns["audience"], bits_of("audience", ["carers"]))
+    carers = _is_for_carers(columns)
     if not carers.any():
         return np.asarray(carers)
     desks = index.columns["desk"][index.columns["minimum_age"] >= _OLD]

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.index import Column, Columns, Row
+from directory.index import Column, Columns, Row, of_records
 from directory.vocabulary import NEEDS
 from directory.week import window_mask
 from recommender.conditions import CONDITIONS
@@ -39,9 +39,10 @@ from recommender.rules._columns import (
     ROUTES,
     STARTS_LATE,
     TAGS,
-    bits_of,
-    has_any,
     has_tag,
+    is_childcare_role,
+    is_childminder,
+    is_remote,
     number_of,
 )
 from recommender.rules._words import today_number
@@ -336,7 +337,7 @@ def _worth(
 
 def _nearness(situation: Situation, columns: Columns, weights: Weights) -> Floats:
     """Return a Gaussian of the journey, its scale a share of her own longest journey."""
-    remote = (columns["channels"] & REMOTE) != 0
+    remote = is_remote(columns)
     by_phone = np.where(remote, weights.unknown["remote_travel"], weights.unknown["travel"])
     if "minutes" not in columns:
         return by_phone
@@ -361,8 +362,7 @@ def far_off(
     mode = situation.mode or weights.usual_mode
     often, seldom = weights.far_off["every_day"][mode], weights.far_off["now_and_then"][mode]
     longest = np.where((columns["need"] == CHILDCARE) | unasked, often, seldom)
-    remote = (columns["channels"] & REMOTE) != 0
-    return np.asarray((columns["minutes"] > longest) & ~remote)
+    return np.asarray((columns["minutes"] > longest) & ~is_remote(columns))
 
 
 def long_past(situation: Situation, columns: Columns, weights: Weights) -> NDArray[np.bool_]:
@@ -371,24 +371,26 @@ def long_past(situation: Situation, columns: Columns, weights: Weights) -> NDArr
     return np.asarray((checked != NO_DAY) & (today_number(situation) - checked > weights.past_days))
 
 
+@of_records
 def nowhere(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which rows are to be gone to and name no place."""
-    remote = (columns["channels"] & REMOTE) != 0
-    return np.asarray(~columns["has_place"] & ~remote)
+    return np.asarray(~columns["has_place"] & ~is_remote(columns))
 
 
+@of_records
 def by_referral(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), where a doctor or a professional has to ask, and she cannot."""
     route = columns["route"]
     return np.asarray((route != 0) & (route & (ROUTES["self"] | ROUTES["keyworker"]) == 0))
 
 
+@of_records
 def beside_childcare(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which rows are childcare that is listed for another need too."""
-    care = has_any(columns["role"], bits_of("role", ["childcare"]))
-    return np.asarray(care & (columns["need"] != CHILDCARE))
+    return np.asarray(is_childcare_role(columns) & (columns["need"] != CHILDCARE))
 
 
+@of_records
 def creche_only(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which childcare is a crèche and nothing else.
 
@@ -482,6 +484,13 @@ def _by_day(situation: Situation, weights: Weights) -> float:
     return weights.unknown["part_of_the_week" if split else "by_day"]
 
 
+@of_records
+def _by_day_kind(columns: Columns) -> NDArray[np.bool_]:
+    """Say, shape (n_rows,), which childcare is of a kind that is open by day alone."""
+    by_day = (columns["need"] == CHILDCARE) & has_tag(columns, *_BY_DAY)
+    return np.asarray(by_day & ~is_childminder(columns))
+
+
 def by_day_only(
     situation: Situation, columns: Columns, judged: Mapping[str, Fits]
 ) -> NDArray[np.bool_]:
@@ -492,19 +501,20 @@ def by_day_only(
     """
     if not asks_outside_the_day(situation) and split_week(situation) is None:
         return np.zeros(len(columns["need"]), dtype=bool)
-    by_day = (columns["need"] == CHILDCARE) & has_tag(columns, *_BY_DAY)
-    by_day &= ~has_tag(columns, "childminder")
+    by_day = _by_day_kind(columns)
     for rule in ("covers_care", "hours_said"):
         if rule in judged:
-            by_day &= judged[rule] != YES
+            by_day = by_day & (judged[rule] != YES)
     return np.asarray(by_day)
 
 
+@of_records
 def nobody_to_ask(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), of which nobody can be asked; of childminders the council can."""
-    return np.asarray(~columns["can_be_asked"] & ~has_tag(columns, "childminder"))
+    return np.asarray(~columns["can_be_asked"] & ~is_childminder(columns))
 
 
+@of_records
 def bare_names(columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), of which nobody can be asked; at a nursery's door one can look in."""
     return np.asarray(~columns["can_be_asked"] & (columns["need"] != CHILDCARE))

@@ -157,12 +157,7 @@ def by_land(here: Floats, there: Floats, metres: Floats, rows: Indices, columns:
     """
     stated = waters()
     starts = on_map(here[:, 0], here[:, 1])
-    # A way shorter than from its start to the nearest water crosses none.
-    if len(starts) == 1:  # one family, who asks again with one thing changed
-        to_water = _to_water_from(*starts[0].tolist())
-    else:
-        to_water = _metres_to_lines(starts, stated.lines)
-    maybe = np.flatnonzero((metres > to_water[rows] * 0.85) & (metres < _FAR_M))
+    maybe = _maybe_wet(metres, _metres_to_lines(starts, stated.lines)[rows])
     if not len(maybe):
         return metres
     ends = on_map(there[:, 0], there[:, 1])
@@ -170,14 +165,36 @@ def by_land(here: Floats, there: Floats, metres: Floats, rows: Indices, columns:
     return _round(metres, wet, starts, ends, rows, columns) if len(wet) else metres
 
 
+def by_land_from(
+    latitude: float, longitude: float, latitudes: Floats, longitudes: Floats, metres: Floats
+) -> Floats:
+    """Return the same from one point to many, (n,): of a family, who asks again soon."""
+    x, y = on_map(np.array(latitude), np.array(longitude)).tolist()
+    maybe = _maybe_wet(metres, _to_water_from(x, y))
+    if not len(maybe):
+        return metres
+    ends, away = on_map(latitudes[maybe], longitudes[maybe]), metres[maybe]
+    cut = _seen_from(x, y, _wide(float(away.max()) * _STRETCH)).hides(ends)
+    if not cut.any():
+        return metres
+    ends, away, stated = ends[cut], away[cut], waters()
+    near = _within(stated.crossings, np.array([[x, y]]), float(away.max()) + _FURTHER_M)
+    best = np.min(_out_from(x, y)[near, None] + stated.between[np.ix_(near, near)], axis=0)
+    shadows = [stated.shadows[crossing] for crossing in near]
+    longer = metres.copy()
+    longer[maybe[cut]] = np.maximum(_home(best[None, :], shadows, ends, slice(None)), away)
+    return longer
+
+
+def _maybe_wet(metres: Floats, to_water: Floats | float) -> Indices:
+    """Return the ways that may be cut: one shorter than from its start to water crosses none."""
+    return ((metres > to_water * 0.85) & (metres < _FAR_M)).nonzero()[0]
+
+
 def _wet(
     maybe: Indices, metres: Floats, starts: Floats, ends: Floats, rows: Indices, columns: Indices
 ) -> Indices:
     """Return those of the pairs whose straight way is cut, origin by origin."""
-    if len(starts) == 1:
-        x, y = starts[0].tolist()
-        seen = _seen_from(x, y, _wide(float(metres[maybe].max()) * _STRETCH))
-        return maybe[seen.hides(ends[columns[maybe]])]
     of_origin = maybe[np.argsort(rows[maybe], kind="stable")]
     origins, first = np.unique(rows[of_origin], return_index=True)
     cut: list[Indices] = []
@@ -199,8 +216,8 @@ def _seen_from(x: float, y: float, metres: float) -> Shadow:
 
 
 @lru_cache(maxsize=_STARTS_KEPT)
-def _to_water_from(x: float, y: float) -> Floats:
-    return _metres_to_lines(np.array([[x, y]]), waters().lines)
+def _to_water_from(x: float, y: float) -> float:
+    return float(_metres_to_lines(np.array([[x, y]]), waters().lines)[0])
 
 
 @lru_cache(maxsize=_STARTS_KEPT)
@@ -214,18 +231,11 @@ def _round(
 ) -> Floats:
     """Return the metres with those of the wet ways by their best crossings."""
     stated = waters()
-    if len(starts) == 1:
-        own_rows, at_row = np.zeros(1, dtype=np.intp), np.zeros(len(wet), dtype=np.intp)
-        own_columns, at_column = columns[wet], np.arange(len(wet))
-    else:
-        own_rows, at_row = np.unique(rows[wet], return_inverse=True)
-        own_columns, at_column = np.unique(columns[wet], return_inverse=True)
+    own_rows, at_row = np.unique(rows[wet], return_inverse=True)
+    own_columns, at_column = np.unique(columns[wet], return_inverse=True)
     near = _within(stated.crossings, starts[own_rows], metres[wet].max() + _FURTHER_M)
     shadows = [stated.shadows[crossing] for crossing in near]
-    if len(own_rows) == 1:
-        out = _out_from(*starts[own_rows[0]].tolist())[near][None, :]
-    else:
-        out = _straight(starts[own_rows], shadows)
+    out = _straight(starts[own_rows], shadows)
     between = stated.between[np.ix_(near, near)]
     best = np.min(out[:, :, None] + between[None, :, :], axis=1, initial=np.inf)
     longer = metres.copy()
@@ -234,21 +244,27 @@ def _round(
     return longer
 
 
-def _home(best: Floats, shadows: Sequence[Shadow], ends: Floats, at_column: Indices) -> Floats:
+def _home(
+    best: Floats, shadows: Sequence[Shadow], ends: Floats, at_column: Indices | slice
+) -> Floats:
     """Return the shortest way by any crossing, (n_pairs,); `best` leads to each, (n_pairs, n).
 
-    The likeliest crossings come first, and only ends that one could still bring nearer are looked
-    at.
+    Or (1, n), of one start. The likeliest crossings come first, those that could bring nobody
+    nearer are not tried, and only ends that one could still bring nearer are looked at.
     """
-    shortest = np.full(len(best), np.inf)
+    each = ends[at_column]
+    shortest = np.full(len(each), np.inf)
     points = np.array([(seen.x, seen.y) for seen in shadows]).reshape(-1, 2)
-    last = np.hypot(ends[:, [0]] - points[:, 0], ends[:, [1]] - points[:, 1])
-    for crossing in np.argsort(best.min(axis=0, initial=np.inf) + last.min(axis=0, initial=np.inf)):
-        ways = best[:, crossing] + last[at_column, crossing]
+    outside = np.maximum(np.maximum(ends.min(axis=0) - points, points - ends.max(axis=0)), 0.0)
+    least = best.min(axis=0, initial=np.inf) + np.hypot(outside[:, 0], outside[:, 1])
+    for crossing in least.argsort():
+        if least[crossing] > shortest.max():
+            break
+        seen = shadows[crossing]
+        last = np.hypot(ends[:, 0] - seen.x, ends[:, 1] - seen.y)
+        ways = best[:, crossing] + last[at_column]
         hopeful = np.flatnonzero(ways < shortest)
-        if not len(hopeful):
-            continue
-        shorter = hopeful[~shadows[crossing].hides(ends[at_column[hopeful]])]
+        shorter = hopeful[~seen.hides(each[hopeful])]
         shortest[shorter] = ways[shorter]
     return shortest
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from directory.grid import EARTH_RADIUS_M, metres_between
 from directory.travel import Floats, Minutes, TravelModel
-from directory.travel._water import by_land
+from directory.travel._water import by_land, by_land_from
 
 Indices = NDArray[np.integer[Any]]
 
@@ -39,9 +39,16 @@ class Pace:
         """Return minutes for straight-line metres, rising with them."""
         left = metres * self.detour / 1000
         total = np.full_like(left, self.ready)
-        start = 0.0
+        start, furthest = 0.0, np.fmax.reduce(left, initial=0.0)
         for end, speed in self.legs:
-            total += np.minimum(np.maximum(left - start, 0.0), end - start) / speed * 60
+            leg = np.maximum(left - start, 0.0)
+            if furthest > end:
+                np.minimum(leg, end - start, out=leg)
+            leg /= speed
+            leg *= 60
+            total += leg
+            if furthest <= end:
+                break
             start = end
         return total
 
@@ -148,19 +155,14 @@ def minutes(
     """
     if metres is None:
         metres = metres_between(latitude, longitude, latitudes, longitudes)
-    rows = np.zeros(len(metres), dtype=np.intp)
-    metres = by_land(
-        np.array([[latitude, longitude]]),
-        np.stack([latitudes, longitudes], axis=1),
-        metres,
-        rows,
-        np.arange(len(metres)),
-    )
+    metres = by_land_from(latitude, longitude, latitudes, longitudes, metres)
     likely, low, high = _ridden(metres, mode, with_young_child=with_young_child)
     here = land_of(np.array([latitude]), np.array([longitude]))[0]
-    apart = (land_of(latitudes, longitudes) != here) & ~np.isnan(metres)
-    for times in (likely, low, high):
-        times[apart] = np.inf
+    apart = land_of(latitudes, longitudes) != here
+    if apart.any():
+        apart &= ~np.isnan(metres)
+        for times in (likely, low, high):
+            times[apart] = np.inf
     return Minutes(likely=likely, low=low, high=high)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.ages_in_words import ages_of
-from directory.index import Column, Columns, Row, of_record
+from directory.index import Column, Columns, Row, of_record, of_records
 from directory.opening import WEEK_BYTES, listed_hours, week_mask
 from directory.records import CostOption, Fit, Schedule, Service, ServiceArea
 from directory.vocabulary import NEEDS, words
@@ -95,6 +95,28 @@ def tag_bits(*tags: str) -> list[int]:
 def has_tag(columns: Columns, *tags: str) -> Bools:
     """Say, shape (n,), whether each row has any of these tags."""
     return has_any(columns["tags"], tag_bits(*tags))
+
+
+def tagged(*tags: str) -> Callable[[Columns], Bools]:
+    """Return what says, shape (n,), whether each row has any of these tags: once for an index."""
+    return of_records(lambda columns: has_tag(columns, *tags))
+
+
+is_helpline = tagged("helpline")
+is_childminder = tagged("childminder")
+comes_as_one_is = tagged(*COME_AS_YOU_ARE)
+
+
+@of_records
+def is_childcare_role(columns: Columns) -> Bools:
+    """Say, shape (n,), which rows are of a service whose role is childcare."""
+    return has_any(columns["role"], bits_of("role", ["childcare"]))
+
+
+@of_records
+def is_remote(columns: Columns) -> Bools:
+    """Say, shape (n,), which rows are had by phone or online."""
+    return np.asarray((columns["channels"] & REMOTE) != 0)
 
 
 # ---------------------------------------------------------------- codes as numbers

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from directory.ages import too_old_from, too_old_from_each
 from directory.ages_in_words import ages_of
-from directory.index import Columns, Row
+from directory.index import Columns, Row, of_records
 from directory.records import Fit, Service
 from recommender.conditions import children_with_it
 from recommender.rules import NO, SILENT, UNKNOWN, YES, Fits, Rule
@@ -18,10 +18,10 @@ from recommender.rules._columns import (
     ROLE,
     TAGS,
     YOUNGEST_AT_NURSERY,
-    bits_of,
-    has_any,
     has_tag,
+    is_childcare_role,
     starts_late,
+    tagged,
 )
 from recommender.rules._words import age_words
 from recommender.situation import Situation
@@ -61,11 +61,11 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     age = situation.children[child].age_years or 0.0
     low, high = columns["minimum_age"], columns["maximum_age"]
     fits = np.where(np.isnan(low) | np.isnan(high), UNKNOWN, YES)
-    school, under_five = has_tag(columns, "school_age_only"), has_tag(columns, "under_fives_only")
+    school, under_five = _at_school_only(columns), _under_fives_only(columns)
     if _SURELY_AT_SCHOOL <= age < _LEAVES_PRIMARY:
         fits[school & np.isnan(high)] = YES
     if _FIVE <= age < _LEAVES_PRIMARY:
-        club = school | has_tag(columns, *_CLUBS)
+        club = school | _is_club(columns)
         fits[club & np.isnan(high) & (low <= age)] = YES
     if _SURELY_AT_NURSERY <= age < _FIVE:
         fits[under_five] = YES
@@ -75,16 +75,22 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     if age >= _FIVE:
         fits[under_five] = NO
     if age >= _NO_LONGER:
-        nursery = _for_little_ones(columns) & ~has_tag(columns, *_FOR_SCHOOL_CHILDREN)
-        fits[nursery & np.isnan(high)] = NO
+        fits[_for_little_ones(columns) & np.isnan(high)] = NO
     if expected:
         fits = np.minimum(fits, UNKNOWN)
     return np.where(columns["for_children"], fits, SILENT)
 
 
+_at_school_only, _under_fives_only = tagged("school_age_only"), tagged("under_fives_only")
+_is_club = tagged(*_CLUBS)
+
+
+@of_records
 def _for_little_ones(columns: Columns) -> NDArray[np.bool_]:
-    care = has_any(columns["role"], bits_of("role", ["childcare"]))
-    return np.asarray(has_tag(columns, *_AT_NURSERY) | (has_tag(columns, _CENTRE) & care))
+    """Say, shape (n,), which are for the years before school and say nothing of those after."""
+    centre = has_tag(columns, _CENTRE) & is_childcare_role(columns)
+    little = has_tag(columns, *_AT_NURSERY) | centre
+    return np.asarray(little & ~has_tag(columns, *_FOR_SCHOOL_CHILDREN))
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:

@@ -15,10 +15,10 @@ from recommender.rules._columns import (
     CHILDCARE,
     HOURS_KNOWN,
     HOURS_UNTIL,
-    REMOTE,
     WEEK,
     WEEKLY,
     hours_listed,
+    is_remote,
     schedules_of,
     week_of,
 )
@@ -47,7 +47,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     free, childcare = free_mask(situation), columns["need"] == CHILDCARE
     open_then = columns.by_kind(lambda some: overlaps(some["week"], free), "week")
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
-    remote = (columns["channels"] & REMOTE) != 0  # a call can be asked for at another time
+    remote = is_remote(columns)  # a call can be asked for at another time
     fits = np.where(sure & ~remote, NO, UNKNOWN)
     fits = np.where(open_then, YES, fits)
     if situation.care_times is not None:

@@ -23,8 +23,9 @@ from recommender.rules._columns import (
     TAGS,
     bits_of,
     has_any,
-    has_tag,
+    is_helpline,
     tag_bits,
+    tagged,
 )
 from recommender.situation import Situation, once
 from recommender.troubles import Whose, as_she_says_it, spoken_of
@@ -216,17 +217,20 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     fits[has_any(columns["audience"], unspoken.audience)] = NO
     if unspoken.needs:  # a telephone line for several needs is no class for one of them
         listed = has_any(columns["need_bits"], unspoken.needs)
-        fits[listed & ~has_tag(columns, "helpline")] = NO
+        fits[listed & ~is_helpline(columns)] = NO
     named = columns["troubles"]
     if named.any():
         records = _records()
         others = has_any(named, records.always & unspoken.records)
         conditions = has_any(named, records.rest)
         conditions &= ~has_any(named, records.rest & ~unspoken.records)
-        takes_all = (columns["need"] == CHILDCARE) & ~has_tag(columns, "holiday_club")
+        takes_all = (columns["need"] == CHILDCARE) & ~_is_holiday_club(columns)
         takes_all &= ~has_any(named, records.childcare_too)
         fits[(others | conditions) & ~takes_all] = NO
     return fits
+
+
+_is_holiday_club = tagged("holiday_club")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from directory.index import Columns, Row
 from directory.records import Fit
 from directory.vocabulary import NEEDS
 from recommender.rules import NO, UNKNOWN, YES, Fits, Rule
-from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, REMOTE
+from recommender.rules._columns import CHANNELS, CHANNELS_COLUMN, HAS_PLACE, is_remote
 from recommender.situation import MODES, Situation
 from recommender.usual import usual_mode
 
@@ -37,7 +37,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     travel, `minutes_blur` too where it is known what not knowing both ends better makes of it;
     without them nothing is known. Help by phone or online needs no journey.
     """
-    remote = (columns["channels"] & REMOTE) != 0
+    remote = is_remote(columns)
     if "minutes" not in columns:
         return np.where(remote, YES, UNKNOWN)
     likely, high = columns["minutes"], columns["minutes_high"]
@@ -81,7 +81,7 @@ def stretched(situation: Situation, columns: Columns) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which journeys are likely more than a quarter over her limit."""
     if "minutes" not in columns or situation.max_minutes is None:
         return np.zeros(len(columns["channels"]), dtype=bool)
-    remote = (columns["channels"] & REMOTE) != 0
+    remote = is_remote(columns)
     likely: NDArray[np.float64] = columns["minutes"]
     return np.asarray((likely > (1 + DOUBT) * situation.max_minutes) & ~remote)
 

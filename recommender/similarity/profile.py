@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.index import Columns, Index
+from directory.index import Columns, Index, of_records
 from directory.vocabulary import NEEDS, words
 from recommender.rules._columns import (
     AUDIENCE,
@@ -18,6 +20,9 @@ from recommender.rules._columns import (
     bits_of,
     has_any,
     has_tag,
+    is_childcare_role,
+    is_childminder,
+    tagged,
 )
 from recommender.similarity import Floats, Similarity
 from recommender.situation import Situation
@@ -46,7 +51,7 @@ def score(
     if childcare.any():
         likeness = np.where(childcare, _kind_of_childcare(situation, columns, child), likeness)
     # A nursery may be registered as a family centre too; whoever supports parents comes first.
-    care = has_any(columns["role"], bits_of("role", ["childcare"])) & ~childcare
+    care = is_childcare_role(columns) & ~childcare
     likeness = np.where(care, np.minimum(likeness, _BESIDE), likeness)
     # A programme that can be made a condition of a benefit is no answer to a wish of hers.
     forced = columns["conditionality"] == CONDITIONS.index("mandated")
@@ -72,24 +77,30 @@ def _audience(situation: Situation, columns: Columns) -> Floats:
 
 def _kind_of_childcare(situation: Situation, columns: Columns, child: int | None) -> Floats:
     age = situation.children[child].age_years or 0.0 if child is not None else None
-    wanted = _UNDER_FIVES + _SCHOOL_AGE if age is None else _kinds_at(age)
-    named = has_tag(columns, *_UNDER_FIVES, *_SCHOOL_AGE)
-    likeness = np.where(has_tag(columns, *wanted), _HERS, np.where(named, _OTHERS, _OPEN))
+    wanted = _of_any_age if age is None else _kinds_at(age)
+    likeness = np.where(wanted(columns), _HERS, np.where(_of_any_age(columns), _OTHERS, _OPEN))
     if {"nights", "shifts"} & set(situation.preferences):  # who may look after a child then
-        likeness = np.where(has_tag(columns, "childminder"), likeness, np.minimum(likeness, _OPEN))
-    seldom = has_tag(columns, *_SOMETIMES) & ~has_tag(columns, *_DAILY)
-    kind: Floats = np.where(seldom, _OTHERS, likeness)
+        likeness = np.where(is_childminder(columns), likeness, np.minimum(likeness, _OPEN))
+    kind: Floats = np.where(_seldom(columns), _OTHERS, likeness)
     return kind
 
 
-def _kinds_at(age_years: float) -> tuple[str, ...]:
-    return _UNDER_FIVES if age_years < _AT_SCHOOL else _SCHOOL_AGE
+_of_any_age = tagged(*_UNDER_FIVES, *_SCHOOL_AGE)
+_for_under_fives, _for_school_age = tagged(*_UNDER_FIVES), tagged(*_SCHOOL_AGE)
+
+
+@of_records
+def _seldom(columns: Columns) -> NDArray[np.bool_]:
+    return np.asarray(has_tag(columns, *_SOMETIMES) & ~has_tag(columns, *_DAILY))
+
+
+def _kinds_at(age_years: float) -> Callable[[Columns], NDArray[np.bool_]]:
+    return _for_under_fives if age_years < _AT_SCHOOL else _for_school_age
 
 
 def is_kind_for(columns: Columns, age_years: float) -> NDArray[np.bool_]:
     """Say, shape (n_rows,), which childcare is of a kind for a child of this age, or of none."""
-    named = has_tag(columns, *_UNDER_FIVES, *_SCHOOL_AGE)
-    return np.asarray(has_tag(columns, *_kinds_at(age_years)) | ~named)
+    return np.asarray(_kinds_at(age_years)(columns) | ~_of_any_age(columns))
 
 
 SIMILARITY = Similarity(
