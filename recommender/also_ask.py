@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -340,11 +340,13 @@ def _council(situation: Situation) -> str | None:
     return situation.council
 
 
+@lru_cache(maxsize=1024)  # some lines, some thirty councils
 def _line(name: str | None, council: str | None) -> national.Helpline | None:
     lines = (one for one in national.helplines() if one.id == name and one.covers(council))
     return next(lines, None)
 
 
+@lru_cache(maxsize=64)
 def _adviser(council: str | None) -> Line | None:
     """Return the line of whoever advises on both benefits and money where she lives, if anyone."""
     lines = (

@@ -259,9 +259,8 @@ def lines_for(
         raise UnknownWordError("need", need, list(NEEDS))
     found = [
         one
-        for one in helplines()
-        if need in one.needs and one.covers(council_code) and one.is_for(ages)
-        if public_funds or not one.public_funds
+        for one in _held_for(need, council_code)
+        if one.is_for(ages) and (public_funds or not one.public_funds)
     ]
 
     def turn(one: Helpline) -> int:
@@ -271,6 +270,12 @@ def lines_for(
 
     in_turn = sorted(_nearest_first(found), key=turn)
     return tuple(one.line(need) for one in by_what_is_named(in_turn, need, text, audience))
+
+
+@lru_cache(maxsize=512)  # fourteen needs, some thirty councils
+def _held_for(need: str, council_code: str | None) -> tuple[Helpline, ...]:
+    """Return the lines for one need that somebody in this council may be given."""
+    return tuple(one for one in helplines() if need in one.needs and one.covers(council_code))
 
 
 def lines_named(
@@ -457,6 +462,7 @@ def help_with_costs() -> tuple[Help, ...]:
     )
 
 
+@lru_cache(maxsize=1024)  # families ask of the same few ages, of one day
 def may_help(
     child_age_years: float | None,
     activity: Activity = "any",

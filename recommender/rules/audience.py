@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -19,11 +20,21 @@ _DISABILITY = NEEDS.index("disability")
 
 
 @cache
-def _restricting() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the restricting words about who she is, and those about her age."""
-    strict = [word for word in words("audience").values() if word.restricts]
-    by_age = {word.id for word in strict if word.minimum_age or word.maximum_age}
-    return frozenset(word.id for word in strict) - by_age, frozenset(by_age)
+def _groups() -> tuple[Mapping[str, int], ...]:
+    """Return the restricting words about who she is, those about her age, and all others.
+
+    Each with its bit; of children other rules ask.
+    """
+    known = {word: bits_of("audience", [word]) for word in words("audience") if word != "children"}
+    strict = {word.id for word in words("audience").values() if word.restricts}
+    by_age = {one for one in strict if _is_of_age(one)}
+    kinds = (strict - by_age, by_age, known.keys() - strict)
+    return tuple({word: bit for word, bit in known.items() if word in kind} for kind in kinds)
+
+
+def _is_of_age(word: str) -> bool:
+    entry = words("audience")[word]
+    return bool(entry.minimum_age or entry.maximum_age)
 
 
 def _admits(situation: Situation, word: str) -> Fit:
@@ -51,9 +62,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     """
     audience = columns["audience"]
     fits = np.full(len(audience), SILENT, dtype=np.int8)
-    by_person, by_age = _restricting()
-    open_to = frozenset(words("audience")) - by_person - by_age - {"children"}
-    for group in (by_person, by_age, open_to):
+    for group in _groups():
         fits = np.minimum(fits, _any_of(situation, audience, group))
     if "women_only" in situation.preferences:
         for_women = has_any(audience, bits_of("audience", ["women_only", "mums"]))
@@ -71,14 +80,13 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     return fits
 
 
-def _any_of(situation: Situation, audience: np.ndarray, group: frozenset[str]) -> Fits:
+def _any_of(situation: Situation, audience: np.ndarray, group: Mapping[str, int]) -> Fits:
     best = np.full(len(audience), -1, dtype=np.int8)
     used = int(np.bitwise_or.reduce(audience, initial=0))
-    for word in group:
-        if not used & bits_of("audience", [word]):
-            continue
-        named = has_any(audience, bits_of("audience", [word]))
-        best[named] = np.maximum(best[named], np.int8(_admits(situation, word)))
+    for word, bit in group.items():
+        if used & bit:
+            named = has_any(audience, bit)
+            best[named] = np.maximum(best[named], np.int8(_admits(situation, word)))
     return np.where(best < 0, SILENT, best)
 
 

@@ -212,18 +212,18 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     does not.
     """
     fits = np.full(len(columns["audience"]), SILENT, dtype=np.int8)
-    unspoken = _unspoken(situation)
-    fits[has_any(columns["tags"], unspoken.tags)] = NO
-    fits[has_any(columns["audience"], unspoken.audience)] = NO
-    if unspoken.needs:  # a telephone line for several needs is no class for one of them
-        listed = has_any(columns["need_bits"], unspoken.needs)
+    unspoken = _unspoken(situation, columns)
+    fits[has_any(columns["tags"], (unspoken["tag"] & _LANE, unspoken["tag"] >> 64))] = NO
+    fits[has_any(columns["audience"], unspoken["audience"])] = NO
+    if unspoken["need"]:  # a telephone line for several needs is no class for one of them
+        listed = has_any(columns["need_bits"], unspoken["need"])
         fits[listed & ~is_helpline(columns)] = NO
     named = columns["troubles"]
     if named.any():
         records = _records()
-        others = has_any(named, records.always & unspoken.records)
+        others = has_any(named, records.always & unspoken["record"])
         conditions = has_any(named, records.rest)
-        conditions &= ~has_any(named, records.rest & ~unspoken.records)
+        conditions &= ~has_any(named, records.rest & ~unspoken["record"])
         takes_all = (columns["need"] == CHILDCARE) & ~_is_holiday_club(columns)
         takes_all &= ~has_any(named, records.childcare_too)
         fits[(others | conditions) & ~takes_all] = NO
@@ -233,26 +233,50 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 _is_holiday_club = tagged("holiday_club")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Unspoken:
-    """The marks of all troubles that nothing she said points to, as bits of the columns."""
+_LANE = (1 << 64) - 1
 
-    tags: list[int]
-    audience: int
-    needs: int
-    records: int
+
+def _unspoken(situation: Situation, columns: Columns) -> dict[_Kind, int]:
+    """Return, as bits of its column by kind, the troubles of some row that nothing she said names.
+
+    Her words are only searched for those that some row is for.
+    """
+    first, second = np.bitwise_or.reduce(columns["tags"], axis=0, initial=0).tolist()
+    held: dict[_Kind, int] = {"tag": first | second << 64}
+    for kind, name in _COLUMNS.items():
+        held[kind] = int(np.bitwise_or.reduce(columns[name], initial=0))
+    found, known = dict.fromkeys(held, 0), _looked_for(situation)
+    for number, (one, bit) in enumerate(_marked()):
+        if held[one.kind] & bit:
+            if number not in known:
+                known[number] = one.is_spoken_of(situation)
+            if not known[number]:
+                found[one.kind] |= bit
+    return found
+
+
+_COLUMNS: dict[_Kind, str] = {"audience": "audience", "need": "need_bits", "record": "troubles"}
 
 
 @once
-def _unspoken(situation: Situation) -> _Unspoken:
-    left = [one for one in specialities() if not one.is_spoken_of(situation)]
-    marks = {kind: [one.mark for one in left if one.kind == kind] for kind in _KINDS}
-    return _Unspoken(
-        tags=tag_bits(*marks["tag"]),
-        audience=bits_of("audience", marks["audience"]),
-        needs=sum(1 << NEEDS.index(need) for need in marks["need"]),
-        records=_bits(left),
-    )
+def _looked_for(situation: Situation) -> dict[int, bool]:  # noqa: ARG001
+    """Return which troubles were looked for in her words, by number, and whether she names them."""
+    return {}
+
+
+@cache
+def _marked() -> tuple[tuple[Speciality, int], ...]:
+    """Return every trouble with the bit of its mark in the column of its kind."""
+    return tuple((one, _bit_of(one)) for one in specialities())
+
+
+def _bit_of(one: Speciality) -> int:
+    if one.kind == "tag":
+        first, second = tag_bits(one.mark)
+        return int(first | second << 64)
+    if one.kind == "need":
+        return 1 << NEEDS.index(one.mark)
+    return _bits([one]) if one.kind == "record" else int(bits_of("audience", [one.mark]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
