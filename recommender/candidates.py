@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,7 @@ CANDIDATE_COLUMNS = {
 FACTS = ("metres", "minutes", "minutes_low", "minutes_high", "minutes_blur", "anchor_minutes")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Found:
     """Rising row numbers for one need, and their columns with the journeys worked out.
 
@@ -79,6 +79,11 @@ class Found:
     rows: Rows
     beyond: Rows
     columns: Columns
+
+    @cached_property
+    def facts(self) -> Mapping[str, Floats]:
+        """What was worked out of each row for this question, by name."""
+        return {name: self.columns[name] for name in FACTS if name in self.columns}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from directory.records import Fit
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
 from recommender.answer import Grade, LeftOut, NearMiss, NeedFound, Relax
-from recommender.candidates import FACTS, Found, gather
+from recommender.candidates import Found, gather
 from recommender.conditions import children_with_it, made_for_a_sibling, made_for_it
 from recommender.feedback import MOST, MOST_ALIKE, Voices
 from recommender.ranking import (
@@ -366,8 +366,7 @@ class Group:
         """Return a row as a candidate, with the journey worked out for this situation."""
         if self.own:
             return self.own[position]
-        columns = self.found.columns
-        facts = {name: columns[name].item(position) for name in FACTS if name in columns}
+        facts = {name: values.item(position) for name, values in self.found.facts.items()}
         return index.row(int(self.found.rows[position]), **facts)
 
     def parts_of(self, position: int) -> dict[str, float]:
@@ -432,7 +431,7 @@ def groups_of(
     gathered = gather(index, situation, needs, travel=travel, weights=weights)
     gathered = replace(gathered, columns=voices.over(gathered.columns, gathered.rows))
     everything = Judgement(situation, gathered.columns, known=gathered.judged)
-    out_of_reach = Judgement(situation, gathered.further)
+    out_of_reach = Judgement(situation, gathered.further, rules=everything.rules)
     scorers: list[Scorer] = []
     for one in used:
         found, judgement = gathered.found(one.need), everything.part(gathered.stretch(one.need))
@@ -843,7 +842,7 @@ def _stretches(needs: NDArray[np.integer]) -> list[slice]:
 
 @cache
 def _by_part() -> dict[str, tuple[Similarity, ...]]:
-    """Return the kinds of likeness by the part of a score they belong to.
+    """Return the kinds of likeness that are there by the part of a score they belong to.
 
     Raises
     ------
@@ -852,7 +851,8 @@ def _by_part() -> dict[str, tuple[Similarity, ...]]:
     """
     found: dict[str, tuple[Similarity, ...]] = {}
     for one in all_similarities().values():
-        found[one.part] = (*found.get(one.part, ()), one)
+        if one.is_there():
+            found[one.part] = (*found.get(one.part, ()), one)
     for part, kinds in found.items():
         if len(kinds) > 1 and any(one.by_child for one in kinds):
             raise ValueError(f"likeness of the part {part!r} is fused, and depends on the child.")

@@ -110,7 +110,8 @@ class Judgement:
 
     Fits still hold `SILENT`. A rule on children is judged for each child, a rule whose answer
     depends on the child a row is for (what it costs) for that child, the others once. `known` are
-    fits of rules that were judged already, to find these rows.
+    fits of rules that were judged already, to find these rows; `rules` those of another judgement
+    of the same situation.
     """
 
     def __init__(
@@ -120,13 +121,10 @@ class Judgement:
         *,
         skip: Collection[str] = (),
         known: Mapping[str, Fits] | None = None,
+        rules: Mapping[str, Rule] | None = None,
     ) -> None:
         self.situation, self.columns = situation, columns
-        self.rules = {
-            name: rule
-            for name, rule in all_rules().items()
-            if name not in skip and rule.applies(situation)
-        }
+        self.rules = rules if rules is not None else _asked_by(situation, skip)
         self._known: dict[tuple[str, int | None], Fits] = {
             (name, None): fits for name, fits in (known or {}).items()
         }
@@ -140,8 +138,7 @@ class Judgement:
         All rows are judged together, however many parts there are: it is the number of questions
         that takes time, not the number of rows.
         """
-        part = Judgement(self.situation, self.columns.take(rows), skip=all_rules())
-        part.rules = self.rules
+        part = Judgement(self.situation, self.columns.take(rows), rules=self.rules)
         part._whole = (self, rows)
         return part
 
@@ -241,16 +238,26 @@ class Judgement:
         return columns.by_kind(judge, *names, resting_on=rests_on)
 
 
+def _asked_by(situation: Situation, skip: Collection[str]) -> Mapping[str, Rule]:
+    """Return the rules whose question a situation asks, by id."""
+    return {
+        name: rule
+        for name, rule in all_rules().items()
+        if name not in skip and rule.applies(situation)
+    }
+
+
 def _verdict(
     name: str, rule: Rule, fit: Fit, situation: Situation, row: Row, child: int | None
 ) -> Verdict:
+    value, source = _grounds(row, name)
     return Verdict(
         rule=name,
         fit=fit,
         reason=rule.reason(fit, situation, row, child=child),
         field=rule.field,
-        value=rule.value(row) if rule.worked_out else _value(row, name),
-        source=_feeds(row),
+        value=rule.value(row) if rule.worked_out else value,
+        source=source,
         child=child if rule.each else None,
     )
 
@@ -261,14 +268,14 @@ def _of_record(row: Row, name: str, fit: Fit) -> Verdict:
 
 
 @of_record
-def _value(row: Row, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
-    return all_rules()[name].value(row)
+def _grounds(row: Row, name: str) -> tuple[Any, str | None]:
+    """Return what the field of a rule holds, and the feeds: a fact may come from any of them.
 
-
-@of_record
-def _feeds(row: Row) -> str | None:
-    """Name the feeds: a fact may come from any of the records put together."""
-    return ", ".join(dict.fromkeys(source.feed for source in row.service.sources)) or None
+    What was worked out for a question is no fact of the record.
+    """
+    rule = all_rules()[name]
+    feeds = ", ".join(dict.fromkeys(source.feed for source in row.service.sources)) or None
+    return None if rule.worked_out else rule.value(row), feeds
 
 
 def judge_all(

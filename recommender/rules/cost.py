@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,13 +177,13 @@ def _least(situation: Situation, row: Row, child: int | None) -> float:
     """Return what one service costs this family a week at the least; `nan` where not known."""
     care = row.need == "childcare"
     use = use_of(situation, childcare=care, child=child)
-    return _least_of(fees_of(row.service, row.on), use, age_of(situation, child), care=care)
+    return _least_of(row, use, age_of(situation, child), care)
 
 
-@lru_cache(maxsize=4096)
-def _least_of(fees: tuple[CostOption, ...], use: Use, age: float | None, *, care: bool) -> float:
-    """Return what these fees come to a week; many services ask the same."""
-    slots = np.array([fee_slots(fees)])
+@of_record
+def _least_of(row: Row, use: Use, age: float | None, care: bool) -> float:
+    """Return what its fees come to a week for so much use."""
+    slots = np.array([fee_slots(fees_of(row.service, row.on))])
     return float(
         _weekly(slots, np.array([care]), care=use if care else None, other=use, age=age)[0]
     )

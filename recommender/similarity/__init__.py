@@ -6,7 +6,7 @@ belong to one part of the score are fused by rank (`fused`): their figures are n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -40,7 +40,8 @@ class Score(Protocol):
 class Similarity:
     """One kind of likeness, the part of a score it belongs to, and the columns it looks at.
 
-    `by_child` says that it depends on the child a row is looked at for.
+    `by_child` says that it depends on the child a row is looked at for, `is_there` whether what it
+    needs is installed.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Similarity:
     score: Score
     source: str
     by_child: bool = False
+    is_there: Callable[[], bool] = lambda: True
 
 
 @cache

@@ -57,5 +57,6 @@ SIMILARITY = Similarity(
         else {}
     ),
     score=score,
+    is_there=lambda: meaning.model() is not None,
     source="WordLlama 0.4.0 (MIT); fused by rank: Cormack, Clarke and Buettcher (2009)",
 )
