@@ -731,17 +731,17 @@ class _Likeness:
 
     def __init__(self, index: Index, judgement: Judgement, rows: Rows, voices: Voices) -> None:
         self.index, self.judgement, self.rows, self.voices = index, judgement, rows, voices
-        self._fused: dict[str, Floats] = {}
+        self._known: dict[str, Floats] = {}
 
     def by_part(self, at: Rows, columns: Columns, child: int | None) -> dict[str, Floats]:
         """Return likeness by part of the score, 0 to 1; several of one part are fused."""
         situation, rows = self.judgement.situation, self.rows.take(at)
         found: dict[str, Floats] = {}
         for part, kinds in _by_part().items():
-            if len(kinds) == 1:
+            if kinds[0].by_child:
                 found[part] = kinds[0].score(situation, self.index, rows, columns, child=child)
             else:
-                found[part] = self._ranked(part, kinds).take(at)
+                found[part] = self._of_all(part, kinds).take(at)
         found["need"] = found["need"] * self._meets_more(at, columns, child)
         return found
 
@@ -750,24 +750,19 @@ class _Likeness:
         share = self.voices.share(self.rows.take(at))
         return share + MOST_ALIKE * (2 * likeness - 1)
 
-    def _ranked(self, part: str, kinds: Sequence[Similarity]) -> Floats:
-        """Return several likenesses as one, by rank among all rows found for the same need."""
-        if part not in self._fused:
-            columns = self.judgement.columns
+    def _of_all(self, part: str, kinds: Sequence[Similarity]) -> Floats:
+        """Return likeness of all rows; several kinds as one, by rank among those of one need."""
+        if part not in self._known:
+            situation, columns = self.judgement.situation, self.judgement.columns
             scores = [
-                one.score(self.judgement.situation, self.index, self.rows, columns, child=None)
-                for one in kinds
+                one.score(situation, self.index, self.rows, columns, child=None) for one in kinds
             ]
-            self._fused[part] = np.concatenate(
-                [
-                    np.zeros(0),
-                    *(
-                        fused([score[some] for score in scores])
-                        for some in _stretches(columns["need"])
-                    ),
-                ]
-            )
-        return self._fused[part]
+            if len(scores) > 1:
+                needs = _stretches(columns["need"])
+                ranked = [fused([score[some] for score in scores]) for some in needs]
+                scores = [np.concatenate([np.zeros(0), *ranked])]
+            self._known[part] = scores[0]
+        return self._known[part]
 
     def _meets_more(self, at: Rows, columns: Columns, child: int | None) -> Floats:
         """Return 0.8 to 1: a place for every child and for several needs comes before two."""

@@ -685,7 +685,8 @@ class _Picker:
         self._taken = np.zeros(len(self._services), dtype=bool)
         ends = accumulate((len(group.positions) for group in groups), initial=0)
         self._here = [slice(first, after) for first, after in pairwise(ends)]
-        self._each_to_each: dict[int, Floats] = {}
+        self._kinds = [np.bitwise_count(group.tags).sum(axis=1) for group in groups]
+        self._remote = [group.channels & REMOTE != 0 for group in groups]
         self._likeness = [np.zeros(len(group.positions)) for group in groups]
         self._per_provider: dict[int, int] = {}
         self._last: dict[int, int] = {}  # chosen in a group, and its likeness not yet reckoned
@@ -718,32 +719,23 @@ class _Picker:
         group, likeness = self._groups[number], self._likeness[number]
         last = self._last.pop(number, None)
         if last is not None:
-            np.maximum(likeness, self._alike(number, last), out=likeness)
+            np.maximum(likeness, self._alike(group, number, last), out=likeness)
         cost: Floats = self._weights.variety * likeness * group.scores
         return cost
 
-    def _alike(self, number: int, place: int) -> Floats:
-        """Return how like each of a group is to one of them, 0 to 1."""
-        if number not in self._each_to_each:
-            self._each_to_each[number] = _alike(self._groups[number])
-        likeness: Floats = self._each_to_each[number][place]
+    def _alike(self, group: Candidates, number: int, place: int) -> Floats:
+        """Return how like each is to one of them, 0 to 1: by provider, kind, way of helping."""
+        kinds, remote = self._kinds[number], self._remote[number]
+        shared = np.bitwise_count(group.tags & group.tags[place]).sum(axis=1)
+        either = kinds + kinds[place] - shared
+        kind = np.divide(shared, either, out=np.ones(len(kinds)), where=either > 0)
+        provider, way = group.providers == group.providers[place], remote == remote[place]
+        likeness: Floats = 0.4 * provider + 0.4 * kind + 0.2 * way
         return likeness
 
     def _most_of(self, provider: int) -> int:
         weights = self._weights
         return weights.at_night if provider == AT_NIGHT else weights.per_provider
-
-
-def _alike(group: Candidates) -> Floats:
-    """Return how like each is to each, (n, n), 0 to 1: by provider, kind, way of helping."""
-    kinds = np.bitwise_count(group.tags).sum(axis=1)
-    shared = np.bitwise_count(group.tags[:, None] & group.tags).sum(axis=2)
-    either = kinds[:, None] + kinds - shared
-    kind = np.divide(shared, either, out=np.ones(shared.shape), where=either > 0)
-    remote = group.channels & REMOTE != 0
-    provider, way = group.providers[:, None] == group.providers, remote[:, None] == remote
-    likeness: Floats = 0.4 * provider + 0.4 * kind + 0.2 * way
-    return likeness
 
 
 def _with_remote(
