@@ -46,6 +46,7 @@ ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call 
     "hours_said",
     "open_when_free",
     "cost",
+    "part_of_town",
     "serves_area",
     "referral_route",
     "access",

@@ -259,6 +259,7 @@ RULES: Final = {
     "hours_said": "are not open at the hours you spoke of",
     "language": "do not list the language",
     "nobody_to_ask": "are a name and an address only, so that nobody can say what they do",
+    "part_of_town": "are for another side of the city",
     "open_when_free": "are closed in your free hours",
     "programme_criteria": "are for people in another situation",
     "public_funds": "may count as public funds",

@@ -28,8 +28,8 @@ _CHILD = (
 _YOUNG = r"(?:boys?|girls?|lads?|lass|weans?|bairns?|kids?|tot|sons?|daughters?)"
 _CLASS = rf"(?:[1-7]|{'|'.join(NUMBERS[:7])})"
 _THEN = (
-    r"(?=$|[.,;:!?)]| (?:and(?! \d)|but|so|now|who|with|next|then|when|"
-    r"as|because|cos|cause|till?|until|at|on|he|she|i|we|in)\b)"
+    r"(?=$|[.,;:!?)]| (?:and(?! \d)|an(?! a? ?\d)|but|so|now|who|with|next|then|when|"
+    r"as|because|cos|cause|till?|until|at|on|he|she|i|we|in|before|after|for)\b)"
 )
 _SAID = re.compile(
     rf"\b(?:(?P<old>{_SEVERAL})(?: |-)?(?P<unit>{_UNIT}|y/?o)(?:(?: |-)olds?)(?P<after> twins)?\b"
@@ -69,7 +69,7 @@ _ITEMS = rf"{_ITEM}(?:{_AND} ?{_ITEM})*"
 _MORE_ITEMS = rf"{_ITEM}(?:{_AND} ?{_ITEM})+"
 _ONE_CHILD = (
     r"(?:boy|girl|lad|laddie|lass|lassie|wean|bairn|kid|child|ch|tot|toddler|baby|twins|nephew|niece|"
-    r"(?:step|grand)?son|(?:step|grand)?daughter|grandchild)"
+    r"(?:step|grand)?son|(?:step|grand)?daughter|dtr|grandchild)"
 )
 _CHILDREN = (
     r"(?:(?:step|grand)?(?:children|sons|daughters|kids|weans|bairns)|"
@@ -110,6 +110,8 @@ _TO_COME = re.compile(
     r"october|november|december|jan|feb|mar|apr|aug|sept?|oct|nov|dec|new year|christmas)"
     r"|next (?:week|month)|in (?:\d|a) (?:weeks?|months?))\b"
 )
+_INITIAL = re.compile(r"\b[ds]\. ?(?=\d{1,2}\b(?! ?(?:am|pm|%)))")  # "d. 3 and s. 9"
+_HALF = re.compile(r"\b(?:an?|and) (?:a )?hauf\b|\ban a half\b")
 _AND_SHORT = re.compile(r"(?<=\w) n(?= )|(?<=\d) an(?= (?:a )?\d)")  # "10 weeks n", "9, 5 an 2"
 # "Ma boys 14" and "his sister thats 6" leave the apostrophe out.
 _NO_APOSTROPHE = re.compile(
@@ -149,6 +151,7 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     """
     spaced = " ".join(text.replace("\u2019", "'").replace("\u00bd", ".5").split())
     plain = _ASIDE.sub("", _AND_SHORT.sub(" and", _NAMED.sub("she's", spaced).lower()))
+    plain = _INITIAL.sub("child ", _HALF.sub("and a half", plain))
     plain = _NO_APOSTROPHE.sub(lambda one: f"{one['whose'] or one['who']}'s ", plain)
     said: list[re.Match[str]] = []
     for one in sorted((*_SAID.finditer(plain), *_NOTED.finditer(plain)), key=_longest_first):

@@ -211,7 +211,7 @@ def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[Als
 
 # A child who is spoken of and whose age was not given: about how old it is, -1 is "expecting".
 _SPOKEN_OF: tuple[tuple[str, float | None], ...] = (
-    (r"\bpregnan|\bexpecting (?:a|my|our|in|twins)|\bbaby (?:is )?(?:due|on the way)", None),
+    (r"\bpreg\w*n|\bexpecting (?:a|my|our|in|twins)|\bbaby (?:is )?(?:due|on the way)", None),
     (
         r"\bnewborn|\b(?:my|our|the|wee|new|a) (?:new )?bab(?:y|ies)\b"
         r"(?! (?:is )?(?:due|on the way))",

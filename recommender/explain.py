@@ -58,6 +58,7 @@ ASK_ORDER = (
     "language",
     "already_with",
     "setting",
+    "part_of_town",
     "serves_area",
     "referral_route",
     "conditionality",
@@ -77,6 +78,7 @@ SAY_ORDER = (
     "setting",
     "conditionality",
     "accepting",
+    "part_of_town",
     "serves_area",
     "referral_route",
 )
@@ -95,6 +97,7 @@ _UNKNOWN_OF_ALL = {
     "cost": "fees",
     "accepting": "vacancies",
     "serves_area": "the area served",
+    "part_of_town": "the area served",
     "referral_route": "how to get a place",
     "language": "interpreters",
     "access": "access",

@@ -75,7 +75,7 @@ _HOURS = ("covers_care", "open_when_free")
 _LOOKED_AT = 5  # leading near misses of each limit
 _COUNTED_AT_ONCE = 32
 _MAY_BE_A_CHILDS = frozenset({"mental_health", "health", "disability"})
-_MY = r"\b(?:my|our|wee)\b[\w' ]{0,20}"
+_MY = r"\b(?:my|ma|our|wee)\b[\w' ]{0,20}"
 _AGED = re.compile(
     r"(?:\b(?:my|our|wee)\b[\w' ]{0,12}?|\bthe |(?:^|[.!?;:])\s*)\b(\d{1,2})[- ]?(?:year|yr|yo\b)"
     r"|\bs?he(?:'s| is| turned|'s just turned) (?:only |just )?(\d{1,2}|[a-z]+)\b"
@@ -95,6 +95,19 @@ _FOR_THE_YOUNGEST = re.compile(
     r"\b(?:child ?care|nursery(?: place)?|child ?minder|minder|cr[e\u00e8]che|somewhere|"
     r"(?:some|any)(?:one|body) to (?:mind|watch|have|look after)|place)(?: for)?"
     r" (?:the |my |our )?(?:wee (?:one|yin)|youngest|littlest|baby|toddler|tot)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?;\n]")
+_ELDEST = re.compile(r"\b(?:eldest|oldest|big one)\b", re.IGNORECASE)
+# "Ch 14, refusing school, anxious": notes that speak of nobody else.
+_A_GROWN_UP = re.compile(
+    r"\b(?:i|i'?m|me|my|mum|mam|mother|dad|father|she|he|gran)\b", re.IGNORECASE
+)
+_BARE = re.compile(r"\b(\d{1,2})\b")
+_FEELS = re.compile(
+    r"\b(?:anxi\w*|panic\w*|depress\w*|self[ -]harm\w*|cutting|cuttin|suicid\w*|angry|greeting|"
+    r"crying|worr\w*|scared|won'?t (?:talk|speak|go|leave|eat)|not at school|school refus\w*|low|"
+    r"withdrawn|bull(?:y|ied)\w*|griev\w*|nightmares)\b",
     re.IGNORECASE,
 )
 _TO_BE_LOOKED_AFTER = re.compile(
@@ -250,7 +263,7 @@ class Group:
         named = of_the_kind_named(situation, columns, self.child)
         short = creche_only(columns) | too_short_a_day(situation, columns)
         weak |= ((old & ~made) | beside | short) & ~named
-        weak |= _of_other_schools(columns)
+        weak |= _of_other_schools(columns) | self._agency_by_day(columns, named)
         weak |= columns["own_pupils"] | self._seldom_so_young(columns) | self._for_others(positions)
         if asks_outside_the_day(situation):
             weak |= by_day_only(situation, self.found.columns, self.fits)[positions]
@@ -320,6 +333,15 @@ class Group:
             return np.zeros(len(late), dtype=bool)
         asked = any("playgroup" in one.tags for one in wanted_by(situation))
         return np.asarray(late & ~(_is_playgroup(columns) & asked))
+
+    def _agency_by_day(self, columns: Columns, named: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Say which send somebody to the home, where the day would do and none was asked for.
+
+        An agency for nannies costs several times what a place does.
+        """
+        if self.need != "childcare" or asks_outside_the_day(self.judgement.situation):
+            return np.zeros(len(columns["need"]), dtype=bool)
+        return np.asarray(has_tag(columns, "sitter") & ~named)
 
     def _surely_hers(self, positions: Rows) -> NDArray[np.bool_]:
         """Say which are surely within her reach, or listed as serving where she lives."""
@@ -492,7 +514,12 @@ def may_be_a_childs(situation: Situation, need: str) -> bool:
 def children_named(situation: Situation) -> tuple[int, ...]:
     """Return the child her words speak of: by age, a teenager, else the eldest of "my son"."""
     ages = [child.age_years for child in situation.children]
-    said = set(_ages_said(situation.text))
+    told = next((one for one in _SENTENCE.split(situation.text) if _FEELS.search(one)), "")
+    if told and _ELDEST.search(told) and any(age is not None for age in ages):
+        return (max(range(len(ages)), key=lambda k: ages[k] or 0.0),)
+    noted = set() if _A_GROWN_UP.search(told) else {int(one) for one in _BARE.findall(told)}
+    said = set(_ages_said(told)) or (noted & set(map(int, _born(ages))))
+    said = said or set(_ages_said(situation.text))
     of_age = [k for k, age in enumerate(ages) if age is not None and int(age) in said]
     if of_age:
         return tuple(of_age[:1])
@@ -501,6 +528,10 @@ def children_named(situation: Situation) -> tuple[int, ...]:
             fitting = [k for k, age in enumerate(ages) if age is not None and low <= age < high]
             return tuple(sorted(fitting, key=lambda k: -(ages[k] or 0.0))[:1])
     return ()
+
+
+def _born(ages: Sequence[float | None]) -> list[float]:
+    return [age for age in ages if age is not None]
 
 
 def _ages_said(text: str) -> Iterator[int]:
@@ -569,7 +600,7 @@ def _names_an_older_child(situation: Situation) -> bool:
     if asks_for_nights(situation):
         return True
     teenager, *_ = _SPOKEN_OF
-    for sentence in re.split(r"[.!?;\n]", situation.text):
+    for sentence in _SENTENCE.split(situation.text):
         if not _TO_BE_LOOKED_AFTER.search(sentence):
             continue
         ages = _ages_said(sentence)

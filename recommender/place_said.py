@@ -162,7 +162,7 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
     for code in _postcodes(plain):
         found = places.find(code)
         if found.found and found.country != "Northern Ireland":
-            return PlaceSaid(place=_part_of(found, plain, places) or found.label)
+            return PlaceSaid(place=part_of(found, plain, places) or found.label)
     asked, council = "", ""
     for name in _names(plain):
         known = places.named(name, beside=plain)
@@ -180,13 +180,17 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
 _NEAR_DEGREES = 0.05  # about five kilometres north, three east: a part of town lies in its district
 
 
-def _part_of(district: Found, plain: str, places: ByName) -> str:
-    """Return the part of town she names beside a district ("Muirhouse EH4"): that is nearer."""
+def part_of(district: Found, text: str, places: ByName, *, area: str = "") -> str:
+    """Return the part of town named as `area` or in a text beside a district, which is nearer.
+
+    "Muirhouse EH4": empty where none is named that surely lies in it.
+    """
     if district.precision != "district" or district.latitude is None or district.longitude is None:
         return ""
+    plain = " ".join(text.replace("\u2019", "'").split())
     beside = f"{plain} {council_names().get(district.council_code or '', '')}"
-    for name in (*_beside_code(district.label, plain), *_names(plain)):
-        known = places.named(name, beside=beside)
+    for name in (area, *_beside_code(district.label, plain), *_names(plain)):
+        known = places.named(name, beside=beside) if name else None
         if known is None or known.latitude is None or known.longitude is None:
             continue
         north = abs(known.latitude - district.latitude)
@@ -259,7 +263,7 @@ def _postcodes(plain: str) -> Iterator[str]:
     yield from (code for one in said for code in _codes(one))
     for one in found:
         before = plain[: one.start()]
-        if one in said or _lives_another(before) or _ELSEWHERE.search(before):
+        if one in said or _lives_another(before) or _is_elsewhere(before):
             continue
         if one["unit"] and _OF_A_COLLEGE.search(before):
             continue
@@ -277,6 +281,12 @@ _NOTED_AFTER = re.compile(
     rf"^(?!.*(?:\b(?:{_LIVE}s?|lives|stays|works?|is|are)\b|'s\b))\S+(?: \S+){{3,}}, $",
     re.IGNORECASE,
 )
+
+
+def _is_elsewhere(before: str) -> bool:
+    """Say whether the words before a postcode say that it is not home; "temp flat G51" is."""
+    said = _ELSEWHERE.search(before)
+    return said is not None and not re.search(r"(?<!offered )(?<!offered a )\bflat $", before)
 
 
 def _lives_another(before: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recommender.explain import listed
-from recommender.place_said import ByName, other_place_in_text, place_in_text
+from recommender.place_said import ByName, other_place_in_text, part_of, place_in_text
 from recommender.rules._languages import language_name, languages_in_text
 from recommender.situation import MODES
 from recommender.travel_said import minutes_in_text, mode_in_text
@@ -21,10 +21,13 @@ def with_her_words(
     whoever draws the form: there they can be taken out again.
     """
     text = str(mapping.get("text") or "")
-    if not text.strip():
-        return mapping, ()
     taken: dict[str, Any] = {}
     said: list[str] = []
+    if part := _part_of_town(mapping, text, places):
+        taken["postcode"] = part
+        said.append(f"Taken from what you gave: {part}.")
+    if not text.strip():
+        return {**mapping, **taken}, tuple(said)
     if not mapping.get("postcode"):
         place = place_in_text(text, places)
         if place.place:
@@ -53,3 +56,11 @@ def with_her_words(
         names = listed([language_name(code) for code in spoken])
         said.append(f"Taken from your words: you speak {names}.")
     return {**mapping, **taken} if taken else mapping, tuple(said)
+
+
+def _part_of_town(mapping: Mapping[str, Any], text: str, places: ByName) -> str:
+    """Return the part of town that `area` or her words name in the district given as postcode."""
+    given = mapping.get("postcode")
+    if not isinstance(given, str) or not given.strip():
+        return ""
+    return part_of(places.find(given), text, places, area=str(mapping.get("area") or ""))

@@ -556,6 +556,10 @@ def _open_status(_: Match, case: Claimed) -> bool:
     return bool(case.record.status == "active")
 
 
+def _names_a_side(m: Match, case: Claimed) -> bool:  # noqa: ARG001
+    return any(side in case.record.name.lower() for side in ("north", "east", "south", "west"))
+
+
 _D = r"(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})"
 _FEE = (
     r"(?P<fee>.+?)(?:, about £(?P<weekly>[\d,.]+) a week)?"
@@ -607,10 +611,15 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (_FEE + r"ask about (?:a funded place and )?help with costs\.", _fee),
     (_FEE + r"ask what it comes to\.", _fee),
     (r"Ask .*no fee is listed\.", _no_fee),
+    (r"For your side of the city, by its name\.", _names_a_side),
     (
         r"For (?P<who>.+?)(?:: ask if (?:that is for you|they help children)"
         r"|; not listed as women only: ask)?\.",
         _for_group,
+    ),
+    (
+        r"Ask if they take people from where you live: their name says ([a-z ]+)\.",
+        lambda m, case: _names_a_side(m, case) and m[1] in case.record.name.lower(),
     ),
     (r"Ask if they take people .+: listed as serving (?P<areas>.+)\.", _areas_listed),
     (r"Ask if they take people .+: the area served is not listed\.", _silent("service_areas")),

@@ -25,6 +25,7 @@ def places(postcodes):
         ("Mum, Easterhouse G34, works in Leith", "Easterhouse, Glasgow City"),
         ("Leith G34, two kids", "G34"),  # no part of it: the code is believed
         ("My disabled mother stays with us in G20", "G20"),
+        ("Temp furnished flat G51 2BX. Speaks Tigrinya", "G51 2BX"),
         ("Looks after her mother with dementia in Gracemount, EH17 8, three kids", "EH17 8"),
         (
             "ive no freinds here moved to wester hailes edinburgh from poland",
@@ -168,3 +169,17 @@ def test_of_a_whole_city_the_council_is_known(places):
     asked, _ = with_her_words({"text": "I'm in Glasgow, sofa surfing with my son"}, places)
     assert asked["council"] == "S12000049"
     assert "council" not in with_her_words({"text": "I stay in Symington"}, places)[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ({"postcode": "EH11", "area": "Gorgie"}, "Gorgie, City of Edinburgh"),
+        ({"postcode": "G34", "text": "single mum in Easterhouse"}, "Easterhouse, Glasgow City"),
+        ({"postcode": "EH11", "area": "Easterhouse"}, None),  # not in it
+        ({"postcode": "EH11 2AB", "area": "Gorgie"}, None),  # a whole postcode is nearer
+    ],
+)
+def test_a_part_of_town_beside_a_district_is_taken(places, given, place):
+    taken, _ = with_her_words(given, places)
+    assert taken["postcode"] == (place or given["postcode"])

@@ -556,6 +556,9 @@ def test_childcare_that_she_may_have_meant_is_meant_where_hours_are_given():
         ("Deaf mum, son 3, want him to mix with other weans", "disability"),
         ("ma boys 14 and the guidance teacher keeps phonin me at work", "domestic_abuse"),
         ("the nursery keeps phoning me to pick him up", "domestic_abuse"),
+        ("Dad, sole carer of dtr 7, won't use foodbank, needs after school club", "disability"),
+        ("Dad, sole carer of dtr 7, won't use foodbank, needs after school club", "food"),
+        ("Dad gave up work as joiner, 7yo non verbal, wants respite", "training"),
         (
             "the meter ran out and I've £6, I feel like a terrible mum having to ask",
             "mental_health",
@@ -622,6 +625,13 @@ def test_the_same_words_are_a_need_where_they_ask(text, need):
         ("in a B&B with my two, the council put us there 5 weeks ago", "homeless_tonight"),
         ("I need a pram and I've no money for one", "no_money_or_food_today"),
         ("my partner left and took the car", "domestic_abuse"),
+        ("my partner chucked me out on Sunday", "domestic_abuse"),
+        ("my lassie's been cutting herself and I'm scared to leave her", "domestic_abuse"),
+        (
+            "We live near Leith Library. I also would like to know what funding there is for lone "
+            "parents because I will lose my part time wages.",
+            "risk_to_life",
+        ),
         ("I finally asked him to leave at Easter", "homeless_tonight"),
         (
             "My health visitor is lovely but I'm scared to tell her in case they take her",
@@ -1001,3 +1011,55 @@ def test_a_child_who_cares_has_help_of_its_own(tmp_path):
     assert any("young carer statement" in one for one in told)
     gran = said("My sister looks after me and my kids", 14, needs=("disability",))
     assert not any("young carer" in one.why for one in ask(tmp_path, [], gran).also_ask)
+
+
+def test_the_child_whose_trouble_it_is_may_ring(tmp_path):
+    text = "3 ch: 14, 9, 6. Eldest not at school since Oct, anxiety. 9yo has ASD"
+    found = ask(tmp_path, [], said(text, 14, 9, 6, needs=("mental_health",))).options
+    (line,) = [one for one in found if one.name.startswith("Childline")]
+    assert line.for_child == 0
+
+
+def test_who_has_refugee_status_is_not_sent_to_a_line_for_asylum(tmp_path):
+    line = "Migrant Help (for people seeking asylum)"
+    status = said("refugee status granted 2 months ago", 3, needs=("housing",))
+    assert line not in names(ask(tmp_path, [], status))
+    asylum = said("we are asylum seekers in a Mears flat", 3, needs=("housing",))
+    assert line in names(ask(tmp_path, [], asylum))
+
+
+def test_who_has_no_laptop_is_sent_to_no_careers_line(tmp_path):
+    careers, credit = "Skills Development Scotland: careers advice", "Universal Credit helpline"
+    journal = said("No laptop and no data, can't do the journal", 1, needs=("digital",))
+    assert careers not in names(ask(tmp_path, [], journal))
+    assert credit in names(ask(tmp_path, [], journal))
+    classes = said("I'd like to learn computers", 1, needs=("digital",))
+    assert careers in names(ask(tmp_path, [], classes))
+    assert credit not in names(ask(tmp_path, [], classes))
+
+
+def test_an_agency_that_sends_a_nanny_makes_up_three(tmp_path):
+    near = {"where": [at(300.0)], "phones": PHONE}
+    agency = service(
+        "Nannies", "childcare", channels=("home_visit",), phones=PHONE, tags=("sitter",)
+    )
+    nurseries = [service(f"Nursery {k}", "childcare", tags=("nursery",), **near) for k in range(3)]
+    by_day = said("", 1, needs=("childcare",))
+    assert "Nannies" not in names(ask(tmp_path, [agency, *nurseries], by_day))
+    assert "Nannies" in names(ask(tmp_path, [agency, *nurseries[:2]], by_day))
+    by_night = said("I work nights", 1, needs=("childcare",))
+    assert "Nannies" in names(ask(tmp_path, [agency, *nurseries], by_night))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("I wouldn't know how to write a CV", False), ("I can't read or write well", True)],
+)
+def test_classes_in_reading_are_for_who_speaks_of_reading(tmp_path, text, shown):
+    shop = service("Number Shop", "training", tags=("literacy",), where=[at(300.0)], phones=PHONE)
+    assert ("Number Shop" in names(ask(tmp_path, [shop], said(text, needs=("training",))))) is shown
+
+
+def test_a_baby_that_will_not_feed_is_for_111_first(tmp_path):
+    answer = ask(tmp_path, [], said("Baby won't feed and I'm exhausted", "4m", needs=("health",)))
+    assert names(answer)[0] == "NHS 24 (mental health hub and urgent care)"

@@ -582,3 +582,49 @@ def test_status(status, until, fit):
     assert found == fit
     if fit == YES:
         assert words == "Listed as open."
+
+
+KNIGHTSWOOD = replace(HOME, latitude=55.8957, longitude=-4.3486)  # north west of George Square
+MIDDLE = replace(HOME, latitude=55.8620, longitude=-4.2530)
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "fit", "sentence"),
+    [
+        ("Glasgow East End Community Carers", HOME, YES, "For your side of the city, by its name."),
+        (
+            "Glasgow East End Community Carers",
+            KNIGHTSWOOD,
+            NO,
+            "For another side of the city, by its name: east.",
+        ),
+        (
+            "Glasgow East End Community Carers",
+            MIDDLE,
+            UNKNOWN,
+            "Ask if they take people from where you live: their name says east.",
+        ),
+        (
+            "Home-Start Glasgow South",
+            HOME,  # due east: neither here nor there
+            UNKNOWN,
+            "Ask if they take people from where you live: their name says south.",
+        ),
+        ("North West Carers Centre", KNIGHTSWOOD, YES, "For your side of the city, by its name."),
+        ("East Kilbride Carers", HOME, SILENT, ""),
+        ("Glasgow East Kilbride Road Hall", HOME, SILENT, ""),
+        ("Easterhouse Advice", KNIGHTSWOOD, SILENT, ""),
+    ],
+)
+def test_a_side_of_the_city_in_a_name_is_hers_or_another(name, home, fit, sentence):
+    one = service(name, "family_support", where=[at(100.0)])
+    assert ask("part_of_town", said(origin=home), one) == (fit, sentence)
+
+
+def test_of_another_city_or_a_nursery_a_side_says_nothing():
+    elsewhere = service(
+        "North West Carers Centre", "family_support", where=[at(9.0, council=EDINBURGH)]
+    )
+    assert ask("part_of_town", said(), elsewhere)[0] == SILENT
+    near = service("Glasgow North Nursery", "childcare", where=[at(100.0)])
+    assert ask("part_of_town", said(), near)[0] == SILENT
