@@ -161,6 +161,7 @@ def reasons(
         for one in _in_order((one for one in verdicts if one.fit is Fit.YES), _SAY_PLACE)
         if _is_hers(situation, row, one, child)
         if not _said_elsewhere(one) and not (callers and one.rule in _HERS_TO_ASK)
+        if not (one.rule == "conditionality" and "helpline" in row.service.tags)  # whoever rings
     ]
     return tuple(dict.fromkeys(told))
 

@@ -484,8 +484,8 @@ def _hours_read(situation: Situation) -> list[str]:
     said: list[str] = []
     if situation.free_times is not None and situation.care_times is None:
         said.append(
-            "Care times were not given: childcare is shown whatever its hours. Ask if it covers "
-            "the hours you need."
+            "The times you gave are when you are free, not when the children need care: childcare "
+            "is shown whatever its hours. Ask if it covers the hours you need."
         )
     said += _school_hours_read(situation)
     times = situation.care_times

@@ -22,7 +22,7 @@ _SIDES = (
     *("north", "north east", "east", "south east"),
     *("south", "south west", "west", "north west"),
 )
-_HERS, _ANOTHERS = 50.0, 100.0  # degrees between her home and a side, seen from the middle
+_HERS, _ANOTHERS = 30.0, 100.0  # degrees between her home and a side, seen from the middle
 _MIDDLE_KM = 1.5  # who lives so near the middle lives on no side
 _DEGREE_KM = 111.2
 _SIDE = r"(?:(?:north|south)[ -]?(?:east|west)?|east|west)"
