@@ -24,6 +24,7 @@ from recommender.gaps.siting import Choice, Lacking, choose, closing_costs
 from recommender.gaps.surroundings import AreaReach, table_of
 from recommender.gaps.uncertainty import between
 from recommender.gaps.whatif import NewSite, Outcome, compare, new_access
+from recommender.rules._columns import has_tag
 
 Floats = NDArray[np.float64]
 Objective = Literal["missing", "reach", "equity"]
@@ -33,6 +34,7 @@ OBJECTIVES: tuple[Objective, ...] = ("missing", "reach", "equity")
 FIFTH_WEIGHTS = np.array([1.0, 5.0, 4.0, 3.0, 2.0, 1.0])
 SAME_SPOT_M = 100.0  # venues this close are one candidate
 CLOSE_TO_ANY_AREA_M = 3_000.0
+_FOR_ONE_TROUBLE = ("addiction", "homelessness")  # whose places are for them alone
 AREA_PRECISION_M = 400.0  # places known no better than this are not venues
 
 
@@ -95,11 +97,13 @@ class Closing:
 def venues(planner: Planner, index: Index) -> Candidates:
     """Return existing venues near the areas: every listed place known to a postcode or better.
 
-    Places within 100 m of each other are one. Childminders' homes are no venues.
+    Places within 100 m of each other are one. Childminders' homes are no venues, nor is a place
+    for people with one trouble: no nursery opens in a clinic for who uses drugs.
     """
     columns = index.columns
     exact = (columns["blur_m"] <= AREA_PRECISION_M) & ~np.isnan(columns["latitude"])
     exact &= columns["supply_kind"] != KINDS.index("childminder")
+    exact &= ~has_tag(columns, *_FOR_ONE_TROUBLE)
     rows = np.flatnonzero(exact)
     degrees = np.stack([columns["latitude"][rows], columns["longitude"][rows]], axis=1)
     metres = np.stack(national_grid.to_grid(degrees[:, 0], degrees[:, 1]), axis=1)

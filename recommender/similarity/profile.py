@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -27,6 +28,12 @@ from recommender.rules._columns import (
 from recommender.similarity import Floats, Similarity
 from recommender.situation import Situation
 
+# "A toddler group" says that there is a child, though not how old.
+_SPEAKS_OF_ONE = re.compile(
+    r"\b(?:toddlers?|bab(?:y|ies)|playgroups?|bookbug|rhyme ?time|weans?|bairns?|kids?|"
+    r"child(?:ren)?|wee ones?|son|daughter)\b",
+    re.IGNORECASE,
+)
 _HERS, _OPEN, _BESIDE, _OTHERS = 1.0, 0.7, 0.3, 0.0
 _AT_SCHOOL = 5.0
 _DISABILITY = NEEDS.index("disability")
@@ -56,7 +63,7 @@ def score(
     # A programme that can be made a condition of a benefit is no answer to a wish of hers.
     forced = columns["conditionality"] == CONDITIONS.index("mandated")
     likeness = np.where(forced, np.minimum(likeness, _OTHERS), likeness)
-    if not situation.children:
+    if not situation.children and not _SPEAKS_OF_ONE.search(situation.text):
         likeness = np.where(
             columns["for_children"] & ~childcare, np.minimum(likeness, _OTHERS), likeness
         )

@@ -1063,3 +1063,25 @@ def test_classes_in_reading_are_for_who_speaks_of_reading(tmp_path, text, shown)
 def test_a_baby_that_will_not_feed_is_for_111_first(tmp_path):
     answer = ask(tmp_path, [], said("Baby won't feed and I'm exhausted", "4m", needs=("health",)))
     assert names(answer)[0] == "NHS 24 (mental health hub and urgent care)"
+
+
+def test_a_group_for_small_children_is_found_though_no_age_is_said(tmp_path):
+    library = service(
+        "Library", "family_support",
+        where=[at(300.0)], phones=PHONE, minimum_age=0, maximum_age=4, tags=("parent_stays",),
+    )  # fmt: skip
+    group = said("toddler group", needs=("family_support",))
+    assert names(ask(tmp_path, [library], group))[0] == "Library"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Mum wants childcare for a course. Her children are 2 and 7.", set()),
+        ("Her children are well", set()),
+        ("Her children are not safe", {"child_at_risk"}),
+        ("Baby won't feed and I'm exhausted, everything seems to be in town.", set()),
+    ],
+)
+def test_children_spoken_of_are_not_in_danger(text, kinds):
+    assert {sign.kind for sign in read_needs(text).urgent} == kinds

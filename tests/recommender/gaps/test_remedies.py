@@ -82,11 +82,12 @@ def test_only_areas_that_matter_count(asked):
 
 def test_candidates_are_venues_never_a_childminders_home(make_planner, make_nursery, strip):
     minder = make_nursery("minder", 264_000.0, 6, tags=("childminder",))
-    planner = make_planner(strip["nursery"], strip["dear"], strip["full"], minder)
+    clinic = make_nursery("clinic", 266_000.0, 6, tags=("addiction",))
+    planner = make_planner(strip["nursery"], strip["dear"], strip["full"], minder, clinic)
     spots = remedies.venues(planner, planner.index)
     assert len(spots) == 2  # two nurseries share one spot in the east
     names = [remedies.place_name(planner.index, int(row)) for row in spots.row]
-    assert "minder (made up)" not in names
+    assert not {"minder (made up)", "clinic (made up)"} & set(names)
 
 
 def test_closing_costs_are_those_of_asking_without_the_service(make_planner, strip):
