@@ -29,10 +29,11 @@ def test_a_keyworker_prints_a_plan_for_two_needs(site, visit):
     pick(keyworker, "Childcare")
     pick(keyworker, "Debt advice")
     page = keyworker.page
-    assert page.locator("article.fp-card").count() >= 4
+    shown = page.locator("article.fp-card").count()
+    assert 7 <= shown <= 10  # of one need six at most
     assert words.WHY_THIS in page.locator("article.fp-card").first.inner_text()
     heard = page.get_by_role("status")
-    heard.filter(has_text="10 options").wait_for(state="attached")
+    heard.filter(has_text=f"{shown} options").wait_for(state="attached")
     keyworker.shot("keyworker-find")
     for rank in (1, 2, 3, 4):
         page.get_by_role("button", name=words.ADD.format(rank=rank), exact=True).click()
@@ -155,7 +156,7 @@ def test_on_a_phone_the_answer_is_one_tap_from_the_questions(site, visit):
     pick(parent, "Childcare")
     down = parent.page.locator("a.fp-down")
     down.wait_for(state="visible")
-    assert "10 options" in down.inner_text()
+    assert "6 options" in down.inner_text()
     down.click()
     down.wait_for(state="hidden")
     assert parent.page.evaluate("document.activeElement.id") == "answer"
