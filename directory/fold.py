@@ -262,6 +262,8 @@ def _filled(
     `hours`: the service's own are told, by a record no older; those of a place would hide them.
     """
     twins = [one for one in others if _may_be_one(at.location, one.location)]
+    if not twins:  # a third record has given a finer point, which this one does not mean
+        return at
     twin = min(twins, key=lambda one: (_metres(at.location, one.location) or 0.0, one.id))
     here, there = at.location, twin.location
     rough = COARSE & {here.precision, there.precision}

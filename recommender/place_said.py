@@ -24,7 +24,7 @@ _POSTCODE = re.compile(
 # "S2" and "P3" are years at school, "M8" and "A1" are roads: with one letter only Glasgow's stand
 # by themselves, the others where she says that she lives there.
 _ONE_LETTER = "G"
-_MINE = r"(?:i|we|us|me|i'm|im|we're|were|i've|ive|we've|weve|myself)"
+_MINE = r"(?:i|we|us|me|i'm|im|we're|i've|ive|we've|weve|myself)"
 _LIVE = (
     r"(?:live|livin(?:g)?|stay|stayin(?:g)?|bide|bidin(?:g)?|reside|residing|moved|"
     r"rent(?:ing)?|housed|"
@@ -286,7 +286,7 @@ _NOTED_AFTER = re.compile(
 def _is_elsewhere(before: str) -> bool:
     """Say whether the words before a postcode say that it is not home; "temp flat G51" is."""
     said = _ELSEWHERE.search(before)
-    return said is not None and not re.search(r"(?<!offered )(?<!offered a )\bflat $", before)
+    return said is not None and said[0].strip().lower() != "flat"
 
 
 def _lives_another(before: str) -> bool:

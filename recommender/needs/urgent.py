@@ -88,7 +88,9 @@ _NOT_VIOLENT = re.compile(
 )
 _GRAVE = re.compile(
     r"\b(?:hit\w*|batter\w*|hurt\w*|kill\w*|threat\w*|knife|rape\w*|strangl\w*|punch\w*|"
-    r"control\w*|scared|feart|afraid|follow\w*|stalk\w*|force\w*|lock\w*|hide\w*|takes?|track\w*)\b"
+    r"control\w*|scared|feart|afraid|follow\w*|stalk\w*|force\w*|lock\w*|hide\w*|takes?|track\w*|"
+    r"check\w*|lets?|allow\w*|watch\w*|money|wages|bank|phone|messages|friends?|pals|family|"
+    r"isolat\w*|smash\w*|throw\w*|push\w*|grab\w*|slap\w*|dragg?\w*|police|court|bail|sex)\b"
 )
 
 # What is only heard underneath: in so many words at least, in a text of so many as a whole too, and

@@ -165,6 +165,16 @@ def test_a_rough_place_says_as_much_as_it_says(precision, newer, older, finer_wi
     assert (place_of(*two)[0] == "point") is finer_wins
 
 
+def test_of_two_finer_places_that_both_fit_a_rough_one_the_second_takes_nothing_away():
+    rough = placed("register", REGISTER, "district", postal_code="EH1")
+    near = placed("old-list", LIST, "point", NEAR, postal_code="EH1 1BB")
+    over = placed("older-list", LIST, "point", (55.98, -3.2), postal_code="EH1 3AA")
+    service = fold("s", [rough, near, over])
+    where = service.service_at_locations[0].location
+    assert (where.latitude, where.longitude) == NEAR
+    assert [one.away_m is not None for one in service.sources] == [False, False, True]
+
+
 def test_a_list_of_fewer_places_does_not_take_the_others_away():
     more = tuple(
         ServiceAtLocation(

@@ -892,8 +892,11 @@ def test_abuse_is_asked_about_where_she_says_he_is_not_violent():
     told = "He isn't violent but he turns up drunk at the door and the kids hear it"
     assert {one.grade for one in read_needs(told).urgent} == {"ask"}
     assert {one.grade for one in read_needs(told).needs if one.need == "domestic_abuse"} == {"ask"}
-    grave = "He isn't violent but he turns up drunk at the door and threatens me"
-    assert {one.grade for one in read_needs(grave).urgent} == {"sure"}
+    for grave in (
+        "He isn't violent but he turns up drunk at the door and threatens me",
+        "He's never been violent but he checks my phone and won't let me see my pals",
+    ):
+        assert "sure" in {one.grade for one in read_needs(grave).urgent}
 
 
 @pytest.mark.parametrize(
