@@ -88,13 +88,16 @@ CARE_TIMES: Final = "Children need to be looked after"
 FREE_TIMES_HINT: Final = "A course or visit should fall inside these hours."
 CARE_TIMES_HINT: Final = "Childcare should cover all of these hours, and the way there and back."
 QUICK_TIMES: Final = "Fill in"
-HOW_TO_PAINT: Final = "Fill in, then tap an hour to change it. Hold and drag for several."
+HOW_TO_PAINT: Final = (
+    "Fill in, then tap: what is blank is filled, what is marked is cleared, an hour at a time. Hold "
+    "and drag for several."
+)
 SCHOOL_HOURS: Final = "School hours"
 OFFICE_HOURS: Final = "Working day"
 MORNINGS: Final = "Mornings"
 EVENINGS: Final = "Evenings"
 CLEAR_TIMES: Final = "Clear"
-STATES: Final = {"yes": "marked", "part": "partly marked", "no": "not marked"}
+STATES: Final = {"yes": "marked", "part": "partly marked, Space marks all of it", "no": "not marked"}
 GETTING_THERE: Final = "Getting there and cost"
 MODE: Final = "How do you travel?"
 MODES: Final = {

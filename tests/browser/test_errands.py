@@ -205,6 +205,52 @@ def test_hours_are_painted_by_the_rectangle_and_by_the_keyboard(site, visit):
     assert painter.errors == []
 
 
+@pytest.mark.parametrize("hand", ["mouse", "finger"])
+def test_a_stroke_does_the_opposite_of_the_half_that_was_pressed(site, visit, hand):
+    painter = visit(*((1280, 900) if hand == "mouse" else (320, 640)))
+    week, _ = open_the_week(painter, site)
+    painter.page.get_by_role("radio", name=words.SCHOOL_HOURS).first.click()  # from half past nine
+    painter.idle()
+    week.evaluate("week => week.scrollIntoView({ block: 'center' })")
+    painter.still(week)
+    hand = painter.page.mouse if hand == "mouse" else Finger(painter.page)
+
+    def at(day, hour, part):
+        box = week.locator(f"[data-day='{day}'][data-hour='{hour}']").bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] * part
+
+    def press(*start, to=None):
+        hand.move(*at(*start))
+        hand.down()
+        if to:
+            painter.page.wait_for_timeout(600)  # a finger rests before it drags
+            hand.move(*at(*to), steps=4)
+        hand.up()
+        painter.page.wait_for_timeout(200)
+
+    def state(day, hour):
+        return week.locator(f"[data-day='{day}'][data-hour='{hour}']").get_attribute("data-state")
+
+    assert state(0, 9) == state(0, 14) == "part"
+    press(0, 9, 0.25)  # blank until half past: filled
+    assert state(0, 9) == "yes"
+    press(1, 9, 0.75)  # marked from half past: cleared
+    assert state(1, 9) == "no"
+    press(2, 14, 0.25, to=(3, 12, 0.5))  # a stroke that begins on what is marked clears all of it
+    assert {state(day, hour) for day in (2, 3) for hour in (12, 13, 14)} == {"no"}
+    press(4, 14, 0.75, to=(5, 15, 0.5))  # and on what is blank fills
+    assert {state(day, hour) for day in (4, 5) for hour in (14, 15)} == {"yes"}
+    half = week.locator("[data-day='4'][data-hour='9']")
+    half.focus()
+    assert words.STATES["part"] in half.get_attribute("aria-label")
+    painter.page.keyboard.press("Space")  # by key the whole hour first, then none
+    assert state(4, 9) == "yes"
+    painter.page.keyboard.press("Space")
+    assert state(4, 9) == "no"
+    painter.idle()
+    assert painter.errors == []
+
+
 class Finger:
     """A finger on the screen, moved like the mouse."""
 

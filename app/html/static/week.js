@@ -3,7 +3,9 @@ import { dress } from "./dress.js";
 // A week to paint: seven days by the hour. Drag or tap; dragging fills the rectangle. A finger that moves
 // up or down scrolls the page; one that taps, rests, or moves sideways paints. With the keyboard the grid
 // is one stop, arrows move and Space paints. The times are a list of [day, start, end] in minutes, sent
-// when a stroke ends.
+// when a stroke ends. A stroke does the opposite of what was pressed: marked is cleared, blank is filled, whole
+// hours of it. Of an hour marked in part the half under the hand counts; the keyboard, which presses
+// neither half, fills it first.
 
 const FIRST = 6, LAST = 22;
 const REST_MS = 300, SIDEWAYS_PX = 10;
@@ -126,8 +128,17 @@ function fill(held, to) {
   paint(week.cells, week.windows, week.component.data);
 }
 
-function begin(week, cell) {
-  stroke = { week, from: placeOf(cell), before: week.windows, on: cell.dataset.state !== "yes" };
+// Whether what lies under the hand is marked; of an hour pressed by key, whether all of it is.
+function isMarked(week, cell, clientY) {
+  if (clientY === undefined) return cell.dataset.state === "yes";
+  const { top, height } = cell.getBoundingClientRect(), [day, hour] = placeOf(cell);
+  const part = Math.min(0.999, Math.max(0, (clientY - top) / height));
+  const minute = (hour + part) * 60;
+  return week.windows.some(([d, from, to]) => d === day && from <= minute && minute < to);
+}
+
+function begin(week, cell, { clientY } = {}) {
+  stroke = { week, from: placeOf(cell), before: week.windows, on: !isMarked(week, cell, clientY) };
   focus(week, cell, { preventScroll: true }); // the week stays under the finger
   fill(stroke, stroke.from);
 }
@@ -172,14 +183,14 @@ function touch(week, event) {
     const [across, along] = [Math.abs(told.clientX - clientX), Math.abs(told.clientY - clientY)];
     if (across > SIDEWAYS_PX && across > along) go();
   });
-  hear("pointerup", () => { stop(); begin(week, cell); end(); });
+  hear("pointerup", () => { stop(); begin(week, cell, event); end(); });
   hear("pointercancel", stop); // the page is being scrolled
 }
 
 function paintByHand(week, event, cell) {
   if (!cell || stroke || event.button !== 0) return;
   event.preventDefault();
-  begin(week, cell);
+  begin(week, cell, event);
   const held = stroke, { pointerId } = event, hand = new AbortController();
   const at = ({ clientX, clientY }) => Object.assign(held, { clientX, clientY });
   Object.assign(at(event), { hand, edges: edgesOf(week), top: week.grid.getBoundingClientRect().top });
