@@ -25,6 +25,7 @@ from app.cards import (
     sentence,
     short_need,
     where_line,
+    why_lines,
 )
 from app.drawing import draw_block
 from app.why_not import Known
@@ -32,6 +33,7 @@ from directory.records import Fit, Service
 from recommender import national
 from recommender.answer import Line, NearMiss, Option, Recommendation, Urgent
 from recommender.explain import COST_NOT_KNOWN, question
+from recommender.plan import Step, step_of
 from recommender.reading import read_windows
 from recommender.rules._words import window_words
 from recommender.rules.cost import may_be_funded
@@ -232,6 +234,14 @@ class Drawing:
             for rule in ON_THE_PHONE
             if rule in open_of
         )
+
+    def step(self, option: Option) -> Step:
+        """Return the step of a plan that an option becomes: why it was chosen, and what to ask."""
+        return step_of(option, self.to_ask(option), why_lines(option))
+
+    def steps(self) -> dict[str, Step]:
+        """Return the step that each service of the answer becomes; of two needs the first."""
+        return {one.service_id: self.step(one) for one in reversed(self.answer.options)}
 
     @property
     def _may_be_funded(self) -> bool:

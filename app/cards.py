@@ -13,9 +13,9 @@ from datetime import date, datetime
 from app import saying, words
 from app.drawing import draw
 from directory import opening
-from directory.records import Fit, Schedule, Service
+from directory.records import Fit, Schedule, Service, Source
 from directory.vocabulary import words as vocabulary
-from recommender.answer import Option
+from recommender.answer import Option, SourceAnswer
 from recommender.explain import ANSWERS, COST_NOT_KNOWN
 from recommender.rules.child_age import NOT_TAKEN
 
@@ -178,11 +178,7 @@ def card_of(
     hours = hours_line(schedules, at) if schedules else ""
     audience = plain_words("audience", option.audience)
     tags = (*plain_words("tags", option.tags), *(f"for {word}" for word in audience))
-    day = option.checked_on
-    foot = []
-    feeds = tuple(dict.fromkeys(saying.feed(source.feed) for source in option.sources))
-    if feeds:
-        foot.append(words.FROM_FEED.format(feeds=saying.listed(feeds)))
+    foot = [_from(option.sources)] if option.sources else []
     if option.accepting.as_of is not None and option.accepting.fit is not Fit.UNKNOWN:
         said = words.ACCEPTING if option.accepting.fit is Fit.YES else words.NOT_ACCEPTING
         foot.append(said.format(day=saying.day(option.accepting.as_of)))
@@ -211,9 +207,24 @@ def card_of(
         url=option.url or "",
         page=f"/view/service/{option.service_id}",
         about=saying.about(option.service_id),
-        checked=words.CHECKED.format(day=saying.day(day)) if day else words.NEVER_CHECKED,
+        checked=_checked(option.checked_on),
         foot=" · ".join(foot),
     )
+
+
+def _checked(day: date | None) -> str:
+    return words.CHECKED.format(day=saying.day(day)) if day else words.NEVER_CHECKED
+
+
+def _from(sources: Sequence[Source | SourceAnswer]) -> str:
+    feeds = tuple(dict.fromkeys(saying.feed(source.feed) for source in sources))
+    return words.FROM_FEED.format(feeds=saying.listed(feeds))
+
+
+def checked_line(service: Service) -> str:
+    """Say of which day a record is, and whose: what stands at the foot of a card."""
+    said = (_checked(service.checked_on), _from(service.sources) if service.sources else "")
+    return ", ".join(part for part in said if part)
 
 
 def sentence(text: str) -> str:

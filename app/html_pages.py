@@ -29,8 +29,9 @@ from app.drawing import draw
 from app.linked import json_ld
 from app.maps.names import names, neighbourhoods
 from app.maps.sketch import Dot, sketch
-from app.paper import MOST_IDS, qr, steps_of, way_of
+from app.paper import MOST_IDS, qr, step_for, steps_of, way_of
 from app.record import view_of
+from app.travelling import is_with_young
 from app.unfound import count_unfound
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
@@ -43,7 +44,8 @@ MOST_BYTES = 200_000  # a form is a few kB; more is not a form
 SINGLE = ("postcode", "text", "ages", "mode", "max_minutes", "budget", "language")
 SEVERAL = ("needs", "times")
 COUNTED = "counted"
-PAPER_GIVEN = ("postcode", "mode", "asked")  # where from, how, and whether it was asked on paper
+# Where from, how, and if with a child under 5; whether that was asked on paper, and what it was.
+PAPER_GIVEN = ("postcode", "mode", "young", "asked", "was")
 MORE = ("times", "mode", "max_minutes", "budget", "language")  # asked under "anything else"
 QUICK_TIMES: dict[str, list[tuple[int, str, str]]] = {
     "school": [(day, "09:30", "14:30") for day in range(5)],
@@ -227,19 +229,57 @@ async def plan(request: Request) -> Response:
         return await run_in_threadpool(_questions, {}, words.OPEN_FAILED)
     given = {name: str(form.get(name, ""))[:100] for name in PAPER_GIVEN}
     ids = ",".join(one for one in form.getlist("ids") if isinstance(one, str))
+    if not chosen.steps:
+        chosen = await run_in_threadpool(_ticked, form, ids, given)
     return await run_in_threadpool(_paper, request, chosen, ids, given)
+
+
+def _ticked(form: FormData, ids: str, given: dict[str, str]) -> plans.Plan:
+    """Return what was ticked of an answer: the steps its cards become, for the same question.
+
+    What the answer rests on for its times is put into `given`. Nothing without a question.
+    """
+    mapping = mapping_of(given_in(form))
+    if not mapping.keys() & {"needs", "text"}:
+        return plans.Plan()
+    held = opening.here()
+    answer = held.answer(mapping)
+    services = held.services_of(answer)
+    known = Drawing(answer, services, opening.now_in_london(), held.today).steps()
+    steps = tuple(replace(known[one], who="parent") for one in _listed(ids) if one in known)
+    given["young"] = "yes" if is_with_young(answer.situation.get("children_ages", ())) else ""
+    given["mode"] = next((step.mode for step in steps if step.mode), given["mode"])
+    return plans.Plan(steps=steps)
+
+
+def _listed(ids: str) -> list[str]:
+    return list(dict.fromkeys(one for one in ids.split(",") if one))[:MOST_IDS]
 
 
 def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]) -> Response:
     held = opening.here()
-    listed = dict.fromkeys(one for one in ids.split(",") if one)
-    wanted = [step.service_id for step in chosen.active] or list(listed)
-    services = held.some_services(wanted[:MOST_IDS])
-    travel = held.travel_to(services.values(), given["postcode"], given["mode"])
+    wanted = [step.service_id for step in chosen.active][:MOST_IDS] or _listed(ids)
+    services = held.some_services(wanted)
+    travel = held.travel_to(
+        services.values(),
+        given["postcode"],
+        given["mode"],
+        with_young_child=bool(given["young"]),
+        chosen={step.service_id: step.location_id for step in chosen.active if step.location_id},
+    )
+    bare = (
+        replace(step_for(services[one], travel.places.get(one)), who="parent")
+        for one in wanted
+        if one in services
+    )
     own = {step.service_id: way_of(step) for step in chosen.active if step.minutes is not None}
-    ways = {**own, **travel.ways} if given["asked"] else {**travel.ways, **own}
+    start = " ".join(given[name] for name in ("postcode", "mode", "young"))
+    elsewhere = given["asked"] and given["was"] != start and travel.origin is not None
+    ways = travel.ways if elsewhere else {**travel.ways, **own}
     lately = {one.id: held.lately(one) for one in services.values()}
-    steps = steps_of(chosen, wanted[:MOST_IDS], services, ways, lately=lately, today=held.today)
+    steps = steps_of(
+        chosen.active[:MOST_IDS] or tuple(bare), services, ways, lately=lately, today=held.today
+    )
     shown = ",".join(step.id for step in steps)
     dots = [
         Dot(latitude=step.latitude, longitude=step.longitude, text=str(step.number))
@@ -259,6 +299,7 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
         ids=shown,
         sketch=sketch(dots, travel.origin, names=neighbourhoods()),
         given=given,
+        start=start,
         travel=travel,
         today=held.today,
         agreed_words=planwords.AGREED_WORDS,

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -186,9 +187,25 @@ class Opened:
             "feedback": self.listened.problem or "ok",
         }
 
-    def travel_to(self, services: Iterable[Service], postcode: str, mode: str) -> Travel:
+    def travel_to(
+        self,
+        services: Iterable[Service],
+        postcode: str,
+        mode: str,
+        *,
+        with_young_child: bool = False,
+        chosen: Mapping[str, str] = MappingProxyType({}),
+    ) -> Travel:
         """Say how long it takes to each service from a postcode; without one nothing is said."""
-        return travel_to(tuple(services), postcode, mode, self.postcodes, self.recommender.travel)
+        return travel_to(
+            tuple(services),
+            postcode,
+            mode,
+            self.postcodes,
+            self.recommender.travel,
+            with_young_child=with_young_child,
+            chosen=chosen,
+        )
 
 
 class Door:

@@ -6,20 +6,20 @@ body of a POST, are drawn once, and are kept by nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import segno
 from markupsafe import Markup
 
 from app import saying, words
-from app.cards import schedules_of
+from app.cards import checked_line, schedules_of
 from app.record import address_of, phones_of
 from directory import opening
 from directory.records import Fit, Service
-from recommender.explain import question
-from recommender.plan import BRING, Plan, Step
+from recommender.explain import first_step, question
+from recommender.plan import BRING, Step
 
 MOST_IDS = 20  # more is no plan
 MOST_LINK = 1000  # letters in an address that a phone's camera still reads well
@@ -35,6 +35,7 @@ class PaperStep:
     organization: str
     address: str
     way: str
+    why: tuple[str, ...]
     phone: str
     hours: tuple[str, ...]
     first: str
@@ -51,39 +52,45 @@ class PaperStep:
 
 
 def steps_of(
-    plan: Plan,
-    ids: list[str],
+    chosen: Sequence[Step],
     services: Mapping[str, Service],
     ways: Mapping[str, str],
     *,
     lately: Mapping[str, tuple[str, ...]],
     today: date,
 ) -> tuple[PaperStep, ...]:
-    """Return the steps of a plan, or of bare service ids; a service that went is left out.
+    """Return chosen steps as they stand on paper; a service that went is left out.
 
-    `ways` and `lately` are the way there and what keyworkers were told there, by service id.
+    `ways` and `lately` are the way there and what keyworkers were told there, by service id. Who
+    does it is left out where all of it is hers.
     """
-    chosen = plan.active or tuple(step_for(services[one]) for one in ids if one in services)
+    shared = any(step.who != "parent" for step in chosen)
     steps: list[PaperStep] = []
     for step in chosen:
         service = services.get(step.service_id)
         if service is not None:
             way, said = ways.get(service.id, ""), lately.get(service.id, ())
-            steps.append(_step(len(steps) + 1, step, service, way, said, today))
+            made = _step(len(steps) + 1, step, service, way, said, today)
+            steps.append(made if shared else replace(made, who="", on=""))
     return tuple(steps)
 
 
-def step_for(service: Service) -> Step:
-    """Return the step a service becomes when it was chosen without an answer."""
+def step_for(service: Service, location_id: str | None = None) -> Step:
+    """Return the step a service becomes when it was chosen without an answer.
+
+    `location_id` is which of its places is meant; without one it is the first.
+    """
     need = service.needs[0] if service.needs else ""
     places = service.service_at_locations
+    at = next((one for one in places if one.location.id == location_id), next(iter(places), None))
     return Step(
         service_id=service.id,
         name=service.name,
         need=need,
         organization=service.organization.name if service.organization else "",
-        location_id=places[0].location.id if places else None,
+        location_id=at.location.id if at else None,
         phone=next(iter(phones_of(service)), None),
+        next_step=first_step(service, at, need),
         bring=BRING.get(need, ()),
         ask=tuple(question(rule) for rule in _silent(service, need)),
     )
@@ -111,8 +118,6 @@ def _step(
     if place is None and places:
         place = places[0].location
     phone = step.phone or next(iter(phones_of(service)), "")
-    call = words.CALL_FOR_PLACE if step.need == "childcare" else words.CALL_FIRST
-    first = step.next_step or (call.format(phone=phone) if phone else words.ASK_IN)
     hidden = place is None or place.confidential
     return PaperStep(
         number=number,
@@ -121,19 +126,20 @@ def _step(
         organization=service.organization.name if service.organization else "",
         address=address_of(place) if place else "",
         way=way,
+        why=step.why,
         ask=step.ask,
         phone=phone,
         hours=opening.listed_hours(schedules_of(service, step.location_id), on=today),
-        first=first,
+        first=step.next_step or step_for(service, step.location_id).next_step,
         lately=lately,
         bring=step.bring,
-        who=words.WHO_WORDS[step.who] if step.next_step else "",
+        who=words.WHO_WORDS[step.who],
         on=saying.day(step.on),
         note=step.note,
         introduction=step.introduction.text
         if step.introduction is not None and step.introduction.approved
         else "",
-        checked=saying.day(service.checked_on),
+        checked=checked_line(service),
         latitude=None if hidden or place is None else place.latitude,
         longitude=None if hidden or place is None else place.longitude,
     )

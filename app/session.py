@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from recommender.answer import Option
-from recommender.plan import Book, Plan, add, remove, step_of
+from recommender.plan import Book, Plan, Step, add, remove
 
 
 def say(text: str, *, wrong: bool = False) -> None:
@@ -36,11 +34,11 @@ def back_to(number: int) -> None:
     st.session_state.book = book().back_to(number)
 
 
-def toggle(option: Option, ask: Sequence[str]) -> None:
-    """Put an option into the plan with what there is to ask, or take it out again."""
+def toggle(option: Option, step: Step) -> None:
+    """Put an option into the plan as the step it becomes, or take it out again."""
     plan = book().plan
     held = position_of(plan, option)
-    change(add(plan, step_of(option, ask)) if held is None else remove(plan, held))
+    change(add(plan, step) if held is None else remove(plan, held))
 
 
 def position_of(plan: Plan, option: Option) -> int | None:

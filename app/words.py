@@ -89,15 +89,19 @@ FREE_TIMES_HINT: Final = "A course or visit should fall inside these hours."
 CARE_TIMES_HINT: Final = "Childcare should cover all of these hours, and the way there and back."
 QUICK_TIMES: Final = "Fill in"
 HOW_TO_PAINT: Final = (
-    "Fill in, then tap: what is blank is filled, what is marked is cleared, an hour at a time. Hold "
-    "and drag for several."
+    "Fill in, then tap: what is blank is filled, what is marked is cleared, an hour at a time. "
+    "Hold and drag for several."
 )
 SCHOOL_HOURS: Final = "School hours"
 OFFICE_HOURS: Final = "Working day"
 MORNINGS: Final = "Mornings"
 EVENINGS: Final = "Evenings"
 CLEAR_TIMES: Final = "Clear"
-STATES: Final = {"yes": "marked", "part": "partly marked, Space marks all of it", "no": "not marked"}
+STATES: Final = {
+    "yes": "marked",
+    "part": "partly marked, Space marks all of it",
+    "no": "not marked",
+}
 GETTING_THERE: Final = "Getting there and cost"
 MODE: Final = "How do you travel?"
 MODES: Final = {
@@ -417,6 +421,10 @@ LATER: Final = "Not now, but kept:"
 MY_CHOICE: Final = "My own choice:"
 ASK_MINUTES: Final = "Show minutes from"
 ASK_MINUTES_BUTTON: Final = "Show"
+WITH_YOUNG: Final = "With a child under 5"
+TIMES_FROM: Final = "Times are from where you set out{young}."
+TIMES_YOUNG: Final = ", with a child under 5"
+TIMES_NOT_KNOWN: Final = "This page does not know where you set out, so it says no times."
 SKETCH: Final = "Sketch map, north at the top. Not to be used to find the way."
 SKETCH_START: Final = "The diamond is where you start."
 PAPER_FOOT: Final = "Made with Fingerpost on {day}. Records may be old: call before you go."
@@ -450,9 +458,6 @@ MENU: Final = "Menu"
 MENU_CLOSE: Final = "Close the menu"
 """The Streamlit pages, for a bigger screen."""
 TOO_LONG: Final = "That was more than we can read at once. Please make it shorter."
-CALL_FIRST: Final = "Call {phone} and ask how to start."
-CALL_FOR_PLACE: Final = "Call {phone} and ask about a place."
-ASK_IN: Final = "Ask in person, or look for a number."
 
 # ---------------------------------------------------------------- accounts and local changes
 SIGN_IN: Final = "Sign in"

@@ -282,6 +282,11 @@ def reach_m(situation: Situation, travel: TravelModel, weights: Weights) -> floa
     return min(max(metres, _LEAST_M) + blur, _MOST_M)
 
 
+def is_slow(age_years: float | None) -> bool:
+    """Say whether who walks with a child of this age walks more slowly; not while expecting."""
+    return age_years is not None and age_years < 5
+
+
 def doubt_minutes(blur_m: NDArray[np.floating[Any]], origin: str, mode: str) -> NDArray[np.float64]:
     """Return by how much a journey may be longer or shorter for knowing both ends so roughly."""
     doubt: NDArray[np.float64] = np.hypot(blur_m, _ORIGIN_BLUR_M[origin])
@@ -311,7 +316,7 @@ def journeys_to(
     if origin is None:
         return {}
     mode = situation.mode or weights.usual_mode
-    young = any(child.age_years is not None and child.age_years < 5 for child in situation.children)
+    young = any(is_slow(child.age_years) for child in situation.children)
     there = (columns["latitude"], columns["longitude"])
     if metres is None:
         metres = metres_between(origin.latitude, origin.longitude, *there)

@@ -14,7 +14,7 @@ from directory.ages import too_old_from
 from directory.ages_in_words import Ages, ages_of
 from directory.councils import council_names
 from directory.index import Row, of_record
-from directory.records import Fit, Phone, Service
+from directory.records import Fit, Phone, Service, ServiceAtLocation
 from directory.vocabulary import words
 from recommender import national
 from recommender.answer import Cost, Verdict
@@ -645,11 +645,13 @@ def next_step(
     child: int | None,
     taken: Sequence[int] = (),
     alike: int = 1,
+    ask: str = "",
 ) -> str:
     """Return the one thing to do next, as a sentence.
 
     `taken` are the children in care that it may take; `alike` is of how many childminders near
-    there the same is seen, this one counted.
+    there the same is seen, this one counted; `ask` is what to ask whoever answers where nothing is
+    known of any child.
     """
     phones, service = phones_of(row), row.service
     what = ""
@@ -663,7 +665,7 @@ def next_step(
     if "keyworker" in routes and "self" not in routes:
         return f"Ask your keyworker to refer you{what}."
     if phones:
-        return _rung(situation, row, phones[0], what, child=child)
+        return _rung(situation, row, phones[0], what or ask, child=child)
     if "childminder" in service.tags:
         about = f"the {alike} childminders listed near there" if alike > 1 else "this childminder"
         place = what.removeprefix(" and ask about").strip()
@@ -677,6 +679,16 @@ def next_step(
     if service.url:
         return f"Look at {service.url}{what}."
     return _nobody_to_ask(row)
+
+
+def first_step(service: Service, at: ServiceAtLocation | None, need: str) -> str:
+    """Return the one thing to do next with a service that was chosen without an answer.
+
+    `at` is the place of it that is meant; only a known kind of place is one to look in at.
+    """
+    ask = " and ask about a place" if need == "childcare" else " and ask how to start"
+    row = Row(service=service, need=need, at=at)
+    return next_step(Situation(), row, "in_person", child=None, ask=ask)
 
 
 def _rung(situation: Situation, row: Row, phone: Phone, what: str, *, child: int | None) -> str:

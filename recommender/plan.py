@@ -1,8 +1,9 @@
 """What has she decided? Her own goals in her words, her choices in her order, at her pace.
 
-A plan holds no postcode, no ages and none of the words she used to search: only what she chose to
-keep. Dates are optional, nothing is ever overdue, and "not now" is a choice like any other. Every
-change gives a new `Book` that remembers the plans before it, so that any change can be undone.
+A plan holds no postcode and none of the words she used to search: only what she chose to keep. Of a
+child's age it holds what the first step and the reasons say ("a place for your 2-year-old"). Dates
+are optional, nothing is ever overdue, and "not now" is a choice like any other. Every change gives
+a new `Book` that remembers the plans before it, so that any change can be undone.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Step:
     minutes_range: tuple[float, float] | None = None
     mode: str | None = None
     next_step: str = ""
+    why: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     who: Who = "together"
     state: State = "chosen"
@@ -164,8 +166,8 @@ def _what_changed_in(before: Step, after: Step) -> Change:
     return "introduction" if before.introduction != after.introduction else "note"
 
 
-def step_of(option: Option, ask: Sequence[str] = ()) -> Step:
-    """Return the step an option becomes when she chooses it, with what there is to ask."""
+def step_of(option: Option, ask: Sequence[str] = (), why: Sequence[str] = ()) -> Step:
+    """Return the step an option becomes when she chooses it: why, and what there is to ask."""
     return Step(
         service_id=option.service_id,
         name=option.name,
@@ -179,6 +181,7 @@ def step_of(option: Option, ask: Sequence[str] = ()) -> Step:
         minutes_range=option.minutes_range,
         mode=option.mode,
         next_step=option.next_step,
+        why=tuple(why),
         ask=tuple(ask),
         bring=BRING.get(option.need, ()),
     )

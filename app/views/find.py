@@ -118,7 +118,7 @@ def _keep_chosen(drawing: Drawing) -> None:
     wanted = st.session_state.pop("adding", None)
     for option in drawing.answer.options:
         if key_of(option) == wanted:
-            session.toggle(option, drawing.to_ask(option))
+            session.toggle(option, drawing.step(option))
 
 
 # ---------------------------------------------------------------- four ways to look

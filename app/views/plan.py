@@ -14,6 +14,7 @@ from app.browser import component
 from app.cards import need_name, sentence
 from app.drawing import draw_block
 from app.pages import link_to_find, link_to_service
+from app.travelling import is_with_young
 from app.views.plan_keeping import keep_here, look_back
 from recommender import plan as plans
 from recommender.plan import Introduction, Plan, Steady, Step
@@ -25,6 +26,7 @@ _PRINT = component(
 <form method="post" action="/view/plan" target="_blank" autocomplete="off" hidden>
 <input type="hidden" name="plan">
 <input type="hidden" name="postcode"><input type="hidden" name="mode">
+<input type="hidden" name="young">
 <button type="submit">{words.PRINT}</button></form>
 """,
 )
@@ -242,7 +244,8 @@ def _take_away(plan: Plan) -> None:
         kept = plans.to_json(plans.Book(plan=plan)).decode()
         start = {
             "postcode": st.session_state.get("where", ""),
-            "mode": st.session_state.get("mode"),
+            "mode": st.session_state.get("mode") or _mode_of(plan),
+            "young": "yes" if is_with_young(st.session_state.get("children") or ()) else "",
         }
         _PRINT(key="print", data={"plan": kept, **start})
         st.write(words.PRINT_NOTE)
@@ -263,6 +266,11 @@ def _take_away(plan: Plan) -> None:
             words.KEEP_FILE, kept, "plan.json", "application/json", on_click="ignore"
         )
     _open_file()
+
+
+def _mode_of(plan: Plan) -> str | None:
+    """Return how she travels by what was chosen: her words may say it."""
+    return next((step.mode for step in plan.active if step.mode), None)
 
 
 def _open_file() -> None:

@@ -368,7 +368,7 @@ class MadeUp:
     def geometry_address(self, _layer: str | None = None) -> str:
         return SHAPES.address
 
-    def travel_to(self, services: object, postcode: str, mode: str) -> Travel:
+    def travel_to(self, services: object, postcode: str, mode: str, **_: object) -> Travel:
         if not postcode:
             return Travel()
         ways = {one.id: f"about 12 minutes {saying.MODES.get(mode, 'on foot')}" for one in services}

@@ -8,13 +8,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app import html_pages, words
+from app import html_pages, saying, words
+from app.cards import checked_line, why_lines
 from app.maps.names import names
 from app.paper import way_of
 from recommender import plan as plans
 from recommender.answer import NeedFound
 
 MOST_BYTES = 30_000
+FIELD = r'<input[^>]* name="([a-z]+)" value="([^"]*)"'
 
 
 @pytest.fixture
@@ -226,3 +228,44 @@ def test_the_names_on_the_map_are_kept_for_a_year(pages):
         54 < latitude < 61 and -8 < longitude < 0 for _, latitude, longitude in found["near"]
     )
     assert pages.get("/view/names-0123456789abcdef.json").status_code == 404
+
+
+def test_what_was_ticked_of_an_answer_says_on_paper_what_its_card_said(pages, opened):
+    asked = {"postcode": "G34 9AA", "needs": ["childcare"], "ages": "2", "mode": "walk"}
+    found = pages.post("/view/find", data=asked).text
+    form = found[found.index('id="keep"') :].partition("</form>")[0]
+    sent = {name: unescape(value) for name, value in re.findall(FIELD, form)}
+    assert sent == {"postcode": "G34 9AA", "needs": "childcare", "ages": "2", "mode": "walk"}
+    opened.reply = replace(opened.reply, situation={"children_ages": [2.0]})
+    paper = pages.post("/view/plan", data={**sent, "ids": ["service-3", "service-1"]})
+    assert re.findall(r"<h2>(\d)\. Thistle Nursery (\d)", paper.text) == [("1", "3"), ("2", "1")]
+    for option in (opened.reply.options[0], opened.reply.options[2]):
+        assert " ".join(why_lines(option)) in paper.text
+        assert saying.minutes(option.minutes, option.minutes_range, option.mode)[1:] in paper.text
+        assert option.next_step.partition(",")[0] in unescape(re.sub("<[^>]*>", "", paper.text))
+    assert "12 minutes" not in paper.text  # what the page would reckon by itself
+    assert words.TIMES_FROM.format(young=words.TIMES_YOUNG) in paper.text
+    assert checked_line(made_up.service(1)) in paper.text
+    assert f"{words.WHO}:" not in paper.text  # all of it is hers
+    assert len(paper.content) < MOST_BYTES
+    fields = {name: unescape(value) for name, value in re.findall(FIELD, paper.text)}
+    fields |= {"young": "yes", "mode": "walk", "asked": "yes"}
+    again = pages.post("/view/plan", data=fields)
+    assert "12 minutes" not in again.text  # asked from the same place: the same times
+    moved = pages.post("/view/plan", data={**fields, "postcode": "G1 1DN"})
+    assert "12 minutes" in moved.text
+
+
+def test_a_page_of_ids_alone_says_that_it_knows_no_start(pages):
+    answer = pages.get("/view/plan?ids=service-1")
+    assert words.TIMES_NOT_KNOWN in answer.text
+    assert words.TIMES_FROM.format(young="") not in answer.text
+    assert f"{words.WHO}:" not in answer.text
+
+
+def test_a_plan_says_why_and_who_goes_with_her(pages):
+    step = plans.step_of(made_up.option(1), why=("Takes your 2-year-old.",))
+    sent = plans.to_json(plans.Book(plan=plans.Plan(steps=(step,)))).decode()
+    answer = pages.post("/view/plan", data={"plan": sent})
+    assert f"{words.WHY_THIS}:</b> Takes your 2-year-old.</p>" in answer.text
+    assert f"{words.WHO}:</b> {words.WHO_WORDS['together']}" in answer.text

@@ -1,15 +1,18 @@
 """The bundle that every page reads: empty store, new editions, one swap for all."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from app import opening, steward
+from app import opening, saying, steward
 from app.importing import bring_in
 from app.opening import Door, once, open_directory
+from app.paper import step_for
 from app.planning import Question
+from app.travelling import is_with_young
 from directory.reading import read_source
 from directory.settings import read_settings
 
@@ -74,6 +77,61 @@ def test_the_way_is_said_from_a_start_and_a_slip_is_mended(opened):
     assert any("on foot" in way for way in travel.ways.values())
     assert "not a place we can find" in opened.travel_to(services, "G99 9ZZ", "walk").problem
     assert opened.travel_to(services, "", "walk").ways == {}
+
+
+@pytest.mark.parametrize("ages", [[], [2], [9], ["unborn"]])
+@pytest.mark.parametrize("mode", ["walk", "bus", "car"])
+def test_paper_says_the_journey_in_the_figures_of_the_card(opened, ages, mode):
+    asked = {"postcode": "G34 9AA", "needs": ["childcare", "debt_advice"], "mode": mode}
+    answer = opened.answer({**asked, "children_ages": ages})
+    placed = [one for one in answer.options if one.latitude is not None and one.minutes is not None]
+    assert placed
+    travel = opened.travel_to(
+        opened.services_of(answer).values(),
+        "G34 9AA",
+        mode,
+        with_young_child=is_with_young(answer.situation.get("children_ages", ())),
+        chosen={one.service_id: one.location_id for one in placed},
+    )
+    assert travel.ways
+    shown = [one for one in placed if one.service_id in travel.ways]  # others are near a zone only
+    for one in shown:
+        card = saying.minutes(one.minutes, one.minutes_range, one.mode)
+        assert travel.ways[one.service_id] == card
+
+
+def test_of_several_places_paper_names_the_one_the_times_are_to(opened):
+    near, far = (
+        next(
+            one
+            for one in opened.services()
+            if one.service_at_locations
+            and one.service_at_locations[0].location.latitude is not None
+            and (one.service_at_locations[0].location.postal_code or "").startswith(city)
+        )
+        for city in ("EH", "G")
+    )
+    both = replace(
+        far, service_at_locations=(*far.service_at_locations, *near.service_at_locations)
+    )
+    meant, other = (one.location.id for one in both.service_at_locations[::-1][:2])
+    travel = opened.travel_to([both], "EH6 5AB", "bus")
+    assert travel.places == {both.id: meant}
+    assert step_for(both, meant).location_id == meant
+    assert step_for(both).location_id == other
+    chosen = opened.travel_to([both], "EH6 5AB", "bus", chosen={both.id: other})
+    assert chosen.places == {both.id: other}
+    assert chosen.ways != travel.ways
+
+
+def test_nobody_is_sent_to_a_place_that_is_none(opened):
+    for service in opened.services():
+        first = step_for(service).next_step
+        assert first
+        places = [one.location for one in service.service_at_locations]
+        if not any(one.setting != "unknown" for one in places):
+            assert "look in" not in first
+            assert "in person" not in first
 
 
 def test_areas_are_built_in_when_none_is_loaded(opened):
