@@ -17,7 +17,7 @@ from app.cards import sentence, short_need
 from app.drawing import draw, draw_block
 from app.maps.leaflet import draw_map
 from app.saying import DAYS
-from app.week import Windows, ask_week
+from app.week import Windows, ask_week, filled_again
 from directory.postcodes import Found
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
@@ -25,6 +25,7 @@ from recommender.ages_said import ages_in_text
 from recommender.place_said import place_in_text
 from recommender.rules._words import window_words
 from recommender.situation import Window
+from recommender.times_said import times_in_text
 from recommender.travel_said import mode_in_text
 
 AGES: tuple[float | str, ...] = ("unborn", 0, 0.5, *range(1, 18))
@@ -167,11 +168,11 @@ def hear_again() -> None:
     """Redraw the answer to other words: what was not meant by the old ones is forgotten.
 
     Ages they speak of become children of the form, hers to take out, unless she chose some herself;
-    so does where they say that she lives become the start, and how she travels, unless she gave
-    another.
+    so does where they say that she lives become the start, how she travels, and the two weeks of
+    when she is free and when the children need looked after, unless she gave others.
     """
     st.session_state.pop("not_meant", None)
-    if _hear_place() | _hear_ages() | _hear_travel():
+    if _hear_place() | _hear_ages() | _hear_travel() | _hear_times():
         ask_and_answer_again()
     answer_again()
 
@@ -202,6 +203,22 @@ def _hear_travel() -> bool:
     if said == before or st.session_state.get("mode") != before:
         return False
     st.session_state.mode = st.session_state.mode_heard = said
+    return True
+
+
+def _hear_times() -> bool:
+    """Paint the weeks her words tell of, and say whether they are new."""
+    state, said = st.session_state, times_in_text(st.session_state.text)
+    heard = {
+        f"{name}_windows": tuple((one.day, one.start, one.end) for one in times)
+        for name, times in (("free", said.free), ("care", said.care))
+    }
+    before = state.get("times_heard", dict.fromkeys(heard, ()))
+    if heard == before or any(tuple(state.get(key, ())) != before[key] for key in heard):
+        return False
+    state.update(heard, times_heard=heard)
+    for name in ("free", "care"):
+        filled_again(name)
     return True
 
 
@@ -466,7 +483,10 @@ def read_answers(state: Mapping[str, Any]) -> dict[str, Any]:
         "second_anchor": state.get("second_anchor_at")
         or (state.get("second_anchor") or "").strip(),
     }
-    return {key: value for key, value in wanted.items() if value not in (None, "", [])}
+    given = {key: value for key, value in wanted.items() if value not in (None, "", [])}
+    if state.get("times_heard"):  # those it heard and does not show were taken back
+        given.setdefault("free_hours", None)
+    return given
 
 
 def _hours(windows: Windows) -> list[dict[str, str]]:

@@ -74,6 +74,11 @@ def _fill(name: str, then: Callable[[], None]) -> None:
     chosen = st.session_state[f"{name}_quick"]
     if chosen is not None:
         st.session_state[f"{name}_windows"] = list(QUICK[chosen])
-        st.session_state[f"{name}_filled"] = token_hex(4)
+        filled_again(name)
         st.session_state[f"{name}_quick"] = None
     then()
+
+
+def filled_again(name: str) -> None:
+    """Have a week drawn anew: its hours were filled in, not painted."""
+    st.session_state[f"{name}_filled"] = token_hex(4)

@@ -7,7 +7,7 @@ from datetime import date
 
 from directory.ages import months_said
 from directory.hours_in_words import clock_words, weekdays_words
-from recommender.situation import Situation, Window
+from recommender.situation import MINUTES_A_DAY, Situation, Window
 
 PERIOD_WORDS = {
     "session": "a session",
@@ -74,7 +74,8 @@ def window_words(windows: Iterable[Window]) -> str:
     """Return times of the week as one says them: "Mon to Wed 8:45am to 4:30pm; Sat 9am to 1pm"."""
     by_day: dict[int, list[str]] = {}
     for one in sorted(windows, key=lambda one: (one.day, one.start)):
-        span = f"{clock_words(one.start)} to {clock_words(one.end)}"
+        whole = one.minutes == MINUTES_A_DAY
+        span = "all day" if whole else f"{clock_words(one.start)} to {clock_words(one.end)}"
         by_day.setdefault(one.day, []).append(span)
     days_by_hours: dict[str, list[int]] = {}
     for day, spans in by_day.items():

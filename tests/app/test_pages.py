@@ -90,6 +90,21 @@ def test_where_her_words_say_she_lives_is_hers_to_change(page, opened):
     assert opened.asked[-1]["postcode"] == "EH6 5AB"
 
 
+def test_times_in_her_words_fill_the_weeks_and_can_be_taken_back(page, opened):
+    page.run()
+    said = "Free Mon and Tue 9.30 to 2.30. I work Wednesdays 9-5."
+    page.text_area(key="text").input(said).run()
+    assert not page.exception
+    free = [{"day": day, "start": "09:30", "end": "14:30"} for day in ("Mon", "Tue")]
+    assert opened.asked[-1]["free_hours"] == free
+    assert opened.asked[-1]["care_hours"] == [{"day": "Wed", "start": "09:00", "end": "17:00"}]
+    assert "Mon and Tue 9:30am to 2:30pm" in " ".join(one.value for one in page.markdown)
+    page.session_state["free_windows"] = page.session_state["care_windows"] = []  # painted out
+    page.text_area(key="text").input(f"{said} Please.").run()
+    assert opened.asked[-1]["free_hours"] is None
+    assert "care_hours" not in opened.asked[-1]
+
+
 def test_children_become_chips_and_can_be_taken_out(page, opened):
     page.run()
     ask_from(page, "G34")
