@@ -52,7 +52,7 @@ from recommender.rules._columns import (
     is_childminder,
     tagged,
 )
-from recommender.school_hours import are_school_hours, is_at_school
+from recommender.school_hours import are_school_hours, is_at_school, speaks_of_holidays
 from recommender.similarity import Similarity, all_similarities, fused
 from recommender.similarity.profile import is_kind_for
 from recommender.situation import Child, Situation, once
@@ -560,7 +560,7 @@ def children_in_care(situation: Situation) -> tuple[int | None, ...]:
     with_it = children_with_it(situation)
     up_to = [_WITH_A_CONDITION_UP_TO if k in with_it else older for k in range(len(ages))]
     young = [k for k, age in enumerate(ages) if age < up_to[k]]
-    if _only_while_at_school(situation):
+    if only_while_at_school(situation):
         young = [k for k in young if not is_at_school(children[k])] or young
     chosen = young or [min(range(len(ages)), key=ages.__getitem__)]
     first_of_age = {ages[k]: k for k in reversed(chosen)}
@@ -568,6 +568,11 @@ def children_in_care(situation: Situation) -> tuple[int | None, ...]:
     first = min(born) if born and _FOR_THE_YOUNGEST.search(situation.text) else None
     order = [(ages[k] < 0, ages[k] != first, k) for k in first_of_age.values()]
     return tuple(k for *_, k in sorted(order))
+
+
+def is_looked_after_at_school(child: Child) -> bool:
+    """Say whether a child is at school and of an age for which registered care is looked for."""
+    return is_at_school(child) and (child.age_years or 0) < _LOOKED_AFTER
 
 
 def not_looked_after(situation: Situation) -> tuple[int, ...]:
@@ -583,14 +588,15 @@ def not_looked_after(situation: Situation) -> tuple[int, ...]:
     )
 
 
-def _only_while_at_school(situation: Situation) -> bool:
-    """Say whether nobody has to look after schoolchildren: she is free while they are at school.
+def only_while_at_school(situation: Situation) -> bool:
+    """Say whether nobody has to look after schoolchildren: they are at school at those times.
 
-    With hours of care given, or a club named, she has said otherwise.
+    Of the hours of care, else of those when she is free. With a club or the holidays named she has
+    said otherwise.
     """
     return (
-        not situation.care_times
-        and are_school_hours(situation.free_times or ())
+        are_school_hours(situation.care_times or situation.free_times or ())
+        and not speaks_of_holidays(situation.text)
         and not any(_CLUBS & set(wanted.tags) for wanted in wanted_by(situation))
     )
 

@@ -31,10 +31,12 @@ from recommender.groups import (
     children_in_care,
     children_named,
     groups_of,
+    is_looked_after_at_school,
     left_out,
     may_be_a_childs,
     near_misses,
     not_looked_after,
+    only_while_at_school,
 )
 from recommender.lines import Lines, closest, current, line_services
 from recommender.options import draw_options
@@ -523,6 +525,22 @@ def _split_read(split: SplitWeek) -> str:
     )
 
 
+def _at_school_then(situation: Situation) -> list[str]:
+    """Say for whom no childcare was looked for: they are at school at the times given."""
+    pupils = [k for k, one in enumerate(situation.children) if is_looked_after_at_school(one)]
+    if not pupils or not only_while_at_school(situation):
+        return []
+    who = listed([situation.children[k].in_words for k in pupils])
+    return [
+        f"In term your {who} {_is_or_are(pupils)} at school at the times you gave, so no childcare "
+        "was looked for then. Say so if it is for the holidays."
+    ]
+
+
+def _is_or_are(children: Sequence[int]) -> str:
+    return "is" if len(children) == 1 else "are"
+
+
 def _school_hours_read(situation: Situation) -> list[str]:
     """Say that children at school were taken to be there, and what to ask for them."""
     at_weekends = all(one.day in WEEKEND for one in situation.care_times or ())
@@ -532,8 +550,14 @@ def _school_hours_read(situation: Situation) -> list[str]:
     numbers = [k for k in children_in_care(situation) if k is not None]
     pupils = [k for k in numbers if is_at_school(situation.children[k])]
     if not pupils:
-        return []
+        return _at_school_then(situation)
     which = "Ask clubs and childminders which schools they collect from."
+    if situation.care_times and only_while_at_school(situation):
+        who = listed([situation.children[k].in_words for k in pupils])
+        return [
+            f"In term your {who} {_is_or_are(pupils)} at school at those times: care then is for "
+            "the holidays. Ask clubs and childminders what they do in the holidays."
+        ]
     times = situation.care_times or ()
     if all(needing_care(situation, times, k) == times for k in pupils):
         return [which]

@@ -6,6 +6,7 @@ in term. A child of school age needs care before and after that, and all day in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from directory.week import window_mask, windows_of
@@ -17,6 +18,20 @@ _SCHOOL = tuple(Window(day=day, start=9 * 60, end=15 * 60) for day in range(5))
 
 # Free "from half nine to half two", or till she fetches them at a quarter past three.
 _ABOUT_SCHOOL = tuple(Window(day=day, start=8 * 60 + 45, end=15 * 60 + 15) for day in range(5))
+
+
+# Spoken of, the care may be for when schools are shut.
+_HOLIDAYS = re.compile(
+    r"\b(?:holidays?|half[ -]term|in[ -]?service|summer|easter|october week|tattie|play ?scheme|"
+    r"all year|school(?:'s| is) (?:off|out|shut|closed)|off school|not at school|"
+    r"home ?school\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_holidays(text: str) -> bool:
+    """Say whether words speak of days without school."""
+    return _HOLIDAYS.search(text) is not None
 
 
 def is_at_school(child: Child) -> bool:

@@ -320,6 +320,31 @@ def test_nobody_looks_after_a_child_who_is_at_school(free, text, children_cared_
     assert children_in_care(replace(family, children=children(7))) == (0,)
 
 
+@pytest.mark.parametrize(
+    ("care", "ages", "text", "children_cared_for", "told"),
+    [
+        ("Tue 10:00-12:00", (3, 7), "", (0,), "your 7-year-old is at school at the times you"),
+        ("Mon-Fri 09:00-15:00", (2, 6, 9), "", (0,), "6-year-old and 9-year-old are at school"),
+        ("Mon-Fri 09:00-15:00", (2, 13), "", (0,), ""),
+        ("Tue 10:00-12:00", (3, 7), "only in the school holidays", (0, 1), ""),
+        ("Tue 10:00-12:00", (3, 7), "an after school club", (0, 1), ""),
+        ("Mon-Fri 09:00-17:00", (3, 7), "", (0, 1), "School hours, about 9am to 3pm in term"),
+        ("Tue 10:00-12:00", (7,), "", (0,), "is at school at those times: care then is for the"),
+    ],
+)
+def test_in_term_no_club_is_looked_for_while_they_are_at_school(
+    tmp_path, care, ages, text, children_cared_for, told
+):
+    family = said(text, *ages, needs=("childcare",), care_times=windows(care))
+    assert children_in_care(family) == children_cared_for
+    club = nursery("club", tags=("after_school",), schedules=(weekly("MO,TU", "15:00", "18:00"),))
+    answer = ask(tmp_path, [club, nursery("n")], family, with_lines=False)
+    sentences = [one for one in answer.not_known if "at school" in one or "School hours" in one]
+    assert bool(sentences) is bool(told)
+    assert all(told in one for one in sentences)
+    assert "club" not in [one.name for one in answer.options] or len(ages) == 1 or not told
+
+
 def test_a_nursery_is_asked_for_the_support_a_disabled_child_needs(tmp_path):
     record = nursery("n", phones=PHONE)
     for text, asked_for in (
