@@ -135,12 +135,13 @@ def why_lines(option: Option) -> tuple[str, ...]:
     said = tuple(
         line
         for line in option.reasons
-        if line not in there and not _is_in_step(line, option.next_step)
+        if line not in there and not is_in_step(line, option.next_step)
     )
     return tuple(one for one in said or option.reasons if not _is_but(one))[:SHOWN_REASONS]
 
 
-def _is_in_step(reason: str, step: str) -> bool:
+def is_in_step(reason: str, step: str) -> bool:
+    """Say if a reason says when a line answers, which the step says beside its number."""
     return reason.startswith(ANSWERS) and reason.removeprefix(ANSWERS).removesuffix(".") in step
 
 

@@ -249,6 +249,7 @@ OF_ONE: Final = {
     "serve": "serves",
 }
 """What the first word of a reason in RULES is of one service."""
+LEFT_OUT_ALL: Final = "Left out: {count} that {why}."
 LEFT_OUT_SAID: Final = "Left out: {count}: {reasons}."
 LEFT_OUT_SEVERAL: Final = " Some for more than one reason."
 RULES: Final = {

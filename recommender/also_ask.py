@@ -206,7 +206,16 @@ def _help_with_living(situation: Situation, needs: Collection[str]) -> tuple[Als
         for one in national.may_help(age, on=on, council_code=_council(situation))
         if one.covers == "living" and "any" in one.activities
     }
-    return tuple(AlsoAsk(need="income_max", why=one.ask) for one in found.values())
+    payer = _line("social-security-scotland", _council(situation))
+    paid = next((one.id for one in found.values() if payer and one.decides == payer.name), None)
+    return tuple(
+        AlsoAsk(
+            need="income_max",
+            why=one.ask,
+            contact=payer.line("income_max") if payer and one.id == paid else None,
+        )
+        for one in found.values()
+    )
 
 
 # A child who is spoken of and whose age was not given: about how old it is, -1 is "expecting".

@@ -35,6 +35,7 @@ URGENT_NEED = {
     "homeless_tonight": "housing",
     "risk_to_life": "mental_health",
 }
+_WORTH_ASKING = frozenset({"domestic_abuse", "mental_health"})
 GUESSES = 1  # with nothing stated and nothing sure: this many things she may have meant
 
 
@@ -93,6 +94,8 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     reading = _read_beside_the_place(situation, read) if situation.text else None
     settled = {*situation.needs, *situation.not_meant}
     heard = [one for one in reading.needs if one.need not in settled] if reading else []
+    if stated:
+        heard = [one for one in heard if not _is_only_guessed(one, situation.text)]
     signs = reading.urgent if reading else ()
     said = [sign for sign in signs if sign.grade == "sure"]
     pressing = {URGENT_NEED.get(sign.kind) for sign in said}
@@ -121,6 +124,18 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
         urgent=urgent,
         language=reading.language if reading else None,
         settled=has_already,
+    )
+
+
+def _is_only_guessed(one: NeedFound, text: str) -> bool:
+    """Say if no word of hers in particular means a need that is hardly kept back from shame.
+
+    Beside what she has ticked such a guess is noise; of her safety and her mind it is asked.
+    """
+    return (
+        one.grade == "ask"
+        and one.need not in _WORTH_ASKING
+        and one.evidence.strip() == text.strip()
     )
 
 

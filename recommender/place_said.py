@@ -177,7 +177,7 @@ def place_in_text(text: str, places: ByName) -> PlaceSaid:
     return PlaceSaid(ask=asked or _which_part_of(plain), council=council)
 
 
-_NEAR_DEGREES = 0.05  # about five kilometres north, three east: a part of town lies in its district
+_NEAR_DEGREES = (0.05, 0.09)  # north, east: about five kilometres and a half; EH4 is so wide
 
 
 def part_of(district: Found, text: str, places: ByName, *, area: str = "") -> str:
@@ -193,8 +193,11 @@ def part_of(district: Found, text: str, places: ByName, *, area: str = "") -> st
         known = places.named(name, beside=beside) if name else None
         if known is None or known.latitude is None or known.longitude is None:
             continue
-        north = abs(known.latitude - district.latitude)
-        if max(north, abs(known.longitude - district.longitude)) <= _NEAR_DEGREES:
+        north, east = _NEAR_DEGREES
+        if (
+            abs(known.latitude - district.latitude) <= north
+            and abs(known.longitude - district.longitude) <= east
+        ):
             return known.label
     return ""
 

@@ -152,9 +152,13 @@ def _left_out(answer: Recommendation) -> Iterator[str]:
 
     left = answer.left_out
     if left.count:
-        reasons = saying.listed(saying.left_out(left.by_rule))
-        several = words.LEFT_OUT_SEVERAL if sum(left.by_rule.values()) > left.count else ""
+        said = saying.left_out(left.by_rule)
         count = saying.count(left.count, "service")
+        if len(said) == 1:  # "1 service is too far", not "1 service: 1 is too far"
+            yield words.LEFT_OUT_ALL.format(count=count, why=said[0].split(" ", 1)[1])
+            return
+        reasons = saying.listed(said)
+        several = words.LEFT_OUT_SEVERAL if sum(left.by_rule.values()) > left.count else ""
         yield words.LEFT_OUT_SAID.format(count=count, reasons=reasons) + several
 
 
@@ -194,9 +198,11 @@ def _by_phone(line: Line) -> str:
 
 
 def _option(option: Option) -> Iterator[str]:
+    from app.cards import is_in_step
+
     by = f", {option.organization}" if option.organization not in (None, "", option.name) else ""
     yield f"{option.rank}. {option.name}{by}"
-    yield from (f"   {reason}" for reason in option.reasons)
+    yield from (f"   {said}" for said in option.reasons if not is_in_step(said, option.next_step))
     yield from (f"   Ask first: {question}" for question in option.ask_first)
     yield f"   {option.cost.text[:1].upper()}{option.cost.text[1:]}"
     yield f"   Next: {option.next_step}"
