@@ -26,6 +26,16 @@ setting = "library"
 column = ["English classes"]
 matches = "ESOL|English"
 add = { needs = ["esol"] }
+
+[[also]]                                    # a service of its own where one of these says so
+column = ["English classes"]                # place, telephone and page are the row's
+
+[also.columns]
+name = { column = "Library", label = "English class" }
+hours = { column = "English classes", find = "every [a-z]+day.*" }  # part of the cell
+
+[also.constants]
+needs = ["esol"]
 ```
 """
 
@@ -34,7 +44,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -70,17 +80,22 @@ FIELDS = frozenset((*LISTS, *PLACE, *PLAIN, *READ, *DAYS, "accepting", "acceptin
 _KEYS = frozenset(
     (
         *("title", "feed", "licence", "attribution", "published_on", "headings", "key"),
-        *("columns", "attributes", "constants", "when", "needed"),
+        *("columns", "attributes", "constants", "when", "needed", "also"),
     )
 )
+_OF_THE_ROW = (*PLACE, "phones", "email", "url", "organization", "charity_number")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One column that a field is made from, with the words to put before it."""
+    """One column that a field is made from, with the words to put before it.
+
+    Of a cell that says more than one thing, `find` is the part that is meant.
+    """
 
     column: str
     label: str | None = None
+    find: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,11 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableMapping:
-    """A mapping file, checked. `source` is its name for the person who wrote it."""
+    """A mapping file, checked. `source` is its name for the person who wrote it.
+
+    `also` holds mappings of the further services that a row may speak of, each for the rows that
+    say something in one of the columns `where`.
+    """
 
     source: str
     columns: Mapping[str, tuple[Part, ...]]
@@ -109,11 +128,18 @@ class TableMapping:
     attributes: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, Any] = field(default_factory=dict)
     when: tuple[When, ...] = ()
+    where: tuple[str, ...] = ()
+    also: tuple[TableMapping, ...] = ()
 
     @property
     def named_columns(self) -> set[str]:
         """Every column that this mapping reads a field from."""
-        return {part.column for parts in self.columns.values() for part in parts}
+        own = {part.column for parts in self.columns.values() for part in parts}
+        return own.union(*(one.named_columns for one in self.also))
+
+    def is_for(self, row: Mapping[str, str]) -> bool:
+        """Say if a row is a service of this kind: one of the columns `where` says something."""
+        return not self.where or any((row.get(column) or "").strip() for column in self.where)
 
 
 def load(path: Path) -> TableMapping:
@@ -173,7 +199,7 @@ def parsed(text: str, source: str) -> TableMapping:
     _check_fields({*columns, *constants}, source)
     if "name" not in columns and "name" not in constants:
         raise MappingError(source, "[columns] must say which column is the name.")
-    return TableMapping(
+    mapping = TableMapping(
         source=source,
         columns=columns,
         title=str(table.get("title", "")),
@@ -186,6 +212,36 @@ def parsed(text: str, source: str) -> TableMapping:
         attributes={str(k): str(v) for k, v in _table(table, "attributes", source).items()},
         constants=constants,
         when=tuple(_when(item, source) for item in table.get("when", ())),
+    )
+    return replace(
+        mapping, also=tuple(_also(item, mapping, source) for item in table.get("also", ()))
+    )
+
+
+def _also(item: Any, row: TableMapping, source: str) -> TableMapping:  # noqa: ANN401 - any TOML value
+    """Return the mapping of a further service: of the row are only its place and contact."""
+    if not isinstance(item, dict):
+        raise MappingError(source, "write [[also]] with two brackets.")
+    where = tuple(_strings(item.get("column", ())))
+    unknown = set(item) - {"column", "columns", "constants"}
+    columns = {
+        name: _parts(value, source) for name, value in _table(item, "columns", source).items()
+    }
+    constants = _table(item, "constants", source)
+    _check_fields({*columns, *constants}, source)
+    if unknown or not where or "name" not in columns:
+        raise MappingError(
+            source, "each [[also]] needs column and columns (with a name), and may have constants."
+        )
+    return replace(
+        row,
+        columns={name: row.columns[name] for name in _OF_THE_ROW if name in row.columns} | columns,
+        constants={name: row.constants[name] for name in PLACE if name in row.constants}
+        | constants,
+        attributes={},
+        when=(),
+        key=(),
+        where=where,
     )
 
 
@@ -227,7 +283,8 @@ def _parts(value: Any, source: str) -> tuple[Part, ...]:  # noqa: ANN401 - any T
         if isinstance(item, str):
             parts.append(Part(item))
         elif isinstance(item, dict) and "column" in item:
-            parts.append(Part(str(item["column"]), item.get("label")))
+            find = _expression(item["find"], source) if "find" in item else None
+            parts.append(Part(str(item["column"]), item.get("label"), find))
         else:
             raise MappingError(source, f"{item!r} is not the name of a column.")
     return tuple(parts)
@@ -239,13 +296,18 @@ def _when(item: Mapping[str, Any], source: str) -> When:
         _check_fields(set(add), source)
         return When(
             columns=tuple(_strings(item["column"])),
-            matches=re.compile(item["matches"], re.IGNORECASE),
-            unless=re.compile(item["unless"], re.IGNORECASE) if "unless" in item else None,
+            matches=_expression(item["matches"], source),
+            unless=_expression(item["unless"], source) if "unless" in item else None,
             add=add,
         )
     except (KeyError, TypeError) as error:
         raise MappingError(
             source, f"each [[when]] needs column, matches and add ({error})."
         ) from None
+
+
+def _expression(text: str, source: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text, re.IGNORECASE)
     except re.error as error:
-        raise MappingError(source, f"{item['matches']!r} is no expression ({error}).") from None
+        raise MappingError(source, f"{text!r} is no expression ({error}).") from None

@@ -51,6 +51,9 @@ def _text(row: Mapping[str, str], parts: tuple[Any, ...]) -> str | None:
     said = []
     for part in parts:
         value = (row.get(part.column) or "").strip()
+        if part.find is not None:
+            found = part.find.search(value)
+            value = found[0].strip() if found else ""
         if cleaning.plain(value) is not None:
             said.append(f"{part.label}: {value}" if part.label else value)
     return "\n".join(said) or None
@@ -77,7 +80,7 @@ def _key(row: Mapping[str, str], mapping: TableMapping, fields: Mapping[str, Any
         part.column for field in ("name", "postal_code") for part in mapping.columns.get(field, ())
     )
     values = [" ".join((row.get(name) or "").split()).lower() for name in names]
-    return stable_id("row", *values)
+    return stable_id("row", *values, *mapping.where)
 
 
 def _hours(fields: Mapping[str, Any]) -> str | None:

@@ -151,7 +151,8 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
 
     seen: dict[str, list[dict[str, str]]] = {}
 
-    def build(row: dict[str, str], notes: Notes) -> Record:
+    def build(told: tuple[TableMapping, dict[str, str]], notes: Notes) -> Record:
+        mapping, row = told
         document = document_of(row, mapping, notes)
         document["id"] = _own_key(document["id"], row, seen)
         if row.get(BEYOND):
@@ -159,7 +160,10 @@ def _read(material: Material, context: FeedContext) -> Iterator[Record | Problem
             notes.mend("row", row[BEYOND], advice)
         return record_of(document, context=context, notes=notes, raw=row)
 
-    yield from each(rows_of(material), build)  # keys count their repeats: each row is read
+    # Keys count their repeats: each row is read. Further services come after all rows.
+    kinds = (mapping, *mapping.also)
+    told = ((kind, row) for kind in kinds for row in rows_of(material) if kind.is_for(row))
+    yield from each(told, build)
 
 
 def _own_key(key: str, row: dict[str, str], seen: dict[str, list[dict[str, str]]]) -> str:

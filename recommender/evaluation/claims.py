@@ -511,6 +511,13 @@ def _no_hours(_: Match, case: Claimed) -> bool:
     return not any(schedule.opens_at for schedule in case.one.schedules)
 
 
+def _hours_in_words(m: Match, case: Claimed) -> bool:
+    said = " ".join(str(one.description or "") for one in case.one.schedules)
+    return m["words"] in " ".join(said.split()) and not any(
+        one.opens_at for one in case.one.schedules
+    )
+
+
 def _alone(_: Match, case: Claimed) -> bool:
     return "one_to_one" in case.record.tags
 
@@ -599,6 +606,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Covers the care you need[^:]*: (?P<hours>.+)\.", _covers),
     (r"Covers (?P<days>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.+?): (?P<hours>.+)\.", _covers_by_day),
     (r"Ask about (?P<days>.+): somebody else may be needed then\.", _another_is_needed),
+    (r"Ask if the times suit and still hold: \u201c(?P<words>.+)\u201d\.", _hours_in_words),
     (_ASKS_HOURS + r"hours are not listed\.", _no_hours),
     (_ASKS_HOURS + r"listed as (?P<hours>.+)\.", _hours_are),
     (r"Listed as open\.", _open_status),

@@ -197,6 +197,17 @@ def hours_listed(row: Row) -> tuple[str, ...]:
     return _hours_listed(schedules_of(row), row.on)
 
 
+_TOLD = 140  # characters: more is a page about the hours, not the hours
+
+
+def hours_told(row: Row) -> str:
+    """Return hours that are listed in words only, which nobody could reckon with; else empty."""
+    schedules = schedules_of(row)
+    told = [" ".join((one.description or "").split()) for one in schedules if one.freq is None]
+    some = len(told) == len(schedules) == 1 and len(told[0]) <= _TOLD
+    return told[0].rstrip(".") if some else ""
+
+
 _NO_HOURS = np.zeros(WEEK_BYTES, dtype=np.uint8)
 
 

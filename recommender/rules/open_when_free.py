@@ -18,6 +18,7 @@ from recommender.rules._columns import (
     WEEK,
     WEEKLY,
     hours_listed,
+    hours_told,
     is_remote,
     schedules_of,
     week_of,
@@ -81,6 +82,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return f"Listed as {hours}: ask about a time when you are free."
     if hours and "not listed" not in hours:
         return f"Ask for the times: listed as {hours}."
+    if told := hours_told(row):
+        return f"Ask if the times suit and still hold: \u201c{told}\u201d."
     return "Ask when it is open: hours are not listed."
 
 

@@ -112,10 +112,61 @@ def test_a_mapping_file_gives_fields_constants_and_conditions(tmp_path):
     assert second.service.service_at_locations == ()
 
 
+SESSIONS = """
+title = "Invented"
+[columns]
+name = "Hall"
+postal_code = "Postcode"
+phones = "Phone"
+hours = "Open"
+[constants]
+setting = "library"
+[[also]]
+column = "Baby group"
+[also.columns]
+name = { column = "Hall", label = "Baby group" }
+description = "Baby group"
+ages = { column = "Baby group", find = '\\d to \\d years' }
+fees = { column = "Baby group", find = '\\bfree\\b' }
+hours = { column = "Baby group", find = 'every \\w+day\\b.*' }
+[also.constants]
+needs = ["family_support"]
+"""
+
+
+def test_a_row_may_speak_of_a_second_service_with_hours_of_its_own(tmp_path):
+    (tmp_path / "halls.toml").write_text(SESSIONS)
+    (tmp_path / "halls.csv").write_text(
+        "Hall,Postcode,Phone,Open,Baby group\n"
+        "North,G1 1AB,0131 496 0001,Mon-Fri 9am-5pm,"
+        "A free hour for 0 to 4 years. Every Tuesday 10am to 11am\n"
+        "South,G1 1AA,0131 496 0002,Mon-Fri 9am-5pm,\n"
+    )
+    _, records, problems = read(tmp_path / "halls.csv", mapping=tmp_path / "halls.toml")
+    north, south, group = (record.service for record in records)
+    assert not problems
+    assert [one.name for one in (north, south, group)] == ["North", "South", "Baby group: North"]
+    assert len({record.key for record in records}) == 3
+    assert (group.minimum_age, group.maximum_age, group.needs) == (0, 4, ("family_support",))
+    assert [cost.amount for cost in group.cost_options] == [0]
+    assert [(one.byday, one.opens_at, one.closes_at) for one in group.schedules] == [
+        ("TU", "10:00", "11:00")
+    ]
+    assert [one.byday for one in north.schedules] == ["MO,TU,WE,TH,FR"]
+    assert (north.needs, north.minimum_age) == ((), None)
+    assert group.phones == north.phones
+    at = group.service_at_locations[0].location
+    assert (at.setting, at.postal_code) == ("library", "G1 1AB")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("columns = [", "it is not TOML"),
+        ("[columns]\nname='N'\n[also]\ncolumn='A'", "with two brackets"),
+        ("[columns]\nname='N'\n[[also]]\ncolumn='A'", "needs column and columns"),
+        ("[columns]\nname='N'\n[[also]]\n[also.columns]\nname='A'", "needs column and columns"),
+        ("[columns]\nname={column='N', find='('}", "is no expression"),
         ("title = 'x'", r"\[columns\] must say which column is the name"),
         ("colour = 1\n[columns]\nname = 'N'", "colour mean nothing there"),
         ("[columns]\nname = 'N'\ncolour = 'C'", "we have no field colour"),
@@ -176,7 +227,7 @@ def test_every_mapping_of_a_publisher_names_its_licence_and_attribution():
     [
         ("nursery_early_years_2014", 212, "edinburgh-nursery-early-years"),
         ("community_centres_2015", 49, "edinburgh-community-centres"),
-        ("libraries_2015", 35, "edinburgh-libraries"),
+        ("libraries_2015", 35 + 28, "edinburgh-libraries"),  # and their sessions for small children
         ("day_services_lunch_clubs_2014", 77, "edinburgh-day-services"),
         ("carer_support_groups_2013", 15, "edinburgh-carer-support-groups"),
         ("drug_alcohol_services_2013", 62, "edinburgh-drug-alcohol-services"),
