@@ -456,11 +456,17 @@ def _one_door(leaders: Sequence[Leader], needs: Sequence[str]) -> str:
     return f"{said} That saves no journey, only a new place to find."
 
 
+_UNNAMED = "Childminder near "  # as the directory calls whoever it does not name
+
+
 def _one_drop_off(one: Leader, who: str) -> str:
     if "home_visit" in one.row.service.channels:
         return f"{one.name} comes to your home: ask if your {who} can be looked after together."
     if one.takes is Fit.YES:
         return f"{one.name} takes your {who}: one drop-off."
+    if one.name.startswith(_UNNAMED):
+        near = one.name.removeprefix("Childminder ")
+        return f"Ask for a childminder {near} who takes your {who}: that would be one drop-off."
     return f"Ask {one.name} if it takes your {who}: that would be one drop-off."
 
 

@@ -1,6 +1,7 @@
 """`fingerpost recommend`, on the sample, as it is typed."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import typer
@@ -8,7 +9,9 @@ from typer.testing import CliRunner
 
 from app import saying
 from app.commands import recommend
+from app.commands.recommend import in_words
 from directory.errors import SituationFileError
+from recommender.answer import LeftOut, Recommendation
 
 RUN = CliRunner()
 
@@ -74,6 +77,15 @@ def test_what_was_left_out_is_said_in_words(command):
     assert ("Some for more than one reason." in line) == (
         sum(left["by_rule"].values()) > left["count"]
     )
+
+
+def test_left_out_for_one_reason_is_one_sentence():
+    answer = Recommendation(
+        situation={}, origin=None, left_out=LeftOut(count=1, by_rule={"within_reach": 1})
+    )
+    assert list(in_words(answer)) == ["Left out: 1 service that is too far."]
+    more = replace(answer, left_out=LeftOut(count=3, by_rule={"serves_area": 3}))
+    assert list(in_words(more)) == ["Left out: 3 services that serve another area."]
 
 
 def test_one_is_said_as_one():

@@ -176,6 +176,7 @@ def test_of_a_whole_city_the_council_is_known(places):
     [
         ({"postcode": "EH11", "area": "Gorgie"}, "Gorgie, City of Edinburgh"),
         ({"postcode": "G34", "text": "single mum in Easterhouse"}, "Easterhouse, Glasgow City"),
+        ({"postcode": "EH4", "area": "Stockbridge"}, "Stockbridge, City of Edinburgh"),  # wide
         ({"postcode": "EH11", "area": "Easterhouse"}, None),  # not in it
         ({"postcode": "EH11 2AB", "area": "Gorgie"}, None),  # a whole postcode is nearer
     ],

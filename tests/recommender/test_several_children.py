@@ -109,6 +109,13 @@ def test_a_club_is_no_one_drop_off_with_a_child_below_school_age(tmp_path):
     ]
 
 
+def test_of_childminders_who_are_not_named_one_is_asked_for(tmp_path):
+    one = nursery("Childminder near Leith", 500.0, tags=("childminder",))
+    (together,) = recommender(tmp_path, [one]).recommend(FAMILY).together
+    assert together.why.startswith("Ask for a childminder near Leith who takes your ")
+    assert together.why.endswith(": that would be one drop-off.")
+
+
 CLUB_HOURS = windows("Mon-Fri 15:00-18:00")
 FREE_OF_SCHOOL = replace(FAMILY, care_times=CLUB_HOURS)
 

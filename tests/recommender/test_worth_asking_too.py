@@ -1,10 +1,12 @@
 """What an adviser would say beside what was asked for: to this family, and to no other."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from recommender.also_ask import also_ask
+from recommender.answer import NeedFound
 from recommender.asked import read_asked
 from recommender.situation import Situation
 from tests.recommender.making import HOME, NOON, children, no_words
@@ -115,3 +117,47 @@ def test_her_childs_condition_is_heard_however_long_the_sentence():
     assert "disabled_children" in read_asked(family, no_words).situation.audience
     hers = replace(family, text="I want to work with disabled children")
     assert "disabled_children" not in read_asked(hers, no_words).situation.audience
+
+
+@pytest.mark.parametrize(
+    ("ages", "named"), [((7,), True), ((2, 13), True), ((2,), False), ((16,), False)]
+)
+def test_who_has_a_child_at_school_is_told_of_help_with_clothes_and_meals(ages, named):
+    (place,) = places(asked(("food",), *ages), "school clothing grant")
+    assert (place >= 0) == named
+
+
+def test_the_number_of_who_pays_stands_once():
+    found = asked(("food",), 2, 7)
+    numbers = [one.contact.phone for one in found if one.contact]
+    assert numbers.count("0800 182 2222") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Universal Credit cut and I don't know why", True),
+        ("they've stopped my PIP", True),
+        ("my claim was refused", True),
+        ("I get universal credit and work part time", False),
+        ("he stopped paying the rent", False),
+    ],
+)
+def test_a_benefit_that_was_cut_can_be_looked_at_again(text, told):
+    (place,) = places(asked(("income_max",), 7, text=text), "looked at again")
+    assert (place >= 0) == told
+
+
+@pytest.mark.parametrize(
+    ("need", "kept"),
+    [("esol", False), ("family_support", False), ("mental_health", True), ("domestic_abuse", True)],
+)
+def test_beside_what_she_ticked_a_mere_guess_is_kept_for_what_is_hard_to_say(need, kept):
+    text = "I can only talk once he is in bed"
+    guess = NeedFound(need=need, grade="ask", evidence=text)
+    reading = SimpleNamespace(needs=(guess,), urgent=(), language=None)
+    family = Situation(origin=HOME, needs=("food",), text=text, at=NOON)
+    found = [one.need for one in read_asked(family, lambda _: reading).found]
+    assert found == (["food", need] if kept else ["food"])
+    alone = replace(family, needs=())
+    assert [one.need for one in read_asked(alone, lambda _: reading).found] == [need]
