@@ -27,6 +27,7 @@ _WEEKS = {
     "term": 1 / 13,  # while it runs: a term is about a quarter of a year
     "year": 1 / WEEKS_A_YEAR,
 }
+_USED = (None, "hour", "session", "day", "week")  # the least that is paid for at all
 _ENOUGH = 0.005  # half a penny: sums of pennies are not exact
 
 
@@ -205,12 +206,16 @@ def _weekly_words(situation: Situation, row: Row, *, child: int | None) -> str:
 def _is_over(situation: Situation, row: Row, *, child: int | None) -> bool:
     """Say whether a listed fee comes to more than the sum she can pay, where she named one.
 
-    Whoever can pay nothing cannot pay a fee whatever it comes to in a week.
+    What it comes to in a week may not be known: it is more if a single hour, day or session is.
     """
     budget, cost = situation.budget_gbp_week, _least(situation, row, child)
-    if budget == 0 and not math.isfinite(cost):
-        return any(fee.amount for fee in fees_for(row, age_of(situation, child))[:1])
-    return budget is not None and math.isfinite(cost) and cost > budget + _ENOUGH
+    if budget is None:
+        return False
+    if not math.isfinite(cost):
+        fees = fees_for(row, age_of(situation, child))[:1]
+        counted = [one.amount or 0.0 for one in fees if budget == 0 or one.period in _USED]
+        cost = sum(counted)
+    return cost > budget + _ENOUGH
 
 
 def age_of(situation: Situation, child: int | None) -> float | None:

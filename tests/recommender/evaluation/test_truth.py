@@ -90,6 +90,7 @@ OTHER = replace(OTHER, service_at_locations=(
                                                     setting="jobcentre")),
 ))  # fmt: skip
 SILENT = Service(id="nursery", name="Nursery", needs=("childcare",))
+IN_WORDS = replace(SILENT, schedules=(Schedule(description="Every Tuesday at 10.30am"),))
 SAID = {
     "postcode": "G34 9AA",
     "children_ages": [3.0, 7.0, "unborn"],
@@ -182,6 +183,7 @@ TABLE = [
      replace(FULL, phones=(Phone(number="0141 496 0001",
                                  description="Evenings; by day ask the council"),)), SILENT),
     ("Ask when it is open: hours are not listed.", SILENT, FULL),
+    ("Ask if the times suit and still hold: \u201cEvery Tuesday at 10.30am\u201d.", IN_WORDS, FULL),
     ("Ask about care before eight in the morning: hours are not listed.", SILENT, FULL),
     ("Ask for the times: listed as Mon to Fri 8am to 6pm.", FULL, OTHER),
     ("Listed as open.", FULL, OTHER),

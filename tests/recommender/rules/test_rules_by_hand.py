@@ -369,6 +369,21 @@ def test_a_fee_is_said_by_the_week(fee, budget, sentence):
     assert ask("cost", family, nursery("n", cost_options=(fee,)), child=0)[1].startswith(sentence)
 
 
+@pytest.mark.parametrize(
+    ("amount", "period", "sentence"),
+    [
+        (66.0, "day", "£66 a day, more than your £40 a week: ask about a funded place"),
+        (38.0, "day", "£38 a day: ask about a funded place"),
+        (6.0, "hour", "£6 an hour: ask about a funded place"),
+        (50.0, "once", "£50 once: ask about a funded place"),
+    ],
+)
+def test_one_day_may_be_more_than_she_can_pay_whatever_the_week(amount, period, sentence):
+    paid = nursery("n", cost_options=(CostOption(amount=amount, period=period),))
+    family = said(budget_gbp_week=40.0, children=children(2))
+    assert ask("cost", family, paid, child=0)[1].startswith(sentence)
+
+
 def test_a_dear_nursery_is_asked_about_a_funded_place_and_never_ruled_out():
     dear = nursery("n", cost_options=(CostOption(amount=300.0, period="week"),))
     family = said(budget_gbp_week=0.0, children=children(2))
