@@ -36,6 +36,10 @@ URGENT_NEED = {
     "risk_to_life": "mental_health",
 }
 _WORTH_ASKING = frozenset({"domestic_abuse", "mental_health"})
+_A_CHILD = re.compile(
+    r"(?:my |the |our |wee )*(?:twins?|teen(?:ager)?s?|bab(?:y|ies)|toddlers?|kids?|weans?|bairns?|"
+    r"child(?:ren)?|sons?|daughters?|boys?|girls?|lads?|family)"
+)
 GUESSES = 1  # with nothing stated and nothing sure: this many things she may have meant
 
 
@@ -128,14 +132,15 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
 
 
 def _is_only_guessed(one: NeedFound, text: str) -> bool:
-    """Say if no word of hers in particular means a need that is hardly kept back from shame.
+    """Say if no word of hers in particular means it, or only that for a child of hers.
 
     Beside what she has ticked such a guess is noise; of her safety and her mind it is asked.
     """
+    said = one.evidence.strip()
     return (
         one.grade == "ask"
         and one.need not in _WORTH_ASKING
-        and one.evidence.strip() == text.strip()
+        and (said == text.strip() or _A_CHILD.fullmatch(said.lower()) is not None)
     )
 
 

@@ -159,5 +159,9 @@ def test_beside_what_she_ticked_a_mere_guess_is_kept_for_what_is_hard_to_say(nee
     family = Situation(origin=HOME, needs=("food",), text=text, at=NOON)
     found = [one.need for one in read_asked(family, lambda _: reading).found]
     assert found == (["food", need] if kept else ["food"])
+    child = replace(guess, evidence="Twins")
+    twins = SimpleNamespace(needs=(child,), urgent=(), language=None)
+    found = read_asked(replace(family, text="Twins just turned three"), lambda _: twins).found
+    assert [one.need for one in found] == (["food", need] if kept else ["food"])
     alone = replace(family, needs=())
     assert [one.need for one in read_asked(alone, lambda _: reading).found] == [need]
