@@ -165,3 +165,8 @@ def test_beside_what_she_ticked_a_mere_guess_is_kept_for_what_is_hard_to_say(nee
     assert [one.need for one in found] == (["food", need] if kept else ["food"])
     alone = replace(family, needs=())
     assert [one.need for one in read_asked(alone, lambda _: reading).found] == [need]
+
+
+def test_who_expects_is_told_of_the_box_and_nobody_else_is():
+    assert places(asked(("income_max",), None), "Baby Box") != [-1]
+    assert places(asked(("income_max",), 0.2), "Baby Box") == [-1]
