@@ -168,5 +168,5 @@ def test_beside_what_she_ticked_a_mere_guess_is_kept_for_what_is_hard_to_say(nee
 
 
 def test_who_expects_is_told_of_the_box_and_nobody_else_is():
-    assert places(asked(("income_max",), None), "Baby Box") != [-1]
+    assert places(asked(("income_max",), "unborn"), "Baby Box") != [-1]
     assert places(asked(("income_max",), 0.2), "Baby Box") == [-1]
