@@ -14,9 +14,8 @@ import hashlib
 import re
 import threading
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config, delta_generator
+from streamlit import delta_generator
+from streamlit.runtime import app_session
 
 from app import api, opening, words
 from app.browser import LINKED, SHEETS, version
@@ -149,7 +149,7 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
 
     # One real question, so that rules, engines, the reader of words and the map's shapes are there.
     find.rehearse(WARMING)
-    _look_up_the_theme_once()
+    _say_settings_once()
     # Else the first thing drawn walks all modules to see if it is typed at a prompt.
     delta_generator._use_warning_has_been_displayed = True
     settle()
@@ -157,13 +157,29 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
         yield
 
 
-def _look_up_the_theme_once() -> None:
-    """Keep what Streamlit reads of its theme; for each run it goes through all settings six times.
+def _say_settings_once() -> None:
+    """Keep what Streamlit says of its settings at the start of each run.
 
-    That was 1 to 2 ms of CPU a run, and a change of a question is two. Nothing sets a setting while
-    we serve.
+    It reads some eighty of them anew, six times over: 1 to 2 ms of CPU a run, and a change of a
+    question is two. Nothing sets a setting while we serve.
     """
-    config.get_options_for_section = cache(config.get_options_for_section)
+    for fill in ("_populate_theme_msg", "_populate_config_msg"):
+        setattr(app_session, fill, filled_once(getattr(app_session, fill)))
+
+
+def filled_once(fill: Callable[..., None]) -> Callable[..., None]:
+    """Return what fills a message as `fill` does, though `fill` is asked once for each argument."""
+    filled: dict[tuple[object, ...], Any] = {}
+
+    def fill_again(message: Any, *options: object) -> None:  # noqa: ANN401 - one of Streamlit's
+        if options not in filled:
+            fresh = type(message)()
+            fill(fresh, *options)
+            filled[options] = fresh
+        if filled[options].ByteSize():  # else what was left out would be there, and empty
+            message.MergeFrom(filled[options])
+
+    return fill_again
 
 
 def _ready_gaps() -> None:

@@ -45,19 +45,24 @@ def test_what_is_made_later_is_frozen_too(served):
     assert len(gc.get_objects()) < len(kept)
 
 
-def test_a_run_does_not_read_the_theme_again(served):
+def test_a_run_does_not_read_the_settings_again(served, monkeypatch):
     from streamlit import config
-    from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+    from streamlit.proto.NewSession_pb2 import NewSession
     from streamlit.runtime import app_session
 
+    def said():
+        new = NewSession()
+        app_session._populate_config_msg(new.config)
+        app_session._populate_theme_msg(new.custom_theme)
+        app_session._populate_theme_msg(new.custom_theme.dark, "theme.dark")
+        return new
+
     assert served.get("/healthz").status_code == 200
-    for _ in range(2):
-        looks = CustomThemeConfig()
-        before = config.get_options_for_section.cache_info()
-        app_session._populate_theme_msg(looks)
-        assert looks.primary_color == "#0b5d52"
-    after = config.get_options_for_section.cache_info()
-    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
+    first = said()
+    monkeypatch.setattr(config, "get_options_for_section", None)
+    assert said() == first
+    assert first.custom_theme.primary_color == "#0b5d52"
+    assert not first.custom_theme.HasField("dark")  # nothing is set of it: browsers are told so
 
 
 def test_one_process_serves_pages_api_and_streamlit(served):
