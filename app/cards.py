@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from app import saying, words
 from app.drawing import draw
@@ -21,6 +22,7 @@ from recommender.rules.child_age import NOT_TAKEN
 
 SHOWN_TAGS = 4
 SHOWN_REASONS = 4
+HELD_HOURS = 512  # what is said of hours is the same for a minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,11 @@ def schedules_of(service: Service, location_id: str | None) -> tuple[Schedule, .
 
 def hours_line(schedules: Sequence[Schedule], at: datetime) -> str:
     """Say what is listed of the hours: open now, opening next, or nothing listed."""
+    return _hours_line(tuple(schedules), at.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=HELD_HOURS)
+def _hours_line(schedules: tuple[Schedule, ...], at: datetime) -> str:
     if not schedules:
         return words.HOURS_NOT_LISTED
     now = opening.state_at(schedules, at)
@@ -95,6 +102,11 @@ def _day_and_night(one: Schedule) -> bool:
 
 def check_today(schedules: Sequence[Schedule], at: datetime) -> str:
     """Say what may upset the hours of today, such as a public holiday; empty when nothing may."""
+    return _check_today(tuple(schedules), at.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=HELD_HOURS)
+def _check_today(schedules: tuple[Schedule, ...], at: datetime) -> str:
     if any(_day_and_night(one) for one in schedules):
         return ""
     coming = opening.next_open(schedules, at, days=1)  # 1: a feed of another zone

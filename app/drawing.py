@@ -56,9 +56,8 @@ def to_call(text: str, number: str) -> Markup:
     """Return text in which a telephone number is a link that calls it; all of it escaped."""
     if not number:
         return escape(text)
-    link = Markup('<a class="fp-call" href="tel:{}">{}</a>').format(
-        saying.telephone(number), number
-    )
+    dialled = saying.telephone(number)
+    link = Markup(f'<a class="fp-call" href="tel:{escape(dialled)}">{escape(number)}</a>')
     return link.join(escape(part) for part in text.split(number))
 
 

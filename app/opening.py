@@ -145,6 +145,15 @@ class Opened:
 
     # ------------------------------------------------------------ what it is
     @property
+    def state(self) -> tuple[object, ...]:
+        """What an answer rests on besides the question: while it is the same, so is the answer.
+
+        The clock says which lines answer now, and it is asked to the minute.
+        """
+        minute = f"{now_in_london():%Y-%m-%d %H:%M}"
+        return self.settings, self.edition, self.today, self.listened.newest, minute
+
+    @property
     def is_sample(self) -> bool:
         """Whether all there is are invented services."""
         return _is_sample(self.feeds)

@@ -25,6 +25,7 @@ from app.unfound import count_unfound
 from app.why_not import why_not
 from directory.public import CHILDMINDER
 from directory.vocabulary import NEEDS
+from recommender.answer import Recommendation
 
 PAGE = 10  # cards at first; more on asking
 PLAN = "plan"  # what is opened instead of a service
@@ -58,7 +59,7 @@ def show_answer() -> None:
 
 def _draw(mapping: Mapping[str, Any]) -> None:
     """Draw the answer in one message; where nothing is asked for yet, how to begin."""
-    drawing = _drawing_of({**mapping, "limit": st.session_state.get("limit", PAGE)})
+    drawing = _drawing_of(_again({**mapping, "limit": st.session_state.get("limit", PAGE)}))
     answer = drawing.answer
     counted = st.session_state.get("unfound", frozenset())
     st.session_state.unfound = count_unfound(answer, drawing.services, counted)
@@ -75,15 +76,28 @@ def _draw(mapping: Mapping[str, Any]) -> None:
     _results(drawing, VIEWS[_view()](drawing) if answer.options else Shown())
 
 
-def _drawing_of(mapping: Mapping[str, Any]) -> Drawing:
+def _again(mapping: Mapping[str, Any]) -> Recommendation:
+    """Return the answer of just now where the same is asked again: for another view, or a choice.
+
+    It is kept in the visit, and goes with it.
+    """
     opened = opening.here()
-    answer = opened.answer(mapping)
+    asked = (opened.state, mapping)
+    held = st.session_state.get("held")
+    if held is None or held[0] != asked:
+        held = st.session_state.held = (asked, opened.answer(mapping))
+    answer: Recommendation = held[1]
+    return answer
+
+
+def _drawing_of(answer: Recommendation) -> Drawing:
+    opened = opening.here()
     return Drawing(answer, opened.services_of(answer), opening.now_in_london(), opened.today)
 
 
 def rehearse(mapping: Mapping[str, Any]) -> None:
     """Work out an answer and what is drawn of it, without a page: no first visitor waits for it."""
-    drawing = _drawing_of(mapping)
+    drawing = _drawing_of(opening.here().answer(mapping))
     for draw in (drawing.first, drawing.overview, drawing.card_list, drawing.after):
         draw()
     opening.here().geometry_address()

@@ -350,6 +350,10 @@ class MadeUp:
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)
     places: MadeUpPlaces = field(default_factory=MadeUpPlaces)
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        return self.edition, self.today, id(self.reply)
+
     def answer(self, mapping: dict[str, object]) -> Recommendation:
         self.asked.append(dict(mapping))
         return self.reply

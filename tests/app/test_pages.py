@@ -137,6 +137,26 @@ def test_every_view_holds_the_options(page, view):
     assert " checked>" in text[text.index(f'data-view="{view}"') :].split("</label>")[0]
 
 
+def test_another_view_and_a_choice_ask_nothing_again(page, opened):
+    page.run()
+    ask_from(page, "G34 9AA")
+    asked = len(opened.asked)
+    page.query_params["view"] = words.VIEWS[2]
+    page.run()
+    page.session_state["adding"] = "service-1 childcare 0"
+    assert words.ADDED.format(rank=1) in shown(page.run())
+    assert len(opened.asked) == asked
+
+
+def test_what_is_live_now_answers_the_same_question_anew(page, opened):
+    page.run()
+    ask_from(page, "G34 9AA")
+    asked = len(opened.asked)
+    opened.edition += 1
+    page.run()
+    assert len(opened.asked) == asked + 1
+
+
 def test_an_answer_without_options_helps(page, opened):
     opened.reply = made_up.answer(0)
     page.run()
