@@ -128,6 +128,24 @@ _NAMED = re.compile(
     r"Mine|One|Lease|Contract|Notice)\b)[A-Z][a-z]+(?:'s| is)"
     rf"(?= (?:only |just |nearly |almost |now )?{_ONE}(?: {_UNIT})?{_THEN})"
 )
+# "Ella 2 and Jay 7": two names with so few years each are children; one by a word for a child is.
+_NO_NAME = (
+    r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)[a-z]*\b|"
+    r"(?:Flat|Bus|Room|Primary|Secondary|Floor|Number|Platform|Unit|Block|Level|Year|Term|Week|Route|"
+    r"Section|Step|Door|No|Ward|Zone|Part|Chapter|Stage|Class|Age|Ages|Aged|Only|Just|About|For|Have|"
+    r"Has|Got|Paid|Owe|Need|Needs|With|From|Before|After|Until|Till|By|At|Pay|Child|Kid|Area|Glasgow|Edinburgh)\b)"
+)
+_NAME_AND_AGE = (
+    rf"{_NO_NAME}[A-Z][a-z]{{1,12}},? \(?\d{{1,2}}(?: ?(?:m|mths?|months?|y|yrs?))?\)?"
+    r"(?![\w:/%]|\.\d| ?(?:am|pm|hours|days|weeks|minutes|mins|miles|years?)\b)"
+)
+_AND_NAMED = r"(?:,? and|,? &|,| n)"
+_NAMES_AND_AGES = re.compile(
+    rf"\b(?<!at )(?<!in )(?<!near ){_NAME_AND_AGE}(?:{_AND_NAMED} {_NAME_AND_AGE})+"
+    rf"|\b(?:son|boy|girl|daughter|wee|toddler|baby) {_NAME_AND_AGE}"
+    rf"(?:{_AND_NAMED} {_NAME_AND_AGE})*"
+)
+_ITS_NAME = re.compile(r"[A-Z][a-z]+,? \(?(?=\d)")
 _HERSELF = re.compile(
     r"\b(?:until|till?|when|once|before)\s+$|"  # what he will be
     r"\b(?:i am|i'?m|i was|as|debts?(?: is| are)?|loan(?: is)?|bills?(?: is| are)?|"
@@ -150,6 +168,7 @@ def ages_in_text(text: str) -> tuple[float, ...]:
     (9.0, 6.0, 6.0)
     """
     spaced = " ".join(text.replace("\u2019", "'").replace("\u00bd", ".5").split())
+    spaced = _NAMES_AND_AGES.sub(lambda said: _ITS_NAME.sub("boy ", said[0]), spaced)
     plain = _ASIDE.sub("", _AND_SHORT.sub(" and", _NAMED.sub("she's", spaced).lower()))
     plain = _INITIAL.sub("child ", _HALF.sub("and a half", plain))
     plain = _NO_APOSTROPHE.sub(lambda one: f"{one['whose'] or one['who']}'s ", plain)

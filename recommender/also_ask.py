@@ -226,7 +226,8 @@ _SPOKEN_OF: tuple[tuple[str, float | None], ...] = (
         r"(?! (?:is )?(?:due|on the way))",
         0.0,
     ),
-    (r"\btoddlers?\b|\bunder[ -](?:3|three|2|two)s?\b", 2.0),
+    (r"\bunder[ -](?:2|two)s?\b", 1.0),
+    (r"\btoddlers?\b|\bunder[ -](?:3|three)s?\b", 2.0),
 )
 
 

@@ -418,7 +418,7 @@ def how_read(
     return tuple(said)
 
 
-_SMALL = {0.0: "a baby", 2.0: "a toddler"}
+_SMALL = {0.0: "a baby", 1.0: "a child under two", 2.0: "a toddler"}
 
 
 def _ages_wanted(situation: Situation) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from recommender.budget_said import budget_in_text
 from recommender.explain import listed
 from recommender.place_said import ByName, other_place_in_text, part_of, place_in_text
 from recommender.rules._languages import language_name, languages_in_text
-from recommender.rules._words import window_words
+from recommender.rules._words import fee_words, window_words
 from recommender.situation import MODES
 from recommender.times_said import times_in_text
 from recommender.travel_said import minutes_in_text, mode_in_text
@@ -67,7 +68,7 @@ def _part_of_town(mapping: Mapping[str, Any], text: str, places: ByName) -> str:
 
 
 def _travel(mapping: Mapping[str, Any], text: str) -> Read:
-    """Return how she travels and how far at most, and what to say of it."""
+    """Return how she travels, how far at most and what she can pay, and what to say of it."""
     taken: dict[str, Any] = {}
     said: list[str] = []
     mode = None if mapping.get("mode") else mode_in_text(text)
@@ -78,6 +79,10 @@ def _travel(mapping: Mapping[str, Any], text: str) -> Read:
     if longest:
         taken["max_minutes"] = longest
         said.append(f"Taken from your words: {longest:g} minutes at most.")
+    budget = None if mapping.get("budget_gbp_week") is not None else budget_in_text(text)
+    if budget is not None:
+        taken["budget_gbp_week"] = budget
+        said.append(f"Taken from your words: {fee_words(budget, 'week')} at most.")
     return taken, said
 
 

@@ -136,14 +136,26 @@ def in_words(answer: Recommendation) -> Iterator[str]:
     for miss in answer.near_misses:
         yield f"Nearly: {miss.name}. {miss.reason}"
     yield from _left_out(answer)
-    for also in answer.also_ask:
-        whom = f" {_by_phone(also.contact)}." if also.contact else ""
-        yield f"Also: {also.why}{whom}"
+    yield from _worth_asking(answer)
     said: set[str | None] = {line.phone for sign in answer.urgent for line in sign.contacts}
     said |= {option.phone for option in answer.options}
+    said |= {also.contact.phone for also in answer.also_ask if also.contact}
     more = {line.phone: line for line in answer.national if line.phone not in said}
     for line in more.values():
         yield " ".join((f"Anyone can ring: {_by_phone(line)}.", line.about or "")).strip()
+
+
+def _worth_asking(answer: Recommendation) -> Iterator[str]:
+    """Say what to ask too; of whom was named already the number is not said again."""
+    told = {option.phone for option in answer.options}
+    for also in answer.also_ask:
+        line = also.contact
+        if line is None:
+            yield f"Also: {also.why}"
+            continue
+        whom = line.name if line.phone in told else _by_phone(line)
+        told.add(line.phone)
+        yield f"Also: {also.why} {whom}."
 
 
 def _left_out(answer: Recommendation) -> Iterator[str]:

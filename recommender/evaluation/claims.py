@@ -28,6 +28,7 @@ from recommender.evaluation.claimed import (
     sums_in,
     sums_listed,
     takes,
+    times_in,
 )
 from recommender.evaluation.seen import (
     WEEKS_A,
@@ -91,7 +92,7 @@ def _journey(m: Match, case: Claimed) -> bool:
         true &= option["minutes"] >= metres / FASTEST_M[mode] - 1
         true &= option["minutes"] <= metres / SLOWEST_M[mode] + 30
     rest = m["rest"]
-    if "close to your" in rest or "maybe over your" in rest:
+    if any(said in rest for said in ("close to your", "maybe over your", "may take longer than")):
         limit = float(case.said["max_minutes"])
         true &= f"{limit:g} minutes" in rest and reach[1] > limit * 0.8
     if ", or " in rest:
@@ -143,6 +144,20 @@ def _is_open(m: Match, case: Claimed) -> bool:
     """Whether it is open at some quarter of an hour of her free times in the next weeks."""
     moments = quarter_hours(case.said.get("free_hours", ()), case.world)
     return hours_listed(m["hours"], case) and any(is_open_at(case, one) for one in moments)
+
+
+def _is_open_then(m: Match, case: Claimed) -> bool:
+    """Whether it is open at both ends of the free times that are named, in some week."""
+    free = set(quarter_hours(case.said.get("free_hours", ()), case.world))
+    for part in m["then"].split("; "):
+        clocks = times_in(part)
+        for start, end in zip(clocks[::2], clocks[1::2], strict=True):
+            for day in _days_in(part):
+                ends = {"start": f"{start // 60}:{start % 60}", "end": f"{end // 60}:{end % 60}"}
+                named = list(quarter_hours([{"day": day, **ends}], case.world))
+                if not free.issuperset(named) or not any(is_open_at(case, one) for one in named):
+                    return False
+    return _is_open(m, case)
 
 
 def _covers(m: Match, case: Claimed) -> bool:
@@ -599,6 +614,11 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Ask if they take your (?P<who>.+): (?P<ages>.+)\.", _may_take),
     (r"Open at any hour, day or night\.", _at_any_hour),
     (r"Open when you are free: (?P<hours>.+?)\.(?: Listed as .+)?", _is_open),
+    (
+        r"Open when you are free, (?P<then>.+?): listed as (?P<hours>.+?)\.(?: Listed as .+)?",
+        _is_open_then,
+    ),
+    (r"Ask when the session is: the library is open (?P<hours>.+)\.", _hours_are),
     (r"Open for all the times you gave: (?P<hours>.+)\.", _open_throughout),
     (r"Open for part of the times you gave \((?P<hours>.+)\): ask .+", _is_open),
     (r"Open at other times than you gave \((?P<hours>.+)\): ask .+", _open_otherwise),

@@ -9,12 +9,15 @@ import numpy as np
 from directory.index import Columns, Row
 from directory.opening import check_first, covers, overlaps, window_mask, windows_of
 from directory.records import Fit
+from directory.vocabulary import NEEDS
 from recommender.rules import NO, SILENT, UNKNOWN, YES, Fits, Rule
 from recommender.rules._columns import (
     CHANNELS_COLUMN,
     CHILDCARE,
     HOURS_KNOWN,
     HOURS_UNTIL,
+    SETTING,
+    SETTINGS,
     WEEK,
     WEEKLY,
     hours_listed,
@@ -23,9 +26,12 @@ from recommender.rules._columns import (
     schedules_of,
     week_of,
 )
-from recommender.rules._words import today_number
-from recommender.situation import Situation, Window, once
+from recommender.rules._words import today_number, window_words
+from recommender.situation import MINUTES_A_DAY, Situation, Window, once
 
+# What a library gives at some of its hours; its computers are there at all of them.
+_LIBRARY = SETTINGS.index("library")
+_SESSIONS = tuple(k for k, need in enumerate(NEEDS) if need != "digital")
 _ALWAYS = "Every day 24 hours"  # as `hours_listed` says it
 
 
@@ -39,7 +45,8 @@ def free_mask(situation: Situation) -> np.ndarray:
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """YES if listed as open in some free time; NO only if all its hours are listed and none is.
 
-    Help by phone or online is then asked about another time, not ruled out.
+    Help by phone or online is then asked about another time, not ruled out. Of a session in a
+    library, whose hours are those of the house, it is asked when it is.
 
     Childcare is passed over when care times were given: it has to cover those instead. Without them
     it is YES only if it is open for all the times she gave, and never NO: part of them may not be
@@ -50,7 +57,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     remote = is_remote(columns)  # a call can be asked for at another time
     fits = np.where(sure & ~remote, NO, UNKNOWN)
-    fits = np.where(open_then, YES, fits)
+    session = (columns["setting"] == _LIBRARY) & np.isin(columns["need"], _SESSIONS)
+    fits = np.where(open_then, np.where(session, UNKNOWN, YES), fits)
     if situation.care_times is not None:
         fits = np.where(childcare, SILENT, fits)
     elif childcare.any():
@@ -63,6 +71,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     """Name the hours listed."""
     schedules = schedules_of(row)
     hours = "; ".join(hours_listed(row))
+    if _is_session(row) and fit is Fit.UNKNOWN and hours and "not listed" not in hours:
+        return f"Ask when the session is: the library is open {hours}."
     if row.need == "childcare" and fit is Fit.YES:
         return f"Open for all the times you gave: {hours}."
     if row.need == "childcare" and fit is Fit.UNKNOWN and _open_in_part(row, situation):
@@ -75,7 +85,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
         return "Open at any hour, day or night."
     if fit is Fit.YES:
         warning = check_first(schedules)
-        return f"Open when you are free: {hours}." + (f" {warning}" if warning else "")
+        return _then(row, situation, hours) + (f" {warning}" if warning else "")
     if fit is Fit.NO:
         return f"Not open when you are free: listed as {hours}." if hours else "No longer runs."
     if hours and {"phone", "online"} & set(row.service.channels):
@@ -85,6 +95,25 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     if told := hours_told(row):
         return f"Ask if the times suit and still hold: \u201c{told}\u201d."
     return "Ask when it is open: hours are not listed."
+
+
+def _is_session(row: Row) -> bool:
+    """Say whether it is at some hours of a library's, which lists only its own."""
+    at_library = row.at is not None and row.at.location.setting == "library"
+    return at_library and NEEDS.index(row.need) in _SESSIONS
+
+
+def _then(row: Row, situation: Situation, hours: str) -> str:
+    """Name the hours when she is free and it is open, then all it lists where there are more."""
+    week = week_of(schedules_of(row), row.on or date.min, sometimes=True)[0]
+    spans = windows_of(week & free_mask(situation))
+    both = window_words(
+        Window(day=day, start=start, end=end % MINUTES_A_DAY or MINUTES_A_DAY)
+        for day, start, end in spans
+    )
+    if not both or both == hours:
+        return f"Open when you are free: {hours}."
+    return f"Open when you are free, {both}: listed as {hours}."
 
 
 def _open_in_part(row: Row, situation: Situation) -> bool:
@@ -120,6 +149,7 @@ RULE = Rule(
         "hours_known": HOURS_KNOWN,
         "hours_until": HOURS_UNTIL,
         "channels": CHANNELS_COLUMN,
+        "setting": SETTING,
     },
     applies=lambda situation: situation.free_times is not None,
     judge=judge,

@@ -45,8 +45,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     fits[np.isinf(likely)] = NO
     limit = situation.max_minutes
     if limit is not None:
-        near = (likely <= (1 - DOUBT) * limit) & (high <= (1 + 2 * DOUBT) * limit)
-        sure = (high <= limit) | near
+        sure = high <= limit
         over = stretched(situation, columns) & (_at_least(columns) > limit)
         unsure = (
             np.minimum(columns["minutes_blur"], limit / 2) if "minutes_blur" in columns else 0.0
@@ -121,9 +120,12 @@ def _doubt(situation: Situation, row: Row) -> str:
         here = "ask where exactly it is" if roughly else "check it from your door"
         rest = "less if you live on that side" if from_ else here
         return f"likely over your {limit} minutes: {rest}"
-    if from_:
+    likely = row.facts.get("minutes", 0.0)
+    if from_ and likely > (1 - DOUBT) * (situation.max_minutes or 0.0):
         return f"maybe over your {limit} minutes: check it from your door"
-    return f"close to your {limit} minutes: check the journey first"
+    if likely > (1 - DOUBT) * (situation.max_minutes or 0.0):
+        return f"close to your {limit} minutes: check the journey first"
+    return f"may take longer than your {limit} minutes"
 
 
 def _from_where(situation: Situation) -> str:

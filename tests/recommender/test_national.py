@@ -255,3 +255,25 @@ def test_a_public_holiday_closes_no_line_that_is_there_day_and_night(kind):
     (told,) = as_of([waiting(kind)], holiday)
     assert told.say == "Ring."
     assert (told.contacts[0].phone, told.contacts[0].now) == ("999", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("I feel really low since Christmas", True),
+        ("cannae get oot ae ma bed, feel flat, I've no energy", True),
+        ("LP, low mood, not coping", True),
+        ("mum anxious, panic attacks", True),  # a note
+        ("my daughter is anxious and crying all night", False),
+        ("on a low wage and my son is depressed", False),
+        ("my mum died in June", False),
+        ("", False),
+    ],
+)
+def test_the_line_for_who_feels_low_comes_first_for_low_mood(text, first):
+    names = [line.name for line in lines_for("mental_health", GLASGOW, text=text)]
+    assert (names[0] == "Breathing Space") is first
+
+
+def test_no_line_speaks_of_a_sanction_to_who_spoke_of_none():
+    assert not [line.name for line in helplines() if "sanction" in (line.notes or "").lower()]

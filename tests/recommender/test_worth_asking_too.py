@@ -14,6 +14,7 @@ from tests.recommender.making import HOME, NOON, children, no_words
 FOODS = "Best Start Grant and Best Start Foods"
 SCHOOL = "one for the start of school"
 CHILD_PAYMENT = "Scottish Child Payment"
+CHILD_BENEFIT = "Ask HMRC about Child Benefit if you do not get it yet"
 FUND = "Flexible Support Fund"
 CRECHE = "Ask each class or course if it has a crèche"
 VISITOR = "health visitor"
@@ -170,3 +171,20 @@ def test_beside_what_she_ticked_a_mere_guess_is_kept_for_what_is_hard_to_say(nee
 def test_who_expects_is_told_of_the_box_and_nobody_else_is():
     assert places(asked(("income_max",), "unborn"), "Baby Box") != [-1]
     assert places(asked(("income_max",), 0.2), "Baby Box") == [-1]
+
+
+@pytest.mark.parametrize(
+    ("needs", "ages", "more", "named"),
+    [
+        (("income_max",), (4, 9), {}, True),
+        (("debt_advice",), (15,), {}, True),
+        (("income_max",), (), {}, False),
+        (("income_max",), ("unborn",), {}, False),
+        (("income_max",), (17,), {}, False),
+        (("mental_health",), (4,), {}, False),
+        (("income_max",), (4,), {"preferences": ("no_public_funds",)}, False),
+    ],
+)
+def test_child_benefit_is_asked_about_where_money_is_short(needs, ages, more, named):
+    (place,) = places(asked(needs, *ages, **more), CHILD_BENEFIT)
+    assert (place >= 0) is named

@@ -166,6 +166,8 @@ TABLE = [
     ("Your 7-year-old can call 0141 496 0003.",
      replace(FULL, minimum_age=5, maximum_age=18), replace(OTHER, channels=("phone",))),
     ("Open when you are free: Mon to Fri 8am to 6pm.", FULL, OTHER),
+    ("Open when you are free, Mon 10am to 12 noon: listed as Mon to Fri 8am to 6pm.", FULL, OTHER),
+    ("Ask when the session is: the library is open Mon to Fri 8am to 6pm.", FULL, OTHER),
     ("Covers the care you need: Mon to Fri 8am to 6pm.", FULL, OTHER),
     ("Covers Tue 8am to 5:30pm: Mon to Fri 8am to 6pm.", FULL, OTHER),
     ("Ask about Tue 8am to 5:30pm: somebody else may be needed then.", SILENT, FULL),
@@ -306,6 +308,8 @@ def test_minutes_are_those_reckoned_and_possible(changes):
 def test_a_wrong_figure_in_a_true_kind_of_sentence_is_false():
     assert true("Takes your 3-year-old: listed for 2 to 5 years.") is False
     assert true("Open when you are free: Mon to Fri 7am to 6pm.") is False
+    for then in ("Mon 9am to 12 noon", "Tue 10am to 12 noon"):  # she is free on Monday from ten
+        assert true(f"Open when you are free, {then}: listed as Mon to Fri 8am to 6pm.") is False
     assert true("£21 a week: within £30 a week.") is False
     assert (
         true("£20 a week: within £10 a week.", replace(FULL, cost_options=FULL.cost_options[:1]))

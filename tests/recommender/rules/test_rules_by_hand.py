@@ -210,6 +210,41 @@ def test_open_when_free(free, schedules, fit):
     assert ask("open_when_free", said(free_times=windows(*free)), debt)[0] == fit
 
 
+@pytest.mark.parametrize(
+    ("free", "words"),
+    [
+        ("Mon-Fri 08:00-18:00", "Open when you are free: Mon to Fri 9am to 5pm."),
+        (
+            "Tue 10:00-12:00",
+            "Open when you are free, Tue 10am to 12 noon: listed as Mon to Fri 9am to 5pm.",
+        ),
+    ],
+)
+def test_hours_within_her_free_times_come_first(free, words):
+    debt = service("d", "debt_advice", where=[at()], schedules=HOURS)
+    assert ask("open_when_free", said(free_times=windows(free)), debt) == (YES, words)
+
+
+@pytest.mark.parametrize(
+    ("need", "free", "fit", "words"),
+    [
+        (
+            "family_support",
+            "Tue 10:00-12:00",
+            UNKNOWN,
+            "Ask when the session is: the library is open Mon to Fri 9am to 5pm.",
+        ),
+        ("family_support", "Sun 10:00-12:00", NO, "Not open when you are free: listed as "),
+        ("digital", "Mon-Fri 08:00-18:00", YES, "Open when you are free: Mon to Fri 9am to 5pm."),
+    ],
+)
+def test_a_librarys_hours_are_not_those_of_its_session(need, free, fit, words):
+    library = service("l", need, where=[at(setting="library")], schedules=HOURS)
+    found, said_ = ask("open_when_free", said(free_times=windows(free)), library)
+    assert found == fit
+    assert said_.startswith(words)
+
+
 def test_a_call_can_be_asked_for_at_another_time():
     line = service("l", "debt_advice", channels=("phone",), schedules=HOURS)
     found, words = ask("open_when_free", said(free_times=windows("Sat 10:00-16:00")), line)
@@ -269,7 +304,8 @@ def test_the_part_it_covers_is_what_would_have_to_give():
     ("journey", "channels", "fit"),
     [
         ((8.0, 10.0, 14.0), (), YES),
-        ((18.0, 22.0, 31.0), (), YES),  # under three quarters of 30, and surely not half over
+        ((18.0, 22.0, 30.0), (), YES),
+        ((18.0, 22.0, 31.0), (), UNKNOWN),  # it may take longer
         ((22.0, 28.0, 38.0), (), UNKNOWN),
         ((30.0, 37.0, 50.0), (), UNKNOWN),  # 37 is within a quarter of 30
         ((31.0, 38.0, 52.0), (), NO),
@@ -304,6 +340,13 @@ def test_the_journey_is_said_as_a_range_with_the_mode():
     assert ask("within_reach", situation, place, journey=(36.0, 40.0, 55.0))[1] == (
         "About 36 to 55 minutes by bus: more than your 30 minutes."
     )
+    for journey, words in {
+        (8.0, 14.0, 31.0): "About 8 to 31 minutes by bus, may take longer than your 30 minutes.",
+        (20.0, 28.0, 31.0): (
+            "About 20 to 31 minutes by bus, close to your 30 minutes: check the journey first."
+        ),
+    }.items():
+        assert ask("within_reach", situation, place, journey=journey) == (UNKNOWN, words)
 
 
 @pytest.mark.parametrize(
