@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -24,6 +24,7 @@ from recommender.wishes import (
     access_in_text,
     hours_in_text,
     said_in_text,
+    wanted_in_text,
     wishes_in_text,
 )
 
@@ -109,6 +110,7 @@ def read_asked(situation: Situation, read: ReadNeeds) -> Asked:
     ]
     heard = [_surely_care(one, situation) for one in heard]
     heard = [_surely_grief(one, text=situation.text) for one in heard]
+    heard = _with_playgroups(heard, situation, settled=settled)
     heard, asides = _spoken_of(heard, situation, urgent=bool(said))
     found = _with_care((*stated, *heard), situation)
     text = situation.text.strip()
@@ -325,6 +327,23 @@ def _surely_grief(one: NeedFound, *, text: str) -> NeedFound:
     return replace(one, grade="sure") if both else one
 
 
+def _with_playgroups(
+    heard: list[NeedFound], situation: Situation, *, settled: Collection[str]
+) -> list[NeedFound]:
+    """Take a playgroup she asks for as childcare, and ask about groups where parents stay.
+
+    Both are called so: where she leaves the child, and where she has company.
+    """
+    if not any("playgroup" in kind.tags for kind in wanted_in_text(situation.text)):
+        return heard
+    heard = [replace(one, grade="sure") if one.need == "childcare" else one for one in heard]
+    found = {one.need for one in heard} | set(settled)
+    missing = [(need, grade) for need, grade in _PLAYGROUP.items() if need not in found]
+    more = [NeedFound(need=need, grade=grade, evidence="playgroup") for need, grade in missing]
+    return sorted((*heard, *more), key=lambda one: one.grade == "ask")
+
+
+_PLAYGROUP: dict[str, Literal["sure", "ask"]] = {"childcare": "sure", "family_support": "ask"}
 CARE_HOURS = "the hours the children need looked after"
 
 

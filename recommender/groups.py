@@ -257,6 +257,8 @@ class Group:
         kept &= ~beside | (self._surely_near(positions) & (not self.past_nursery()))
         kept &= ~(beside & _is_nursery(columns))  # registered as a family centre too
         kept &= ~(beside & self._names_another_kind())  # she asked for a baby group
+        if self._is_for_a_small_child():  # "any playgroups"
+            kept &= ~_is_club(columns) | has_tag(columns, *_SMALL)
         kept &= ~(beside & (self.elsewhere(columns) | _beyond_usual(columns, weights)))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         weak = far | within_reach.stretched(situation, columns) | bare
@@ -274,6 +276,15 @@ class Group:
     def _names_another_kind(self) -> bool:
         """Say whether she asked, for this need, for a kind of help by name."""
         return any(self.need in one.needs for one in wanted_by(self.judgement.situation))
+
+    def _is_for_a_small_child(self) -> bool:
+        """Say whether only kinds for children below school age were named, and no child's age."""
+        kinds = [one for one in wanted_by(self.judgement.situation) if "childcare" in one.needs]
+        return (
+            self.child is None
+            and bool(kinds)
+            and all(one.tags.intersection(_SMALL) for one in kinds)
+        )
 
     def is_for_her_trouble(self, candidates: Candidates) -> bool:
         """Say whether one of its candidates is for a trouble that her words name."""
@@ -836,6 +847,7 @@ def _of_other_schools(columns: Columns) -> NDArray[np.bool_]:
     return np.asarray(clubs & (columns["metres"] > _COLLECTED_FROM_M))
 
 
+_SMALL = ("playgroup", "nursery", "creche")
 _is_nursery, _is_playgroup = tagged("nursery"), tagged("playgroup")
 
 

@@ -1113,3 +1113,45 @@ def test_a_group_for_small_children_is_found_though_no_age_is_said(tmp_path):
 )
 def test_children_spoken_of_are_not_in_danger(text, kinds):
     assert {sign.kind for sign in read_needs(text).urgent} == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "grades"),
+    [
+        ("any playgroups near me", {"childcare": "sure", "family_support": "ask"}),
+        ("playgroup please", {"childcare": "sure", "family_support": "ask"}),
+        ("she loves her playgroup", None),
+        ("we go to a playgroup on Mondays", None),
+        ("the playgroup says he bites", None),
+    ],
+)
+def test_a_playgroup_is_childcare_and_may_be_a_group_for_her_too(text, grades):
+    found = {one.need: one.grade for one in read_asked(said(text), read_needs).found}
+    if grades is None:
+        assert found.get("childcare") != "sure"
+    else:
+        assert {need: found[need] for need in grades} == grades
+
+
+@pytest.mark.parametrize(
+    ("text", "ages", "clubs"),
+    [
+        ("any playgroups", (), False),
+        ("a nursery", (), False),
+        ("a nursery and an after school club", (), True),
+        ("childcare", (), True),
+        ("any playgroups", (6,), True),
+    ],
+)
+def test_who_names_a_playgroup_and_no_age_is_shown_no_club_after_school(
+    tmp_path, text, ages, clubs
+):
+    records = [
+        nursery("club", 100.0, tags=("after_school",)),
+        nursery("both", 150.0, tags=("nursery", "after_school")),
+        nursery("group", 300.0, tags=("playgroup",)),
+    ]
+    family = said(text, *ages, needs=("childcare",))
+    names = [one.name for one in ask(tmp_path, records, family, with_lines=False).options]
+    assert ("club" in names) is clubs
+    assert ages or {"both", "group"} <= set(names)
