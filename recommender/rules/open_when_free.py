@@ -16,6 +16,7 @@ from recommender.rules._columns import (
     CHILDCARE,
     HOURS_KNOWN,
     HOURS_UNTIL,
+    NEED_BITS,
     SETTING,
     SETTINGS,
     WEEK,
@@ -29,9 +30,9 @@ from recommender.rules._columns import (
 from recommender.rules._words import today_number, window_words
 from recommender.situation import MINUTES_A_DAY, Situation, Window, once
 
-# What a library gives at some of its hours; its computers are there at all of them.
+# A library's computers are there at all of its hours; what its record gives besides is at some.
 _LIBRARY = SETTINGS.index("library")
-_SESSIONS = tuple(k for k, need in enumerate(NEEDS) if need != "digital")
+_COMPUTERS = NEEDS.index("digital")
 _ALWAYS = "Every day 24 hours"  # as `hours_listed` says it
 
 
@@ -57,7 +58,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     sure = columns["hours_known"] & (columns["hours_until"] >= today_number(situation))
     remote = is_remote(columns)  # a call can be asked for at another time
     fits = np.where(sure & ~remote, NO, UNKNOWN)
-    session = (columns["setting"] == _LIBRARY) & np.isin(columns["need"], _SESSIONS)
+    house = (columns["need_bits"] & (1 << _COMPUTERS)) != 0
+    session = (columns["setting"] == _LIBRARY) & house & (columns["need"] != _COMPUTERS)
     fits = np.where(open_then, np.where(session, UNKNOWN, YES), fits)
     if situation.care_times is not None:
         fits = np.where(childcare, SILENT, fits)
@@ -100,7 +102,7 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
 def _is_session(row: Row) -> bool:
     """Say whether it is at some hours of a library's, which lists only its own."""
     at_library = row.at is not None and row.at.location.setting == "library"
-    return at_library and NEEDS.index(row.need) in _SESSIONS
+    return at_library and row.need != "digital" and "digital" in row.service.needs
 
 
 def _then(row: Row, situation: Situation, hours: str) -> str:
@@ -150,6 +152,7 @@ RULE = Rule(
         "hours_until": HOURS_UNTIL,
         "channels": CHANNELS_COLUMN,
         "setting": SETTING,
+        "need_bits": NEED_BITS,
     },
     applies=lambda situation: situation.free_times is not None,
     judge=judge,
