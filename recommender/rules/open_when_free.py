@@ -71,32 +71,39 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
     """Name the hours listed."""
-    schedules = schedules_of(row)
     hours = "; ".join(hours_listed(row))
-    if _is_session(row) and fit is Fit.UNKNOWN and hours and "not listed" not in hours:
-        return f"Ask when the session is: the library is open {hours}."
-    if row.need == "childcare" and fit is Fit.YES:
-        return f"Open for all the times you gave: {hours}."
-    if row.need == "childcare" and fit is Fit.UNKNOWN and _open_in_part(row, situation):
-        return f"Open for part of the times you gave ({hours}): ask if that covers what you need."
-    if row.need == "childcare" and fit is Fit.UNKNOWN and hours and "not listed" not in hours:
-        return (
-            f"Open at other times than you gave ({hours}): ask if that covers the hours you need."
-        )
+    if row.need == "childcare" and (said := _of_childcare(fit, situation, row, hours)):
+        return said
     if fit is Fit.YES and hours == _ALWAYS:
         return "Open at any hour, day or night."
     if fit is Fit.YES:
-        warning = check_first(schedules)
+        warning = check_first(schedules_of(row))
         return _then(row, situation, hours) + (f" {warning}" if warning else "")
     if fit is Fit.NO:
         return f"Not open when you are free: listed as {hours}." if hours else "No longer runs."
+    listed = hours and "not listed" not in hours
+    if listed and _is_session(row):
+        return f"Ask when the session is: the library is open {hours}."
     if hours and {"phone", "online"} & set(row.service.channels):
         return f"Listed as {hours}: ask about a time when you are free."
-    if hours and "not listed" not in hours:
+    if listed:
         return f"Ask for the times: listed as {hours}."
     if told := hours_told(row):
         return f"Ask if the times suit and still hold: \u201c{told}\u201d."
     return "Ask when it is open: hours are not listed."
+
+
+def _of_childcare(fit: Fit, situation: Situation, row: Row, hours: str) -> str:
+    """Say of childcare how its hours stand to all the times she gave; empty where none are."""
+    if fit is Fit.YES:
+        return f"Open for all the times you gave: {hours}."
+    if fit is Fit.UNKNOWN and _open_in_part(row, situation):
+        return f"Open for part of the times you gave ({hours}): ask if that covers what you need."
+    if fit is Fit.UNKNOWN and hours and "not listed" not in hours:
+        return (
+            f"Open at other times than you gave ({hours}): ask if that covers the hours you need."
+        )
+    return ""
 
 
 def _is_session(row: Row) -> bool:
