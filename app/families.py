@@ -27,6 +27,7 @@ TIMES: Mapping[str, Hours] = {
     "evenings": [(day, 18, 21) for day in WEEKDAYS],
     "weekend": [(5, 9, 17), (6, 9, 17)],
 }
+NAME = "name"
 FIELDS = (
     "adult",
     "children_ages",
@@ -71,6 +72,16 @@ class Family:
         if not kept:
             raise FamilyFileError
         return kept
+
+
+def name_in(text: str) -> str:
+    """Return what the family in a file is called; empty where it has no name.
+
+    >>> name_in('{"name": "Under 2s, Govan", "children_ages": [1]}'), name_in("[]")
+    ('Under 2s, Govan', '')
+    """
+    found = json.loads(text)
+    return str(found.get(NAME) or "") if isinstance(found, dict) else ""
 
 
 @cache

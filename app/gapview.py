@@ -23,6 +23,7 @@ from recommender.gaps.measures import all_measures
 from recommender.gaps.report import GapTable, in_figures, usual_cause
 
 Layer = Literal["value", "low", "high"]
+Order = Literal["people", "value"]
 Row = Mapping[str, Any]
 
 LARGEST = 20
@@ -231,10 +232,16 @@ class GapDrawing:
         return number(float(self.table.basis["target"]))
 
     # ------------------------------------------------------------ tables
-    def largest(self, many: int = LARGEST) -> list[Row]:
-        """Return the gaps by people short, weighted by how far below the target they are."""
+    def largest(self, many: int = LARGEST, order: Order = "people") -> list[Row]:
+        """Return the gaps by people short, weighted by how far below the target they are.
+
+        Or by `value`: those with least within reach, however few live there.
+        """
         gaps: list[Row] = [row for row in self.table.rows if row["class"] == "gap"]
-        return sorted(gaps, key=lambda row: (-self._short(row), row["area_code"]))[:many]
+        if order == "people":
+            return sorted(gaps, key=lambda row: (-self._short(row), row["area_code"]))[:many]
+        sign = 1.0 if self.better == "more" else -1.0
+        return sorted(gaps, key=lambda row: (sign * float(row["value"]), row["area_code"]))[:many]
 
     def worst(self, many: int) -> list[Row]:
         """Return where most people are short: the largest gaps, then those in doubt."""
@@ -245,14 +252,52 @@ class GapDrawing:
         rest = sorted(doubted, key=lambda row: (-self._short(row), row["area_code"]))
         return [*found, *(row for row in rest if self._short(row) > 0)][:many]
 
+    def worst_html(self) -> str:
+        """Draw the one area where most people are short, and which has least; empty without one."""
+        found = self.worst(1)
+        if not found:
+            return ""
+        row, sure = found[0], found[0]["class"] == "gap"
+        least = self.largest(1, "value")[0] if sure else row
+        note = gapwords.WORST_LEAST[self.scale].format(
+            area=least["area_name"], value=number(least["value"])
+        )
+        return draw(
+            "_worst.html",
+            title=gapwords.WORST_AREA if sure else gapwords.WORST_MAYBE,
+            area=row["area_name"],
+            council=council_name(row["council_code"]),
+            figure=gapwords.WORST_FIGURE.format(
+                value=number(row["value"]),
+                unit=self.unit_in_words,
+                people=number(row["demand"]),
+                who=self.who,
+            ),
+            cause=gapwords.CAUSES.get(row["cause"], ""),
+            note=gapwords.WORST_BY if least is row else note,
+        )
+
     def _short(self, row: Row) -> float:
         target = float(self.table.basis["target"]) or 1.0
         value = float(row["value"])
         lacking = target - value if self.better == "more" else value - target
         return float(row["demand"]) * max(lacking, 0.0) / target
 
-    def largest_html(self) -> str:
-        """Draw the largest gaps as a table."""
+    def largest_html(self, order: Order = "people") -> str:
+        """Draw the largest gaps as a table; what holds for all of them is said once, above it."""
+        found = self.largest(order=order)
+        causes, councils = ({row[name] for row in found} for name in ("cause", "council_code"))
+        usual = usual_cause((row["class"], row["cause"]) for row in found)
+        above = [gapwords.LARGEST_NOTE] if found else []
+        if len(councils) == 1:
+            above.append(gapwords.ALL_IN.format(council=council_name(*councils)))
+        if usual is not None:
+            said = gapwords.SAME_CAUSE if len(causes) == 1 else gapwords.USUAL_CAUSE
+            cause = gapwords.CAUSES[usual[0]]
+            above.append(said.format(cause=cause[:1].lower() + cause[1:]))
+        left_out = {1} if len(councils) == 1 else set()
+        left_out |= {5} if len(causes) == 1 else set()
+        shown = [at for at in range(len(gapwords.LARGEST_HEADS)) if at not in left_out]
         rows = [
             (
                 row["area_name"],
@@ -260,12 +305,19 @@ class GapDrawing:
                 number(row["value"]),
                 gapwords.ENDS_OF.format(**ends_of(row)),
                 number(row["demand"]),
-                gapwords.CAUSES.get(row["cause"], ""),
+                "" if usual and row["cause"] == usual[0] else gapwords.CAUSES.get(row["cause"], ""),
             )
-            for row in self.largest()
+            for row in found
         ]
-        nothing = gapwords.NO_GAPS if self._sure else gapwords.NO_GAPS_THIN
-        return draw("_largest.html", rows=rows, unit=self.unit_in_words, nothing=nothing)
+        return draw(
+            "_largest.html",
+            rows=[[row[at] for at in shown] for row in rows],
+            heads=[gapwords.LARGEST_HEADS[at] for at in shown],
+            figures=[shown.index(at) for at in (2, 4)],
+            unit=self.unit_in_words,
+            above=above,
+            nothing=gapwords.NO_GAPS if self._sure else gapwords.NO_GAPS_THIN,
+        )
 
     def patches_html(self) -> str:
         """Draw the largest stretches of neighbouring areas that are short; empty without any."""

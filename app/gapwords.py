@@ -51,6 +51,9 @@ OWN_MINUTES: Final = "At most"
 OWN_BUDGET: Final = "What can they pay a week?"
 OWN_LANGUAGE: Final = "Language"
 OWN_ACCESS: Final = "Access"
+OWN_NAME: Final = "What do you call them?"
+OWN_NAME_HINT: Final = "Such as “under 2s, Govan”: the map and the file then bear that name"
+OWN_NAMED: Final = "{own}: {name}"
 OWN_SAVE: Final = "Save this family as a file"
 OWN_OPEN: Final = "Open a saved family"
 WORKING: Final = "Working it out"
@@ -114,8 +117,18 @@ AREA_HINT: Final = "Part of a name, a postcode, or a code"
 AREA_PICK: Final = "Areas found"
 AREA_PICK_MORE: Final = "The first {shown} of {count} areas found"
 AREA_NONE: Final = "No area here has that name, postcode or code."
-WORST: Final = "Start where most people are short"
-CLICK_HINT: Final = "Click an area on the map, type its name, or start with one of these."
+WORST: Final = "Or go where most people are short"
+CLICK_HINT: Final = "Click an area on the map, or type its name."
+WORST_AREA: Final = "Worst area for this"
+WORST_MAYBE: Final = "Worst area for this, if any is short"
+WORST_FIGURE: Final = "{value} {unit}; {people} {who} may need it."
+WORST_BY: Final = "Here most people are short."
+WORST_LEAST: Final = {
+    "more": "Here most people are short. Least of all is within reach of {area}: {value}.",
+    "minutes": "Here most people are too far away. Furthest away is {area}: {value}.",
+    "cost": "Here most people are short. Dearest of all is {area}: {value}.",
+}
+WORST_GO: Final = "Show it and say why"
 MAP_LABEL: Final = (
     "Map of {count} by how much is within reach. The table below holds the largest gaps; "
     "“Go to an area” does what a click does."
@@ -177,6 +190,11 @@ LARGEST_NOTE: Final = (
     "small one that is very short. Short even at the high end of the doubt."
 )
 LARGEST_HEADS: Final = ("Area", "Council", "Value", "May lie between", "People", "Why")
+ALL_IN: Final = "All of them are in {council}."
+SAME_CAUSE: Final = "Why, in all of them: {cause}."
+USUAL_CAUSE: Final = "Why, where nothing else is said: {cause}."
+ORDER: Final = "The largest first by"
+ORDERS: Final = {"people": "people short", "value": "how little there is"}
 NO_GAPS: Final = "No area is short for certain. See the hatched areas on the map."
 NO_GAPS_THIN: Final = "Too little is listed to say where it is short."
 PATCHES: Final = "Largest stretches of shortage"
@@ -340,6 +358,10 @@ AT: Final = "At"
 ATS: Final = {"venues": "places that are listed already", "areas": "the middle of any area"}
 BEST_FOUND: Final = "Best found"
 NEARLY: Final = "Nearly as good"
+WORTH_THE_SAME: Final = (
+    "{lead}: these {count} are worth the same; with any of them missing goes from {before} to "
+    "{after}. Choose by what venue you can have."
+)
 NO_BETTER: Final = "No other choice of these places does more."
 MAYBE_BETTER: Final = "The best choice may do up to {share} more."
 PROVE: Final = "Make sure: look through all choices"

@@ -11,6 +11,7 @@ from datetime import date
 from importlib.resources import as_file, files
 
 from directory.areas import AreaStore
+from directory.linking import Compared
 from directory.loading import Progress
 from directory.locating import Locator, areas_folder
 from directory.postcodes import Postcodes
@@ -31,10 +32,12 @@ def bring_in(
     partial: bool = False,
     accept_loss: bool = False,
     progress: Progress | None = None,
+    compared: Compared | None = None,
 ) -> list[FeedReport]:
     """Take readings in; with `dry_run` do everything but put them live.
 
     `partial` only adds and changes; without `accept_loss` a feed that lost much is refused.
+    `compared` keeps what a dry run found for the import that goes live.
 
     Raises
     ------
@@ -53,6 +56,7 @@ def bring_in(
         partial=partial,
         accept_loss=accept_loss,
         progress=progress,
+        compared=compared,
     )
 
 

@@ -28,7 +28,7 @@ from directory import linking, local_changes, own_table
 from directory.backup import Kept, backup
 from directory.corrections import FEED, Correction, value_at
 from directory.generations import overlay_feeds, records_since
-from directory.linking import Pair
+from directory.linking import Compared, Pair
 from directory.loading import Progress
 from directory.matching import plain, reference
 from directory.own_table import OwnTable
@@ -131,10 +131,17 @@ def preview(dropped: Dropped) -> Preview:
     )
 
 
-def take(dropped: Dropped, *, dry_run: bool, progress: Progress | None = None) -> list[FeedReport]:
+def take(
+    dropped: Dropped,
+    *,
+    dry_run: bool,
+    progress: Progress | None = None,
+    compared: Compared | None = None,
+) -> list[FeedReport]:
     """Read a dropped file through the ordinary importer; `dry_run` changes nothing.
 
-    A file under the name of what was typed in here only adds to that.
+    A file under the name of what was typed in here only adds to that. `compared` keeps what was
+    found of the same services, for when it goes live and nothing has changed meanwhile.
 
     Raises
     ------
@@ -152,6 +159,7 @@ def take(dropped: Dropped, *, dry_run: bool, progress: Progress | None = None) -
             partial=dropped.partial or reading.feed == ADDED_HERE,
             accept_loss=dropped.accept_loss,
             progress=progress,
+            compared=compared,
         )
 
 

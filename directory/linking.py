@@ -8,6 +8,7 @@ pair is never decided again by a rule.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -24,6 +25,7 @@ from directory.generations import documents_of, listing_generations, standing, s
 from directory.matching import Judged, Look, Rarity, Relation, judge, look_at, reference
 from directory.store import SAMPLE
 from directory.store_engine import load
+from directory.store_tables import edition as editions
 from directory.store_tables import link as links
 from directory.store_tables import pair as pairs
 from directory.store_tables import record as records
@@ -72,12 +74,31 @@ class Found:
     pairs: Sequence[Pair] = ()
 
 
+@dataclass(slots=True)
+class Compared:
+    """What was found last, and what it rests on: what is tried first is not compared again then."""
+
+    rests_on: bytes = b""
+    found: Found = Found()
+    looked_at: int = 0
+
+    def of(self, rests_on: bytes, at: str) -> Found | None:
+        """Return what was found, as of now, if it rested on the very same."""
+        if not self.rests_on or rests_on != self.rests_on:
+            return None
+        return Found(
+            [replace(one, at=at) for one in self.found.links],
+            [replace(one, at=at) for one in self.found.pairs],
+        )
+
+
 def find(
     connection: Connection,
     view: Mapping[str, int],
     fresh: Mapping[str, int],
     at: str,
     progress: Callable[[str, int], None] | None = None,
+    compared: Compared | None = None,
 ) -> Found:
     """Compare the records that are new in these feeds with what the other feeds hold.
 
@@ -89,10 +110,18 @@ def find(
         The feeds that were just loaded, at their new generation.
     progress
         Told `COMPARED` and how many records were looked at: most of the time goes there.
+    compared
+        Keeps what is found. Where it was found before and nothing has changed since (the edition
+        that is live, any list, what was loaded, what anybody decided) it is not looked for again.
     """
     shown = {feed: number for feed, number in view.items() if feed != SAMPLE}
     if len(shown) < 2 or not _anything_new(connection, shown, fresh):
         return Found()
+    rests_on = b"" if compared is None else _rests_on(connection, shown, fresh)
+    if compared is not None and (known := compared.of(rests_on, at)) is not None:
+        if progress is not None:
+            progress(COMPARED, compared.looked_at)
+        return known
     looks, new = _looks(connection, shown, fresh, progress)
     rarity = Rarity(chain.from_iterable(looks.values()))
     decided, apart = _decided(connection)
@@ -105,7 +134,38 @@ def find(
                 judged.append((judge(one, other, rarity), one, other))
         blocks.add(looks[feed])
     crowd = _Crowd(connection, shown, rarity)
-    return _settle(judged, _Book(kept(connection), apart, crowd.agree), at)
+    found = _settle(judged, _Book(kept(connection), apart, crowd.agree), at)
+    if compared is not None:
+        compared.rests_on, compared.found = rests_on, found
+        compared.looked_at = sum(map(len, looks.values()))
+    return found
+
+
+def _rests_on(connection: Connection, view: Mapping[str, int], fresh: Mapping[str, int]) -> bytes:
+    """Return a hash of all that a comparison looks at.
+
+    What a feed says at a generation that went live never changes; what was just loaded goes in word
+    for word, since an import that never went live leaves its number to the next.
+    """
+    made = select(editions.c.id, editions.c.made_at).where(editions.c.live)
+    loaded = (
+        select(records.c.key, records.c.service_id, records.c.document)
+        .where(records.c.feed == feed, records.c.generation == number)
+        .order_by(records.c.key)
+        for feed, number in sorted(fresh.items())
+    )
+    digest = hashlib.blake2b(repr((sorted(view.items()), sorted(fresh.items()))).encode())
+    said = select(pairs.c.left_id, pairs.c.right_id, pairs.c.state, pairs.c.by)
+    for wanted in (
+        made.order_by(editions.c.id),
+        *loaded,
+        select(links).order_by(links.c.feed, links.c.key),
+        said.where(pairs.c.by != RULE).order_by(pairs.c.left_id, pairs.c.right_id),
+    ):
+        for row in connection.execute(wanted):
+            digest.update(repr(tuple(row)).encode())
+        digest.update(b";")
+    return digest.digest()
 
 
 class _Crowd:

@@ -84,6 +84,7 @@ def import_readings(
     wait_s: float = WAIT_S,
     progress: Progress | None = None,
     processes: int = 1,
+    compared: linking.Compared | None = None,
 ) -> list[FeedReport]:
     """Take readings in and put the directory they make live; those of one feed are one generation.
 
@@ -101,6 +102,9 @@ def import_readings(
         Do everything but the flip.
     processes
         How many helpers may be forked to read, clean and locate; 1 where threads are at work.
+    compared
+        Keeps what a dry run found of the same services, so that going live does not look again
+        while nothing has changed.
 
     Raises
     ------
@@ -133,7 +137,9 @@ def import_readings(
         loads += _tried_again(store, loads, live, overlays, salt)
         index = IndexWork(build=build_index, columns=columns, folder=index_dir)
         made_at = now().astimezone(UTC).isoformat(timespec="seconds")
-        edition = _put_live(store, loads, index, made_at, dry_run=dry_run, progress=progress)
+        edition = _put_live(
+            store, loads, index, made_at, dry_run=dry_run, progress=progress, compared=compared
+        )
         if dry_run:
             sweep(store, index_dir)
         elif any(loaded.is_new for loaded in loads):
@@ -258,11 +264,12 @@ def _put_live(
     *,
     dry_run: bool,
     progress: Progress | None,
+    compared: linking.Compared | None,
 ) -> int:
     """Fold what is new into an edition and put it live; return the edition that is live then."""
     fresh = [loaded for loaded in loads if loaded.is_new]
     with store.reading() as connection:
-        plan, service_ids, found = _plan(connection, fresh, made_at, progress)
+        plan, service_ids, found = _plan(connection, fresh, made_at, progress, compared)
         edition = live_edition(connection)
     changed = editions.write(store, plan, service_ids)
     if dry_run:
@@ -293,7 +300,11 @@ def _put_live(
 
 
 def _plan(
-    connection: Connection, fresh: Sequence[Loaded], at: str, progress: Progress | None
+    connection: Connection,
+    fresh: Sequence[Loaded],
+    at: str,
+    progress: Progress | None,
+    compared: linking.Compared | None,
 ) -> tuple[Plan, list[str], linking.Found]:
     """Return what the next edition is made from, the services that may differ, and new links."""
     seen, shown, overlays = _views(connection, fresh)
@@ -307,7 +318,7 @@ def _plan(
         own_ids += generations.standing_ids(connection, SAMPLE, number)
     listing = {feed: number for feed, number in shown.items() if feed not in overlays}
     new = {one.feed: one.number for one in fresh if one.feed not in overlays}
-    found = linking.find(connection, listing, new, at, progress)
+    found = linking.find(connection, listing, new, at, progress, compared)
     own_ids += [link.own_id for link in found.links]
     groups = linking.groups_with(connection, found)
     before = editions.kept_groups(connection)

@@ -17,6 +17,7 @@ from app.views.data_sources import SHOWN
 from directory.errors import FingerpostError, LossError
 from directory.formats import all_formats
 from directory.formats.overlay import ADDS
+from directory.linking import Compared
 from directory.own_table import FIELDS, OwnTable, mapping_text
 from directory.records import Problem, Record
 from directory.refresh import FeedReport
@@ -29,7 +30,7 @@ SAID_ELSEWHERE = frozenset(words.FACT_NAMES[name] for name in ("phone", "email",
 
 NAMED_LOST = 5
 LARGEST_MB = 64  # a national register is some 10 MB; `directory.fetch` reads as much
-ASK_AGAIN = ("looked-at", "looked-lost")
+ASK_AGAIN = ("looked-at", "looked-lost", "looked-compared")
 
 
 def show() -> None:
@@ -265,7 +266,12 @@ def _take(dropped: steward.Dropped, *, live: bool) -> bool:
     state = st.session_state
     bar = st.progress(0.0, text=datawords.READING.format(rows=1))
     try:
-        reports = steward.take(dropped, dry_run=not live, progress=how_far(bar, live=live))
+        reports = steward.take(
+            dropped,
+            dry_run=not live,
+            progress=how_far(bar, live=live),
+            compared=state.setdefault("looked-compared", Compared()),
+        )
     except LossError as error:
         state["looked-lost"] = (replace(dropped, accept_loss=False), _loss(error))
         state.pop("looked-at", None)

@@ -11,10 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 from app import asking, gapwords, opening, saying, words
 from app.cards import short_need
 from app.drawing import draw
-from app.families import TIMES, Family, at_times, personas, situation_text
+from app.families import NAME, TIMES, Family, at_times, name_in, personas, situation_text
 from app.gapview import GapDrawing, council_name
 from app.planning import Planning, Question, area_measures
 from directory.errors import FamilyFileError
+from directory.reading import slug
 from directory.vocabulary import NEEDS
 from directory.vocabulary import words as vocabulary
 from recommender.gaps.reference import assumptions
@@ -190,7 +191,7 @@ def _choose_family(key: str, label: str, usual: str = ANYBODY) -> str:
     names = {
         ANYBODY: gapwords.ANYBODY,
         **{one.id: one.name for one in known.values()},
-        OWN: gapwords.OWN,
+        OWN: _own_called(),
     }
     chosen: str = st.selectbox(
         label,
@@ -229,7 +230,8 @@ def family_of(chosen: str) -> tuple[dict[str, Any], str]:
         one = personas()[chosen]
         return dict(one.situation), gapwords.FOR_FAMILY.format(name=one.name)
     if chosen == OWN:
-        return own_family(), gapwords.FOR_OWN
+        name = own_name()
+        return own_family(), gapwords.FOR_FAMILY.format(name=name) if name else gapwords.FOR_OWN
     return {}, gapwords.FOR_ANYBODY
 
 
@@ -237,6 +239,13 @@ def family_of(chosen: str) -> tuple[dict[str, Any], str]:
 def ask_own() -> None:
     """Ask what matters of a family of the planner's own; it stays in the session."""
     st.write(gapwords.OWN_INTRO)
+    st.text_input(
+        gapwords.OWN_NAME,
+        key="own-name",
+        help=gapwords.OWN_NAME_HINT,
+        max_chars=60,
+        persist_state=KEPT,
+    )
     ages = tuple(age for age in asking.AGES if age != "unborn")
     st.multiselect(
         gapwords.OWN_AGES,
@@ -275,8 +284,8 @@ def ask_own() -> None:
     if held:
         st.download_button(
             gapwords.OWN_SAVE,
-            situation_text(held),
-            "family.json",
+            situation_text({NAME: own_name(), **held}),
+            f"{slug(own_name() or 'family')}.json",
             "application/json",
             on_click="ignore",
         )
@@ -293,6 +302,16 @@ def _pick(key: str, label: str, options: tuple[Any, ...], said: Any) -> None:  #
         key=key,
         persist_state=KEPT,
     )
+
+
+def own_name() -> str:
+    """Return what the planner calls that family; empty while it has no name."""
+    return str(st.session_state.get("own-name") or "").strip()
+
+
+def _own_called() -> str:
+    name = own_name()
+    return gapwords.OWN_NAMED.format(own=gapwords.OWN, name=name) if name else gapwords.OWN
 
 
 def own_family() -> dict[str, Any]:
@@ -317,10 +336,12 @@ def _open_own() -> None:
     if file is None:
         return
     try:
-        found = Family.read(file.getvalue().decode("utf-8", "replace"))
+        text = file.getvalue().decode("utf-8", "replace")
+        found = Family.read(text)
     except FamilyFileError as error:
         state["own-problem"] = str(error)
         return
+    state["own-name"] = name_in(text)
     ages = [age for age in found.pop("children_ages", []) if age in asking.AGES]
     state["own-ages"] = ages
     for key, name, offered in (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import get_args
 
 import streamlit as st
@@ -50,33 +52,50 @@ def best(asked: Asked, trying: Trying) -> None:
         if not found or not found[0].sites:
             st.write(gapwords.NOTHING_HELPS)
             return
-        for at, one in enumerate(found):
-            _proposal(at, one)
+        at = 0
+        for alike in _worth_the_same(found):
+            _proposals(at, alike)
+            at += len(alike)
         if not proven and not _is_best(found[0]):
             st.button(gapwords.PROVE, key="best-prove", on_click=_prove, args=(about,))
 
 
-def _proposal(at: int, one: Proposal) -> None:
-    said = gapwords.PROPOSAL.format(
-        sites="; ".join(site.name for site in one.sites),
-        before=number(one.outcome.missing_before),
-        after=number(one.outcome.missing_after),
-    )
-    lead = gapwords.BEST_FOUND if at == 0 else gapwords.NEARLY
-    in_words, button = st.columns([6, 1], vertical_alignment="center")
-    in_words.write(f"**{lead}**: {said}")
-    button.button(
-        gapwords.TRY_THIS.format(number=at + 1),
-        key=f"best-{at}",
-        on_click=_take,
-        args=(one,),
-        width="stretch",
-    )
-    if at == 0:
+def _worth_the_same(found: Sequence[Proposal]) -> list[list[Proposal]]:
+    """Put together what no printed figure tells apart, in the order of worth."""
+
+    def worth(one: Proposal) -> tuple[str, str]:
+        return number(one.outcome.missing_after), number(one.choice.left)
+
+    return [list(alike) for _, alike in groupby(found, key=worth)]
+
+
+def _proposals(first: int, alike: Sequence[Proposal]) -> None:
+    """Draw proposals that are worth the same; what they come to is said once."""
+    lead = f"**{gapwords.NEARLY if first else gapwords.BEST_FOUND}**"
+    figures = {
+        "before": number(alike[0].outcome.missing_before),
+        "after": number(alike[0].outcome.missing_after),
+    }
+    several = len(alike) > 1
+    if several:
+        st.write(gapwords.WORTH_THE_SAME.format(lead=lead, count=len(alike), **figures))
+    for at, one in enumerate(alike, start=first):
+        sites = "; ".join(site.name for site in one.sites)
+        alone = f"{lead}: {gapwords.PROPOSAL.format(sites=sites, **figures)}"
+        in_words, button = st.columns([6, 1], vertical_alignment="center")
+        in_words.write(sites if several else alone)
+        button.button(
+            gapwords.TRY_THIS.format(number=at + 1),
+            key=f"best-{at}",
+            on_click=_take,
+            args=(one,),
+            width="stretch",
+        )
+    if first == 0:
         st.write(
             gapwords.NO_BETTER
-            if _is_best(one)
-            else gapwords.MAYBE_BETTER.format(share=f"{one.gap_to_best:.1%}")
+            if _is_best(alike[0])
+            else gapwords.MAYBE_BETTER.format(share=f"{alike[0].gap_to_best:.1%}")
         )
 
 

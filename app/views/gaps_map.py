@@ -12,7 +12,7 @@ import streamlit as st
 from app import auth, gapwords, opening, saying
 from app.cards import sentence
 from app.drawing import draw
-from app.gapview import MISSING, GapDrawing, Layer, council_name, group_title
+from app.gapview import MISSING, GapDrawing, Layer, Order, council_name, group_title
 from app.heard import said_by_area
 from app.keeping import standing_people
 from app.maps.leaflet import Place, draw_map
@@ -29,25 +29,59 @@ FIRST = 5  # areas offered to start with
 def show(asked: Asked) -> None:
     """Draw the part."""
     planning, drawing = asked.planning, asked.drawing()
-    maps, beside = st.columns([5, 2], gap="medium")
+    beside, maps = st.columns([2, 5], gap="medium")  # on a phone what explains the maps is first
     said = _said(asked)
     with beside, st.container(key="gap-beside"):
+        _say_worst(drawing)
         layer = choose_layer()
         draw_key(drawing, layer)
         if said:
             st.html(draw("_small.html", text=gapwords.SHEET_PINS))
-        _choose_area(asked)
     with maps, st.container(key="gap-maps"):
         chosen = st.session_state.get("gap-area")
         pins = _pins(planning, said)
         draw_maps(planning, drawing, layer=layer, chosen=chosen, key="gap-map", pins=pins)
-    if chosen:  # below both, so that nothing she may press next is pushed away
+    with st.container(key="gap-area-choice"):
+        _choose_area(asked)
+    if chosen:  # below, so that nothing she may press next is pushed away
         _say_area(asked, chosen, said.get(chosen, ()))
-    st.html(drawing.largest_html())
+    _largest(drawing)
     stretches = drawing.patches_html()
     if stretches:
         st.html(stretches)
     _localities(planning, drawing)
+
+
+def _say_worst(drawing: GapDrawing) -> None:
+    """Say first what most come for: where it is worst, how much, and why, with a way there."""
+    said = drawing.worst_html()
+    if not said:
+        return
+    st.html(said)
+    code = str(drawing.worst(1)[0]["area_code"])
+    st.button(gapwords.WORST_GO, key="gap-worst-go", on_click=_turn_to, args=(code,))
+
+
+def _turn_to(code: str) -> None:
+    st.session_state["gap-area"] = code
+
+
+def _largest(drawing: GapDrawing) -> None:
+    """Draw the largest gaps in the order that is asked for."""
+    st.html(draw("_heading.html", text=gapwords.LARGEST))
+    order: Order = "people"
+    if len(drawing.largest()) > 1:
+        chosen = st.segmented_control(
+            gapwords.ORDER,
+            tuple(gapwords.ORDERS),
+            default=order,
+            required=True,
+            format_func=gapwords.ORDERS.__getitem__,
+            key="gap-order",
+            wrap=True,
+        )
+        order = "value" if chosen == "value" else order
+    st.html(drawing.largest_html(order))
 
 
 def _said(asked: Asked) -> dict[str, list[Sheet]]:
@@ -190,9 +224,20 @@ def _clicked(key: str, what: str) -> None:
 def _choose_area(asked: Asked) -> None:
     """Find an area by name or code: what a click on the map does, by keyboard."""
     planning = asked.planning
-    sought = st.text_input(
-        gapwords.AREA, key="gap-search", placeholder=gapwords.AREA_HINT, live=True
-    )
+    search, offer = st.columns([2, 5], gap="medium")
+    with search:
+        sought = st.text_input(
+            gapwords.AREA,
+            key="gap-search",
+            placeholder=gapwords.AREA_HINT,
+            help=gapwords.CLICK_HINT,
+            live=True,
+        )
+    with offer:
+        _offer_areas(asked, planning, sought)
+
+
+def _offer_areas(asked: Asked, planning: Planning, sought: str) -> None:
     if sought.strip():
         every = areas_like(planning, sought)
         found = every[:FOUND]
@@ -204,7 +249,6 @@ def _choose_area(asked: Asked) -> None:
         else:
             st.write(gapwords.AREA_NONE)
     else:
-        st.html(draw("_small.html", text=gapwords.CLICK_HINT))
         worst = [str(row["area_code"]) for row in asked.drawing().worst(FIRST)]
         if worst:
             _offer(planning, gapwords.WORST, worst, "gap-worst")

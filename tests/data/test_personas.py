@@ -15,8 +15,9 @@ PERSONAS = tomllib.loads(
 NOWHERE = SimpleNamespace(find=lambda _text: None)
 
 
-def test_the_six_families_a_planner_asks_for():
+def test_the_families_a_planner_asks_for():
     assert [persona["id"] for persona in PERSONAS] == [
+        "under-2s",
         "baby-no-car",
         "school-age-shifts",
         "disabled-child",

@@ -109,11 +109,11 @@ class FingerpostMap {
   }
 
   async show(data) {
+    // Also what was chosen elsewhere on the page, by its name or as the worst.
+    if (this.data && data.selected && data.selected !== this.data.selected) bringIntoSight(data.selected);
+    else if (this.pressed && data.selected === this.pressed) bringIntoSight(this.pressed);
+    this.pressed = null;
     this.data = data;
-    if (this.pressed && data.selected === this.pressed) {
-      bringIntoSight(this.pressed);
-      this.pressed = null;
-    }
     this.box.style.height = `${data.height}px`;
     this.map.invalidateSize();
     this.box.setAttribute("aria-label", data.label);

@@ -79,6 +79,83 @@ def test_nothing_is_compared_where_a_list_only_lost_records(take_in, monkeypatch
     assert linking.COMPARED not in told
 
 
+def test_what_was_tried_first_is_not_compared_again_while_nothing_changed(
+    take_in, store, monkeypatch
+):
+    take_in(reading("council", [nursery("council", "1"), other("council", "2")]))
+    theirs = [nursery("register", "9"), other("register", "8")]
+    looked_at = []
+    look_at = linking.look_at
+
+    def counted(*record):
+        looked_at.append(record)
+        return look_at(*record)
+
+    monkeypatch.setattr(linking, "look_at", counted)
+    compared = linking.Compared()
+    [tried] = take_in(reading("register", theirs), dry_run=True, compared=compared)
+    assert len(looked_at) == 4
+    [again] = take_in(reading("register", theirs), dry_run=True, compared=compared)
+    assert len(looked_at) == 4
+    assert (again.linked, again.added) == (tried.linked, tried.added)
+    later = NOW.replace(hour=11)
+    [did] = take_in(reading("register", theirs), compared=compared, now=lambda: later)
+    assert len(looked_at) == 4
+    assert did.linked == tried.linked == 2
+    services = live(store)
+    assert sorted(services) == sorted({OURS, stable_id("council", "2")})
+    with store.reading() as connection:
+        links = linking.kept(connection).values()
+    assert {one.at for one in links} == {later.isoformat(timespec="seconds")}
+
+
+@pytest.mark.parametrize("between", ["rows", "a list", "a decision", "an edition"])
+def test_it_is_compared_again_where_anything_changed(
+    take_in, store, tmp_path, monkeypatch, between
+):
+    take_in(reading("council", [nursery("council", "1"), other("council", "2")]))
+    take_in(reading("lottery", [other("lottery", "5", "Hillhead Choir")]))
+    theirs = [nursery("register", "9"), other("register", "8")]
+    compared = linking.Compared()
+    take_in(reading("register", theirs), dry_run=True, compared=compared)
+    if between == "rows":  # the same number of the same list, and other words
+        theirs = [nursery("register", "9", "Hillhead Choir"), other("register", "8")]
+    if between == "a list":
+        take_in(reading("council", [other("council", "2")]), accept_loss=True)
+    if between == "a decision":
+        with store.writing() as connection:
+            linking.keep(
+                connection,
+                linking.Found(
+                    (),
+                    [
+                        linking.Pair(
+                            left_id=min(OURS, THEIRS),
+                            right_id=max(OURS, THEIRS),
+                            state="different",
+                            score=1.0,
+                            parts={},
+                            by="somebody",
+                            at="",
+                        )
+                    ],
+                ),
+            )
+    if between == "an edition":
+        work = making.index_work(tmp_path / "index")
+        desk = Desk(store=store, index=work, author_ref="steward-1", now=NOW)
+        local_changes.note(desk, OURS, "Seen yesterday.")
+    looked_at = []
+    look_at = linking.look_at
+    monkeypatch.setattr(linking, "look_at", lambda *one: looked_at.append(one) or look_at(*one))
+    [did] = take_in(reading("register", theirs), compared=compared)
+    assert looked_at
+    if between == "an edition":
+        assert did.linked == 2
+    else:
+        assert did.linked == 1
+
+
 def test_two_records_of_one_feed_are_never_put_together(take_in, store):
     twins = [nursery("register", "9"), nursery("register", "10")]
     take_in(reading("register", twins))
