@@ -6,6 +6,7 @@ what is urgent, unknown, near or left out stands in the answer already.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -38,6 +39,7 @@ from recommender.reading import read_windows
 from recommender.rules._words import window_words
 from recommender.rules.cost import may_be_funded
 
+FIRST_SHOWN = 6  # cards on a phone before a tap: as many as one need has
 COMPARED = 3  # options side by side: more is a table
 SCRIPT_LINES = 8  # as many questions as one call can carry
 ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call goes well
@@ -307,13 +309,57 @@ class Drawing:
 
     def card_list(self, held: Container[tuple[str, str]] = (), *, more: bool = False) -> str:
         """Draw every option as a card with its button; `held` are those in the plan."""
-        cards = [self._card_with_button(option, held) for option in self.answer.options]
-        return "".join((*cards, draw_block("more") if more else ""))
+        cards = [
+            self.fold(at)
+            + self._card_with_button(
+                option, held, later=self.is_later(at), number=self.need_number(at)
+            )
+            for at, option in enumerate(self.answer.options)
+        ]
+        listed = "".join((self.only(), *cards, draw_block("more") if more else ""))
+        return f'<div class="fp-cards">{listed}</div>'
 
-    def _card_with_button(self, option: Option, held: Container[tuple[str, str]]) -> str:
+    def _card_with_button(
+        self,
+        option: Option,
+        held: Container[tuple[str, str]],
+        *,
+        later: bool = False,
+        number: int = 0,
+    ) -> str:
         return card_html(
-            self.card(option), links=False, key=key_of(option), held=_is_in(held, option)
+            self.card(option),
+            links=False,
+            key=key_of(option),
+            held=_is_in(held, option),
+            later=later,
+            number=number,
         )
+
+    # On a phone ten cards are a long way: the first six come first, and one need can be looked at.
+    @cached_property
+    def _needs_met(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(option.need for option in self.answer.options))
+
+    def need_number(self, at: int) -> int:
+        """Return the number of the need that an option meets, from 1; 0 where there is but one."""
+        needs = self._needs_met
+        return needs.index(self.answer.options[at].need) + 1 if len(needs) > 1 else 0
+
+    def only(self) -> str:
+        """Ask which need's options are shown, on a phone; empty where all are for one."""
+        counts = Counter(option.need for option in self.answer.options)
+        return draw_block("only", needs=[(short_need(one), counts[one]) for one in self._needs_met])
+
+    def is_later(self, at: int) -> bool:
+        """Say whether an option waits on a phone until more are asked for."""
+        return at >= FIRST_SHOWN and len(self.answer.options) > FIRST_SHOWN + 1
+
+    def fold(self, at: int) -> str:
+        """Draw, before the first that waits, how many more there are."""
+        if at != FIRST_SHOWN or not self.is_later(at):
+            return ""
+        return draw_block("later", many=len(self.answer.options) - FIRST_SHOWN)
 
     def card_of(self, service_id: str | None, held: Container[tuple[str, str]] = ()) -> str:
         """Draw the card of one service of the answer, if there is it."""

@@ -252,12 +252,28 @@ def key_of(option: Option) -> str:
 
 
 def card_html(
-    card: Card, *, heading: str = "h3", links: bool = True, key: str = "", held: bool = False
+    card: Card,
+    *,
+    heading: str = "h3",
+    links: bool = True,
+    key: str = "",
+    held: bool = False,
+    later: bool = False,
+    number: int = 0,
 ) -> str:
     """Return the card as HTML, escaped.
 
     With a `key` it has a button that puts it in the plan (or takes it out, when it is held there).
+    On a phone one that comes `later` waits for a tap; `number` is that of its need among several.
     """
     return draw(
-        "_card.html", card=card, heading=heading, links=links, key=key, held=held, keep=False
+        "_card.html",
+        card=card,
+        heading=heading,
+        links=links,
+        key=key,
+        held=held,
+        keep=False,
+        later=later,
+        number=number,
     )

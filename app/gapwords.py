@@ -189,7 +189,14 @@ LARGEST_NOTE: Final = (
     "Where most people are short, and by most: a large area that is somewhat short stands above a "
     "small one that is very short. Short even at the high end of the doubt."
 )
-LARGEST_HEADS: Final = ("Area", "Council", "Value", "May lie between", "People", "Why, where it differs")
+LARGEST_HEADS: Final = (
+    "Area",
+    "Council",
+    "Value",
+    "May lie between",
+    "People",
+    "Why, where it differs",
+)
 ALL_IN: Final = "All of them are in {council}."
 SAME_CAUSE: Final = "Why, in all of them: {cause}."
 USUAL_CAUSE: Final = "Why, where nothing else is said: {cause}."

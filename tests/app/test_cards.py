@@ -123,7 +123,7 @@ def test_when_a_line_answers_is_said_once():
 
 def test_the_day_of_a_record_stands_on_a_card_open_or_not():
     html = card_html(card())
-    assert html.split("<summary>")[1].split("</summary>")[0].count("of option 1") == 1
+    assert html.split("<summary>")[1].split("</summary>")[0].count("option 1") == 1
     foot, rest = html.split('class="fp-card__foot">')[1].split('<span class="fp-card__from">')
     assert foot == "Record of 31 May 2026"
     assert " · from the sample" in rest

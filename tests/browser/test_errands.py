@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import gapwords, words
+from app.answer import FIRST_SHOWN
 from tests.browser.house import SHARED
 
 POSTCODE = "G34 9AA"
@@ -530,3 +531,42 @@ def test_a_parent_finds_a_playgroup_on_a_phone_without_javascript(site, visit):
     assert record.locator("dl.fp-facts").count() == 1
     assert page.url == f"{site.address}/view/find"
     assert parent.outside == []
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (320, 640)])
+def test_on_a_phone_a_list_is_glances_six_first_and_one_need_alone(site, visit, size):
+    parent = visit(*size)
+    parent.go(site.address)
+    ask_from(parent, POSTCODE)
+    pick(parent, "Childcare")
+    pick(parent, "Debt advice")
+    page, narrow = parent.page, size[0] < 500
+    cards, seen = page.locator("article.fp-card"), page.locator("article.fp-card:visible")
+    assert cards.count() > FIRST_SHOWN + 1
+    expect(seen).to_have_count(FIRST_SHOWN if narrow else cards.count())
+    expect(page.locator(".fp-only, .fp-later").first).to_be_visible(visible=narrow)
+    calls = seen.first.locator(".fp-card__next")
+    expect(calls).to_be_visible(visible=not narrow)
+    if not narrow:
+        return
+    tall = [one.bounding_box()["height"] for one in seen.all()]
+    assert max(tall) <= 360
+    assert len(seen.first.locator(".fp-why li:visible").all()) == 1
+    seen.first.locator("summary").focus()
+    page.keyboard.press("Enter")  # by keyboard too
+    expect(calls).to_be_visible()
+    for name in ("Debt advice", "Childcare"):
+        only = page.get_by_role("radio", name=re.compile(rf"^{name} \("))
+        only.check()
+        many = int(re.search(r"\((\d+)\)", only.locator("xpath=..").inner_text())[1])
+        expect(seen).to_have_count(many)  # all of them, also those that would wait
+        assert all(name in one for one in page.locator(".fp-card__who:visible").all_inner_texts())
+    seen.first.locator("[data-add]").click()
+    parent.idle()
+    expect(seen).to_have_count(many)  # what she looks at stays
+    page.get_by_role("radio", name=words.ONLY_ALL, exact=True).check()
+    expect(seen).to_have_count(FIRST_SHOWN)
+    expect(calls).to_be_visible()  # and what she opened is open
+    page.locator(".fp-later summary").click()
+    expect(seen).to_have_count(cards.count())
+    assert parent.errors == []

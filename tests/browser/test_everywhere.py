@@ -119,6 +119,26 @@ def test_every_page_keeps_its_promises(site, visit, axe, an_id, name, width):
     assert seen.errors == []
 
 
+# Above 900 px the way out stands in the head of the page, else in a strip below: no word is there.
+CLEAR = """() => {
+  const box = (one) => document.querySelector(one)?.getBoundingClientRect();
+  const app = box('[data-testid=stApp]'), head = box('[data-testid=stHeader]');
+  return !app || [...document.querySelectorAll('a.fp-exit, a.fp-down:not([hidden])')]
+    .map((one) => one.getBoundingClientRect()).filter(({ height }) => height)
+    .every(({ top, bottom }) => top >= app.bottom || bottom <= head.bottom);
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 640, 900, 1280])  # 640 is 1280 at 200 %
+@pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith("view-")])
+def test_the_way_out_covers_no_word(site, visit, an_id, name, width):
+    seen = visit(width, 640)
+    seen.go(site.address + PAGES[name].format(id=an_id))
+    assert seen.page.locator("a.fp-exit").is_visible()
+    assert seen.page.evaluate(CLEAR)
+    assert not seen.page.evaluate(SIDEWAYS)
+
+
 def keeps_its_promises(seen, axe, name):
     """Look at what is drawn now, wide and on a phone: one visit shows many parts, loaded once."""
     for width, height in ((1280, 900), (320, 640)):
@@ -126,6 +146,7 @@ def keeps_its_promises(seen, axe, name):
         seen.idle()
         assert findings(seen.page, axe) == [], (name, width)
         assert not seen.page.evaluate(SIDEWAYS), (name, width)
+        assert seen.page.evaluate(CLEAR), (name, width)
         assert seen.page.locator(".fp-scroll").evaluate_all(CUT) == [], (name, width)
         assert width > 500 or seen.page.evaluate(SMALL) == [], name
         assert [stop for stop in stops(seen.page, 90) if not stop[1]] == [], (name, width)

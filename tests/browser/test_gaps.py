@@ -60,12 +60,43 @@ def test_what_an_area_is_about_pushes_nothing_away(site, visit):
             pytest.skip("no area is short")
         worst.first.scroll_into_view_if_needed()
         before = planner.still(worst.last)
+        gone = planner.page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
         worst.first.click()
         said = planner.page.locator("section.fp-note--calm", has_text=gapwords.WHY_HERE)
         said.wait_for()
         planner.idle()
-        assert planner.still(worst.last) == before
-        assert 0 < planner.still(said)["y"] - before["y"] < 300  # and is said right below
+        after = planner.still(worst.last)
+        gone = planner.page.get_by_test_id("stMain").evaluate("main => main.scrollTop") - gone
+        assert (after["x"], after["y"] + gone) == (before["x"], before["y"])  # not pushed
+        assert 0 < planner.still(said)["y"] - after["y"] < 300  # and is said right below, in sight
+        assert planner.still(said)["y"] < height - 100
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (320, 640)])
+def test_the_worst_area_leads_and_is_one_press_away(site, visit, size):
+    planner = open_page(visit, site, *size)
+    page = planner.page
+    led = page.locator(".fp-worst")
+    if not led.count():
+        pytest.skip("no area is short")
+    worst = led.locator("b").inner_text()
+    page.get_by_role("button", name=gapwords.WORST_GO).click()
+    said = page.locator("section[data-area]", has_text=worst)
+    said.wait_for()
+    planner.idle()
+    box = planner.still(said)
+    assert 0 <= box["y"] < size[1] - 100  # it came into sight
+    assert gapwords.WHY_HERE in said.inner_text()
+    key, maps = (page.locator(one).first.bounding_box() for one in (".fp-key", ".map"))
+    assert key["y"] + key["height"] <= maps["y"] or key["x"] + key["width"] <= maps["x"]
+    first = page.locator("table.fp-table tbody th").first
+    assert first.inner_text() == worst
+    page.get_by_role("radio", name=gapwords.ORDERS["value"]).click()
+    planner.idle()
+    figures = page.locator(f"td[data-head='{gapwords.LARGEST_HEADS[2]}']").all_inner_texts()
+    figures = [float(one.replace(",", "")) for one in figures]
+    assert figures == sorted(figures)
+    assert planner.errors == []
 
 
 def test_a_remedy_is_tried_where_the_planner_stopped(site, visit):

@@ -23,9 +23,16 @@ function clicked(event, component) {
   if (kind === "open") document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
 }
 
+function showAll({ parts: { main } }) {
+  const later = main.querySelector(".fp-later"), all = main.querySelector("#fp-only-0");
+  if (later) later.open = true;
+  if (all) all.checked = true;
+}
+
 // Beside the cards a place leads to its card; below a list the page draws the card.
 function chosePlace(answer, id) {
   const card = answer.parts.main.querySelector(`[data-card="${CSS.escape(id)}"]`);
+  if (card && !card.offsetHeight) showAll(answer); // it waits for a tap, or another need is looked at
   answer.parts.main.querySelector(".fp-card--shown")?.classList.remove("fp-card--shown");
   if (!card) { answer.component.setTriggerValue("place", id); return; }
   card.classList.add("fp-card--shown");
@@ -46,6 +53,7 @@ function arrange(answer, layout, height) {
 }
 
 function changed({ target }, answer) {
+  if (target.name === "fp-only") answer.only = target.dataset.only;
   const { view, layout, height, compare } = target.dataset;
   if (view) {
     arrange(answer, layout, Number(height));
@@ -90,6 +98,7 @@ function redraw(answer, name, html) {
     const open = answer.folds.get(fold.dataset.folds);
     if (open !== undefined) fold.open = open;
   }
+  if (name === "main" && answer.only) part.querySelector(`[data-only="${CSS.escape(answer.only)}"]`)?.click();
   last.replaceWith(part);
   if (again) part.querySelector(again)?.focus({ preventScroll: true });
 }
