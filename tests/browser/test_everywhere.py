@@ -123,7 +123,8 @@ def test_every_page_keeps_its_promises(site, visit, axe, an_id, name, width):
 CLEAR = """() => {
   const box = (one) => document.querySelector(one)?.getBoundingClientRect();
   const app = box('[data-testid=stApp]'), head = box('[data-testid=stHeader]');
-  return !app || [...document.querySelectorAll('a.fp-exit, a.fp-down:not([hidden])')]
+  const main = box('[data-testid=stMain]');
+  return !app || main.bottom <= app.bottom + 1 && [...document.querySelectorAll('a.fp-exit, a.fp-down:not([hidden])')]
     .map((one) => one.getBoundingClientRect()).filter(({ height }) => height)
     .every(({ top, bottom }) => top >= app.bottom || bottom <= head.bottom);
 }"""
