@@ -124,7 +124,8 @@ CLEAR = """() => {
   const box = (one) => document.querySelector(one)?.getBoundingClientRect();
   const app = box('[data-testid=stApp]'), head = box('[data-testid=stHeader]');
   const main = box('[data-testid=stMain]');
-  return !app || main.bottom <= app.bottom + 1 && [...document.querySelectorAll('a.fp-exit, a.fp-down:not([hidden])')]
+  const over = [...document.querySelectorAll('a.fp-exit, a.fp-down:not([hidden])')];
+  return !app || main.bottom <= app.bottom + 1 && over
     .map((one) => one.getBoundingClientRect()).filter(({ height }) => height)
     .every(({ top, bottom }) => top >= app.bottom || bottom <= head.bottom);
 }"""
