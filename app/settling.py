@@ -19,6 +19,7 @@ AT_REST_S = 2.0
 # A change of a question makes some thousand objects that a cycle may hold. Looked for each 700, as
 # Python would, rubbish cost 2 % of a change; each 20,000, nothing that could be told.
 LOOK_AFTER = (20_000, 20, 20)
+_SETTLED = threading.Event()
 M_ARENA_MAX = -8  # of the GNU C library's mallopt
 
 
@@ -37,6 +38,7 @@ def settle() -> None:
     From then on garbage is looked for more seldom.
     """
     gc.set_threshold(*LOOK_AFTER)
+    _SETTLED.set()
     _freeze()
     _give_back()
 
@@ -46,7 +48,7 @@ def settle_again() -> None:
 
     A process that does not serve is left alone.
     """
-    if gc.get_freeze_count():
+    if _SETTLED.is_set():  # to count what is frozen walks all of it: 10 ms
         _freeze()
         _AT_REST.begin_anew()
 

@@ -18,6 +18,6 @@ def test_memory_is_given_back_once_when_nothing_more_is_made(monkeypatch):
 
 
 def test_a_process_that_does_not_serve_is_left_alone(monkeypatch):
-    monkeypatch.setattr(settling.gc, "get_freeze_count", lambda: 0)
+    monkeypatch.setattr(settling, "_SETTLED", threading.Event())
     monkeypatch.setattr(settling, "_freeze", lambda: 1 / 0)
     settling.settle_again()
