@@ -37,7 +37,9 @@ from recommender.gaps.report import table_of
 from recommender.reading import from_mapping as situation_from
 from recommender.situation import Situation
 
-HELD = 8  # all saved families; 1,343 areas with draws and table are 2.5 MB, made again in 0.2 s
+HELD = 12  # tables: all saved families and some dials; 1,343 areas are 1 MB
+HELD_ANSWERS = 4  # what a table is made of, with all its draws: 2 MB, made again in 0.1 s
+HELD_SHARES = 64  # a number each
 LOOK_AHEAD_S = 2.0  # the visitor's own map comes first
 PLACES = "e2sfca"  # the only measure that adds up over sites, which what-if needs
 FEW_DRAWS = 20  # for measures that take one draw at a time: a second each hundred
@@ -91,8 +93,9 @@ class Planning:
         self.planner = Planner(_ground(layer, postcodes), index, travel, today)
         self.shapes: Shapes = shapes_of_layer(layer)
         self.postcodes = postcodes
-        self.answer = Held(self._work_out, most=HELD)
-        self.trying = Held(self._try, most=HELD)
+        self.answer = Held(self._work_out, most=HELD_ANSWERS)
+        self.hours_not_listed = Held(self._hours_not_listed, most=HELD_SHARES)
+        self.trying = Held(self._try, most=HELD_ANSWERS)
         self.duties = Held(self._who_does_what, most=8)
         self._table = Held(self._draw, most=HELD)
         self._looked_ahead: set[str] = set()
@@ -157,18 +160,6 @@ class Planning:
         situation, _ = situation_from(Family.read(family), self.postcodes)
         return situation
 
-    def hours_not_listed(self, question: Question) -> float:
-        """Return of what share of the services with something to offer nobody knows the hours."""
-        answer = self.answer(question)
-        causes = self.planner.reference.causes
-        on_hours = {rule for rule, cause in causes.items() if cause == "wrong_hours"}
-        asked = answer.judged.fits.keys() & on_hours
-        offers = answer.offered > 0
-        if not asked or not offers.any():
-            return 0.0
-        silent = np.any([answer.judged.fits[rule] == Fit.UNKNOWN for rule in asked], axis=0)
-        return float(silent[offers].mean())
-
     def point_of(self, service_id: str) -> tuple[float, float] | None:
         """Return where a service is (its first place), or `None`."""
         index = self.planner.index
@@ -199,6 +190,18 @@ class Planning:
                 self.table(Question(need=need, family=situation_text(one.situation)))
 
     # ------------------------------------------------------------ how it is worked out
+    def _hours_not_listed(self, question: Question) -> float:
+        """Return of what share of the services with something to offer nobody knows the hours."""
+        answer = self.answer(question)
+        causes = self.planner.reference.causes
+        on_hours = {rule for rule, cause in causes.items() if cause == "wrong_hours"}
+        asked = answer.judged.fits.keys() & on_hours
+        offers = answer.offered > 0
+        if not asked or not offers.any():
+            return 0.0
+        silent = np.any([answer.judged.fits[rule] == Fit.UNKNOWN for rule in asked], axis=0)
+        return float(silent[offers].mean())
+
     def _work_out(self, question: Question) -> Answer:
         """Return the answer to one question."""
         answer = self.planner.ask(
