@@ -52,7 +52,7 @@ from recommender.ranking import (
 from recommender.rules import Judgement, rule_columns
 from recommender.rules._words import window_words
 from recommender.rules.public_funds import may_claim
-from recommender.school_hours import is_at_school, needing_care
+from recommender.school_hours import is_at_school, is_for_the_holidays, needing_care
 from recommender.similarity import all_similarities
 from recommender.situation import Situation
 from recommender.split_week import WEEKEND, SplitWeek, split_week
@@ -552,6 +552,8 @@ def _school_hours_read(situation: Situation) -> list[str]:
     if not pupils:
         return _at_school_then(situation)
     which = "Ask clubs and childminders which schools they collect from."
+    if is_for_the_holidays(situation):
+        return ["Ask clubs and childminders on which days of the holidays they are open."]
     if situation.care_times and only_while_at_school(situation):
         who = listed([situation.children[k].in_words for k in pupils])
         return [

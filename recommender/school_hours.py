@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from directory.week import window_mask, windows_of
-from recommender.situation import MINUTES_A_DAY, Child, Situation, Window
+from recommender.situation import MINUTES_A_DAY, Child, Situation, Window, once
 
 # Everybody goes from five and a half to sixteen; at five most have started.
 _FIRST_AGE, _AFTER_AGE = 5.0, 16.0
@@ -29,9 +29,22 @@ _HOLIDAYS = re.compile(
 )
 
 
+_TERM = re.compile(
+    r"\b(?:(?<!half )(?<!half-)term|after[ -]school|before[ -]school|wrap ?around|all year|"
+    r"breakfast club|school days?|pick ?up|collect\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def speaks_of_holidays(text: str) -> bool:
     """Say whether words speak of days without school."""
     return _HOLIDAYS.search(text) is not None
+
+
+@once
+def is_for_the_holidays(situation: Situation) -> bool:
+    """Say whether her words ask for days without school, and for no others."""
+    return speaks_of_holidays(situation.text) and _TERM.search(situation.text) is None
 
 
 def is_at_school(child: Child) -> bool:
@@ -59,9 +72,12 @@ def needing_care(
 ) -> tuple[Window, ...]:
     """Return the parts of some times in which a child needs looking after.
 
-    Of a child at school those outside school hours; where nothing would be left (she may mean the
-    holidays), and for no child in particular unless all are at school, the times as they are.
+    Of a child at school those outside school hours; where it is for the holidays, or nothing would
+    be left (she may mean those), and for no child in particular unless all are at school, the times
+    as they are.
     """
+    if is_for_the_holidays(situation):
+        return tuple(windows)
     chosen = situation.children if child is None else (situation.children[child],)
     if not chosen or not all(is_at_school(one) for one in chosen):
         return tuple(windows)

@@ -20,7 +20,7 @@ from recommender.ages_said import NUMBERS
 from recommender.school_hours import are_school_hours
 from recommender.situation import MINUTES_A_DAY, Window
 
-Meaning = Literal["free", "not_free", "work", "care", "anothers"]
+Meaning = Literal["free", "not_free", "work", "care", "with_her", "anothers"]
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NOON = 12 * 60
@@ -37,8 +37,7 @@ _SPOKEN = re.compile(
 )
 _NEAR = r"(?:-|to|till?|until|after|before|from|between|by)"
 _AS_DIGITS = re.compile(
-    rf"(?!one (?:to|"
-    rf"-) ?one)(?P<before>\b(?:{_NEAR}) ?)?\b(?P<word>{_WORD})\b(?= ?{_NEAR} (?:{_NUMBER})\b)?"
+    rf"(?!one (?:to|-) ?one)(?P<before>\b{_NEAR} ?)?\b(?P<word>{_WORD})\b"
     r"(?! (?:of|or|kids?|children|weans|days?|year|month|week|hour|child|boy|girl|one))"
 )
 _SCHOOL_HOURS = re.compile(
@@ -51,12 +50,20 @@ _SCHOOL_HOURS = re.compile(
 _BETWEEN = re.compile(r"\bbetween (\S*\d\S*(?: ?[ap]m)?) and (?=\S*\d|noon)")
 
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?'?s?"
-_HALF_DAY = re.compile(rf"(?P<day>\b{_DAY}) (?P<half>am|pm)\b(?=$|[,.;)]| (?:and|or|but)\b)")
+_HALF_DAY = re.compile(rf"(?P<day>\b{_DAY}) (?P<half>pm|am(?=$|[,.;)]| (?:and|or|but|only)\b))\b")
+_BY_INITIAL = {"m": "mon", "tu": "tue", "t": "tue", "w": "wed", "th": "thu", "f": "fri"}
+_INITIALS = re.compile(r"\b(?P<first>m|tu?|w|th)-(?P<last>tu|w|th|f)\b")
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.][0-5]\d)?(?: ?[ap]\.?m\b\.?)?|(?!20[2-9])[012]\d(?:00|15|30|45)|noon|"
     r"midday|12 noon)"
 )
-_FROM = re.compile(rf"\bfrom (?={_CLOCK} ?(?:-|to|till?|until) ?{_CLOCK})")
+_SPAN = rf"{_CLOCK} ?(?:-|to|till?|until) ?{_CLOCK}"
+_FROM = re.compile(rf"\bfrom (?={_SPAN})")
+# "The weans are at school 9-3 so I'm free then".
+_FREE_THEN = re.compile(
+    rf"\b(?:at|in) school (?:from )?(?P<span>{_SPAN})"
+    r"(?:,| so| and| i'm| im| am|;)* free then\b"
+)
 _COUNTED = (
     r"(?! ?(?:months?|mths?|years?|yrs?|yo\b|weeks?|wks?|days?|hours?|hrs?|mins?|minutes?|miles?|"
     r"times|kids?|children|%|k\b|pounds?|quid|pm?ths?|grand|lots|sessions?|people|nights?)|"
@@ -67,9 +74,9 @@ _TOKEN = re.compile(
     rf"|\b(?P<day>{_DAY})\b"
     r"|\b(?P<group>week ?days?|week ?ends?|every ?day|daily|m ?- ?f|7 days|seven days|all week|"
     r"(?:through|during|thru) the week)\b"
-    rf"|(?P<span>(?<![\d£.:])\b{_CLOCK} ?(?:-|to|till?|until) ?{_CLOCK}){_COUNTED}"
-    rf"|\b(?P<open>(?P<bound>after|from|before|until|"
-    rf"till?) (?:about )?(?P<clock>{_CLOCK})){_COUNTED}"
+    rf"|(?P<span>(?<![\d£.:])\b{_SPAN}){_COUNTED}"
+    rf"|\b(?P<open>(?P<bound>after|from|before|until|till?) (?:about )?(?P<clock>{_CLOCK}))"
+    rf"{_COUNTED}"
     r"|(?<!early )(?<!late )\b(?P<part>morning|afternoon|evening)s?\b"
     r"|\b(?P<whole>all day)\b"
     r"|\b(?P<except>except|apart from|but not|bar|not)\b"
@@ -81,37 +88,32 @@ _JOINS = re.compile(
 )
 # Before a stretch: it is of one day, of some weeks or of a day gone by.
 _NOT_WEEKLY = re.compile(
-    r"\b(?:every (?:second|other|2nd|third|two)|alternate|fortnightly|next|last|this|since|by|"
-    r"coming|"
-    r"first|some|one|half|the other|every few) (?:\w+ )?$"
+    r"\b(?:every (?:second|other|2nd|third|two|few)|alternate|fortnightly|next|last|this|since|by|"
+    r"coming|first|some|one|half|the other) (?:\w+ )?$"
 )
 _DATED = re.compile(
-    r" ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)\b|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
-    r"nov|"
-    r"dec))|(?:,? (?:only )?(?:of|in|a) (?:the |every |each )?month\b)|,? every (?:other|"
-    r"second) week"
+    r" ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)\b"
+    r"|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"|,? (?:only )?(?:of|in|a) (?:the |every |each )?month\b|,? every (?:other|second) week"
 )
 
 _ANOTHER = (
     r"(?:(?:my|his|her|their|the|our) (?:\w+ )?(?:ex|mum|mam|mother|dad|da|father|partner|husband|"
     r"wife|boyfriend|sister|brother|gran|granny|nana?|grandad|aunt(?:ie)?|uncle|boss|pal|friend|"
     r"neighbour|parents|son|daughter|wean|bairn|kids?|children|boys?|girls?|(?:\w+ )?(?:worker|"
-    r"officer|"
-    r"visitor|advis[eo]r|teacher|doctor))(?:'s)?|(?:support|social|health) (?:worker|visitor)|"
-    r"they|(?:school|nursery|shop|office|jobcentre|job centre|surgery|"
-    r"library|club|clinic|court|foodbank|food bank)(?! (?:place|needed|wanted)))"
+    r"officer|visitor|advis[eo]r|teacher|doctor))(?:'s)?"
+    r"|(?:support|social|health) (?:worker|visitor)|they|(?:school|nursery|shop|office|jobcentre|"
+    r"job centre|surgery|library|club|clinic|court|food ?bank)(?! (?:place|needed|wanted)))"
 )
 _SOUGHT = (
     r"(?:need(?:s|ing|ed)?|want(?:s|ing|ed)?|looking(?: for)?|look for|find|get|after|any|"
-    r"requires?|"
-    r"is there|are there|would like|'d like|interested|join|try|help with)"
+    r"requires?|is there|are there|would like|'d like|interested|join|try|help with)"
 )
 _AND_SO_ON = r"(?: (?!for\b|my\b|while\b|when\b|so\b|because\b|as\b|at\b)[\w'-]+){0,6}?"
 _LOOKED_AFTER = (
     r"(?:child ?care|child ?mind(?:er|ing)|nurser(?:y|ies)|minder|cr[eè]che|playscheme|"
     r"wrap ?around(?: care)?|(?:out of|after|before)[ -]school(?: club| care)?|breakfast club|"
-    r"clubs?|"
-    r"care|cover|(?:baby)?sitter|someone|somebody|some1|looked after|minded|watched|"
+    r"clubs?|care|cover|(?:baby)?sitter|someone|somebody|some1|looked after|minded|watched|"
     r"playgroup place)"
 )
 _COMES_TO = (
@@ -128,15 +130,19 @@ _MEANINGS: tuple[tuple[Meaning, str], ...] = (
     (
         "anothers",
         rf"{_ANOTHER}(?: \w+){{0,2}}? (?:works?|working|job|shifts?|is|are|has|have|takes?|gets?|"
-        rf"sees?|"
-        r"visits?|comes|watch(?:es)?|minds|looks after|look after|helps?|can|opens?|opening|shuts|"
-        r"closes|hours|does|do)\b|(?:he|she|they) (?:works?|takes?|has|gets?|"
-        r"sees?)\b|(?:he|she|they)(?:'s|'re| is| are|s)? (?:at|in|goes to|attends) "
-        r"|(?:at|attends?|goes to|in) (?:the )?(?:nursery|school|playgroup)|open(?:s|"
-        r"ing)?(?: hours)?"
+        r"sees?|visits?|comes|watch(?:es)?|minds|looks after|look after|helps?|can|opens?|opening|"
+        r"shuts|closes|hours|does|do)\b"
+        r"|(?:he|she|they) (?:works?|takes?|has|gets?|sees?)\b"
+        r"|(?:he|she|they)(?:'s|'re| is| are|s)? (?:at|in|goes to|attends) "
+        r"|(?:at|attends?|goes to|in) (?:the )?(?:nursery|school|playgroup)"
         rf"|(?:nursery|school|playgroup)(?: is| hours?| times?|:)* (?={_DAY} |{_DAY}-|\d)"
-        r"|(?:sees|has|with) (?:his|her|their) (?:dad|father|mum|gran)|bus(?:es)? |contact (?:is|"
-        r"with)",
+        r"|open(?:s|ing)?(?: hours)?|(?:sees|has|with) (?:his|her|their) (?:dad|father|mum|gran)"
+        r"|bus(?:es)? |contact (?:is|with)",
+    ),
+    (
+        "with_her",
+        r"(?:gets?|has|have|got|having) (?:the |my |his |her )?(?:kids?|weans?|bairns?|boys?|"
+        r"girls?|children|them|son|daughter)(?: with (?:me|us|him))?\b(?! (?:at|in|to|ready))",
     ),
     ("anothers", rf"{_SOUGHT}(?:{_AND_SO_ON})? (?:jobs?|work|shifts?)\b"),
     ("free", rf"{_SOUGHT}(?:{_AND_SO_ON})? {_COMES_TO}"),
@@ -150,20 +156,19 @@ _MEANINGS: tuple[tuple[Meaning, str], ...] = (
         "free",
         r"(?:(?<!for )(?<!anything )(?<!something )(?<!it )(?<!that's )(?<!groups )(?<!places )"
         r"(?<!childcare )(?:free|available)(?= (?:on|from(?! school| work)|after|before|between|"
-        r"at|during|in|all|every|"
-        r"each|when|while|most|for|then|to|time|only|until|till?|now|and|but|if|mornings?|"
-        rf"afternoons?|evenings?|week\w*)\b| (?:{_DAY}|\d)|[ ,:()-]*(?:$|[,:()-])))|availability"
-        r"|(?:(?:i|we|ah|she|he|mum|dad|or|and|but|so) |^|(?<=, ))(?:can|could|cn)(?: (?:only|"
-        r"just|usually|always|mostly|really))? (?:come|make|do|dae|manage|"
-        r"attend|get (?:to|out|there|in|along)|meet|travel|be there|see)\b"
-        r"|suits? (?:me|us|best|her|him)|(?:is|are|would be|be) (?:best|good|better|ideal|fine|"
-        r"okay|ok|"
-        r"easiest)\b|best (?:times?|days?)|(?:days?|i'm|im|am|get|have|got|and|,) off\b",
+        r"at|during|in|all|every|each|when|while|most|for|then|to|time|only|until|till?|now|and|but"
+        rf"|if|mornings?|afternoons?|evenings?|week\w*)\b| (?:{_DAY}|\d)|[ ,:()-]*(?:$|[,:()-])))"
+        r"|availability|(?:(?:i|we|ah|she|he|mum|dad|or|and|but|so) |^|(?<=, ))(?:can|could|cn)"
+        r"(?: (?:only|just|usually|always|mostly|really))? (?:come|make|do|dae|manage|attend|meet|"
+        r"get (?:to|out|there|in|along)|travel|be there|see|talk|speak)\b"
+        r"|appointments(?= (?:after|before|between|only)\b)|suits? (?:me|us|best|her|him)"
+        r"|(?:is|are|would be|be) (?:best|good|better|ideal|fine|okay|ok|easiest)\b"
+        r"|best (?:times?|days?)|(?:days?|i'm|im|am|get|have|got|and|,) off\b",
     ),
     (
         "work",
-        r"(?:i |i'm |i am |am |she |he )?(?:works?\b(?! (?:for me|out|coach|best))|working\b)|"
-        r"shifts?\b"
+        r"(?:i |i'm |i am |am |she |he )?(?:works?\b(?! (?:for me|out|coach|best))|working\b)"
+        r"|shifts?\b"
         r"|(?:my|got|have|has|started|start|new) (?:\w+ ){0,3}?job\b(?! ?(?:centre|coach|seeker))"
         r"|(?:my|the|i have|i've(?: got)?|am at|i'm at|at|starts?|starting|started|doing|got|on) "
         r"(?:\w+ ){0,2}?(?:course|class|classes|training|lectures|apprenticeship)\b"
@@ -181,6 +186,7 @@ _SAID_AFTER = re.compile(
 _COVERED = re.compile(
     rf"{_ANOTHER} (?:\w+ )?(?:has|have|watch(?:es)?|takes?|minds?|looks? after|helps?)\b"
 )
+_CHANGING = re.compile(r"\bshifts?\b|\brota\b|\b(?:days|four|three|4|3) on\b|\bzero[ -]hours?\b")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|im|i've|ive|my|me|we|we're)\b")
 _OF_A_NOTE = re.compile(r"\b(?:she|he)(?:'s| is)? (?=(?:only )?(?:work|free|available|can\b))")
 
@@ -217,14 +223,17 @@ def times_in_text(text: str) -> TimesSaid:
             if meaning == "anothers" or not stretch.is_weekly(sentence):
                 continue
             windows = tuple(stretch.windows(meaning, sentence[stretch.end :]))
-            if not windows and meaning in ("work", "care") and stretch.only_hours():
+            asks = meaning in ("work", "care") and _CHANGING.search(plain) is None
+            if not windows and asks and stretch.only_hours():
                 no_day.append(stretch.said(sentence))
             found.setdefault(meaning, []).extend(windows)
     work, care = found.get("work", []), found.get("care", [])
+    if days := {one.day for one in found.get("with_her", ())}:  # on the others she has no children
+        work = [one for one in work if one.day in days]
     free = window_mask(found.get("free", ())) & ~window_mask([*work, *found.get("not_free", [])])
     return TimesSaid(
         free=_windows(free),
-        care=_windows(window_mask([*care, *work])),
+        care=tuple(sorted({*care, *work}, key=lambda one: (one.day, one.start, one.end))),
         unclear=_windows(window_mask(found.get(None, ()))),
         which_days=tuple(dict.fromkeys(no_day)),
     )
@@ -244,15 +253,21 @@ def _plain(text: str) -> str:
     plain = plain.replace(" o'clock", "").replace("&", "and").replace(" tae ", " to ")
     plain = re.sub(r"\bavail\b\.?", "available", plain)
     plain = re.sub(r"\bw(?:or)?k(?:ing)? (?:hrs|hours)\b", "works", plain)
+    plain = _INITIALS.sub(_days_of_initials, plain)
     plain = _HALF_DAY.sub(_half_of_a_day, plain)
     plain = _SPOKEN.sub(_clock_said, plain)
     plain = _AS_DIGITS.sub(_digits, plain)
     plain = _BETWEEN.sub(r"\1 to ", plain)
     plain = _FROM.sub("", plain)
+    plain = _FREE_THEN.sub(r"free \g<span>", plain)
     plain = _SCHOOL_HOURS.sub(f" {_AT_SCHOOL} ", plain)
     if not _FIRST_PERSON.search(plain):  # a keyworker's note: she is who it is about
         plain = _OF_A_NOTE.sub("", plain)
     return " ".join(plain.split())
+
+
+def _days_of_initials(said: re.Match[str]) -> str:
+    return f"{_BY_INITIAL[said['first']]}-{_BY_INITIAL[said['last']]}"
 
 
 def _half_of_a_day(said: re.Match[str]) -> str:
@@ -316,7 +331,7 @@ class _Stretch:
         timed = any(_is_hours(one) for one in self.tokens)
         if not named and all(one["whole"] for one in self.tokens):
             return
-        free = meaning in ("free", "not_free")
+        free = meaning in ("free", "not_free", "with_her")
         if not (named or free) or not (timed or free):
             return
         parts = list(self._parts())

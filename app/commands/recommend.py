@@ -150,7 +150,7 @@ def _worth_asking(answer: Recommendation) -> Iterator[str]:
     told = {option.phone for option in answer.options}
     for also in answer.also_ask:
         line = also.contact
-        if line is None:
+        if line is None or (line.phone in told and line.name in also.why):
             yield f"Also: {also.why}"
             continue
         whom = line.name if line.phone in told else _by_phone(line)

@@ -45,7 +45,7 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     fits[np.isinf(likely)] = NO
     limit = situation.max_minutes
     if limit is not None:
-        sure = high <= limit
+        sure = np.rint(high) <= limit  # as it is said, in whole minutes
         over = stretched(situation, columns) & (_at_least(columns) > limit)
         unsure = (
             np.minimum(columns["minutes_blur"], limit / 2) if "minutes_blur" in columns else 0.0

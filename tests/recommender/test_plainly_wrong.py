@@ -320,6 +320,20 @@ def test_nobody_looks_after_a_child_who_is_at_school(free, text, children_cared_
     assert children_in_care(replace(family, children=children(7))) == (0,)
 
 
+def test_care_for_the_holidays_is_for_the_whole_day(tmp_path):
+    for text, asked_for in (
+        ("just in summer holidays", "Mon 9am to 5pm"),
+        ("after school and in the holidays", "Mon 3pm to 5pm"),
+    ):
+        family = said(text, 6, needs=("childcare",), care_times=windows("Mon 09:00-17:00"))
+        club = nursery("club", tags=("after_school",), phones=PHONE)
+        answer = ask(tmp_path / text, [club], family, with_lines=False)
+        reasons = [one.reason for one in answer.options[0].verdicts if one.rule == "covers_care"]
+        assert reasons == [f"Ask if they can cover {asked_for}: hours are not listed."]
+        days = "on which days of the holidays they are open"
+        assert any(days in one for one in answer.not_known) == (text == "just in summer holidays")
+
+
 @pytest.mark.parametrize(
     ("care", "ages", "text", "children_cared_for", "told"),
     [

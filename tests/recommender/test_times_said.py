@@ -22,6 +22,10 @@ from recommender.times_said import TimesSaid, times_in_text
         ("Ah can come in the mornings when the weans are at school", "Mon to Fri 9:30am to 2:30pm"),
         ("I can do Tues and Thurs mornings", "Tue and Thu 9am to 12 noon"),
         ("free Tue am and Thu pm", "Tue 9am to 12 noon; Thu 12 noon to 5pm"),
+        ("avail Thurs pm only", "Thu 12 noon to 5pm"),
+        ("Weans at school 9-3 so free then", "Mon to Fri 9am to 3pm"),
+        ("no free before 2, appointments after 2 please", "Every day 2pm to 10pm"),
+        ("works Mon-Wed 7-3, can only talk evenings", "Every day 6pm to 9pm"),
         ("Tuesday mornings are free", "Tue 9am to 12 noon"),
         ("free after 1pm", "Every day 1pm to 10pm"),
         ("Debt letters. Can come in Tues or Wed after 10", "Tue and Wed 10am to 10pm"),
@@ -68,6 +72,10 @@ def test_when_she_is_free(text, free):
         ("LP, 2 ch, works mon-fri 9-5, free sat mornings", "Mon to Fri 9am to 5pm; Sat "),
         ("She works Tues-Thurs 10-2, dtr 3", "Tue to Thu 10am to 2pm"),  # a keyworker's note
         ("needs c/care, wk hrs mon-fri 8-4", "Mon to Fri 8am to 4pm"),
+        ("LP, works M-W 9-3 in Asda", "Mon to Wed 9am to 3pm"),
+        ("Gets kids Thurs-Sun, works Mon-Wed 7-3", ""),  # they are not with him then
+        ("Gets kids Wed-Sun, works Mon-Wed 7-3", "Wed 7am to 3pm"),
+        ("I work Fri and Sat 10pm-8am", "Fri and Sat 10pm to 8am"),
         ("I'm at college Mon 9-4, Tue 9-12", "Mon 9am to 4pm; Tue 9am to 12 noon"),
         ("my shifts are Thursday to Sunday 5pm-11pm", "Thu to Sun 5pm to 11pm"),
         # another's, not every week, or half of the day is not said
@@ -98,7 +106,7 @@ def test_when_the_children_need_looked_after(text, care):
         ("kids 2 and 7, mon-fri 9-3", "Mon to Fri 9am to 3pm", ()),
         ("ESOL class on Tuesday mornings", "Tue 9am to 12 noon", ()),
         ("I work 8 till 4", "", ("8 till 4",)),
-        ("I do shifts, 7-7, four on four off", "", ("7-7",)),
+        ("I do shifts, 7-7, four on four off", "", ()),
         ("court on Monday 9.30", "", ()),
         ("we moved in on Tuesday", "", ()),
     ],

@@ -305,7 +305,7 @@ def test_the_part_it_covers_is_what_would_have_to_give():
     ("journey", "channels", "fit"),
     [
         ((8.0, 10.0, 14.0), (), YES),
-        ((18.0, 22.0, 30.0), (), YES),
+        ((18.0, 22.0, 30.4), (), YES),
         ((18.0, 22.0, 31.0), (), UNKNOWN),  # it may take longer
         ((22.0, 28.0, 38.0), (), UNKNOWN),
         ((30.0, 37.0, 50.0), (), UNKNOWN),  # 37 is within a quarter of 30

@@ -123,9 +123,17 @@ def test_a_playscheme_of_one_condition_waits_until_it_is_spoken_of():
         assert (int(found[0]) != Fit.NO) is offered
 
 
-def test_a_nursery_for_one_disability_waits_until_it_is_spoken_of():
-    centre = Service(id="s", name="Centre for Children with Motor Impairments", tags=("nursery",))
-    row = Row(service=centre, need="childcare", at=None)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Centre for Children with Motor Impairments",
+        "Lothian Autistic Society Edinburgh Daycare",
+        "Perth Autism Support",
+        "ASN Holiday Club",
+    ],
+)
+def test_a_nursery_for_one_disability_waits_until_it_is_spoken_of(name):
+    row = Row(service=Service(id="s", name=name, tags=("nursery",)), need="childcare", at=None)
     for text, offered in (("I start work", False), ("she has cerebral palsy", True)):
         found = RULE.judge(Situation(text=text), read_columns([row], RULE.columns), child=None)
         assert (int(found[0]) != Fit.NO) is offered
