@@ -599,6 +599,7 @@ _TABLE: tuple[tuple[str, Judge | None], ...] = (
     (r"Ask if there is (?:a hoist|room for a powerchair).*\.", None),
     (r"Ask if they help somebody who cares for a child: their record does not say\.", None),
     (r"It answers: (?P<when>.+)\.", _answers),
+    (r"It answers when you are not free: (?P<hours>.+)\.", _hours_are),
     ("Its record says: \u201c(?P<words>.+?)\u2026?\u201d", _says_so),
     (r"They come to you: .+", _from_home),
     (r"Ask where it is held: no place is listed\.", _nowhere),

@@ -84,6 +84,8 @@ def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> st
     listed = hours and "not listed" not in hours
     if listed and _is_session(row):
         return f"Ask when the session is: the library is open {hours}."
+    if listed and "helpline" in row.service.tags:  # it answers when it answers
+        return f"It answers when you are not free: {hours}."
     if hours and {"phone", "online"} & set(row.service.channels):
         return f"Listed as {hours}: ask about a time when you are free."
     if listed:

@@ -129,7 +129,7 @@ def test_hours_of_a_line_are_reckoned_with(tmp_path):
     for one in answer(tmp_path, [nursery("n")], late).options:
         (open_,) = [v for v in one.verdicts if v.rule == "open_when_free"]
         assert open_.fit is Fit.UNKNOWN
-        assert "ask about a time when you are free" in open_.reason or "not listed" in open_.reason
+        assert "when you are not free: " in open_.reason or "not listed" in open_.reason
 
 
 def test_a_line_for_children_is_for_the_child_she_names(tmp_path):

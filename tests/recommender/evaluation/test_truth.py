@@ -181,6 +181,7 @@ TABLE = [
      replace(OTHER, schedules=(Schedule(freq="WEEKLY", byday="SU", opens_at="19:00",
                                         closes_at="21:00"),)), FULL),
     ("Open before nine in the morning: Mon to Fri 8am to 6pm.", FULL, OTHER),
+    ("It answers when you are not free: Mon to Fri 8am to 6pm.", FULL, OTHER),
     ("It answers: Evenings; by day ask the council.",
      replace(FULL, phones=(Phone(number="0141 496 0001",
                                  description="Evenings; by day ask the council"),)), SILENT),
