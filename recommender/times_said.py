@@ -47,7 +47,8 @@ _SCHOOL_HOURS = re.compile(
     r"(?:'s|'re|s|re| are| is)? (?:both |all )?(?:at|in) (?:the )?school\b"
 )
 
-_BETWEEN = re.compile(r"\bbetween (\S*\d\S*(?: ?[ap]m)?) and (?=\S*\d|noon)")
+_ENGLISH = {"tae": "to", "fae": "from", "hauf": "half", "btwn?": "between", "efter": "after"}
+_BETWEEN = re.compile(r"\bbetween (\S*\d\S*(?: ?[ap]m)?) (?:and|an|n) (?=\S*\d|noon)")
 
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?'?s?"
 _HALF_DAY = re.compile(rf"(?P<day>\b{_DAY}) (?P<half>pm|am(?=$|[,.;)]| (?:and|or|but|only)\b))\b")
@@ -91,6 +92,7 @@ _NOT_WEEKLY = re.compile(
     r"\b(?:every (?:second|other|2nd|third|two|few)|alternate|fortnightly|next|last|this|since|by|"
     r"coming|first|some|one|half|the other) (?:\w+ )?$"
 )
+_STARTS = re.compile(r"\b(?:start|begin)(?:s|ing)?\b[^,]*$")
 _DATED = re.compile(
     r" ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)\b"
     r"|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
@@ -128,14 +130,19 @@ _MEANINGS: tuple[tuple[Meaning, str], ...] = (
         r"(?: \w+){0,2}? (?:free|available|make|do|dae|come|manage|attend|get|go)\b|\bbusy\b",
     ),
     (
+        "anothers",  # nor what is over, or only thought of
+        r"used to (?:work|be|go|do)|worked\b|i was (?:free|working|available|at)|(?:i|we) wanted\b"
+        r"|(?:could|might|if|should|would)(?: i)? (?:\w+ )?(?:works?|start)\b",
+    ),
+    (
         "anothers",
         rf"{_ANOTHER}(?: \w+){{0,2}}? (?:works?|working|job|shifts?|is|are|has|have|takes?|gets?|"
         r"sees?|visits?|comes|watch(?:es)?|minds|looks after|look after|helps?|can|opens?|opening|"
-        r"shuts|closes|hours|does|do)\b"
-        r"|(?:he|she|they) (?:works?|takes?|has|gets?|sees?)\b"
+        r"shuts|closes|does|do|gives?|offers?)\b"
+        r"|(?:he|she|they) (?:works?|takes?|has|gets?|sees?|comes?|visits?|goes|go|stays?|phones)\b"
         r"|(?:he|she|they)(?:'s|'re| is| are|s)? (?:at|in|goes to|attends) "
         r"|(?:at|attends?|goes to|in) (?:the )?(?:nursery|school|playgroup)"
-        rf"|(?:nursery|school|playgroup)(?: is| hours?| times?|:)* (?={_DAY} |{_DAY}-|\d)"
+        rf"|(?<!a )(?:nursery|school|playgroup)(?: is| hours?| times?|:)* (?={_DAY} |{_DAY}-|\d)"
         r"|open(?:s|ing)?(?: hours)?|(?:sees|has|with) (?:his|her|their) (?:dad|father|mum|gran)"
         r"|bus(?:es)? |contact (?:is|with)",
     ),
@@ -250,7 +257,9 @@ def _plain(text: str) -> str:
     """Return a text in lower case with the times it spells out as figures: "9.30 to 2"."""
     plain = " ".join(text.lower().replace("\u2019", "'").split())
     plain = re.sub(r" ?[\u2013\u2014-] ?", lambda one: "-" if len(one[0]) == 1 else " - ", plain)
-    plain = plain.replace(" o'clock", "").replace("&", "and").replace(" tae ", " to ")
+    plain = plain.replace(" o'clock", "").replace("&", "and")
+    for scots, english in _ENGLISH.items():
+        plain = re.sub(rf"\b{scots}\b", english, plain)
     plain = re.sub(r"\bavail\b\.?", "available", plain)
     plain = re.sub(r"\bw(?:or)?k(?:ing)? (?:hrs|hours)\b", "works", plain)
     plain = _INITIALS.sub(_days_of_initials, plain)
@@ -315,11 +324,19 @@ class _Stretch:
 
     def is_weekly(self, sentence: str) -> bool:
         """Say whether nothing around it makes it one day, or a day of some weeks."""
-        begins = self.tokens[0]["day"] and sentence[: self.start].endswith("from ")
-        return not begins and (
+        return not self._is_a_beginning(sentence) and (
             _NOT_WEEKLY.search(sentence[: self.start]) is None
             and _DATED.match(sentence[self.end :]) is None
         )
+
+    def _is_a_beginning(self, sentence: str) -> bool:
+        """Say whether it begins with the day from which on something is: "from Monday"."""
+        before, first = sentence[: self.start], self.tokens[0]
+        if not first["day"] or first["day"].endswith("days"):
+            return False
+        then = next(iter(self.tokens[1:]), None)
+        apart = then and _is_hours(then) and "," in sentence[first.end() : then.start()]
+        return before.endswith("from ") or bool(apart and _STARTS.search(before))
 
     def only_hours(self) -> bool:
         """Say whether it names hours and no day."""
@@ -440,14 +457,17 @@ def _hours(one: re.Match[str]) -> list[tuple[int, int]] | None:
     return _span(re.sub(r"\b([012]\d)([0-5]\d)\b", r"\1:\2", text))
 
 
+_LATE = re.compile(r"[1-4](?:[:.]\d\d)? ?(?:-|to|till?|until) ?(?:[7-9]|1[01])(?:[:.]\d\d)?$")
 _EARLY = re.compile(
     r"(?P<from>[67])(?P<past>[:.]\d\d)? ?(?:-|to|till?|until) ?(?=[1-6](?:[:.]\d\d)?$)"
 )
 
 
 def _span(text: str) -> list[tuple[int, int]] | None:
-    """Return start and end; "7-3" begins in the morning, of "7-7" and "5-9" nobody knows."""
-    if _EARLY.match(text):
+    """Return start and end; "7-3" is by day, "2-10" late, and of "7-7" and "5-9" nobody knows."""
+    if _LATE.match(text):
+        text = f"{text}pm"
+    elif _EARLY.match(text):
         text = _EARLY.sub(lambda one: f"{one['from']}{one['past'] or ''}am-", text) + "pm"
     rows = parse_hours(f"Mon {text}")
     if not rows or len(rows) != 1 or rows[0].opens_at is None or rows[0].closes_at is None:
