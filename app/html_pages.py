@@ -29,7 +29,7 @@ from app.drawing import draw
 from app.linked import json_ld
 from app.maps.names import names, neighbourhoods
 from app.maps.sketch import Dot, sketch
-from app.paper import MOST_IDS, qr, step_for, steps_of, way_of
+from app.paper import MOST_IDS, brought_to_several, qr, step_for, steps_of, way_of
 from app.record import view_of
 from app.travelling import is_with_young
 from app.unfound import count_unfound
@@ -292,6 +292,7 @@ def _paper(request: Request, chosen: plans.Plan, ids: str, given: dict[str, str]
         status=200 if steps or request.method == "POST" else 404,
         steps=steps,
         plan=chosen,
+        brought=brought_to_several(steps),
         asks=list(dict.fromkeys(line for step in steps for line in step.ask)),
         later=[step for step in chosen.steps if step.state == "not_now"],
         kept=_carried(chosen),

@@ -75,6 +75,14 @@ def steps_of(
     return tuple(steps)
 
 
+def brought_to_several(steps: Sequence[PaperStep]) -> dict[tuple[str, ...], str]:
+    """Return what is to be brought to more than one step, each with the numbers of those steps."""
+    numbers: dict[tuple[str, ...], list[str]] = {}
+    for step in steps:
+        numbers.setdefault(step.bring, []).append(str(step.number))
+    return {things: saying.listed(of) for things, of in numbers.items() if things and len(of) > 1}
+
+
 def step_for(service: Service, location_id: str | None = None) -> Step:
     """Return the step a service becomes when it was chosen without an answer.
 

@@ -269,3 +269,13 @@ def test_a_plan_says_why_and_who_goes_with_her(pages):
     answer = pages.post("/view/plan", data={"plan": sent})
     assert f"{words.WHY_THIS}:</b> Takes your 2-year-old.</p>" in answer.text
     assert f"{words.WHO}:</b> {words.WHO_WORDS['together']}" in answer.text
+
+
+def test_what_several_steps_need_is_said_once(pages):
+    one, two, three = (plans.step_of(made_up.option(number)) for number in (1, 2, 3))
+    plan = plans.Plan(steps=(one, two, replace(three, bring=("a bag",))))
+    sent = plans.to_json(plans.Book(plan=plan)).decode()
+    text = unescape(pages.post("/view/plan", data={"plan": sent}).text)
+    assert text.count(f"</b> {one.bring[0]}") == 1
+    assert words.BRING_TO.format(numbers="1 and 2") in text
+    assert text.count("</b> a bag") == 1
