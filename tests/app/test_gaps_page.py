@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import auth, gapwords, opening
-from app.families import Family, at_times, personas, situation_text
+from app.families import Family, at_times, name_in, personas, situation_text
 from app.gapfiles import to_csv
 from app.planning import Question, area_measures
 from app.views.gaps_map import read_zones
@@ -278,6 +278,48 @@ def test_a_planner_may_have_all_choices_looked_through(page, planning, monkeypat
     page.button(key="best-prove").click().run()
     assert gapwords.NO_BETTER in [one.value for one in page.markdown]
     assert asked[-1] is True
+
+
+def test_proposals_that_no_figure_tells_apart_are_said_to_be_worth_the_same(
+    page, planning, monkeypatch
+):
+    trying = planning.trying(Question(need="childcare"))
+    [best, *_] = trying.propose(1, "missing", True, ())
+    before = best.outcome.missing_before
+
+    def worth(name, after):
+        site = replace(best.sites[0], name=name)
+        outcome = replace(best.outcome, missing_after=before - after)
+        choice = replace(best.choice, left=before - after)
+        return replace(best, sites=(site,), outcome=outcome, choice=choice)
+
+    found = (worth("Hall", 9.0), worth("Library", 9.0), worth("School", 2.0))
+    monkeypatch.setattr(trying, "propose", lambda *_: found)
+    turn_to(page, "remedy")
+    page.segmented_control(key="remedy-task").set_value("best").run()
+    told = [one.value for one in page.markdown]
+    alike = next(one for one in told if "these 2 are worth the same" in one)
+    assert gapwords.BEST_FOUND in alike
+    assert {"Hall", "Library"} <= set(told)  # their names alone: the figures stand above
+    assert any(one.startswith(f"**{gapwords.NEARLY}**: School") for one in told)
+    page.button(key="best-1").click().run()
+    assert page.session_state["gap-ideas"][0].label == "Library"
+
+
+def test_the_worst_area_leads_and_one_press_says_why(page):
+    assert gapwords.WORST_AREA in drawn(page)
+    page.button(key="gap-worst-go").click().run()
+    assert "<h2>Far</h2>" in drawn(page)
+
+
+def test_a_family_of_ones_own_bears_the_name_it_was_given(page):
+    page.selectbox(key="gap-family").select("own").run()
+    page.multiselect(key="own-ages").select(1).run()
+    page.text_input(key="own-name").input("Under 2s, Govan").run()
+    assert gapwords.FOR_FAMILY.format(name="Under 2s, Govan") in drawn(page)
+    assert any("Under 2s, Govan" in one for one in page.selectbox(key="gap-family").options)
+    text = situation_text({"name": "Under 2s, Govan", "children_ages": [1]})
+    assert (Family.read(text), name_in(text)) == ({"children_ages": [1]}, "Under 2s, Govan")
 
 
 def test_what_to_protect_is_of_the_councils_asked_about(page, planning):

@@ -125,6 +125,47 @@ def test_areas_that_depend_are_not_called_gaps():
     assert gapwords.NO_GAPS in drawing(row("S1", **{"class": "no_gap"})).largest_html()
 
 
+def test_what_holds_for_every_gap_is_said_once_above_the_table():
+    said = drawing(row("S1"), row("S2", demand=90.0)).largest_html()
+    cause = gapwords.CAUSES["full"]
+    assert said.count(cause[1:]) == 1
+    assert gapwords.SAME_CAUSE.format(cause=cause[:1].lower() + cause[1:]) in said
+    assert gapwords.LARGEST_HEADS[5] not in said
+    assert gapwords.ALL_IN.format(council="Glasgow City") in said
+    assert gapwords.LARGEST_HEADS[1] not in said
+
+
+def test_where_one_gap_has_another_cause_its_row_alone_says_so():
+    other = row("S3", cause="too_dear", council_code="S12000036")
+    said = drawing(row("S1"), row("S2"), other).largest_html()
+    usual = gapwords.CAUSES["full"]
+    assert gapwords.USUAL_CAUSE.format(cause=usual[:1].lower() + usual[1:]) in said
+    assert said.count(usual[1:]) == 1
+    assert said.count(gapwords.CAUSES["too_dear"]) == 1
+    assert said.count("Glasgow City") == 2
+    assert gapwords.LARGEST_HEADS[5] in said
+
+
+def test_the_worst_area_is_named_with_its_figure_its_cause_and_who_has_least():
+    said = drawing().worst_html()
+    assert gapwords.WORST_AREA in said
+    assert "Area S2" in said
+    assert "21.4 places per 100 children under 5; 120 children under 5" in said
+    assert gapwords.CAUSES["full"] in said
+    assert gapwords.WORST_LEAST["more"].format(area="Area S1", value="4.2") in said
+    assert gapwords.WORST_BY in drawing(row("S2")).worst_html()
+    doubted = drawing(row("S3", **{"class": "depends", "value": 30.0})).worst_html()
+    assert gapwords.WORST_MAYBE in doubted
+    assert drawing(row("S4", **{"class": "no_gap", "value": 80.0})).worst_html() == ""
+
+
+@pytest.mark.parametrize(("better", "first"), [("more", "S1"), ("less", "S2")])
+def test_the_largest_can_be_ordered_by_how_little_there_is(better, first):
+    rows = (row("S1", value=4.0, demand=1.0), row("S2", value=60.0, demand=1.0))
+    ordered = drawing(*rows, better=better).largest(order="value")
+    assert ordered[0]["area_code"] == first
+
+
 def test_an_area_says_value_doubt_people_and_cause():
     said = drawing().area_html("S2")
     for part in ("21.4 places per 100 children under 5", "16.9 and 25.2", "120 children under 5"):
