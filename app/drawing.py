@@ -54,7 +54,7 @@ def lines_checked(lines: Sequence[Line]) -> str:
 
 def to_call(text: str, number: str) -> Markup:
     """Return text in which a telephone number is a link that calls it; all of it escaped."""
-    if not number:
+    if not number or number not in text:
         return escape(text)
     dialled = saying.telephone(number)
     link = Markup(f'<a class="fp-call" href="tel:{escape(dialled)}">{escape(number)}</a>')
