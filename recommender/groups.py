@@ -923,7 +923,8 @@ def left_out(index: Index, groups: Sequence[Group], shown: Collection[str] = ())
     broken = np.zeros(len(index.service_ids), dtype="<u4")  # by service: a bit a rule
     numbers = index.columns["service"]
     for group in groups:
-        _add_bits(broken, group.services, _broken(group.judgement.table(group.child)))
+        refused = _broken(group.judgement.table(group.child))
+        np.bitwise_or.at(broken, group.services, refused)  # a service may stand there several times
         broken[numbers.take(group.found.beyond)] |= out_of_reach
     bare: set[int] = set()
     for group in groups:
@@ -949,15 +950,6 @@ def _broken(table: Fits) -> NDArray[np.uint32]:
     for rule in (table.min(axis=1, initial=YES) == NO).nonzero()[0].tolist():  # most refuse none
         bits |= (table[rule] == NO) * np.uint32(1 << rule)
     return bits
-
-
-def _add_bits(sums: NDArray[np.uint32], at: NDArray[np.integer], bits: NDArray[np.uint32]) -> None:
-    """Set bits at some places, of which some may stand there several times."""
-    lost = bits.nonzero()[0]
-    while len(lost):
-        at, bits = at[lost], bits[lost]
-        sums[at] |= bits
-        lost = ((bits & ~sums[at]) != 0).nonzero()[0]  # a later row of the place wrote over it
 
 
 def near_misses(

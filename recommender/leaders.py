@@ -59,15 +59,15 @@ class Leader:
     @property
     def has_a_door(self) -> bool:
         """Whether one goes there: not to who comes to the home."""
-        channels = int(self._fact("channels"))
+        channels = int(self.fact("channels"))
         return self.placed and (channels == 0 or bool(channels & CHANNELS["in_person"]))
 
     @property
     def hours_known(self) -> bool:
         """Whether all its hours are listed."""
-        return bool(self._fact("hours_known"))
+        return bool(self.fact("hours_known"))
 
-    def _fact(self, name: str) -> Any:  # noqa: ANN401 - one cell of any column
+    def fact(self, name: str) -> Any:  # noqa: ANN401 - one cell of any column
         """Return a fact of its row: of a national line its own, of all others the index's."""
         if self.group.own:
             return self.group.found.columns[name][self.position]
@@ -86,7 +86,7 @@ class Leader:
     @cached_property
     def open_free(self) -> Bytes:
         """The steps of her free time in which it is listed as open."""
-        return np.asarray(self._fact("week") & self.free)
+        return np.asarray(self.fact("week") & self.free)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -102,18 +102,16 @@ class Leader:
     @cached_property
     def sessions(self) -> frozenset[Span]:
         """When it is open in a usual week, her free time or not."""
-        return frozenset(spans_of(self._fact("week").tobytes()))
+        return frozenset(spans_of(self.fact("week").tobytes()))
 
     @cached_property
     def every_week(self) -> tuple[Span, ...]:
         """When it is open every week."""
-        return spans_of(self._fact("weekly").tobytes())
+        return spans_of(self.fact("weekly").tobytes())
 
     def has_tag(self, tag: str) -> bool:
         """Say whether it carries a tag."""
-        return bool(
-            has_any(self.group.found.columns["tags"][self.position][None], tag_bits(tag))[0]
-        )
+        return bool(has_any(self.fact("tags")[None], tag_bits(tag))[0])
 
 
 @lru_cache(maxsize=4096)

@@ -384,8 +384,7 @@ class _Finder:
 
 
 def _forced(one: Leader) -> bool:
-    said = one.group.found.columns["conditionality"][one.position]
-    return bool(said == CONDITIONS.index("mandated"))
+    return bool(one.fact("conditionality") == CONDITIONS.index("mandated"))
 
 
 def _shared_days(leaders: Sequence[Leader]) -> tuple[str, ...]:

@@ -185,6 +185,9 @@ class Judgement:
 
     def verdicts(self, position: int, row: Row, *, child: int | None) -> tuple[Verdict, ...]:
         """Return what every rule says of one row, with reasons; silent rules say nothing."""
+        if self._whole is not None:
+            whole, rows = self._whole
+            return whole.verdicts(rows.start + position, row, child=child)
         found: list[Verdict] = []
         for name, rule, number, fits in self._questions(child):
             said = fits.item(position)

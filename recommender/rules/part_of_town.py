@@ -72,26 +72,27 @@ def _bearing(situation: Situation) -> float | None:
     return None if math.hypot(north, east) < _MIDDLE_KM else math.degrees(math.atan2(east, north))
 
 
-def _fit(sides: int, bearing: float | None) -> np.int8:
-    """Judge one set of sides: hers, another's, or near enough to ask."""
-    if not sides:
-        return SILENT
-    if bearing is None:
-        return UNKNOWN
-    away = min(
-        abs((45.0 * k - bearing + 180.0) % 360.0 - 180.0)
-        for k in range(len(_SIDES))
-        if sides >> k & 1
-    )
-    return YES if away <= _HERS else UNKNOWN if away <= _ANOTHERS else NO
+# Which sets of sides hold each of them, shape (8, 256).
+_HOLDING = np.arange(1 << len(_SIDES)) >> np.arange(len(_SIDES))[:, None] & 1 == 1
+
+
+def _fits(bearing: float | None) -> Fits:
+    """Judge every set of sides: hers, another's, or near enough to ask; of none nothing is said."""
+    fits = np.full(1 << len(_SIDES), UNKNOWN)
+    if bearing is not None:
+        away = np.abs((45.0 * np.arange(len(_SIDES)) - bearing + 180.0) % 360.0 - 180.0)
+        nearest = np.where(_HOLDING, away[:, None], np.inf).min(axis=0)
+        fits[nearest <= _HERS] = YES
+        fits[nearest > _ANOTHERS] = NO
+    fits[0] = SILENT
+    return fits
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
     """NO for another side of her city; of other councils, and of no side, nothing is said."""
-    bearing, code = _bearing(situation), situation.council
-    fits = np.array([_fit(sides, bearing) for sides in range(256)], dtype=np.int8)
+    code = situation.council
     here = columns["council"] == (area_number(code) if code else 0)
-    return np.where(here, fits[columns["sides"]], SILENT)
+    return np.where(here, _fits(_bearing(situation))[columns["sides"]], SILENT)
 
 
 def reason(fit: Fit, situation: Situation, row: Row, *, child: int | None) -> str:  # noqa: ARG001
