@@ -174,17 +174,17 @@ def _wanted(
     weights: Weights,
 ) -> tuple[Rows, NDArray[np.bool_], Floats]:
     """Return rising rows worth a look, which are near enough to go to, and how far (or nan)."""
-    near = np.zeros(len(index), dtype=bool)
     placed, away = _near(index, situation, needs, travel, weights)
-    near[placed] = True
-    wanted = near.copy()
+    measured = np.zeros(len(index), dtype=bool)
+    measured[placed] = True
+    near, wanted = measured.copy(), measured.copy()
     for need in set(needs):
         if situation.origin is not None:
             near[_placeless(index, situation, need)] = True
         wanted[index.rows_for(need)] |= _remote(index, situation, need)
     rows = (wanted | near).nonzero()[0]
     metres = np.full(len(rows), np.nan)
-    metres[rows.searchsorted(placed)] = away
+    metres[measured[rows]] = away  # both rise
     return rows, near[rows], metres
 
 

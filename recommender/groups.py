@@ -250,16 +250,14 @@ class Group:
         """
         situation, columns = self.judgement.situation, self.found.columns.take(positions)
         bare, made = bare_names(columns), self.made[positions]
-        beside = beside_childcare(columns) & ~made
+        beside, elsewhere = beside_childcare(columns) & ~made, self.elsewhere(columns)
         far, old = far_off(situation, columns, weights), long_past(situation, columns, weights)
-        kept = ~(self.elsewhere(columns) & (far | bare)) & ~(old & nowhere(columns))
+        kept = ~(elsewhere & (far | bare)) & ~(old & nowhere(columns))
         kept &= ~(bare & far_off(situation, columns, weights, unasked=True))
-        kept &= ~beside | (self._surely_near(positions) & (not self.past_nursery()))
-        kept &= ~(beside & _is_nursery(columns))  # registered as a family centre too
-        kept &= ~(beside & self._names_another_kind())  # she asked for a baby group
+        if beside.any():
+            kept &= ~beside | self._of_use_beside(positions, columns, elsewhere, weights)
         if self._is_for_a_small_child():  # "any playgroups"
             kept &= ~_is_club(columns) | has_tag(columns, *_SMALL)
-        kept &= ~(beside & (self.elsewhere(columns) | _beyond_usual(columns, weights)))
         kept &= ~bare | (np.cumsum(bare & kept) <= weights.bare)
         weak = far | within_reach.stretched(situation, columns) | bare
         named = of_the_kind_named(situation, columns, self.child)
@@ -272,6 +270,19 @@ class Group:
         weak &= kept
         room = max(0, weights.few - int(kept.sum() - weak.sum()))
         return positions[kept & (~weak | (np.cumsum(weak) <= room))]
+
+    def _of_use_beside(
+        self, positions: Rows, columns: Columns, elsewhere: NDArray[np.bool_], weights: Weights
+    ) -> NDArray[np.bool_]:
+        """Say which may be of use for a need they are listed for beside childcare.
+
+        Not a nursery that is registered as a family centre too, nor any where all her children are
+        past it, or where she asked for a baby group.
+        """
+        if self.past_nursery() or self._names_another_kind():
+            return np.zeros(len(positions), dtype=bool)
+        far = elsewhere | _beyond_usual(columns, weights)
+        return np.asarray(self._surely_near(positions) & ~_is_nursery(columns) & ~far)
 
     def _names_another_kind(self) -> bool:
         """Say whether she asked, for this need, for a kind of help by name."""
@@ -819,8 +830,8 @@ class _Likeness:
         others = [k for k in children_in_care(situation) if k is not None and k != child]
         if child is not None and others and "child_age" in judgement.rules:
             worth = np.array([0.0, 0.7, 1.0, 0.7])
-            raw = [worth[judgement.raw("child_age", k).take(at)] for k in others]
-            shares.append(np.mean(raw, axis=0))
+            raw = (worth[judgement.raw("child_age", k).take(at)] for k in others)
+            shares.append(np.asarray(sum(raw) / len(others)))
         if len(situation.needs) > 1:
             asked = np.uint16(sum(1 << NEEDS.index(need) for need in situation.needs))
             rest = asked & ~(np.uint16(1) << columns["need"].astype(np.uint16))
@@ -828,8 +839,7 @@ class _Likeness:
             shares.append(met / np.bitwise_count(rest))
         if not shares:
             return np.ones(len(at))
-        more: Floats = 0.8 + 0.2 * np.mean(shares, axis=0)
-        return more
+        return np.asarray(0.8 + 0.2 * (sum(shares) / len(shares)))
 
 
 def _beyond_usual(columns: Columns, weights: Weights) -> NDArray[np.bool_]:
@@ -933,7 +943,7 @@ def left_out(index: Index, groups: Sequence[Group], shown: Collection[str] = ())
     named = [number for number in bare if index.service_ids[number] not in shown]
     rules.append(NOBODY_TO_ASK)
     broken[named] = np.uint32(1 << (len(rules) - 1))
-    out = broken[broken != 0]
+    out = broken[np.flatnonzero(broken != 0)]
     some = int(np.bitwise_or.reduce(out))
     counts = {
         rule: int(np.count_nonzero(out & np.uint32(1 << k))) if some >> k & 1 else 0

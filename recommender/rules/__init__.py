@@ -220,12 +220,10 @@ class Judgement:
     def _judge(self, rule: Rule, child: int | None) -> Fits:
         if rule.needs is None:
             return self._judge_kinds(rule, self.columns, child)
-        needs = self.columns["need"]
-        fits = np.full(len(needs), SILENT)
-        asked = np.flatnonzero(np.array([need in rule.needs for need in NEEDS])[needs])
-        if len(asked):
-            fits[asked] = self._judge_kinds(rule, self.columns.take(asked), child)
-        return fits
+        asked = np.array([need in rule.needs for need in NEEDS])[self.columns["need"]]
+        if not asked.any():
+            return np.full(len(asked), SILENT)
+        return np.where(asked, self._judge_kinds(rule, self.columns, child), SILENT)
 
     def _judge_kinds(self, rule: Rule, columns: Columns, child: int | None) -> Fits:
         """Judge rows that are alike once, unless a journey makes each of them another case."""
