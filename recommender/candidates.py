@@ -140,29 +140,26 @@ def gather(
     """
     rows, near, metres = _wanted(index, situation, needs, travel, weights)
     columns = index.columns.take(rows)
-    columns = columns.adding(
-        **_journeys(columns, situation, travel, weights, near=near, metres=metres)
-    )
-    if situation.origin is None:
-        none = slice(0)
-        return Gathered(
-            index=index,
-            rows=rows,
-            beyond=rows[none],
-            columns=columns,
-            further=columns.take(none),
-            judged={},
-        )
-    reach = within_reach.judge(situation, columns, child=None)
-    reached = reach != NO
+    found = _journeys(columns, situation, travel, weights, near=near, metres=metres)
+    columns = columns.adding(**found)
+    reached, judged = np.ones(len(rows), dtype=bool), {}
+    if situation.origin is not None:
+        reach = within_reach.judge(situation, columns, child=None)
+        reached = reach != NO
+        judged = {"within_reach": reach[reached]}
     kept, far = reached.nonzero()[0], (~reached).nonzero()[0]
+
+    def some(at: Rows) -> Columns:  # straight from the index: one step less to every column
+        taken = {name: values.take(at) for name, values in found.items()}
+        return index.columns.take(rows[at]).adding(**taken)
+
     return Gathered(
         index=index,
         rows=rows[kept],
         beyond=rows[far],
-        columns=columns.take(kept),
-        further=columns.take(far),
-        judged={"within_reach": reach[kept]},
+        columns=some(kept),
+        further=some(far),
+        judged=judged,
     )
 
 

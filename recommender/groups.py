@@ -32,6 +32,7 @@ from recommender.ranking import (
     by_day_only,
     creche_only,
     far_off,
+    first_of_each,
     leading,
     long_past,
     needs_with_the_kind_named,
@@ -230,9 +231,9 @@ class Group:
     def _seen_once(self, positions: Rows) -> Rows:
         """Return the same with one of several of whom a family sees the same: the best."""
         looks = self.found.columns.take(positions)["look"]
-        first = np.zeros(len(positions), dtype=bool)
-        first[np.unique(looks, return_index=True)[1]] = True
-        return positions[first | (looks < 0)]
+        kept = looks < 0
+        kept[first_of_each(looks)] = True
+        return positions[kept]
 
     def alike(self, position: int) -> int:
         """Return of how many services that may suit the same is seen as of this one."""
@@ -933,8 +934,9 @@ def left_out(index: Index, groups: Sequence[Group], shown: Collection[str] = ())
     broken = np.zeros(len(index.service_ids), dtype="<u4")  # by service: a bit a rule
     numbers = index.columns["service"]
     for group in groups:
-        refused = _broken(group.judgement.table(group.child))
-        np.bitwise_or.at(broken, group.services, refused)  # a service may stand there several times
+        table, services = group.judgement.table(group.child), group.services
+        for rule in (table.min(axis=1, initial=YES) == NO).nonzero()[0].tolist():
+            broken[services[(table[rule] == NO).nonzero()[0]]] |= np.uint32(1 << rule)
         broken[numbers.take(group.found.beyond)] |= out_of_reach
     bare: set[int] = set()
     for group in groups:
@@ -952,14 +954,6 @@ def left_out(index: Index, groups: Sequence[Group], shown: Collection[str] = ())
     return LeftOut(
         count=len(out), by_rule={rule: counts[rule] for rule in sorted(rules) if counts[rule]}
     )
-
-
-def _broken(table: Fits) -> NDArray[np.uint32]:
-    """Return which rules refuse each row, shape (n_rows,), of fits by rule: a bit a rule."""
-    bits = np.zeros(table.shape[1], dtype=np.uint32)
-    for rule in (table.min(axis=1, initial=YES) == NO).nonzero()[0].tolist():  # most refuse none
-        bits |= (table[rule] == NO) * np.uint32(1 << rule)
-    return bits
 
 
 def near_misses(

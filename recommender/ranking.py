@@ -591,9 +591,16 @@ def leading(scores: Floats, services: NDArray[np.integer], floor: float, most: i
         high = worth >= np.partition(worth, len(worth) - looked_at)[len(worth) - looked_at]
         kept, worth = kept[high], worth[high]
     order = kept[np.lexsort((services[kept], -worth))][:looked_at]
-    _, first = np.unique(services[order], return_index=True)
-    best: Rows = order[np.sort(first)][:most]
+    best: Rows = order[first_of_each(services[order])][:most]
     return best
+
+
+def first_of_each(numbers: NDArray[np.integer]) -> list[int]:
+    """Return the rising places at which each number stands for the first time."""
+    first: dict[int, int] = {}
+    for place, number in enumerate(numbers.tolist()):
+        first.setdefault(number, place)
+    return list(first.values())
 
 
 _TEN = 10  # options in a list when nothing else is said: of a shorter one no smaller share
