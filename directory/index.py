@@ -167,9 +167,10 @@ class Columns(Mapping[str, NDArray[Any]]):
             return self._made(name)
         if isinstance(self._rows, slice):
             return self._of[name][self._rows]
-        for table, rows in self._above():  # the nearest that has it, else the whole index
-            if name in table._arrays:
+        for near in self._above():  # the nearest that has it, else the whole index
+            if name in near[0]._arrays:
                 break
+        table, rows = near
         # Of a column some values wide this copies whole rows: ten times as fast as [rows].
         return np.asarray(table[name].take(rows, axis=0))
 
