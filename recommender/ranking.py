@@ -249,7 +249,8 @@ def score_parts(
             n_rows,
         ),
         "cost": most["cost"] * _worth(judged, ("cost",), weights.unknown["cost"], n_rows),
-        "freshness": most["freshness"] * _freshness(situation, columns, weights),
+        "freshness": most["freshness"]
+        * columns.by_kind(partial(_freshness, situation, weights=weights), "checked_on"),
     }
     if named_of.any():
         another = named_of[columns["need"]] & ~(named | made)
@@ -520,7 +521,7 @@ def bare_names(columns: Columns) -> NDArray[np.bool_]:
     return np.asarray(~columns["can_be_asked"] & (columns["need"] != CHILDCARE))
 
 
-def _freshness(situation: Situation, columns: Columns, weights: Weights) -> Floats:
+def _freshness(situation: Situation, columns: Columns, *, weights: Weights) -> Floats:
     age = today_number(situation) - columns["checked_on"]
     fresh: Floats = 0.5 ** (np.maximum(age, 0) / weights.half_life_days)
     return np.where(columns["checked_on"] == NO_DAY, 0.0, fresh)

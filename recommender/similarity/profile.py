@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,7 @@ def score(
     child: int | None,
 ) -> Floats:
     """Return 1 where it names people like her, 0.7 where nobody, 0 where others."""
-    likeness = _audience(situation, columns)
+    likeness = columns.by_kind(partial(_audience, situation), "audience", "need")
     childcare = columns["need"] == CHILDCARE
     if childcare.any():
         likeness = np.where(childcare, _kind_of_childcare(situation, columns, child), likeness)
