@@ -157,8 +157,9 @@ def overlap_minutes(masks: Bytes, window: Bytes) -> NDArray[np.int64]:
 
 def windows_of(mask: Bytes) -> tuple[tuple[int, int, int], ...]:
     """Return the (day, start, end) stretches of one mask, Monday 0, minutes, split at midnight."""
-    days = np.unpackbits(mask).reshape(7, DAY_STEPS)
-    edges = np.diff(np.pad(days, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    days = np.zeros((7, DAY_STEPS + 2), dtype=np.int8)  # shut before and after each day
+    days[:, 1:-1] = np.unpackbits(mask).reshape(7, DAY_STEPS)
+    edges = days[:, 1:] - days[:, :-1]
     day, start = np.nonzero(edges == 1)
     end = np.nonzero(edges == -1)[1]
     return tuple(

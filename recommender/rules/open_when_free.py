@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
-from directory.index import Columns, Row
+from directory.index import Columns, Row, of_record
 from directory.opening import check_first, covers, overlaps, window_mask, windows_of
 from directory.records import Fit
 from directory.vocabulary import NEEDS
@@ -116,35 +117,44 @@ def _is_session(row: Row) -> bool:
 
 def _then(row: Row, situation: Situation, hours: str) -> str:
     """Name the hours when she is free and it is open, then all it lists where there are more."""
-    week = week_of(schedules_of(row), row.on or date.min, sometimes=True)[0]
-    spans = windows_of(week & free_mask(situation))
-    both = window_words(
-        Window(day=day, start=start, end=end % MINUTES_A_DAY or MINUTES_A_DAY)
-        for day, start, end in spans
-    )
+    both = _in_words((_week(row) & free_mask(situation)).tobytes())
     if not both or both == hours:
         return f"Open when you are free: {hours}."
     return f"Open when you are free, {both}: listed as {hours}."
 
 
+@lru_cache(maxsize=1024)
+def _in_words(mask: bytes) -> str:
+    """Return the stretches of one week as one says them; many services keep the same hours."""
+    return window_words(
+        Window(day=day, start=start, end=end % MINUTES_A_DAY or MINUTES_A_DAY)
+        for day, start, end in windows_of(np.frombuffer(mask, dtype=np.uint8))
+    )
+
+
+@of_record
+def _week(row: Row) -> np.ndarray:
+    """Return the steps of the week in which it is listed as open, if only in some weeks."""
+    return week_of(schedules_of(row), row.on or date.min, sometimes=True)[0]
+
+
 def _open_in_part(row: Row, situation: Situation) -> bool:
-    week = week_of(schedules_of(row), row.on or date.min, sometimes=True)[0]
-    return bool((week & free_mask(situation)).any())
+    return bool((_week(row) & free_mask(situation)).any())
 
 
 def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:
     """Return the first time it is open as the time she would have to be free."""
     if row.on is None:
         return None
-    first = _first_opening(row, row.on)
+    first = _first_opening(row)
     if first is None:
         return None
     said = ", ".join(window.in_words for window in situation.free_times or ()) or "none"
     return ("free_times", said, first.in_words)
 
 
-def _first_opening(row: Row, on: date) -> Window | None:
-    spans = windows_of(week_of(schedules_of(row), on, sometimes=True)[0])
+def _first_opening(row: Row) -> Window | None:
+    spans = windows_of(_week(row))
     return (
         Window(day=spans[0][0], start=spans[0][1], end=spans[0][2] % 1440 or 1440)
         if spans
