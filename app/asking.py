@@ -213,6 +213,7 @@ def _hear_times() -> bool:
         f"{name}_windows": tuple((one.day, one.start, one.end) for one in times)
         for name, times in (("free", said.free), ("care", said.care))
     }
+    state.busy_windows = tuple((one.day, one.start, one.end) for one in said.busy)
     before = state.get("times_heard", dict.fromkeys(heard, ()))
     if heard == before or any(tuple(state.get(key, ())) != before[key] for key in heard):
         return False
@@ -484,9 +485,17 @@ def read_answers(state: Mapping[str, Any]) -> dict[str, Any]:
         or (state.get("second_anchor") or "").strip(),
     }
     given = {key: value for key, value in wanted.items() if value not in (None, "", [])}
-    if state.get("times_heard"):  # those it heard and does not show were taken back
-        given.setdefault("free_hours", None)
+    if heard := state.get("times_heard"):
+        busy = _hours(state.get("busy_windows") or ())
+        if busy and not given.get("free_hours") and _as_heard("care_windows", heard, state):
+            given["busy_hours"] = busy
+        given.setdefault("free_hours", None)  # what it heard and does not show was taken back
     return given
+
+
+def _as_heard(key: str, heard: Mapping[str, Windows], state: Mapping[str, Any]) -> bool:
+    """Say whether a week is as her words told it."""
+    return tuple(map(tuple, state.get(key) or ())) == tuple(heard[key])
 
 
 def _hours(windows: Windows) -> list[dict[str, str]]:

@@ -400,7 +400,8 @@ def how_read(
     if "childcare" in needs:
         said += _ages_wanted(situation)
         said += _hours_read(situation)
-    if needs - {"childcare"} and situation.care_times is not None and situation.free_times is None:
+    unknown = situation.free_times is None and not situation.busy_times
+    if needs - {"childcare"} and situation.care_times is not None and unknown:
         said.append("Free times were not given: hours of appointments and courses are not checked.")
     if situation.origin is not None and situation.origin.precision in _MIDDLES:
         said.append(

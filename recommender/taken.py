@@ -105,6 +105,9 @@ def _times(mapping: Mapping[str, Any], text: str) -> Read:
             "Taken from your words: the children need looked after "
             f"{window_words(times.care)}, with the way there and back to add."
         )
+    if times.busy and not times.free:
+        taken["busy_hours"] = [one.in_words for one in times.busy]
+        said.append(f"Taken from your words: you are not free {window_words(times.busy)}.")
     if times.unclear:
         said.append(
             f"You spoke of {window_words(times.unclear)}: say if you are free then, or if the "

@@ -10,7 +10,7 @@ and next Tuesday are nobody's week. Hours of which nothing says whose they are a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -202,11 +202,13 @@ _OF_A_NOTE = re.compile(r"\b(?:she|he)(?:'s| is)? (?=(?:only )?(?:work|free|avai
 class TimesSaid:
     """When she is free, when the children need looked after, and the times that may be either.
 
+    `busy` are those of work, of a course, and those she says she cannot: they are in no `free`.
     `which_days` are hours of hers for which no day was said, as they were said.
     """
 
     free: tuple[Window, ...] = ()
     care: tuple[Window, ...] = ()
+    busy: tuple[Window, ...] = ()
     unclear: tuple[Window, ...] = ()
     which_days: tuple[str, ...] = ()
 
@@ -237,13 +239,19 @@ def times_in_text(text: str) -> TimesSaid:
     work, care = found.get("work", []), found.get("care", [])
     if days := {one.day for one in found.get("with_her", ())}:  # on the others she has no children
         work = [one for one in work if one.day in days]
-    free = window_mask(found.get("free", ())) & ~window_mask([*work, *found.get("not_free", [])])
+    busy = [*work, *found.get("not_free", [])]
+    free = window_mask(found.get("free", ())) & ~window_mask(busy)
     return TimesSaid(
         free=_windows(free),
-        care=tuple(sorted({*care, *work}, key=lambda one: (one.day, one.start, one.end))),
+        care=_in_order({*care, *work}),
+        busy=_in_order(busy),
         unclear=_windows(window_mask(found.get(None, ()))),
         which_days=tuple(dict.fromkeys(no_day)),
     )
+
+
+def _in_order(windows: Iterable[Window]) -> tuple[Window, ...]:
+    return tuple(sorted(set(windows), key=lambda one: (one.day, one.start, one.end)))
 
 
 def _windows(mask: object) -> tuple[Window, ...]:

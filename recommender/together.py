@@ -21,7 +21,7 @@ from directory.index import Index
 from directory.records import Fit, Service
 from directory.travel import TravelModel
 from directory.vocabulary import NEEDS
-from directory.week import STEP_MINUTES, WEEK_BYTES, window_mask
+from directory.week import STEP_MINUTES, window_mask
 from recommender.answer import Together
 from recommender.explain import listed, needs_listed, speaking_of
 from recommender.groups import Group, children_in_care
@@ -160,8 +160,7 @@ class _Finder:
         self.mode = situation.mode or weights.usual_mode
         limit = situation.max_minutes
         self.longest = weights.usual_minutes if limit is None else limit
-        whole = np.full(WEEK_BYTES, 255, dtype=np.uint8)
-        self.free: Bytes = whole if situation.free_times is None else free_mask(situation)
+        self.free: Bytes = free_mask(situation)
         self.children = [k for k in children_in_care(situation) if k is not None]
         ages = [child.age_years for child in situation.children]
         self.small = [k for k, age in enumerate(ages) if age is not None and age < _CRECHE_AGE]

@@ -39,9 +39,14 @@ _ALWAYS = "Every day 24 hours"  # as `hours_listed` says it
 
 @once
 def free_mask(situation: Situation) -> np.ndarray:
-    """Return the steps of the week in which she is free, busy times taken out."""
-    free = window_mask(situation.free_times or ())
-    return np.asarray(free & ~window_mask(situation.busy_times or ()))
+    """Return the steps of the week in which she is free, busy times taken out.
+
+    With none given she may be free at all others.
+    """
+    busy = window_mask(situation.busy_times or ())
+    if situation.free_times is None:
+        return np.asarray(~busy)
+    return np.asarray(window_mask(situation.free_times) & ~busy)
 
 
 def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:  # noqa: ARG001
@@ -53,6 +58,9 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     Childcare is passed over when care times were given: it has to cover those instead. Without them
     it is YES only if it is open for all the times she gave, and never NO: part of them may not be
     what she needs, and who is free on Saturdays needs it on the days she is not.
+
+    With nothing given but when she is not free, only what is surely closed at all others is NO;
+    nothing is said of the rest.
     """
     free, childcare = free_mask(situation), columns["need"] == CHILDCARE
     open_then = columns.by_kind(lambda some: overlaps(some["week"], free), "week")
@@ -62,6 +70,8 @@ def judge(situation: Situation, columns: Columns, *, child: int | None) -> Fits:
     house = (columns["need_bits"] & (1 << _COMPUTERS)) != 0
     session = (columns["setting"] == _LIBRARY) & house & (columns["need"] != _COMPUTERS)
     fits = np.where(open_then, np.where(session, UNKNOWN, YES), fits)
+    if situation.free_times is None:
+        return np.where((fits == NO) & ~childcare, NO, SILENT)
     if situation.care_times is not None:
         fits = np.where(childcare, SILENT, fits)
     elif childcare.any():
@@ -173,7 +183,7 @@ RULE = Rule(
         "setting": SETTING,
         "need_bits": NEED_BITS,
     },
-    applies=lambda situation: situation.free_times is not None,
+    applies=lambda situation: situation.free_times is not None or bool(situation.busy_times),
     judge=judge,
     by_need=True,
     reason=reason,

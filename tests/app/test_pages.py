@@ -105,6 +105,16 @@ def test_times_in_her_words_fill_the_weeks_and_can_be_taken_back(page, opened):
     assert "care_hours" not in opened.asked[-1]
 
 
+def test_hours_of_work_in_her_words_are_not_free_until_they_are_taken_back(page, opened):
+    page.run()
+    page.text_area(key="text").input("I work Wednesdays 9-5.").run()
+    wednesday = [{"day": "Wed", "start": "09:00", "end": "17:00"}]
+    assert opened.asked[-1]["busy_hours"] == opened.asked[-1]["care_hours"] == wednesday
+    page.session_state["care_windows"] = []
+    page.text_area(key="text").input("I work Wednesdays 9-5. Please.").run()
+    assert "busy_hours" not in opened.asked[-1]
+
+
 def test_children_become_chips_and_can_be_taken_out(page, opened):
     page.run()
     ask_from(page, "G34")

@@ -147,6 +147,20 @@ def test_what_is_taken_is_said_back_and_times_given_stand(postcodes):
         assert with_her_words({"text": text, **kept}, places) == ({"text": text, **kept}, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("I work Wednesdays 9-5", {"care_hours": ["Wed 09:00-17:00"]}),
+        ("I can't do Mondays", {}),
+    ],
+)
+def test_hours_of_work_are_not_free_and_that_is_said(postcodes, text, taken):
+    asked, said = with_her_words({"text": text}, Places(postcodes))
+    assert {key: asked[key] for key in taken} == taken
+    assert len(asked["busy_hours"]) == 1
+    assert any(one.startswith("Taken from your words: you are not free ") for one in said)
+
+
 def test_times_that_are_not_clear_are_asked_in_one_sentence_each(postcodes):
     said = with_her_words({"text": "I work 8 till 4"}, Places(postcodes))[1]
     assert said == ("You spoke of 8 till 4: say on which days.",)

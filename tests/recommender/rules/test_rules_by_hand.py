@@ -211,6 +211,24 @@ def test_open_when_free(free, schedules, fit):
 
 
 @pytest.mark.parametrize(
+    ("busy", "one", "fit"),
+    [
+        ("Mon-Fri 09:00-17:00", {"schedules": HOURS}, NO),
+        ("Mon-Fri 09:00-16:00", {"schedules": HOURS}, SILENT),
+        ("Mon-Fri 09:00-17:00", {"schedules": ()}, SILENT),
+        ("Mon-Fri 09:00-17:00", {"schedules": HOURS, "channels": ("phone",)}, SILENT),
+    ],
+)
+def test_only_what_is_surely_open_while_she_works_is_ruled_out(busy, one, fit):
+    debt = service("d", "debt_advice", where=[at()], **one)
+    found, words = ask("open_when_free", said(busy_times=windows(busy)), debt)
+    assert found == fit
+    assert fit == SILENT or words == "Not open when you are free: listed as Mon to Fri 9am to 5pm."
+    care = nursery("n", schedules=HOURS)
+    assert ask("open_when_free", said(busy_times=windows(busy)), care)[0] == SILENT
+
+
+@pytest.mark.parametrize(
     ("free", "words"),
     [
         ("Mon-Fri 08:00-18:00", "Open when you are free: Mon to Fri 9am to 5pm."),
