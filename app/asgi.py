@@ -161,10 +161,12 @@ def _say_settings_once() -> None:
     """Keep what Streamlit says of its settings at the start of each run.
 
     It reads some eighty of them anew, six times over: 1 to 2 ms of CPU a run, and a change of a
-    question is two. Nothing sets a setting while we serve.
+    question is two. Nothing sets a setting while we serve. A Streamlit without these two serves as
+    it does by itself.
     """
-    for fill in ("_populate_theme_msg", "_populate_config_msg"):
-        setattr(app_session, fill, filled_once(getattr(app_session, fill)))
+    for name in ("_populate_theme_msg", "_populate_config_msg"):
+        if fill := getattr(app_session, name, None):
+            setattr(app_session, name, filled_once(fill))
 
 
 def filled_once(fill: Callable[..., None]) -> Callable[..., None]:

@@ -78,7 +78,8 @@ class Situation:
     """Everything that refines an answer.
 
     `free_times` an appointment or course must overlap; `care_times` childcare must cover;
-    `busy_times` nothing may need; given alone she may be free at all others. `None` means not said, an empty tuple means she said none.
+    `busy_times` nothing may need; given alone she may be free at all others. `None` means not said,
+    an empty tuple means she said none.
     `budget_gbp_week` 0 means free only. `audience` holds what she says of herself (words of
     `vocabulary.AUDIENCE` such as `dads`, `women`), so that group-only services can be judged.
     `access_needs` are words of the access vocabulary, `preferences` words of `wishes.PREFERENCES`.
