@@ -28,6 +28,10 @@ from recommender.wishes import FOR_MY_CHILD, FOR_MYSELF
 _HELPS = 2  # kinds of help with childcare: what to ask about first
 _EVERY_AGE = 6.0  # help up to this age or beyond is for every child in care, not for one age
 _WHO = 2  # people she has already
+_MINDED = re.compile(
+    r"(?i)nurser|child ?(?:care|mind)|cr[eè]che|playgroup|\bminder|\bminds?\b|\bmum\b|\bgran|\bnan"
+    r"|\bsister|\bdad\b|look(?:s|ed|ing)? after|\bsorted|\bsitter"
+)
 _EXPECTED = -1.0  # the age of a child on the way in the file
 
 
@@ -144,14 +148,20 @@ def _help_with_childcare(
 
 
 def _creche_at_the_class(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk, ...]:
-    """Return what to ask of each class where childcare for a child below school age is needed."""
+    """Return what to ask of each class where a child below school age has to be somewhere then.
+
+    That is where childcare is needed, and where neither it nor anybody who minds them was named.
+    """
     table, children = _table()["class"], situation.children
     small = [
         k for k in children_in_care(situation) if k is not None and not is_at_school(children[k])
     ]
     small = [k for k in small if (children[k].age_years or 0.0) < _EVERY_AGE]
-    if "childcare" not in needs or not set(table["for"]) & set(needs) or not small:
+    named = "childcare" not in needs and _MINDED.search(situation.text) is not None
+    if named or not set(table["for"]) & set(needs) or not small:
         return ()
+    ages = {children[k].age_years for k in small}  # of twins one stands for both
+    small = [k for k, child in enumerate(children) if child.age_years in ages]
     why = str(table["why"]).format(children=children_in_words(situation, small))
     return (AlsoAsk(need="childcare", why=why),)
 

@@ -79,7 +79,9 @@ def test_what_may_pay_the_first_month_is_for_whoever_starts_work(text, named, ag
         (("training", "childcare"), (3, 9), "your 3-year-old"),
         (("training", "childcare"), (9,), None),
         (("childcare",), (1,), None),
-        (("esol",), (1,), None),
+        (("esol",), (1,), "your 1-year-old"),
+        (("training",), (3, 3), "your 3-year-olds"),
+        (("esol",), (7,), None),
     ],
 )
 def test_a_class_is_asked_for_a_creche(needs, ages, who):
@@ -87,6 +89,11 @@ def test_a_class_is_asked_for_a_creche(needs, ages, who):
     (place,) = places(found, CRECHE)
     assert (place >= 0) is (who is not None)
     assert who is None or who in found[place].why
+
+
+@pytest.mark.parametrize("text", ["Mum has him on Tuesdays", "free while she is in nursery"])
+def test_a_class_is_not_asked_for_a_creche_where_somebody_who_minds_them_was_named(text):
+    assert places(asked(("esol",), 1, text=text), CRECHE) == [-1]
 
 
 def test_who_comes_anyway_is_named_to_whoever_learns_english():
