@@ -46,8 +46,8 @@ def also_ask(
 ) -> tuple[AlsoAsk, ...]:
     """Return a benefits check beside needs that touch money, help to pay for childcare, and whom.
 
-    What stands beside her trouble in her own words comes before people she has already. Where her
-    life is at risk (`urgent` holds the kinds) whoever sees her and the children comes first, today.
+    What stands beside her trouble in her own words comes before payments that any family may ask
+    about, and those before people she has already. Where her life is at risk (`urgent` holds the kinds) whoever sees her and the children comes first, today.
     """
     if "risk_to_life" in urgent:
         return (*_today(situation), *_beside(situation, needs))
@@ -57,9 +57,9 @@ def also_ask(
         *check,
         *_creche_at_the_class(situation, needs),
         *_help_with_childcare(situation, needs, check),
-        *_help_with_living(situation, needs),
         *_troubles_beside(situation, needs),
         *_beside(situation, needs, first=False),
+        *_help_with_living(situation, needs),
         *_families_like_hers(situation, needs),
         *_who_is_there(situation, needs),
     )
@@ -337,15 +337,25 @@ def _who_is_there(situation: Situation, needs: Collection[str]) -> tuple[AlsoAsk
     for one in _table()["who"]:
         at_odds = "at_odds" in one and re.search(one["at_odds"], text)
         fitting = {*one["for"], *(one["for_at_odds"] if at_odds else ())} & set(needs)
-        if fitting and (at_odds or _has(situation, one, needs)):
-            found.append(AlsoAsk(need=one["need"], why=one["why_at_odds" if at_odds else "why"]))
+        ages = _ages_for(situation, one, needs)
+        if fitting and (at_odds or ages or "minimum_age" not in one):
+            said = "why_at_odds" if at_odds else _by_school(one, ages)
+            found.append(AlsoAsk(need=one["need"], why=one[said]))
     return tuple(found[:_WHO])
 
 
-def _has(situation: Situation, who: dict[str, Any], needs: Collection[str]) -> bool:
-    """Say whether she has such a person: of a child's, whether a child is of the age."""
+def _by_school(who: dict[str, Any], ages: Collection[float]) -> str:
+    """Return which sentence fits: of a school both or either kind may be meant."""
+    high = [age >= who.get("high_school_age", 0.0) for age in ages]
+    if "high_school_age" not in who or len(set(high)) != 1:
+        return "why"
+    return "why_high" if high[0] else "why_primary"
+
+
+def _ages_for(situation: Situation, who: dict[str, Any], needs: Collection[str]) -> list[float]:
+    """Return the ages of the children whom such a person knows; of one on the way -1."""
     if "minimum_age" not in who:
-        return True
+        return []
     numbers: Sequence[int] = range(len(situation.children))
     if not (set(who["for"]) - set(who.get("if_named", ()))) & set(needs):
         named = children_named(situation)
@@ -353,7 +363,8 @@ def _has(situation: Situation, who: dict[str, Any], needs: Collection[str]) -> b
     ages = [situation.children[number].age_years for number in numbers]
     ages += [None] if None in ages_meant(situation) else []
     low, high = who["minimum_age"], who["maximum_age"] + 1
-    return any(low <= (_EXPECTED if age is None else age) < high for age in ages)
+    known = [_EXPECTED if age is None else age for age in ages]
+    return [age for age in known if low <= age < high]
 
 
 def _council(situation: Situation) -> str | None:
