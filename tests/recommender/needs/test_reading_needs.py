@@ -123,7 +123,7 @@ def test_a_slip_of_the_keys_keeps_the_first_need(right, slipped):
 TELLINGS = Path("data/reference/tellings")
 WRITTEN = {
     # file: F1, first need right, urgent recall and false alarms by phrases it must keep
-    # (docs/needs.md says what each first measured). All but the last are learnt from whole.
+    # (docs/needs.md says what each first measured). All but the sixteenth are learnt from whole.
     "first.jsonl": (0.85, 0.9, 1.0, 6),
     "second.jsonl": (0.85, 0.9, 1.0, 6),
     "third.jsonl": (0.85, 0.9, 1.0, 5),
@@ -140,6 +140,7 @@ WRITTEN = {
     "fourteenth.jsonl": (0.76, 0.86, 0.95, 6),
     "fifteenth.jsonl": (0.72, 0.76, 1.0, 3),
     "written_sixteenth.jsonl": (0.82, 0.92, 1.0, 5),
+    "seventeenth.jsonl": (0.85, 0.9, 1.0, 3),
 }
 
 
