@@ -47,7 +47,8 @@ def also_ask(
     """Return a benefits check beside needs that touch money, help to pay for childcare, and whom.
 
     What stands beside her trouble in her own words comes before payments that any family may ask
-    about, and those before people she has already. Where her life is at risk (`urgent` holds the kinds) whoever sees her and the children comes first, today.
+    about, and those before people she has already. Where her life is at risk (`urgent` holds the
+    kinds) whoever sees her and the children comes first, today.
     """
     if "risk_to_life" in urgent:
         return (*_today(situation), *_beside(situation, needs))

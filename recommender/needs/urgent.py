@@ -38,7 +38,8 @@ _LONG_AGO = re.compile(
 _OVER_NOW = re.compile(
     r"\b(?:fine|ok|okay|safe|happy|better|moved on|over it|past it|no longer|different now|behind "
     r"me|sorted|h?es (?:gone|dead|away)|hes (?:long|well) (?:gone|away)|long gone|grand|good now|"
-    r"well now|(?:done|over) with|over and done|no contact(?: at all| now)?|doing (?:well|great|grand)|settled|love it|lovely|all good|great now|"
+    r"(?:done|over) with|over and done|no contact(?: at all| now)?|"
+    r"well now|doing (?:well|great|grand)|settled|love it|lovely|all good|great now|"
     r"never looked back|right as rain|good riddance|out of my life|moved (?:away|abroad)|"
     r"h?es (?:abroad|inside|in (?:jail|prison|australia|canada|spain|england|another))|"
     r"remarried|married (?:again|someone else|somebody else)|met (?:someone|somebody)|"
