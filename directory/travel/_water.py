@@ -179,7 +179,8 @@ def by_land_from(
         return metres
     ends, away, stated = ends[cut], away[cut], waters()
     near = _within(stated.crossings, np.array([[x, y]]), float(away.max()) + _FURTHER_M)
-    best = np.min(_out_from(x, y)[near, None] + stated.between[np.ix_(near, near)], axis=0)
+    out = _out_from(x, y)[near, None] + stated.between[np.ix_(near, near)]
+    best = np.min(out, axis=0, initial=np.inf)  # no crossing may be near at all
     shadows = [stated.shadows[crossing] for crossing in near]
     longer = metres.copy()
     longer[maybe[cut]] = np.maximum(_home(best[None, :], shadows, ends, slice(None)), away)

@@ -5,7 +5,14 @@ import pytest
 from scipy.spatial import cKDTree
 
 from directory.grid import metres_between
-from directory.travel._water import _metres_to_lines, by_land, on_map, shadow, waters
+from directory.travel._water import (
+    _metres_to_lines,
+    by_land,
+    by_land_from,
+    on_map,
+    shadow,
+    waters,
+)
 from directory.travel.distance import land_of, minutes, pair_minutes
 
 
@@ -125,3 +132,11 @@ def test_a_way_of_no_length_and_no_place():
     assert by_land(here, here, np.zeros(1), nothing, nothing)[0] == 0
     nan = by_land(here, np.full((1, 2), np.nan), np.full(1, np.nan), nothing, nothing)
     assert np.isnan(nan[0])
+
+
+def test_across_the_sea_with_no_crossing_near_there_is_no_way():
+    belfast, portpatrick = (54.6024, -5.9223), np.array([[54.8420, -5.1170]])
+    straight = metres_between(*belfast, portpatrick[:, 0], portpatrick[:, 1])
+    assert np.isinf(by_land_from(*belfast, portpatrick[:, 0], portpatrick[:, 1], straight)[0])
+    nothing = np.zeros(1, dtype=np.intp)
+    assert np.isinf(by_land(np.array([belfast]), portpatrick, straight, nothing, nothing)[0])
