@@ -135,8 +135,8 @@ def test_a_way_of_no_length_and_no_place():
 
 
 def test_across_the_sea_with_no_crossing_near_there_is_no_way():
-    belfast, portpatrick = (54.6024, -5.9223), np.array([[54.8420, -5.1170]])
-    straight = metres_between(*belfast, portpatrick[:, 0], portpatrick[:, 1])
-    assert np.isinf(by_land_from(*belfast, portpatrick[:, 0], portpatrick[:, 1], straight)[0])
+    belfast, cairnryan = (54.6024, -5.9223), np.array([[54.9700, -5.0200]])
+    straight = metres_between(*belfast, cairnryan[:, 0], cairnryan[:, 1])
+    assert np.isinf(by_land_from(*belfast, cairnryan[:, 0], cairnryan[:, 1], straight)[0])
     nothing = np.zeros(1, dtype=np.intp)
-    assert np.isinf(by_land(np.array([belfast]), portpatrick, straight, nothing, nothing)[0])
+    assert np.isinf(by_land(np.array([belfast]), cairnryan, straight, nothing, nothing)[0])
