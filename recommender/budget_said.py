@@ -26,6 +26,13 @@ _BUDGET = re.compile(
     rf"|\b{_AT_MOST} {_POUNDS.format('limit')}{_A_WEEK}"
     rf"|{_POUNDS.format('most')}{_A_WEEK},? (?:at (?:the )?most|max(?:imum)?|tops)\b"
 )
+_NOTHING = re.compile(
+    r"\bbudget(?: is| of|:)? ?(?:nil|none|zero|nothing|£? ?0(?![\d.,]*\d))\b"
+    r"|\bfree(?: (?:things|places|ones|services|groups|stuff))? only\b"
+    r"(?! (?:on|at|from|when|in|for)\b| \w+days?\b)"
+    r"|\b(?:has|have|needs?|must|got)(?: to)? be free(?=[.,;!?)]|$| of charge\b)"
+    r"|\bcan(?:'t|not|nae|t| not) (?:pay|afford) (?:anything|a penny|any fees?)\b"
+)
 _FEES = re.compile(
     r"\bnurser(?:y|ies)|\bchild ?(?:care|mind\w*)|\bcr[eè]che|\bclubs?\b|\bplay ?(?:group|scheme)s?"
     r"|\bfees?\b|\bclass(?:es)?\b|\bcourses?\b|\bgroups?\b|\bafter[ -]school|\bsitter"
@@ -43,14 +50,19 @@ def budget_in_text(text: str) -> float | None:
 
     >>> budget_in_text("need a nursery, can pay 40 a week")
     40.0
+    >>> budget_in_text("on foot, budget nil")
+    0.0
     >>> budget_in_text("I can pay 25 a week off the arrears and need a nursery") is None
     True
     """
     plain = " ".join(text.lower().replace("\u2019", "'").split())
+    sentences = re.split(r"[.;!?](?: |$)", plain)
+    if any(_NOTHING.search(one) and not _OTHER_BILLS.search(one) for one in sentences):
+        return 0.0
     if not _FEES.search(plain):
         return None
     said: set[float] = set()
-    for sentence in re.split(r"[.;!?](?: |$)", plain):
+    for sentence in sentences:
         if not _OTHER_BILLS.search(sentence):
             said |= {
                 float(one["told"] or one["limit"] or one["most"])

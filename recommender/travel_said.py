@@ -15,6 +15,12 @@ _ALWAYS = (
     r"(?: (?:just|only|always|usually|mostly|have to|need to|do|can|can only|tend to|end up))*"
 )
 _ALL_OVER = r"(?:everywhere|all over|most places|anywhere|to everything|it everywhere|it all)"
+# What may follow in a note: "by bus, max 30 mins", "on foot only".
+_NOTED = (
+    r"(?=[.,;!?)]|$| (?:at most|max\w*|only|no more|up to|within|about|for|half|an hour)\b"
+    r"| \d)"
+)
+_GOES = r"(?:travel(?:s|ling)?|gets? (?:about|around|there)|going|mins?|minutes|hour|away)"
 _FARE = r"(?:bus fares?|bus money|fares? for the bus|money for (?:the )?bus(?:es)?)"
 _SAID: dict[Mode, re.Pattern[str]] = {
     "walk": re.compile(
@@ -22,11 +28,14 @@ _SAID: dict[Mode, re.Pattern[str]] = {
         r"|(?:^|[.,;!?] )(?:i|we) (?:just |only )?walk(?=[.,;!?]|$| (?:with|wi) the (?:pram|buggy))"
         r"|\b(?:somewhere|place|nursery|group|something|one) (?:that )?(?:i|we) can walk to"
         r"\b|\b(?:i|we) can only walk\b|\b(?:in|within) walking distance\b"
+        r"|\bwalking distance only\b|\bonly (?:in )?walking distance\b"
         r"|\b(?:has|needs?|(?:would|will|'d|'ll) (?:have|need)|have) to be (?:in |by |within )?"
         r"(?:walkable|walking|on foot|walk(?=[.,;!?]|$| or))"
         rf"|\b(?:can't|cannot|cannae|canny|cant|couldn't) (?:even )?(?:afford|pay) (?:for )?"
         rf"(?:the |any )?(?:{_FARE}|bus(?:es)?)\b"
         rf"|\b(?:no|nae|haven't|don't have|havenae)(?: got)?(?: the| any)? {_FARE}\b"
+        rf"|(?:^|[.,;:!?(] ?)(?:on foot|walking)(?: only)?{_NOTED}|\b{_GOES} on foot\b"
+        r"|\bwithin (?:a )?(?:\d{1,2}|ten|fifteen|twenty|thirty)[ -]?(?:mins?|minutes?)?'?s? walk\b"
     ),
     "bus": re.compile(
         rf"\b{_WE}{_ALWAYS} (?:get|take|use|catch|go on|go by)(?: the)? bus(?:es)? {_ALL_OVER}\b"
@@ -35,12 +44,14 @@ _SAID: dict[Mode, re.Pattern[str]] = {
         r"|\bgo(?:ing)? everywhere (?:by|on the) bus\b"
         r"|(?:^|[.,;!?] )(?:just|only) (?:the |by )?bus(?:es)?\b"
         r"|\bno car,? (?:so )?(?:just |only )?(?:the |by )?bus(?:es)?\b|\bby public transport\b"
+        rf"|(?:^|[.,;:!?(] ?)(?:by |gets? (?:the )?)?bus{_NOTED}|\b{_GOES} (?:by|on the) bus\b"
     ),
     "cycle": re.compile(rf"\b{_WE}{_ALWAYS} (?:cycle|bike it) {_ALL_OVER}\b"),
     "car": re.compile(
         rf"\b{_WE}(?:'ve| have)(?: got)?(?: access to)? (?:a|my own|our own|the use of a) (?:wee )?"
         r"car\b(?! (?:seat|loan|crash|accident|park|boot|payment|repayment|insurance|finance|debt))"
         r"|\b(?:i|we) (?:can |do )?drive(?= (?:and|so|there|everywhere|to)\b|[.,;!?]|$)"
+        rf"|(?:^|[.,;:!?(] ?)by car{_NOTED}|\b{_GOES} by car\b|(?:^|[.,;:!?(] ?)drives{_NOTED}"
     ),
 }
 _NO_CAR = re.compile(
@@ -68,6 +79,11 @@ _LIMIT = re.compile(
     rf"|\bwalking or (?:like |about |maybe )?{_MINUTES.replace('minutes>', 'walked>')}(?=[.,;!?]|$)"
     rf"|\b(?:can|could|can't|cannot|cannae) (?:only |just )?(?:walk|travel|manage|go) {_AT_MOST}? ?"
     r"(?:about |like )?(?P<managed>\d{1,2}(?= ?(?:mins?|minutes?)\b)|half an hour\b|an hour\b)"
+    # In a note: "by bus, max 30 mins", "on foot 15 minutes at most".
+    rf"|\b(?:bus|on foot|walking|car|drives|train|travels?|travelling),? {_AT_MOST} (?:about |of )?"
+    rf"{_MINUTES.replace('minutes>', 'noted>')}(?=[.,;!?)]|$)"
+    r"|\b(?:bus|on foot|walking|car|drives|train|travels?|travelling),? (?:up to |about )?"
+    rf"{_MINUTES.replace('minutes>', 'then>')} (?:at (?:the )?most|max(?:imum)?|tops)\b"
 )
 
 

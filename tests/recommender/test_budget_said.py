@@ -17,6 +17,13 @@ from recommender.taken import with_her_words
         ("no more than \u00a320pw for a club", 20),
         ("can only afford 20 quid a week for after school club", 20),
         ("After-school club please. I can manage about 15 a week.", 15),
+        ("KW: childcare, on foot, budget nil", 0),
+        ("I'm after a group, free only", 0),
+        ("it has to be free", 0),
+        ("I can't pay anything for childcare", 0),
+        ("I'm free only on Mondays", None),
+        ("I need to be free by three", None),
+        ("can't afford a penny more rent", None),
         # not a week's, not a fee, or nobody knows which
         ("need a club. I can pay 40 an hour", None),
         ("childcare \u00a3300 a month max", None),

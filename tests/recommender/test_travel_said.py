@@ -24,6 +24,15 @@ from recommender.travel_said import minutes_in_text, mode_in_text
         ("I cycle everywhere", "cycle"),
         ("we have a car", "car"),
         ("I drive and can go anywhere", "car"),
+        # notes
+        ("by bus, half an hour at most", "bus"),
+        ("2 ch, G34. Bus, max 30 mins.", "bus"),
+        ("on foot, 15 minutes at most", "walk"),
+        ("within a 20 min walk", "walk"),
+        ("can travel 30 mins by bus", "bus"),
+        ("Drives. Max 20 mins", "car"),
+        ("he goes to school by bus", None),
+        ("I was hit by a car", None),
         # no way of her own, or two
         ("I've got a car but it failed its MOT", None),
         ("he took the car", None),
@@ -69,6 +78,11 @@ def test_what_is_taken_is_said_back_and_a_way_given_stands(postcodes):
         ("0 minutes walk at most", None),
         ("I can only manage 16 hours a week", None),
         ("I can go 2 days, I can't travel 30 miles", None),
+        ("By bus at most 30 minutes", 30),
+        ("bus, half an hour at most", 30),
+        ("on foot, max 15 mins. 2 ch.", 15),
+        ("the bus takes 40 mins and I'm sick", None),
+        ("half an hour at most with the adviser", None),
     ],
 )
 def test_how_long_a_journey_may_be(text, minutes):
