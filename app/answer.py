@@ -117,6 +117,8 @@ class Drawing:
     @property
     def title(self) -> str:
         """How many options, and from where."""
+        if not self.answer.options and self.answer.origin is None:
+            return words.NO_PLACE_YET
         much = f"{len(self.answer.options)} {words.OPTIONS}"
         if len(self.answer.options) == 1:
             much = words.ONE_OPTION
@@ -191,8 +193,8 @@ class Drawing:
         return draw_block("heading", title=said) if said else ""
 
     def nothing(self) -> str:
-        """Help when nothing fits all limits."""
-        return draw_block("nothing")
+        """Help when nothing fits all limits; without a place that is what is lacking."""
+        return draw_block("nothing") if self.answer.origin is not None else ""
 
     @cached_property
     def _first_lines(self) -> tuple[Line, ...]:

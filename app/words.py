@@ -154,6 +154,7 @@ SEE_OPTIONS: Final = "See {count}"
 SEE_URGENT: Final = "Help that cannot wait"
 SEE_HELP: Final = "See what may help"
 OPTIONS: Final = "options that may suit"
+NO_PLACE_YET: Final = "Nothing can be shown until we know where you start from"
 ONE_OPTION: Final = "1 option that may suit"
 FROM_PLACE: Final = "from {place}"
 VIEWS: Final = ("List", "Map", "Table", "Compare")

@@ -63,6 +63,12 @@ class Leader:
         return self.placed and (channels == 0 or bool(channels & CHANNELS["in_person"]))
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it is a name and an address: no hours listed and nobody to ask for them."""
+        asked = self.need == "childcare" or bool(self.fact("can_be_asked"))
+        return not asked and not self.fact("week").any()
+
+    @property
     def hours_known(self) -> bool:
         """Whether all its hours are listed."""
         return bool(self.fact("hours_known"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -58,7 +59,7 @@ from recommender.situation import Situation
 from recommender.split_week import WEEKEND, SplitWeek, split_week
 from recommender.together import together
 from recommender.troubles import spoken_of, troubles
-from recommender.wishes import wanted_by
+from recommender.wishes import Wanted, wanted_by
 
 _NOON = time(12)
 _MIDDLES = ("sector", "district", "place")  # of which only the middle is known
@@ -487,8 +488,8 @@ def _hours_read(situation: Situation) -> list[str]:
     said: list[str] = []
     if situation.free_times is not None and situation.care_times is None:
         said.append(
-            "The times you gave are when you are free, not when the children need care: childcare "
-            "is shown whatever its hours. Ask if it covers the hours you need."
+            "The times you gave are when you are free: childcare is shown whatever its hours. If "
+            "the children need care at other times, say when, or ask if it covers them."
         )
     said += _school_hours_read(situation)
     times = situation.care_times
@@ -605,6 +606,11 @@ def _not_among(asked: Asked, options: Sequence[Option]) -> list[str]:
         )
     ]
     said = [f"You spoke of {wanted.name}: none listed that fits." for wanted in missing]
+    said += [
+        f"You spoke of {wanted.name}: what is listed as that comes first. Others are nearer."
+        for wanted in named
+        if wanted not in missing and _goes_before_nearer(wanted, options)
+    ]
     met = {word for option in options for word in option.audience}
     met |= {word for wanted in missing for word in wanted.audience}
     met |= {"carers"} if "disabled_children" in met else set()  # a parent of such a child is one
@@ -613,6 +619,15 @@ def _not_among(asked: Asked, options: Sequence[Option]) -> list[str]:
         for word in _OF_THEIR_OWN
         if word in situation.audience and word not in met and used & _AMONG_EQUALS.get(word, used)
     ]
+
+
+def _goes_before_nearer(wanted: Wanted, options: Sequence[Option]) -> bool:
+    """Say whether a kind she named stands first though others for that need are half as far."""
+    for_it = [one for one in options if one.need in wanted.needs and one.minutes is not None]
+    if not for_it or not wanted.is_met_by(for_it[0].tags, for_it[0].audience, for_it[0].channels):
+        return False
+    away = [one.minutes for one in for_it if one.minutes is not None]
+    return min(away[1:], default=math.inf) < away[0] / 2
 
 
 def _no_help_with(asked: Asked, options: Sequence[Option]) -> list[str]:

@@ -115,6 +115,7 @@ def together(
         for one in leaders_of(
             index, group, leading, free=finder.free, children=finder.children, shown=shown
         )
+        if not one.is_bare  # nobody knows if its door opens
     ]
     lines = [
         one

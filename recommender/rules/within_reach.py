@@ -143,8 +143,10 @@ def journey_words(situation: Situation, row: Row) -> str:
     likely = row.facts.get("minutes", math.nan)
     if not math.isfinite(likely):
         return ""
-    low = round(row.facts.get("minutes_low", likely))
-    high = round(row.facts.get("minutes_high", likely))
+    low, high = (
+        round(round(row.facts.get(f"minutes_{end}", likely), 1))  # as the option has its range
+        for end in ("low", "high")
+    )
     mode = situation.mode or usual_mode()
     how = MODES[mode]
     if high <= _WALKED and mode in _WAITED_FOR:

@@ -177,6 +177,15 @@ def test_an_answer_without_options_helps(page, opened):
     assert "0131 496 0099" in text
 
 
+def test_without_a_place_no_limit_is_blamed(page, opened):
+    opened.reply = replace(made_up.answer(0), origin=None, problems=("'zz9' is no postcode.",))
+    page.run()
+    ask_from(page, "zz9")
+    text = shown(page)
+    assert words.NO_PLACE_YET in text and "no postcode" in text
+    assert words.NOTHING_TITLE not in text and "0 options" not in text
+
+
 def test_urgent_help_comes_before_the_options(page, opened):
     opened.reply = made_up.answer(2, urgent=(made_up.urgent(),))
     page.run()

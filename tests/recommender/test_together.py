@@ -90,8 +90,8 @@ def test_one_roof_on_different_days_is_two_journeys_and_says_so(tmp_path):
 def test_who_helps_already_is_no_new_person(tmp_path):
     place = at(1000.0)
     made = [
-        service("a", "debt_advice", where=[place]),
-        service("b", "mental_health", where=[place]),
+        service("a", "debt_advice", where=[place], schedules=ALL_DAY),
+        service("b", "mental_health", where=[place], schedules=ALL_DAY),
     ]
     needs = ("debt_advice", "mental_health")
     ((one, _),) = sets(tmp_path, made, needs=needs, already_with=(made[0].id,))
@@ -246,11 +246,18 @@ def test_one_call_may_do_the_work_of_two(tmp_path):
     assert one.why.endswith("helps with benefits and income, and legal help: one call.")
 
 
+def test_a_name_and_an_address_alone_is_no_part_of_a_set(tmp_path):
+    place = at(1000.0)
+    known = service("money", "debt_advice", where=[place], schedules=ALL_DAY)
+    bare = service("food", "food", where=[place])
+    assert sets(tmp_path, [known, bare], needs=("debt_advice", "food")) == []
+
+
 def test_a_group_that_may_be_for_others_is_no_part_of_a_set(tmp_path):
     place = at(1000.0)
     made = [
-        service("money", "debt_advice", where=[place]),
-        service("dads", "mental_health", where=[place], audience=("dads",)),
+        service("money", "debt_advice", where=[place], schedules=ALL_DAY),
+        service("dads", "mental_health", where=[place], schedules=ALL_DAY, audience=("dads",)),
     ]
     needs = ("debt_advice", "mental_health")
     assert sets(tmp_path, made, needs=needs) == []
