@@ -182,8 +182,10 @@ def test_without_a_place_no_limit_is_blamed(page, opened):
     page.run()
     ask_from(page, "zz9")
     text = shown(page)
-    assert words.NO_PLACE_YET in text and "no postcode" in text
-    assert words.NOTHING_TITLE not in text and "0 options" not in text
+    assert words.NO_PLACE_YET in text
+    assert "no postcode" in text
+    assert words.NOTHING_TITLE not in text
+    assert "0 options" not in text
 
 
 def test_urgent_help_comes_before_the_options(page, opened):
