@@ -80,7 +80,9 @@ _MY = r"\b(?:my|ma|our|wee)\b[\w' ]{0,20}"
 _AGED = re.compile(
     r"(?:\b(?:my|our|wee)\b[\w' ]{0,12}?|\bthe |(?:^|[.!?;:])\s*)\b(\d{1,2})[- ]?(?:year|yr|yo\b)"
     r"|\bs?he(?:'s| is| turned|'s just turned) (?:only |just )?(\d{1,2}|[a-z]+)\b"
-    r"(?! (?:months?|weeks?|days?|hours?|minutes?|times?|of|in|per))",
+    r"(?! (?:months?|weeks?|days?|hours?|minutes?|times?|of|in|per))"
+    r"|\b(?:son|daughter|boy|girl|laddie?|lassie|wean|bairn),? (?:of |is |aged? )?(\d{1,2})\b"
+    r"(?! ?(?:months?|weeks?|days?|hours?|times|[ap]m|:|\.\d))",
     re.IGNORECASE,
 )
 _COUNTED = """
@@ -96,6 +98,12 @@ _FOR_THE_YOUNGEST = re.compile(
     r"\b(?:child ?care|nursery(?: place)?|child ?minder|minder|cr[e\u00e8]che|somewhere|"
     r"(?:some|any)(?:one|body) to (?:mind|watch|have|look after)|place)(?: for)?"
     r" (?:the |my |our )?(?:wee (?:one|yin)|youngest|littlest|baby|toddler|tot)\b",
+    re.IGNORECASE,
+)
+_FOR_THE_ELDEST = re.compile(
+    r"\b(?:child ?care|child ?minder|minder|clubs?|(?:before|after)[ -]school(?: care)?|somewhere|"
+    r"(?:some|any)(?:one|body) to (?:mind|watch|have|look after)|place|care)(?: for)?"
+    r" (?:the |my |our )?(?:big (?:one|yin)|eldest|oldest|older (?:one|yin|child|boy|girl))\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;\n]")
@@ -560,7 +568,7 @@ def _born(ages: Sequence[float | None]) -> list[float]:
 def _ages_said(text: str) -> Iterator[int]:
     """Yield the ages that her words give a child, "my 8-year-old" or "she's eight"."""
     for said in _AGED.finditer(text.replace("\u2019", "'")):
-        age = (said[1] or said[2]).lower()
+        age = (said[1] or said[2] or said[3]).lower()
         if age.isdigit():
             yield int(age)
         elif age in _NUMBERS:
@@ -588,7 +596,11 @@ def children_in_care(situation: Situation) -> tuple[int | None, ...]:
     chosen = young or [min(range(len(ages)), key=ages.__getitem__)]
     first_of_age = {ages[k]: k for k in reversed(chosen)}
     born = [ages[k] for k in chosen if ages[k] >= 0]
-    first = min(born) if born and _FOR_THE_YOUNGEST.search(situation.text) else None
+    first = None
+    if born and _FOR_THE_YOUNGEST.search(situation.text):
+        first = min(born)
+    elif born and _FOR_THE_ELDEST.search(situation.text):
+        first = max(born)
     order = [(ages[k] < 0, ages[k] != first, k) for k in first_of_age.values()]
     return tuple(k for *_, k in sorted(order))
 

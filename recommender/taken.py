@@ -82,7 +82,8 @@ def _travel(mapping: Mapping[str, Any], text: str) -> Read:
     budget = None if mapping.get("budget_gbp_week") is not None else budget_in_text(text)
     if budget is not None:
         taken["budget_gbp_week"] = budget
-        said.append(f"Taken from your words: {fee_words(budget, 'week')} at most.")
+        most = f"{fee_words(budget, 'week')} at most" if budget else "only what is free"
+        said.append(f"Taken from your words: {most}.")
     return taken, said
 
 

@@ -8,7 +8,7 @@ import pytest
 from app.commands.recommend import in_words
 from directory.records import Phone, ServiceArea
 from recommender.asked import read_asked
-from recommender.groups import children_in_care
+from recommender.groups import children_in_care, children_named
 from recommender.lines import line_services
 from recommender.national import helplines, lines_for
 from recommender.needs import read_needs
@@ -90,6 +90,8 @@ def test_a_longer_limit_of_her_own_brings_it_back(tmp_path):
         ((7, 13), "after school for my 7 year old. My 13 year old won't speak", (), (0,)),
         ((13,), "", (), (0,)),  # there is nobody else it could be for
         ((3, 8), "", (), (0, 1)),
+        ((4, 9), "after school club for the big one", (), (1, 0)),  # whom it is asked for first
+        ((4, 9), "the big one likes football", (), (0, 1)),
     ],
 )
 def test_a_child_at_the_high_school_is_looked_after_where_it_is_named(
@@ -289,6 +291,31 @@ def test_a_lender_who_threatens_is_for_the_police(tmp_path):
 )
 def test_a_comma_parts_two_words(text, heard):
     assert ("family_support" in {one.need for one in read_needs(text).needs}) is heard
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("School keep phoning me out of my work", []),
+        ("I start a cleaning job in January", []),
+        ("I've been out of work two years", ["training"]),
+        ("who picks the weans up fae school", ["childcare"]),
+    ],
+)
+def test_work_that_she_has_asks_for_no_course(text, needs):
+    assert [one.need for one in read_needs(text).needs if one.grade == "sure"] == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("daughter 13 self harming, I'm called out of work", (0,)),
+        ("Son of 6 anxious about school", (1,)),
+        ("I'm 33 and anxious", ()),
+    ],
+)
+def test_a_child_is_named_by_its_age(text, named):
+    assert children_named(Situation(children=children(13, 6), text=text)) == named
 
 
 @pytest.mark.parametrize(
