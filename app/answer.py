@@ -17,6 +17,8 @@ from markupsafe import Markup
 from app import saying, words
 from app.cards import (
     Card,
+    ask_lines,
+    but_lines,
     card_html,
     card_of,
     cost_line,
@@ -32,7 +34,7 @@ from app.drawing import draw_block
 from app.why_not import Known
 from directory.records import Fit, Service
 from recommender import national
-from recommender.answer import Line, NearMiss, Option, Recommendation, Urgent
+from recommender.answer import Line, NearMiss, Option, Recommendation, Urgent, Verdict
 from recommender.explain import COST_NOT_KNOWN, question
 from recommender.plan import Step, step_of
 from recommender.reading import read_windows
@@ -59,6 +61,7 @@ ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call 
     "conditionality",
     "setting",
 )
+ASKED_OF_EACH = ("child_age", "within_reach", "freshness")  # even if its record is silent
 
 
 @dataclass(frozen=True)
@@ -231,17 +234,48 @@ class Drawing:
 
     def to_ask(self, option: Option) -> tuple[str, ...]:
         """Return the questions that are open of one option, for paper: they name no age."""
-        open_of, own = self._open_of(option), {"cost": words.ASK_FUNDED}
-        funded = option.need == "childcare" and self._may_be_funded
-        return tuple(
-            (own.get(rule) if funded else None) or question(rule)
-            for rule in ON_THE_PHONE
-            if rule in open_of
-        )
+        said = {one.rule for one in self._particular(option)}
+        open_of = self._open_of(option) - said
+        return tuple(self._asked(option, rule) for rule in ON_THE_PHONE if rule in open_of)
+
+    def _asked(self, option: Option, rule: str) -> str:
+        if rule == "cost" and option.need == "childcare" and self._may_be_funded:
+            return words.ASK_FUNDED
+        return question(rule)
 
     def step(self, option: Option) -> Step:
         """Return the step of a plan that an option becomes: why it was chosen, and what to ask."""
-        return step_of(option, self.to_ask(option), why_lines(option))
+        particular = self._particular(option)
+        general = {one.reason for one in _unknown(option)} - {one.reason for one in particular}
+        lines = ask_lines(option, not_known=self.answer.not_known, today="")
+        return step_of(
+            option,
+            self.to_ask(option),
+            why_lines(option),
+            ask_first=(*but_lines(option), *(line for line in lines if line not in general)),
+            to_them=tuple(dict.fromkeys(self._to_them(option, one) for one in particular)),
+        )
+
+    def _particular(self, option: Option) -> tuple[Verdict, ...]:
+        """Return what its card asks of this option: what is listed may not do for her.
+
+        What a record is silent on is asked of many, but for what `ASKED_OF_EACH` names.
+        """
+        lines = ask_lines(option, not_known=self.answer.not_known, today="")
+        return tuple(
+            one
+            for one in _unknown(option)
+            if one.rule in ASKED_OF_EACH or _says_something(one.value)
+            if any(line.endswith(one.reason.partition(": ")[2] or one.reason) for line in lines)
+        )
+
+    def _to_them(self, option: Option, verdict: Verdict) -> str:
+        ages = self.answer.situation.get("children_ages", ())
+        asked = verdict.child if verdict.rule == "child_age" else None
+        age = "unborn" if asked is None or asked >= len(ages) else ages[asked]
+        if age == "unborn":
+            return self._asked(option, verdict.rule)
+        return words.DO_YOU_TAKE.format(age=saying.age(float(age)))
 
     def steps(self) -> dict[str, Step]:
         """Return the step that each service of the answer becomes; of two needs the first."""
@@ -489,6 +523,15 @@ class Drawing:
         """Ask for a service she has in mind, and say what speaks against those of that name."""
         ranks = {option.service_id: option.rank for option in self.answer.options}
         return draw_block("why_not", asked=asked, known=known, ranks=ranks)
+
+
+def _unknown(option: Option) -> tuple[Verdict, ...]:
+    return tuple(one for one in option.verdicts if one.fit is Fit.UNKNOWN)
+
+
+def _says_something(value: object) -> bool:
+    """Say whether a record lists anything that a verdict rests on."""
+    return value not in (None, "", "unknown", [], (), {}, [None, None])
 
 
 def _is_in(held: Container[tuple[str, str]], option: Option) -> bool:

@@ -162,6 +162,11 @@ def _is_but(reason: str) -> bool:
     return reason.startswith(NOT_TAKEN)
 
 
+def but_lines(option: Option) -> tuple[str, ...]:
+    """Return what it does not do for her, such as a child of hers that it does not take."""
+    return tuple(one for one in option.reasons if _is_but(one))
+
+
 def ask_lines(option: Option, *, not_known: Sequence[str], today: str) -> tuple[str, ...]:
     """Return what to ask, without what was said once of all: also of a doubtful way and day."""
     doubt = (
@@ -213,7 +218,7 @@ def card_of(
         ),
         tags=tags[:SHOWN_TAGS],
         why=why_lines(option),
-        but=tuple(one for one in option.reasons if _is_but(one)),
+        but=but_lines(option),
         ask=ask_lines(option, not_known=not_known, today=check_today(schedules, at)),
         next_step=option.next_step,
         phone=option.phone or "",

@@ -17,7 +17,7 @@ from app import saying, words
 from app.cards import checked_line, schedules_of
 from app.record import address_of, phones_of
 from directory import opening
-from directory.records import Fit, Service
+from directory.records import Fit, Location, Service
 from recommender.explain import first_step, question
 from recommender.plan import BRING, Step
 
@@ -27,7 +27,10 @@ MOST_LINK = 1000  # letters in an address that a phone's camera still reads well
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperStep:
-    """One step in words, ready for paper; empty strings are left out."""
+    """One step in words, ready for paper; empty strings are left out.
+
+    `who` is `None` where nobody chose: a line to fill in.
+    """
 
     number: int
     id: str
@@ -39,10 +42,11 @@ class PaperStep:
     phone: str
     hours: tuple[str, ...]
     first: str
+    ask_first: tuple[str, ...]
     ask: tuple[str, ...]
     lately: tuple[str, ...]
     bring: tuple[str, ...]
-    who: str
+    who: str | None
     on: str
     note: str
     introduction: str
@@ -121,10 +125,7 @@ def _silent(service: Service, need: str) -> Iterator[str]:
 def _step(
     number: int, step: Step, service: Service, way: str, lately: tuple[str, ...], today: date
 ) -> PaperStep:
-    places = service.service_at_locations
-    place = next((p.location for p in places if p.location.id == step.location_id), None)
-    if place is None and places:
-        place = places[0].location
+    place = _place_of(step, service)
     phone = step.phone or next(iter(phones_of(service)), "")
     hidden = place is None or place.confidential
     return PaperStep(
@@ -135,13 +136,14 @@ def _step(
         address=address_of(place) if place else "",
         way=way,
         why=step.why,
+        ask_first=step.ask_first,
         ask=step.ask,
         phone=phone,
         hours=opening.listed_hours(schedules_of(service, step.location_id), on=today),
         first=step.next_step or step_for(service, step.location_id).next_step,
         lately=lately,
         bring=step.bring,
-        who=words.WHO_WORDS[step.who],
+        who=words.WHO_WORDS[step.who] if step.who else None,
         on=saying.day(step.on),
         note=step.note,
         introduction=step.introduction.text
@@ -151,6 +153,23 @@ def _step(
         latitude=None if hidden or place is None else place.latitude,
         longitude=None if hidden or place is None else place.longitude,
     )
+
+
+def _place_of(step: Step, service: Service) -> Location | None:
+    """Return which of its places a step means; the first where that one went."""
+    places = [at.location for at in service.service_at_locations]
+    meant = (place for place in places if place.id == step.location_id)
+    return next(meant, next(iter(places), None))
+
+
+def addresses_of(chosen: Sequence[Step], services: Mapping[str, Service]) -> dict[str, str]:
+    """Return by service id the addresses that may be shown: of a private one nothing."""
+    places = {
+        step.service_id: _place_of(step, services[step.service_id])
+        for step in chosen
+        if step.service_id in services
+    }
+    return {one: address_of(at) for one, at in places.items() if at and not at.confidential}
 
 
 def way_of(step: Step) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from recommender import plan as plans
 from recommender.answer import Option
 from recommender.plan import Book, Plan, Step, add, remove
 
@@ -22,6 +25,13 @@ def book() -> Book:
 def change(plan: Plan) -> None:
     """Turn to a new plan; the one before can be had back."""
     st.session_state.book = book().change(plan)
+
+
+def alter(step: Step, how: Callable[[Step], Step]) -> None:
+    """Change one step of the plan as it now stands; one that was taken out stays out."""
+    keys = [(one.service_id, one.need) for one in book().plan.steps]
+    if (step.service_id, step.need) in keys:
+        change(plans.alter(book().plan, keys.index((step.service_id, step.need)), how))
 
 
 def undo() -> None:

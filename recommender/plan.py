@@ -1,14 +1,15 @@
 """What has she decided? Her own goals in her words, her choices in her order, at her pace.
 
 A plan holds no postcode and none of the words she used to search: only what she chose to keep. Of a
-child's age it holds what the first step and the reasons say ("a place for your 2-year-old"). Dates
-are optional, nothing is ever overdue, and "not now" is a choice like any other. Every change gives
-a new `Book` that remembers the plans before it, so that any change can be undone.
+child's age, of her minutes and of what she can pay it holds what the first step, the reasons and
+what to ask first say ("a place for your 2-year-old"). Dates are optional, nothing is ever overdue,
+and "not now" is a choice like any other. Every change gives a new `Book` that remembers the plans
+before it, so that any change can be undone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -43,7 +44,11 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One choice. `location_id` is `None` for phone and online; `on` only if she wants a date."""
+    """One choice. `location_id` is `None` for phone and online; `on` only if she wants a date.
+
+    `ask_first` is what speaks against going there unasked, in words to her; `to_them` the same as
+    questions to the service. `ask` is what is open of many. `who` is `None` until she says.
+    """
 
     service_id: str
     name: str
@@ -58,8 +63,10 @@ class Step:
     mode: str | None = None
     next_step: str = ""
     why: tuple[str, ...] = ()
+    ask_first: tuple[str, ...] = ()
+    to_them: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
-    who: Who = "together"
+    who: Who | None = None
     state: State = "chosen"
     on: date | None = None
     bring: tuple[str, ...] = ()
@@ -166,7 +173,14 @@ def _what_changed_in(before: Step, after: Step) -> Change:
     return "introduction" if before.introduction != after.introduction else "note"
 
 
-def step_of(option: Option, ask: Sequence[str] = (), why: Sequence[str] = ()) -> Step:
+def step_of(
+    option: Option,
+    ask: Sequence[str] = (),
+    why: Sequence[str] = (),
+    *,
+    ask_first: Sequence[str] = (),
+    to_them: Sequence[str] = (),
+) -> Step:
     """Return the step an option becomes when she chooses it: why, and what there is to ask."""
     return Step(
         service_id=option.service_id,
@@ -182,6 +196,8 @@ def step_of(option: Option, ask: Sequence[str] = (), why: Sequence[str] = ()) ->
         mode=option.mode,
         next_step=option.next_step,
         why=tuple(why),
+        ask_first=tuple(ask_first),
+        to_them=tuple(to_them),
         ask=tuple(ask),
         bring=BRING.get(option.need, ()),
     )
@@ -215,23 +231,31 @@ def remove(plan: Plan, position: int) -> Plan:
 
 
 def introduction_for(step: Step, *, she_is: str, from_whom: str) -> Introduction:
-    """Draft a warm introduction: who she is in the words she chose, and nothing of her troubles."""
-    provider = step.organization or step.name
-    there = "you" if provider == step.name else step.name
+    """Draft a warm introduction: who she is in the words she chose, and nothing of her troubles.
+
+    It greets the service, asks what is not sure of it, and offers to come along only where they
+    chose to do it together.
+    """
     if step.location_id is None:
-        coming = f"{she_is} may like to call {there}. I know her and can sit in if she wishes."
+        coming = f"{she_is} may like to call you."
+        along = "I know her and can sit in if she wishes."
         easy = "a first call easy: a name to ask for, a good time, or that you call her back"
     else:
-        coming = f"{she_is} may like to come to {there}. I know her and can come along at first."
+        coming = f"{she_is} may like to come to you."
+        along = "I know her and can come along at first."
         easy = "a first visit easy: a name to ask for, a quiet time, somewhere for a child to play"
-    return Introduction(text=f"Hello {provider}. {coming} What would make {easy}? {from_whom}")
+    first = f"First, may we ask: {' '.join(step.to_them)}" if step.to_them else ""
+    together = along if step.who == "together" else ""
+    said = (f"Hello {step.name}.", coming, together, first, f"What would make {easy}?", from_whom)
+    return Introduction(text=" ".join(part for part in said if part))
 
 
-def to_calendar(plan: Plan, *, now: datetime) -> bytes:
+def to_calendar(plan: Plan, *, now: datetime, addresses: Mapping[str, str] | None = None) -> bytes:
     """Return the dated steps as an iCalendar file (RFC 5545), all-day, with neutral titles.
 
-    The title is the service's name and the text its first step: no need is named, because a
-    calendar is often seen by others.
+    The title is the service's name and the text its first step and number: no need is named,
+    because a calendar is often seen by others. `addresses` are those that may be shown, by service
+    id; a private one is not among them.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Fingerpost//plan//EN")
@@ -246,6 +270,8 @@ def to_calendar(plan: Plan, *, now: datetime) -> bytes:
         event.add("summary", step.name)
         phone = step.phone if step.phone and step.phone not in step.next_step else ""
         event.add("description", " ".join(part for part in (step.next_step, phone) if part))
+        if step.location_id is not None and (where := (addresses or {}).get(step.service_id)):
+            event.add("location", where)
         calendar.add_component(event)
     ical: bytes = calendar.to_ical()
     return ical

@@ -14,10 +14,13 @@ from app.browser import component
 from app.cards import need_name, sentence
 from app.drawing import draw_block
 from app.pages import link_to_find, link_to_service
+from app.paper import addresses_of
 from app.travelling import is_with_young
 from app.views.plan_keeping import keep_here, look_back
 from recommender import plan as plans
 from recommender.plan import Introduction, Plan, Steady, Step
+
+TAKE = "take-it-with-you"  # where a phone jumps to: there it stands below all steps
 
 _PRINT = component(
     "fingerpost_print",
@@ -40,6 +43,8 @@ def show() -> None:
     with steps:
         st.title(words.PLAN_TITLE, anchor=False)
         st.write(words.PLAN_INTRO)
+        if plan.active:
+            st.html(f'<p class="fp-to-take"><a href="#{TAKE}">{words.TO_TAKE_AWAY}</a></p>')
         _goals(plan)
         with st.container(
             horizontal=True, horizontal_alignment="distribute", gap="small", key="steps-head"
@@ -66,7 +71,9 @@ def _goals(plan: Plan) -> None:
         key=f"goals-{len(session.book().before)}",
         help=words.GOALS_HINT,
         height=100,
-        on_change=lambda: session.change(replace(plan, goals=_lines(_typed("goals")))),
+        on_change=lambda: session.change(
+            replace(session.book().plan, goals=_lines(_typed("goals")))
+        ),
     )
 
 
@@ -82,7 +89,7 @@ def _step(plan: Plan, position: int, step: Step) -> None:
     key = f"{step.service_id}-{step.need}-{len(session.book().before)}"
 
     def put(how: Callable[[Step], Step]) -> None:
-        session.change(plans.alter(plan, position, how))
+        session.alter(step, how)  # as it is by then: a day and a tick may come at once
 
     with st.container(border=True):
         facts = (
@@ -115,7 +122,6 @@ def _step(plan: Plan, position: int, step: Step) -> None:
                 words.WHO,
                 tuple(words.WHO_WORDS),
                 default=step.who,
-                required=True,
                 format_func=words.WHO_WORDS.__getitem__,
                 key=f"who-{key}",
                 on_change=lambda: put(lambda s: replace(s, who=st.session_state[f"who-{key}"])),
@@ -230,7 +236,10 @@ def _steady(plan: Plan) -> None:
             st.session_state[f"steady-{part}-{change}"].strip() for part in ("name", "phone")
         )
         session.change(
-            replace(plan, steady=Steady(name=name, phone=phone) if name or phone else None)
+            replace(
+                session.book().plan,
+                steady=Steady(name=name, phone=phone) if name or phone else None,
+            )
         )
 
     st.text_input(words.STEADY_NAME, value=held.name, key=f"steady-name-{change}", on_change=put)
@@ -240,7 +249,7 @@ def _steady(plan: Plan) -> None:
 def _take_away(plan: Plan) -> None:
     """Paper, link, calendar and file: everything she can carry out of here."""
     if plan.active:
-        st.header(words.TAKE_AWAY, anchor=False)
+        st.header(words.TAKE_AWAY, anchor=TAKE)
         kept = plans.to_json(plans.Book(plan=plan)).decode()
         start = {
             "postcode": st.session_state.get("where", ""),
@@ -255,7 +264,7 @@ def _take_away(plan: Plan) -> None:
         if any(step.on for step in plan.active):
             st.download_button(
                 words.CALENDAR,
-                plans.to_calendar(plan, now=opening.now_in_london()),
+                _calendar(plan),
                 "plan.ics",
                 "text/calendar",
                 on_click="ignore",
@@ -266,6 +275,12 @@ def _take_away(plan: Plan) -> None:
             words.KEEP_FILE, kept, "plan.json", "application/json", on_click="ignore"
         )
     _open_file()
+
+
+def _calendar(plan: Plan) -> bytes:
+    services = opening.here().some_services(step.service_id for step in plan.active if step.on)
+    addresses = addresses_of(plan.active, services)
+    return plans.to_calendar(plan, now=opening.now_in_london(), addresses=addresses)
 
 
 def _mode_of(plan: Plan) -> str | None:

@@ -268,7 +268,13 @@ def test_a_plan_says_why_and_who_goes_with_her(pages):
     sent = plans.to_json(plans.Book(plan=plans.Plan(steps=(step,)))).decode()
     answer = pages.post("/view/plan", data={"plan": sent})
     assert f"{words.WHY_THIS}:</b> Takes your 2-year-old.</p>" in answer.text
+    assert f'{words.WHO}:</b> <span class="to-fill">' in answer.text  # nobody chose: a line
+    assert words.WHO_WORDS["together"] not in answer.text
+    both = replace(step, who="together", ask_first=("Close to your 30 minutes.",))
+    sent = plans.to_json(plans.Book(plan=plans.Plan(steps=(both,)))).decode()
+    answer = pages.post("/view/plan", data={"plan": sent})
     assert f"{words.WHO}:</b> {words.WHO_WORDS['together']}" in answer.text
+    assert answer.text.count(f"{words.CHECK_FIRST}</b> Close to your 30 minutes.</p>") == 1
 
 
 def test_what_several_steps_need_is_said_once(pages):

@@ -75,6 +75,23 @@ def test_a_day_gives_a_calendar_file(page):
     assert words.CALENDAR_NEEDS not in [one.value for one in page.markdown]
 
 
+def test_a_day_and_a_tick_that_come_at_once_are_both_kept(page):
+    widget(page.date_input, "on-service-1").set_value(date(2026, 12, 3))
+    widget(page.checkbox, "agreed-service-1").check().run()
+    step = plan_of(page).steps[0]
+    assert step.on == date(2026, 12, 3)
+    assert step.introduction.approved
+
+
+def test_nobody_is_preselected_and_who_does_it_can_be_taken_back(page):
+    who = widget(page.segmented_control, "who-service-1")
+    assert who.value is None
+    who.select("together").run()
+    assert plan_of(page).steps[0].who == "together"
+    widget(page.segmented_control, "who-service-1").unselect("together").run()
+    assert plan_of(page).steps[0].who is None
+
+
 def test_one_person_stays_the_same(page):
     widget(page.text_input, "steady-name").input("Ann").run()
     widget(page.text_input, "steady-phone").input("0141 496 0077").run()

@@ -92,11 +92,31 @@ def test_the_calendar_names_the_service_but_no_need():
     assert not introduction_for(A, she_is="A parent", from_whom="").approved
 
 
+def test_the_calendar_says_where_and_the_number_but_no_private_address():
+    day = date(2026, 12, 3)
+    shown, private = (
+        step(name, on=day, location_id="1", phone="0131 496 0001", next_step="Call them.")
+        for name in ("Tea room", "Refuge")
+    )
+    text = to_calendar(
+        Plan(steps=(shown, private, step("Line", on=day))),
+        now=datetime(2026, 11, 23, tzinfo=UTC),
+        addresses={"Tea room": "1 High Street, Glasgow", "Line": "2 Low Street"},
+    )
+    events = Calendar.from_ical(text).walk("VEVENT")
+    assert [str(one.get("location", "")) for one in events] == ["1 High Street, Glasgow", "", ""]
+    assert str(events[0]["description"]) == "Call them. 0131 496 0001"
+
+
 def test_an_introduction_is_to_a_place_or_to_a_voice():
     place = step("Tea room", organization="Thistle Trust", location_id="1")
     said = introduction_for(place, she_is="Ana", from_whom="Anne").text
-    assert said.startswith("Hello Thistle Trust. Ana may like to come to Tea room. ")
+    assert said.startswith("Hello Tea room. Ana may like to come to you. What would make ")
     assert said.endswith(" Anne")
+    assert "come along" not in said  # only where they chose to go together
+    both = replace(place, who="together", to_them=("Do you take a child of 2?",))
+    said = introduction_for(both, she_is="Ana", from_whom="").text
+    assert "I know her and can come along at first. First, may we ask: Do you take a" in said
     line = introduction_for(step("Debt line"), she_is="Ana", from_whom="").text
     assert "call you" in line
     assert "visit" not in line
