@@ -61,7 +61,8 @@ ON_THE_PHONE = (  # what whoever answers can tell, in the order in which a call 
     "conditionality",
     "setting",
 )
-ASKED_OF_EACH = ("child_age", "within_reach", "freshness")  # even if its record is silent
+ASKED_OF_EACH = ("child_age", "freshness")  # of the silent too
+ASKED_OF_THEM = (*ON_THE_PHONE, "within_reach")  # in an introduction, that tells no troubles
 
 
 @dataclass(frozen=True)
@@ -253,19 +254,25 @@ class Drawing:
             self.to_ask(option),
             why_lines(option),
             ask_first=(*but_lines(option), *(line for line in lines if line not in general)),
-            to_them=tuple(dict.fromkeys(self._to_them(option, one) for one in particular)),
+            to_them=tuple(
+                dict.fromkeys(
+                    self._to_them(option, one) for one in particular if one.rule in ASKED_OF_THEM
+                )
+            ),
         )
 
     def _particular(self, option: Option) -> tuple[Verdict, ...]:
-        """Return what its card asks of this option: what is listed may not do for her.
+        """Return what its card asks of this option alone: what is listed may not do for her.
 
-        What a record is silent on is asked of many, but for what `ASKED_OF_EACH` names.
+        What a record is silent on is asked of many, but for `ASKED_OF_EACH`.
         """
         lines = ask_lines(option, not_known=self.answer.not_known, today="")
         return tuple(
             one
             for one in _unknown(option)
-            if one.rule in ASKED_OF_EACH or _says_something(one.value)
+            if one.rule in ASKED_OF_EACH
+            or one.rule not in ON_THE_PHONE
+            or _says_something(one.value)
             if any(line.endswith(one.reason.partition(": ")[2] or one.reason) for line in lines)
         )
 
@@ -274,7 +281,7 @@ class Drawing:
         asked = verdict.child if verdict.rule == "child_age" else None
         age = "unborn" if asked is None or asked >= len(ages) else ages[asked]
         if age == "unborn":
-            return self._asked(option, verdict.rule)
+            return words.ASK_THEM.get(verdict.rule) or self._asked(option, verdict.rule)
         return words.DO_YOU_TAKE.format(age=saying.age(float(age)))
 
     def steps(self) -> dict[str, Step]:

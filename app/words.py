@@ -413,8 +413,12 @@ CALENDAR_NEEDS: Final = "Give a step a day, and you can take a calendar file too
 KEEP_FILE: Final = "Save the plan as a file"
 OPEN_FILE: Final = "Open a saved plan"
 OPEN_FAILED: Final = "That file is not a saved plan. Choose a file that was saved here."
-CHECK_FIRST: Final = "Check first:"
+CHECK_FIRST: Final = "But first:"
 DO_YOU_TAKE: Final = "Do you take a child of {age}?"
+ASK_THEM: Final = {
+    "freshness": "Is what the directory lists of you still right?",
+    "within_reach": "What is the best way to you, and how long does it take?",
+}
 TO_TAKE_AWAY: Final = "Print it or take it with you"
 INTRODUCTION: Final = "Words to introduce you"
 SHE_IS_WORDS: Final = "How you would like to be named"

@@ -6,7 +6,8 @@ import pytest
 from app import words
 from app.answer import Drawing, draw_start, relax_line
 from directory.records import Fit
-from recommender.answer import NearMiss, NeedFound, Relax, Together
+from recommender.answer import NearMiss, NeedFound, Relax, Together, Verdict
+from recommender.plan import introduction_for
 
 
 def drawing(**changes):
@@ -205,3 +206,38 @@ def test_a_number_that_stands_above_is_not_listed_again():
 
 def test_before_anything_is_asked_there_is_somebody_to_ring():
     assert draw_start().count('href="tel:') >= 3
+
+
+def unsure(rule, reason, value=None, child=None):
+    return Verdict(rule=rule, fit=Fit.UNKNOWN, reason=reason, value=value, child=child)
+
+
+def test_a_step_keeps_what_its_card_asks_of_it_alone_and_asks_the_rest_once_for_all():
+    far = "About 20 to 43 minutes by bus, close to your 30 minutes: check the journey first."
+    dear = "£66 a day, more than you can pay: ask about a funded place and help with costs."
+    young = "Ask if they take your 2-year-old: listed for children not yet at school."
+    silent = "Ask when it is open: hours are not listed."
+    funds = "Ask if it counts as public funds."
+    verdicts = (
+        unsure("within_reach", far, 31.0),
+        unsure("cost", dear, "£66 a day"),
+        unsure("child_age", young, [None, None], child=0),
+        unsure("open_when_free", silent),
+        unsure("public_funds", funds),
+    )
+    option = made_up.option(
+        1,
+        verdicts=verdicts,
+        reasons=("A nursery.", far, "Does not take your 9-year-old."),
+        ask_first=(funds, young, silent, dear),
+    )
+    step = drawing(options=(option,), situation={"children_ages": [2.0, 9.0]}).step(option)
+    assert step.ask_first == ("Does not take your 9-year-old.", far, funds, young, dear)
+    assert words.ASK_FUNDED not in step.ask  # said above, of this one
+    assert len(step.ask) == 1  # its hours
+    said = introduction_for(step, she_is="Ana", from_whom="").text
+    assert "Do you take a child of 2 years?" in said
+    assert words.ASK_THEM["within_reach"] in said
+    assert words.ASK_FUNDED in said
+    for hers in ("pay", "funds.", "public funds", "30 minutes", "9-year-old"):
+        assert hers not in said
