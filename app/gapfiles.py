@@ -19,7 +19,7 @@ from directory.areas import AreaLayer
 from directory.councils import council_names
 from directory.errors import OutputFormatError, OutputWriteError
 from recommender.gaps.measures import all_measures
-from recommender.gaps.report import GapTable
+from recommender.gaps.report import GapTable, in_figures
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -240,12 +240,20 @@ def _foot(table: GapTable, sources: str) -> _Foot:
     unit = table.rows[0]["unit"] if table.rows else ""
     edges = ", ".join(f"{edge:g}" for edge in table.basis["band_edges"])
     basis = table.rows[0]["basis"] if table.rows else ""
-    steps = f"Steps at {edges} {unit}. Strokes: depends on what is not known."
+    steps = gapwords.PICTURE_STEPS.format(edges=edges, unit=unit, line=_line(table))
     small = [steps, basis, *_made_again(table), sources]
     return _Foot(
         finding=_wrapped(f"{asked}: {table.finding}" if asked else table.finding, 118),
         small=[line for text in small for line in _wrapped(text, 170)],
     )
+
+
+def _line(table: GapTable) -> str:
+    """Say below what (or above what) an area is short."""
+    first = table.rows[0] if table.rows else {"measure": "e2sfca", "unit": ""}
+    scale = scale_of(all_measures()[first["measure"]].better, first["unit"])
+    line = gapwords.KEY_LINE[scale].format(target=in_figures(float(table.basis["target"])))
+    return line[:1].lower() + line[1:]
 
 
 def _key(draw: ImageDraw, foot: _Foot, top: int, ends: tuple[str, str]) -> None:

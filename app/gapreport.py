@@ -10,9 +10,10 @@ from typing import Any
 from app import gapwords
 from app.again import installed_version
 from app.drawing import draw
-from app.gapview import ends_of, fact_in_words, number
+from app.gapview import ends_of, fact_in_words, number, scale_of, short_in_words
 from directory.areas import AreaLayer
 from directory.councils import council_names
+from recommender.gaps.measures import all_measures
 from recommender.gaps.report import CAUSE_WORDS, GapTable
 
 LARGEST = 15
@@ -49,6 +50,7 @@ def to_html(
         places=[_place(table, layer, name, picture) for name in table.groups],
         lines=_lines(table.beside),
         unit=table.rows[0]["unit"] if table.rows else "",
+        short_head=_short_head(table),
         councils=council_names(),
         basis=[
             (
@@ -88,11 +90,22 @@ def _place(
                 **row,
                 "why": CAUSE_WORDS.get(row["cause"], ""),
                 "sure": SURE.get(row["class"], ""),
+                "short": short_in_words(
+                    row, float(table.basis["target"]), all_measures()[row["measure"]].better
+                ),
                 "between": gapwords.ENDS_OF.format(**ends_of(row)),
             }
             for row in _largest(table, rows)
         ],
     )
+
+
+def _short_head(table: GapTable) -> str:
+    """Return the heading of what areas are ranked by."""
+    if not table.rows:
+        return gapwords.SHORT_HEADS["more"]
+    first = table.rows[0]
+    return gapwords.SHORT_HEADS[scale_of(all_measures()[first["measure"]].better, first["unit"])]
 
 
 def _lines(beside: Mapping[str, Any]) -> list[tuple[str, list[str], str]]:

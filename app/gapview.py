@@ -29,6 +29,7 @@ Row = Mapping[str, Any]
 LARGEST = 20
 MOST_GROUPS = 40
 PATCHES = 6  # stretches of short areas
+NEARLY = 1.0001  # an edge is the line where both are the same but for rounding
 MISSING = "."  # an area of the shapes that was not asked about
 THIN = "too_few_listings"
 number = in_figures  # how all pages print a figure
@@ -151,13 +152,24 @@ class GapDrawing:
             )
             for band in range(1, 6)
         ]
+        line = gapwords.KEY_LINE[self.scale].format(target=self.target)
         return draw(
             "_key.html",
             classes=classes,
+            line=line,
+            short=self._classes_short,
             unit=self.unit_in_words,
             doubted=sum(row["class"] == "depends" for row in rows) if layer == "value" else None,
             thin=len(rows) - len(sure),
         )
+
+    @property
+    def _classes_short(self) -> int:
+        """How many of the classes lie wholly on the wrong side of the line, the worst first."""
+        edges, target = self.table.basis["band_edges"], float(self.table.basis["target"])
+        if self.better == "more":
+            return sum(edge <= target * NEARLY for edge in edges)
+        return sum(edge >= target / NEARLY for edge in edges)
 
     def range_of(self, band: int) -> str:
         """Say between which values a class lies."""
@@ -183,16 +195,22 @@ class GapDrawing:
             return (sample + gapwords.THIN_HEADLINE.format(need=need), gapwords.THIN_WHAT_NOW)
         counts = Counter(row["class"] for row in rows)
         gaps = [row for row in rows if row["class"] == "gap"]
+        doubted, enough = counts["depends"], counts["no_gap"]
         said = [
             sample
             + gapwords.HEADLINE.format(
-                gaps=f"{counts['gap']:,}" if gaps else "None",
+                gaps=f"{len(gaps):,}" if gaps else "None",
                 areas=self._areas_in_words,
                 verb="has" if len(gaps) <= 1 else "have",
                 need=need,
                 family=family,
+                doubted=f"{doubted:,}{' more' if gaps else ''}" if doubted else "no other",
+                enough=f"{enough:,}" if enough else "none",
+                enough_verb="has" if enough <= 1 else "have",
             )
         ]
+        if doubted:
+            said.append(self._best_guess)
         if gaps:
             people = sum(row["demand"] for row in rows)
             counted = gapwords.HEADLINE_HOMES if stands_in else gapwords.HEADLINE_PEOPLE
@@ -213,10 +231,22 @@ class GapDrawing:
             said.append(gapwords.HEADLINE_DOUBT.format(areas=areas))
         if not gaps:
             said += why
+        if counts[THIN]:
+            said.append(gapwords.HEADLINE_THIN.format(areas=saying.count(counts[THIN], "area")))
         said.append(gapwords.HEADLINE_TARGET[self.scale].format(target=self.target, unit=self.unit))
         if stands_in:
             said.append(gapwords.NO_FIGURES.format(who=self.who))
         return tuple(said)
+
+    @property
+    def _best_guess(self) -> str:
+        """Say how many areas are short as things are known, in doubt or not."""
+        short, of = sum(self._short(row) > 0 for row in self._sure), len(self._sure)
+        verb = "has" if short <= 1 else "have"
+        count = f"{short or 'none'} of {saying.count(of, 'area')} {verb}"
+        if short == of > 1:
+            count = gapwords.ALL_OF_THEM.format(areas=saying.count(of, "area"))
+        return gapwords.HEADLINE_GUESS.format(count=count)
 
     @property
     def _areas_in_words(self) -> str:
@@ -258,37 +288,40 @@ class GapDrawing:
         if not found:
             return ""
         row, sure = found[0], found[0]["class"] == "gap"
-        least = self.largest(1, "value")[0] if sure else row
+        sign = 1.0 if self.better == "more" else -1.0
+        least = min(self._sure, key=lambda one: (sign * one["value"], one is not row))
         note = gapwords.WORST_LEAST[self.scale].format(
             area=least["area_name"], value=number(least["value"])
+        )
+        short = gapwords.WORST_SHORT[self.scale].format(
+            short=self.short_of(row), people=number(row["demand"]), who=self.who
         )
         return draw(
             "_worst.html",
             title=gapwords.WORST_AREA if sure else gapwords.WORST_MAYBE,
             area=row["area_name"],
             council=council_name(row["council_code"]),
+            short=short,
             figure=gapwords.WORST_FIGURE.format(
-                value=number(row["value"]),
-                unit=self.unit_in_words,
-                people=number(row["demand"]),
-                who=self.who,
+                value=number(row["value"]), unit=self.unit_in_words, target=self.target
             ),
             cause=gapwords.CAUSES.get(row["cause"], ""),
-            note=gapwords.WORST_BY if least is row else note,
+            note=gapwords.WORST_BY[self.scale] if least is row else note,
         )
 
     def _short(self, row: Row) -> float:
-        target = float(self.table.basis["target"]) or 1.0
-        value = float(row["value"])
-        lacking = target - value if self.better == "more" else value - target
-        return float(row["demand"]) * max(lacking, 0.0) / target
+        return people_short(row, float(self.table.basis["target"]), self.better)
+
+    def short_of(self, row: Row) -> str:
+        """Return what an area is ranked by: people short, or what is too much all together."""
+        return short_in_words(row, float(self.table.basis["target"]), self.better)
 
     def largest_html(self, order: Order = "people") -> str:
         """Draw the largest gaps as a table; what holds for all of them is said once, above it."""
         found = self.largest(order=order)
         causes, councils = ({row[name] for row in found} for name in ("cause", "council_code"))
         usual = usual_cause((row["class"], row["cause"]) for row in found)
-        above = [gapwords.LARGEST_NOTE] if found else []
+        above = [gapwords.LARGEST_NOTE, self._how_short(found[0])] if found else []
         if len(councils) == 1:
             above.append(gapwords.ALL_IN.format(council=council_name(*councils)))
         if usual is not None:
@@ -296,8 +329,10 @@ class GapDrawing:
             cause = gapwords.CAUSES[usual[0]]
             above.append(said.format(cause=cause[:1].lower() + cause[1:]))
         left_out = {1} if len(councils) == 1 else set()
-        left_out |= {5} if len(causes) == 1 else set()
-        shown = [at for at in range(len(gapwords.LARGEST_HEADS)) if at not in left_out]
+        *known, why = gapwords.LARGEST_HEADS
+        heads = (*known, gapwords.SHORT_HEADS[self.scale], why)
+        left_out |= {6} if len(causes) == 1 else set()
+        shown = [at for at in range(len(heads)) if at not in left_out]
         rows = [
             (
                 row["area_name"],
@@ -305,6 +340,7 @@ class GapDrawing:
                 number(row["value"]),
                 gapwords.ENDS_OF.format(**ends_of(row)),
                 number(row["demand"]),
+                self.short_of(row),
                 "" if usual and row["cause"] == usual[0] else gapwords.CAUSES.get(row["cause"], ""),
             )
             for row in found
@@ -312,11 +348,21 @@ class GapDrawing:
         return draw(
             "_largest.html",
             rows=[[row[at] for at in shown] for row in rows],
-            heads=[gapwords.LARGEST_HEADS[at] for at in shown],
-            figures=[shown.index(at) for at in (2, 4)],
+            heads=[heads[at] for at in shown],
+            figures=[shown.index(at) for at in (2, 4, 5)],
             unit=self.unit_in_words,
             above=above,
             nothing=gapwords.NO_GAPS if self._sure else gapwords.NO_GAPS_THIN,
+        )
+
+    def _how_short(self, row: Row) -> str:
+        """Say how the figure is reckoned that the ranking goes by, for one area."""
+        return gapwords.HOW_SHORT[self.scale].format(
+            area=row["area_name"],
+            people=number(row["demand"]),
+            value=number(row["value"]),
+            target=self.target,
+            short=self.short_of(row),
         )
 
     def patches_html(self) -> str:
@@ -480,6 +526,26 @@ def bands_of(values: Sequence[float], edges: Sequence[float], better: str) -> li
     """
     steps = np.digitize(values, edges, right=better == "less")
     return [int(step) + 1 if better == "more" else 5 - int(step) for step in steps]
+
+
+def people_short(row: Row, target: float, better: str) -> float:
+    """Return how many people are short: all who live there, times how far from the line it is.
+
+    >>> people_short({"value": 15.0, "demand": 100.0}, 30.0, "more")
+    50.0
+    """
+    lacking = target - row["value"] if better == "more" else row["value"] - target
+    return float(row["demand"] * max(lacking, 0.0) / (target or 1.0))
+
+
+def short_in_words(row: Row, target: float, better: str) -> str:
+    """Return what areas are ranked by: whole people short, or all that is over the line together.
+
+    >>> short_in_words({"value": 40.0, "demand": 100.0}, 30.0, "less")
+    '1,000'
+    """
+    short = people_short(row, target, better)
+    return number(round(short) if better == "more" else short * (target or 1.0))
 
 
 def scale_of(better: str, unit: str) -> str:

@@ -61,7 +61,12 @@ WORKING_LONG: Final = "This way of measuring takes some ten seconds"
 
 # ---------------------------------------------------------------- the finding
 AREAS_OF: Final = "{areas} of {council}"
-HEADLINE: Final = "{gaps} of {areas} {verb} too little {need} within reach for {family}."
+HEADLINE: Final = (
+    "{gaps} of {areas} surely {verb} too little {need} within reach for {family}, {doubted} may "
+    "have, and {enough} surely {enough_verb} enough."
+)
+HEADLINE_GUESS: Final = "By the best guess {count} too little."
+ALL_OF_THEM: Final = "all {areas} have"
 HEADLINE_PEOPLE: Final = "{living} of {people} {who} live there."
 HEADLINE_HOMES: Final = "{living} of {people} {who} lie there."
 NO_FIGURES: Final = (
@@ -74,6 +79,7 @@ HEADLINE_TARGET: Final = {
     "cost": "Too much is over {target} {unit}.",
 }
 HEADLINE_DOUBT: Final = "In {areas} it depends on what the records do not say (hatched)."
+HEADLINE_THIN: Final = "In {areas} not enough is listed to say (grey)."
 NO_HOURS_LISTED: Final = (
     "{share} of these services have no opening hours listed and count in part: the map says more "
     "of that than of who is open then. Hours can be added on the Data page."
@@ -119,15 +125,34 @@ AREA_PICK_MORE: Final = "The first {shown} of {count} areas found"
 AREA_NONE: Final = "No area here has that name, postcode or code."
 WORST: Final = "Or go where most people are short"
 CLICK_HINT: Final = "Click an area on the map, or type its name."
-WORST_AREA: Final = "Worst area for this"
-WORST_MAYBE: Final = "Worst area for this, if any is short"
-WORST_FIGURE: Final = "{value} {unit}; {people} {who} may need it."
-WORST_BY: Final = "Here most people are short."
-WORST_LEAST: Final = {
-    "more": "Here most people are short. Least of all is within reach of {area}: {value}.",
-    "minutes": "Here most people are too far away. Furthest away is {area}: {value}.",
-    "cost": "Here most people are short. Dearest of all is {area}: {value}.",
+WORST_AREA: Final = "Worst area: most people short"
+WORST_MAYBE: Final = "Worst area, if any is short: most people short"
+WORST_SHORT: Final = {
+    "more": "About {short} of {people} {who} short",
+    "minutes": "{short} minutes too many for {people} {who} together",
+    "cost": "{short} crowdings too many for {people} {who} together",
 }
+WORST_FIGURE: Final = "{value} {unit}, where the line is {target}."
+WORST_BY: Final = {
+    "more": "Worst means most people short. Here the value is the lowest as well.",
+    "minutes": "Worst means most minutes too many. Here it is furthest as well.",
+    "cost": "Worst means most crowding for all who live there. Here it is dearest as well.",
+}
+WORST_LEAST: Final = {
+    "more": "Worst means most people short. The lowest value is elsewhere: {value} in {area}.",
+    "minutes": "Worst means most minutes too many. Furthest is elsewhere: {value} in {area}.",
+    "cost": "Worst means most crowding for all who live there. Dearest is elsewhere: {value} in "
+    "{area}.",
+}
+HOW_SHORT: Final = {
+    "more": "How many are short: people times what is missing to the line. {area}: {people} x "
+    "({target} - {value}) / {target} = about {short}.",
+    "minutes": "Too many minutes all together: people times minutes over the line. {area}: "
+    "{people} x ({value} - {target}) = about {short}.",
+    "cost": "Too many crowdings all together: people times what is over the line. {area}: "
+    "{people} x ({value} - {target}) = about {short}.",
+}
+"""How the figure is reckoned that the ranking goes by, so that anyone can check it."""
 WORST_GO: Final = "Show it and say why"
 MAP_LABEL: Final = (
     "Map of {count} by how much is within reach. The table below holds the largest gaps; "
@@ -147,6 +172,12 @@ IN_DOUBT: Final = "{said}, in doubt"
 DOUBT_KEY: Final = "Hatched: depends on what is not known"
 FEW_KEY: Final = "Grey dots: not enough listed to say"
 KEY_COUNT: Final = "({count})"
+KEY_LINE: Final = {
+    "more": "The line: under {target} is short",
+    "minutes": "The line: over {target} is short",
+    "cost": "The line: over {target} is short",
+}
+PICTURE_STEPS: Final = "Steps at {edges} {unit}; {line}. Strokes: depends on what is not known."
 CLASSES: Final = {
     "gap": "Too little here, even at the high end of the doubt",
     "depends": "It depends on what the records do not say",
@@ -197,6 +228,11 @@ LARGEST_HEADS: Final = (
     "People",
     "Why, where it differs",
 )
+SHORT_HEADS: Final = {
+    "more": "People short",
+    "minutes": "Minutes too many, all together",
+    "cost": "Crowdings too many, all together",
+}
 ALL_IN: Final = "All of them are in {council}."
 SAME_CAUSE: Final = "Why, in all of them: {cause}."
 USUAL_CAUSE: Final = "Why, where nothing else is said: {cause}."
@@ -212,8 +248,8 @@ PATCHES_NOTE: Final = (
 )
 PATCH_HEADS: Final = {
     "more": ("Around", "Areas", "People", "Places missing"),
-    "minutes": ("Around", "Areas", "People", "Minutes too many, all together"),
-    "cost": ("Around", "Areas", "People", "Crowdings too many, all together"),
+    "minutes": ("Around", "Areas", "People", SHORT_HEADS["minutes"]),
+    "cost": ("Around", "Areas", "People", SHORT_HEADS["cost"]),
 }
 GROUPS: Final = "By locality"
 GROUPS_BY: Final = "Put areas together by"

@@ -77,7 +77,7 @@ def test_what_was_tried_for_one_need_is_not_tried_for_another(page):
 def test_the_page_says_its_finding_before_its_map(page):
     said = drawn(page)
     # West: 60 of all places near 50 under-fives; Far has nobody within reach of anything.
-    assert "1 of 4 areas has too little childcare within reach for families in general." in said
+    assert "1 of 4 areas surely has too little childcare within reach for families in " in said
     assert "50 of 200 children under 5 live there." in said
 
 

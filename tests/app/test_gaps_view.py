@@ -67,11 +67,16 @@ def test_the_ends_of_the_doubt_are_drawn_without_hatching():
 
 def test_the_headline_says_how_many_who_and_why():
     first, *more = drawing().headline("childcare", "any family")
-    assert first == "2 of 5 areas have too little childcare within reach for any family."
+    assert first == (
+        "2 of 5 areas surely have too little childcare within reach for any family, "
+        "1 more may have, and 1 surely has enough."
+    )
     assert more == [
+        "By the best guess 3 of 4 areas have too little.",
         "160 of 520 children under 5 live there.",
         gapwords.HEADLINE_CAUSE["out_of_reach"],  # of the two that are short, not of the doubtful
         "In 1 more area it depends on what the records do not say (hatched).",
+        "In 1 area not enough is listed to say (grey).",
         "Too little is under 33.3 places per 100 children under 5.",
     ]
 
@@ -79,8 +84,12 @@ def test_the_headline_says_how_many_who_and_why():
 def test_without_a_gap_the_headline_says_none():
     table = drawing(row("S1", **{"class": "depends", "cause": ""}))
     first, *more = table.headline("childcare", "any family")
-    assert first.startswith("None of 1 area of Glasgow City has too little childcare within reach")
-    assert more[0] == "In 1 area it depends on what the records do not say (hatched)."
+    assert first == (
+        "None of 1 area of Glasgow City surely has too little childcare within reach for "
+        "any family, 1 may have, and none surely has enough."
+    )
+    assert more[0] == "By the best guess 1 of 1 area has too little."
+    assert more[1] == "In 1 area it depends on what the records do not say (hatched)."
 
 
 def test_where_too_little_is_listed_the_headline_says_only_that():
@@ -150,13 +159,40 @@ def test_the_worst_area_is_named_with_its_figure_its_cause_and_who_has_least():
     said = drawing().worst_html()
     assert gapwords.WORST_AREA in said
     assert "Area S2" in said
-    assert "21.4 places per 100 children under 5; 120 children under 5" in said
+    # 120 people, (33.33 - 21.4) / 33.33 of them short
+    assert "About 43 of 120 children under 5 short" in said
+    assert "21.4 places per 100 children under 5, where the line is 33.3." in said
     assert gapwords.CAUSES["full"] in said
     assert gapwords.WORST_LEAST["more"].format(area="Area S1", value="4.2") in said
-    assert gapwords.WORST_BY in drawing(row("S2")).worst_html()
+    assert gapwords.WORST_BY["more"] in drawing(row("S2")).worst_html()
     doubted = drawing(row("S3", **{"class": "depends", "value": 30.0})).worst_html()
     assert gapwords.WORST_MAYBE in doubted
     assert drawing(row("S4", **{"class": "no_gap", "value": 80.0})).worst_html() == ""
+
+
+def test_the_lowest_value_is_named_though_it_be_in_doubt():
+    lower = row("S3", **{"class": "depends", "value": 2.0, "demand": 5.0})
+    assert "The lowest value is elsewhere: 2 in Area S3." in drawing(row("S2"), lower).worst_html()
+
+
+def test_what_the_ranking_rests_on_stands_beside_it_and_is_reckoned_aloud():
+    said = drawing().largest_html()
+    assert 'data-head="People short">43</td>' in said
+    assert 'data-head="People short">35</td>' in said
+    assert "Area S2: 120 x (33.3 - 21.4) / 33.3 = about 43." in said
+    minutes = row("S1", value=60.0, demand=100.0, unit="minutes to the nearest")
+    said = drawing(minutes, better="less").largest_html()
+    assert f'data-head="{gapwords.SHORT_HEADS["minutes"]}">2,667</td>' in said  # 100 x 26.67
+
+
+@pytest.mark.parametrize(
+    ("edges", "classes"), [([10.0, 21.0, 33.33, 43.0], 3), ([10.0, 21.0, 32.0, 43.0], 3)]
+)
+def test_the_line_stands_in_the_key_after_the_classes_that_are_short(edges, classes):
+    table = gap_table()
+    key = GapDrawing(replace(table, basis={**table.basis, "band_edges": edges}), "more").key()
+    before = key.split("The line: under 33.3 is short")[0]
+    assert before.count("<i style") == classes
 
 
 @pytest.mark.parametrize(("better", "first"), [("more", "S1"), ("less", "S2")])
