@@ -428,10 +428,16 @@ class GapDrawing:
         }
 
     # ------------------------------------------------------------ one area
-    def area_html(self, code: str, hindered: Mapping[str, int] | None = None) -> str:
+    def area_html(
+        self,
+        code: str,
+        hindered: Mapping[str, int] | None = None,
+        near: Mapping[str, str] | None = None,
+    ) -> str:
         """Draw what is known of one area; empty when it was not asked about.
 
-        `hindered` says how many services in reach would suit but for one cause.
+        `hindered` says how many services in reach would suit but for one cause, `near` names those
+        that may suit and those that would but for a cause.
         """
         row = self.by_code.get(code)
         if row is None:
@@ -455,6 +461,7 @@ class GapDrawing:
                 for cause, count in (hindered or {}).items()
                 if count and cause in gapwords.HINDERED
             ],
+            near=[(gapwords.NEAR_GROUPS[name], said) for name, said in (near or {}).items()],
         )
 
     # ------------------------------------------------------------ fairness and method

@@ -212,6 +212,15 @@ AREA_SUPPLY: Final = {
     "services": "{supply} services that may suit lie within reach.",
 }
 AREA_THIN: Final = "That is about our lists, not about the area."
+NEAR_TITLE: Final = "Which services are these?"
+NEAR_GROUPS: Final = {
+    "suits": "May suit, within reach",
+    "wrong_hours": "Other hours only",
+    "too_dear": "Higher price only",
+    "not_for_family": "For other families or ages only",
+    "full": "Taking nobody new",
+}
+NEAR_ONE: Final = "{name} ({minutes} min)"
 WHY_HERE: Final = "Why"
 TRY_HERE: Final = "Try a service here"
 NOT_ASKED: Final = "That area is not in the councils chosen."
@@ -358,15 +367,32 @@ SERVICES_FOUND: Final = "Services found: choose one"
 CLOSE_HINT: Final = "Part of its name"
 CLOSE_NONE: Final = "No listed service near here has that name."
 TRIED: Final = "What you are trying"
-JUDGED: Final = (
-    "{label}: from {before} to {after} {what} for this family. {people} people reach it."
+JUDGED: Final = "{label}: from {before} to {after} {what} of its own that suit this family."
+JUDGED_NEW: Final = "{label}: {after} new {what} that suit this family."
+REACH_IT: Final = "About {people} {who} live within reach of it."
+REACH_IT_ELSEWHERE: Final = (
+    "About {people} {who} live within reach of it: {here} in the areas counted here, and about "
+    "{elsewhere} elsewhere, who take their share but are not counted as gaining or losing."
 )
 TAKE_OUT: Final = "Take out: {name}"
 CLEAR: Final = "Start again"
 NO_TRIES: Final = "Nothing tried yet. Open a service, or close one."
 NOT_SUITING: Final = "“{label}” would not suit this family, so it counts nothing. {why}"
 MISSING_FROM_TO: Final = "Missing {what}: from {before} to {after}"
-GAIN_LOSE: Final = "{gain} {who} gain, {lose} lose"
+GAIN_LOSE: Final = (
+    "{gain} {who} gain, {lose} lose: all who live in areas that then have more, or less, "
+    "within reach"
+)
+STILL_SHORT: Final = {
+    "still": "{area} is still short: {after} {unit} (before: {before}), {missing} under the line "
+    "of {target}.",
+    "now": "{area} is then short: {after} {unit} (before: {before}), {missing} under the line of "
+    "{target}.",
+    "ended": "{area} is no longer short: {after} {unit} (before: {before}); the line is {target}.",
+    "never": "{area} is not short, before or after: {after} {unit} (before: {before}); the line "
+    "is {target}.",
+}
+SHORT_AREAS: Final = "Short by the best guess: {before} of {areas} before, {after} after."
 BY_FIFTH: Final = "Who gains and who loses"
 FIFTH_HEADS: Final = ("Fifth of areas", "People", "Before", "After", "Missing now", "Missing then")
 GAINS: Final = "Where most is gained"
@@ -570,6 +596,33 @@ FILES: Final = {
     ".html": "Report to print (HTML)",
     ".png": "Picture (PNG)",
 }
+TAKE_TRIED: Final = "What you are trying"
+TAKE_TRIED_INTRO: Final = (
+    "Each area before and after the remedy of “What would help”: its value, people, gain, and how "
+    "much is still missing to the line. By the best guess."
+)
+TAKE_TRIED_NONE: Final = (
+    "Nothing is tried. Open or close a service under “What would help”, and it can be taken away."
+)
+TRIED_FILE: Final = "The remedy, area by area (CSV)"
+TRIED_BASIS: Final = "tried: {remedy}"
+TRIED_OPEN: Final = {
+    "where": "open “{name}” at {latitude}, {longitude}",
+    "usual": "with the usual places",
+    "places": "with {places} places",
+    "share": "{share} of the week",
+    "ages": "ages {low} to {high}",
+    "price": "{price} a week",
+    "hours": "open {hours}",
+    "whom": "for {whom}",
+}
+TRIED_CHANGE: Final = {
+    "closes": "close “{name}” ({id})",
+    "places": "“{name}” ({id}) with {places} places in all",
+    "share": "“{name}” ({id}) with {share} of its week",
+}
+MADE_ON: Final = "worked out on {day}"
+MADE_AGAIN_BEFORE: Final = "the figures before, made again by: {command}"
 FOR_WHERE: Final = "Of which areas?"
 WHERE_ALL: Final = "All on the map"
 WHERE_NAME: Final = "Which one?"

@@ -18,6 +18,7 @@ from app.families import Family, personas, situation_text
 from app.gapview import GapDrawing
 from app.held import Held
 from app.maps.shapes import Shapes, shapes_of_layer
+from app.nearby import who_is_near
 from app.settling import settle_again
 from app.trying import Trying
 from directory.areas import AreaLayer
@@ -169,6 +170,14 @@ class Planning:
         if not len(known):
             return None
         return float(latitudes[known[0]]), float(longitudes[known[0]])
+
+    def near(self, question: Question, code: str) -> dict[str, str]:
+        """Return in words who lies within reach of an area: who may suit, and who would but for."""
+        row = self.layer.rows.get(code)
+        if row is None:
+            return {}
+        found = who_is_near(self.planner, self.answer(question), row)
+        return {name: near.in_words for name, near in found.items()}
 
     def warm(self) -> None:
         """Answer what a planner sees first: the first need, for any family."""

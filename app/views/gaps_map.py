@@ -288,7 +288,9 @@ def _picked(key: str) -> None:
 
 def _say_area(asked: Asked, code: str, sheets: Sequence[Sheet]) -> None:
     planning = asked.planning
-    said = asked.drawing().area_html(code, _hindered(planning, asked, code))
+    said = asked.drawing().area_html(
+        code, _hindered(planning, asked, code), planning.near(asked.question, code)
+    )
     if not said:
         st.write(gapwords.NOT_ASKED)
         return

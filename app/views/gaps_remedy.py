@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 
 import streamlit as st
 
@@ -15,9 +16,12 @@ from app.gapview import MISSING, GapDrawing, council_name, number, table_html
 from app.maps.leaflet import Place, draw_map
 from app.planning import Planning
 from app.sitereport import thin_in_words
+from app.tried import TriedInWords
 from app.trying import Spot, Trying, opening_hours
 from app.views.gaps_asking import Asked
 from app.views.gaps_best import best, protect
+from app.views.gaps_take import offer_tried
+from app.views.gaps_tried import changes_tried, drawing_of, ideas_tried
 from directory.vocabulary import words as vocabulary
 from recommender.gaps.places import unit_of
 from recommender.gaps.trying import Change, Idea, Tried
@@ -74,9 +78,9 @@ def _forget_other_needs(need: str) -> None:
 def _try(asked: Asked, trying: Trying) -> None:
     """Ask what to open, close or change; draw what would come of it."""
     st.session_state["gap-changes"] = tuple(
-        one for one in _changes() if trying.is_listed(one.service_id)
+        one for one in changes_tried() if trying.is_listed(one.service_id)
     )
-    tried = trying.trial(_ideas(), _changes(), asked.councils)
+    tried = trying.trial(ideas_tried(), changes_tried(), asked.councils)
     _look_there(asked.planning, tried)
     questions, result = st.columns([2, 3], gap="medium")
     with questions:
@@ -87,7 +91,7 @@ def _try(asked: Asked, trying: Trying) -> None:
     with result:
         st.html(f'<h2 class="fp-h2 fp-h2--tight">{gapwords.TRIED}</h2>')
         if tried.judged:
-            _say_tries(trying, tried)
+            _say_tries(asked, trying, tried)
         else:
             st.write(gapwords.NO_TRIES)
         _map(asked, trying, tried)
@@ -98,7 +102,7 @@ def _try(asked: Asked, trying: Trying) -> None:
 def _look_there(planning: Planning, tried: Tried) -> None:
     """Turn the map to the council of what was tried last."""
     state, (before, _) = st.session_state, st.session_state.get("try-seen", ((), ()))
-    ideas, changes = _ideas(), _changes()
+    ideas, changes = ideas_tried(), changes_tried()
     if tried.judged and (ideas, changes) != state.get("try-seen"):
         last = tried.judged[len(ideas) - 1 if ideas and ideas != before else -1]
         row = planning.layer.rows.get(last.area_code)
@@ -121,16 +125,6 @@ def _target(trying: Trying, councils: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def _ideas() -> tuple[Idea, ...]:
-    held: tuple[Idea, ...] = st.session_state.get("gap-ideas", ())
-    return held
-
-
-def _changes() -> tuple[Change, ...]:
-    held: tuple[Change, ...] = st.session_state.get("gap-changes", ())
-    return held
-
-
 # ---------------------------------------------------------------- opening and closing
 def _ask_to_open(trying: Trying) -> None:
     st.write(gapwords.OPEN_HINT)
@@ -140,7 +134,7 @@ def _ask_to_open(trying: Trying) -> None:
     if sought.strip():
         _offer_places(trying.find_place(sought))
     spot: Spot | None = st.session_state.get("try-spot")
-    choose = gapwords.CHOOSE_MORE if _ideas() else gapwords.CHOOSE_SPOT
+    choose = gapwords.CHOOSE_MORE if ideas_tried() else gapwords.CHOOSE_SPOT
     st.write(gapwords.SPOT.format(place=spot[0]) if spot else choose)
     unit = trying.answer.sites.unit
     much, days = st.columns(2)
@@ -196,7 +190,7 @@ def _ask_to_open(trying: Trying) -> None:
 
 
 def _add(*ideas: Idea) -> None:
-    st.session_state["gap-ideas"] = (*_ideas(), *ideas)
+    st.session_state["gap-ideas"] = (*ideas_tried(), *ideas)
     st.session_state["try-where"] = ""
     st.session_state.pop("try-spot", None)
 
@@ -255,7 +249,7 @@ def _ask_to_change(trying: Trying) -> None:
     )
     if not sought.strip():
         return
-    changed = {one.service_id for one in _changes()}
+    changed = {one.service_id for one in changes_tried()}
     names = {one: name for one, name in trying.find_service(sought) if one not in changed}
     if not names:
         st.write(gapwords.CLOSE_NONE)
@@ -280,38 +274,36 @@ def _change_picked(trying: Trying, how: str) -> None:
         "half": Change(service_id=service_id, share=0.5),
         "double": Change(service_id=service_id, places=2 * trying.places_of(service_id)),
     }[how]
-    st.session_state["gap-changes"] = (*_changes(), change)
+    st.session_state["gap-changes"] = (*changes_tried(), change)
     st.session_state["try-close"] = ""
 
 
 # ---------------------------------------------------------------- what came of it
-def _say_tries(trying: Trying, tried: Tried) -> None:
-    outcome, who = tried.outcome, trying.answer.demand.who
+def _say_tries(asked: Asked, trying: Trying, tried: Tried) -> None:
+    outcome = tried.outcome
+    said = TriedInWords(drawing_of(asked), trying, tried)
     missing = gapwords.MISSING_FROM_TO.format(
         what=trying.answer.sites.unit,
         before=number(outcome.missing_before),
         after=number(outcome.missing_after),
-    )
-    people = gapwords.GAIN_LOSE.format(
-        gain=number(outcome.people_gaining), lose=number(outcome.people_losing), who=who
     )
     refused = [
         gapwords.NOT_SUITING.format(label=one.label, why=" ".join(one.refused))
         for one in tried.judged
         if one.refused
     ]
-    st.html(draw("_finding.html", first=f"{missing}. {people}.", more=refused))
-    ideas = len(_ideas())
-    for at, one in enumerate(tried.judged):
-        said = gapwords.JUDGED.format(
-            label=f"{at + 1}. {one.label}" if at < ideas else one.label,
-            before=number(one.places_before),
-            after=number(one.places_after),
-            what=trying.answer.sites.unit,
-            people=number(one.people),
+    st.html(
+        draw(
+            "_finding.html",
+            first=f"{missing}. {said.gain()}.",
+            more=[*refused, *said.still_short()],
         )
+    )
+    ideas = len(ideas_tried())
+    for at, one in enumerate(tried.judged):
+        named = replace(one, label=f"{at + 1}. {one.label}") if at < ideas else one
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.write(said)
+            st.write(said.reach(named))
             st.button(
                 f"✕ {gapwords.TAKE_OUT.format(name=one.label)}",
                 key=f"try-out-{at}",
@@ -320,11 +312,12 @@ def _say_tries(trying: Trying, tried: Tried) -> None:
                 type="tertiary",
             )
     st.button(gapwords.CLEAR, on_click=_clear, key="try-clear")
+    offer_tried(asked, key="try-take")
 
 
 def _drop(at: int) -> None:
     """Take one out: ideas come first, then changes."""
-    ideas, changes = _ideas(), _changes()
+    ideas, changes = ideas_tried(), changes_tried()
     st.session_state["gap-ideas"] = tuple(one for n, one in enumerate(ideas) if n != at)
     at -= len(ideas)
     st.session_state["gap-changes"] = tuple(one for n, one in enumerate(changes) if n != at)
@@ -338,7 +331,7 @@ def _clear() -> None:
 def _map(asked: Asked, trying: Trying, tried: Tried) -> None:
     """Draw who gains, or what would be within reach; a click chooses where a new service stands."""
     planning = asked.planning
-    drawing = planning.table(asked.question.in_places, asked.councils)
+    drawing = drawing_of(asked)
     gaining = _gaining(drawing, trying, tried) if tried.judged and _draws_change() else None
     council = _looked_at(drawing)
     shown = drawing.by_code if council is None else drawing.codes_in(council)
@@ -397,7 +390,7 @@ def _places() -> list[Place]:
             longitude=one.longitude,
             number=at + 1,
         )
-        for at, one in enumerate(_ideas())
+        for at, one in enumerate(ideas_tried())
     ]
     spot: Spot | None = st.session_state.get("try-spot")
     if spot:

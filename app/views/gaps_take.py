@@ -12,10 +12,13 @@ from app.again import command_of, signed
 from app.apart import write_apart
 from app.cards import sentence
 from app.gapfiles import WRITERS
+from app.tried import TriedInWords, remedy_in_words
 from app.views.gaps_asking import Asked
+from app.views.gaps_tried import changes_tried, drawing_of, ideas_tried
 from directory.reading import slug
 from recommender.gaps.places import Place, kinds_of_place, place_of
 from recommender.gaps.report import GapTable, table_of
+from recommender.gaps.trying import Change, Idea
 
 MIME = {
     ".csv": "text/csv",
@@ -41,9 +44,42 @@ def show(asked: Asked) -> None:
                 on_click="ignore",
                 key=f"take-{ending}",
             )
+    st.html(f'<h2 class="fp-h2">{gapwords.TAKE_TRIED}</h2>')
+    if not offer_tried(asked, key="take-tried"):
+        st.write(gapwords.TAKE_TRIED_NONE)
     st.html(f'<h2 class="fp-h2">{gapwords.AGAIN}</h2><p>{gapwords.AGAIN_NOTE}</p>')
     st.code(_again(asked, place), language=None, wrap_lines=True)
     st.html(replace(asked.drawing(), table=_signed(asked, place)).method_html())
+
+
+def offer_tried(asked: Asked, *, key: str) -> bool:
+    """Offer what is tried for this need as a file; say whether anything is."""
+    trying = asked.planning.trying(asked.question)
+    ideas = ideas_tried() if st.session_state.get("try-need") == asked.question.need else ()
+    changes = tuple(one for one in changes_tried() if trying.is_listed(one.service_id))
+    if not ideas and not changes:
+        return False
+    st.write(gapwords.TAKE_TRIED_INTRO)
+    st.download_button(
+        gapwords.TRIED_FILE,
+        partial(made_of_tried, asked, ideas, changes),
+        "remedy.csv",
+        MIME[".csv"],
+        on_click="ignore",
+        key=key,
+    )
+    return True
+
+
+def made_of_tried(asked: Asked, ideas: tuple[Idea, ...], changes: tuple[Change, ...]) -> bytes:
+    """Return a remedy as a file, signed as the answer it is tried on."""
+    asked = replace(asked, question=asked.question.in_places)
+    trying = asked.planning.trying(asked.question)
+    tried = trying.trial(ideas, changes, asked.councils)
+    in_words = TriedInWords(drawing_of(asked), trying, tried)
+    names = [one.label for one in tried.judged[len(ideas) :]]
+    remedy = remedy_in_words(ideas, changes, names)
+    return in_words.to_csv(_signed(asked, None), remedy)
 
 
 def _choose_place(asked: Asked) -> Place | None:

@@ -104,7 +104,8 @@ class Judgement:
     """What one idea or change comes to for this family.
 
     `places_before` and `places_after` count for the family asked about; `refused` says in words
-    which limits of the family it breaks (then it counts nothing), `people` how many reach it.
+    which limits of the family it breaks (then it counts nothing). `people` is how many reach it,
+    from around the areas as well; `people_shown` those of them who live in the areas counted.
     """
 
     label: str
@@ -114,6 +115,7 @@ class Judgement:
     places_before: float
     places_after: float
     people: float
+    people_shown: float
     refused: tuple[str, ...]
 
 
@@ -167,17 +169,17 @@ def try_out(
     asked: list[Idea | Change] = [*ideas, *changes]
     if any((one.places or 0) < 0 or one.share < 0 for one in asked):
         raise ValueError("places and shares of a week must be 0 or more.")
-    added, said = _ideas(planner, answer, ideas)
+    people = people_of(answer, shown)
+    added, said = _ideas(planner, answer, ideas, people)
     changed: dict[int, float] = {}
     for change in changes:
         numbers = sites_of_service(planner, answer, change.service_id)
-        supply, judgement = _changed(planner, answer, change, numbers)
+        supply, judgement = _changed(planner, answer, change, numbers, people)
         changed |= dict(zip(numbers.tolist(), supply.tolist(), strict=True))
         said.append(judgement)
     before, after = new_access(
         answer.people, answer.supply, answer.reach, added=added, changed=changed
     )
-    people = people_of(answer, shown)
     outcome = compare(people, before, after, answer.target, fifths_of(planner, answer))
     counted = np.ones(len(people), dtype=bool) if shown is None else shown
     return Tried(
@@ -205,7 +207,7 @@ def sites_of_service(planner: Planner, answer: Answer, service_id: str) -> NDArr
 
 
 def _ideas(
-    planner: Planner, answer: Answer, ideas: Sequence[Idea]
+    planner: Planner, answer: Answer, ideas: Sequence[Idea], people: Floats
 ) -> tuple[list[NewSite], list[Judgement]]:
     if not ideas:
         return [], []
@@ -214,6 +216,7 @@ def _ideas(
     reach = reach_to(planner, answer, spots)
     columns, sharing = csc_array(table_of(reach).weights), reach.to_sites(answer.people)
     around = reach.power(0).to_sites(answer.people)
+    here = table_of(reach).power(0).to_sites(people)
     areas = planner.nearest_area(spots.points_m)[0].tolist()
     added, said = [], []
     for number, (idea, area) in enumerate(zip(ideas, areas, strict=True)):
@@ -232,6 +235,7 @@ def _ideas(
                 places_before=0.0,
                 places_after=places,
                 people=float(around[number]),
+                people_shown=float(here[number]),
                 refused=refused,
             )
         )
@@ -274,7 +278,11 @@ def _sites_of_rows(
 
 
 def _changed(
-    planner: Planner, answer: Answer, change: Change, numbers: NDArray[np.intp]
+    planner: Planner,
+    answer: Answer,
+    change: Change,
+    numbers: NDArray[np.intp],
+    people: Floats,
 ) -> tuple[Floats, Judgement]:
     """Return the new supply of a service's sites, and what that comes to."""
     records = [planner.index.row(int(row)) for row in answer.sites.rows[numbers]]
@@ -309,6 +317,7 @@ def _changed(
         places_before=float(answer.supply[numbers].sum()),
         places_after=float(supply.sum()),
         people=float(answer.reach.power(0).to_sites(answer.people)[numbers].max()),
+        people_shown=float(table_of(answer.reach).power(0).to_sites(people)[numbers].max()),
         refused=() if change.closes else _refused(planner, answer, rows[0].service),
     )
 

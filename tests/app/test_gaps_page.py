@@ -16,7 +16,7 @@ from app.families import Family, at_times, name_in, personas, situation_text
 from app.gapfiles import to_csv
 from app.planning import Question, area_measures
 from app.views.gaps_map import read_zones
-from app.views.gaps_take import made
+from app.views.gaps_take import made, made_of_tried
 from directory.errors import FamilyFileError, ZoneTableError
 from directory.people import People, Searched, Sheet
 from directory.settings import read_settings
@@ -191,8 +191,11 @@ def test_a_nursery_where_there_was_none_fills_the_gap(page):
     # 50 children need 16.7 places; all of them are missing before, none after.
     assert "Missing places: from 16.7 to 0." in said
     assert "50 children under 5 gain, 0 lose" in said
+    assert "Far is no longer short: 100 places per 100 children under 5 (before: 0)" in said
+    assert "Short by the best guess: 1 of 4 areas before, 0 after." in said
     assert gapwords.GAINS in said
     told = [one.value for one in page.markdown]
+    assert any("1. G31 9AA: 50 new places that suit this family. About " in one for one in told)
     assert gapwords.CHOOSE_MORE in told  # nobody who has just done it is asked to begin
     assert gapwords.CHOOSE_SPOT not in told
     page.button(key="try-out-0").click().run()
@@ -502,6 +505,41 @@ def test_the_report_says_what_would_help_and_planners_what_to_protect(at_hand, m
     said = made(asked(), ".html").decode()
     assert "What would help" in said
     assert "Protect first" not in said
+
+
+def test_a_remedy_is_taken_away_with_what_it_was_made_with(at_hand, planning):  # noqa: ARG001
+    row = ground.CODES.index("S01000004")
+    latitude, longitude = planning.planner.ground.points_deg[row].tolist()
+    idea = Idea(label="A hall", latitude=latitude, longitude=longitude, places=5.0)
+    rows = list(csv.DictReader(io.StringIO(made_of_tried(asked(), (idea,), ()).decode())))
+    assert [one["area_code"] for one in rows] == list(ground.CODES)
+    far = rows[3]
+    assert float(far["value_before"]) == 0
+    assert float(far["gain"]) == float(far["value_after"]) > 0
+    assert far["short_before"] == "yes"
+    for one in rows:
+        assert one["basis"].startswith("tried: open “A hall” at ")
+        assert "with 5 places, 100% of the week" in one["basis"]
+        assert "edition 1 of the directory" in one["basis"]
+        assert "; worked out on 2026-11-23; " in one["basis"]
+        assert "made again by: fingerpost gaps --need childcare" in one["basis"]
+        assert one["basis"].endswith("; sources: Nobody's copyright. made up.")
+
+
+def test_what_is_tried_can_be_taken_away(page):
+    assert gapwords.TAKE_TRIED_NONE in [one.value for one in _taken(page)]
+    turn_to(page, "remedy")
+    page.session_state["gap-ideas"] = (
+        Idea(label="47 places", latitude=55.86, longitude=-4.25, places=47.0),
+    )
+    page.run()
+    assert gapwords.TAKE_TRIED_NONE not in [one.value for one in _taken(page)]
+    assert gapwords.TAKE_TRIED_INTRO in [one.value for one in page.markdown]
+
+
+def _taken(page):
+    turn_to(page, "take")
+    return page.markdown
 
 
 def test_the_line_that_makes_it_again_names_the_question(page):

@@ -216,6 +216,14 @@ def test_an_area_says_what_stands_in_the_way():
     assert "cheaper" not in said
 
 
+def test_an_area_names_who_stands_behind_its_figures():
+    said = drawing().area_html("S2", {}, {"suits": "Ark (4 min)", "not_for_family": "Bees (5 min)"})
+    assert gapwords.NEAR_TITLE in said
+    assert f"<b>{gapwords.NEAR_GROUPS['suits']}:</b> Ark (4 min)." in said
+    assert f"<b>{gapwords.NEAR_GROUPS['not_for_family']}:</b> Bees (5 min)." in said
+    assert gapwords.NEAR_TITLE not in drawing().area_html("S2")
+
+
 def test_an_area_without_a_gap_has_no_cause():
     assert gapwords.WHY_HERE not in drawing().area_html("S4")
 
