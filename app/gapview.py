@@ -209,8 +209,6 @@ class GapDrawing:
                 enough_verb="has" if enough <= 1 else "have",
             )
         ]
-        if doubted:
-            said.append(self._best_guess)
         if gaps:
             people = sum(row["demand"] for row in rows)
             counted = gapwords.HEADLINE_HOMES if stands_in else gapwords.HEADLINE_PEOPLE
@@ -228,7 +226,7 @@ class GapDrawing:
         if counts["depends"]:
             more = " more" if gaps else ""
             areas = saying.count(counts["depends"], f"{more.strip()} area".strip())
-            said.append(gapwords.HEADLINE_DOUBT.format(areas=areas))
+            said += [gapwords.HEADLINE_DOUBT.format(areas=areas), self._best_guess]
         if not gaps:
             said += why
         if counts[THIN]:
@@ -241,9 +239,13 @@ class GapDrawing:
     @property
     def _best_guess(self) -> str:
         """Say how many areas are short as things are known, in doubt or not."""
-        short, of = sum(self._short(row) > 0 for row in self._sure), len(self._sure)
+        target, more = float(self.table.basis["target"]), self.better == "more"
+        values = [row["value"] for row in self._sure]
+        short = sum(value < target if more else value > target for value in values)
+        of = len(values)
         verb = "has" if short <= 1 else "have"
-        count = f"{short or 'none'} of {saying.count(of, 'area')} {verb}"
+        many = f"{short:,}" if short else "none"
+        count = f"{many} of {saying.count(of, 'area')} {verb}"
         if short == of > 1:
             count = gapwords.ALL_OF_THEM.format(areas=saying.count(of, "area"))
         return gapwords.HEADLINE_GUESS.format(count=count)

@@ -379,9 +379,10 @@ CLEAR: Final = "Start again"
 NO_TRIES: Final = "Nothing tried yet. Open a service, or close one."
 NOT_SUITING: Final = "“{label}” would not suit this family, so it counts nothing. {why}"
 MISSING_FROM_TO: Final = "Missing {what}: from {before} to {after}"
-GAIN_LOSE: Final = (
-    "{gain} {who} gain, {lose} lose: all who live in areas that then have more, or less, "
-    "within reach"
+GAIN_LOSE: Final = "{gain} {who} gain, {lose} lose"
+WHO_GAINS: Final = (
+    "Who gains or loses: all who live in the areas counted here that then have more, or less, "
+    "within reach."
 )
 STILL_SHORT: Final = {
     "still": "{area} is still short: {after} {unit} (before: {before}), {missing} under the line "
@@ -621,7 +622,6 @@ TRIED_CHANGE: Final = {
     "places": "“{name}” ({id}) with {places} places in all",
     "share": "“{name}” ({id}) with {share} of its week",
 }
-MADE_ON: Final = "worked out on {day}"
 MADE_AGAIN_BEFORE: Final = "the figures before, made again by: {command}"
 FOR_WHERE: Final = "Of which areas?"
 WHERE_ALL: Final = "All on the map"

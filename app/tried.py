@@ -74,7 +74,7 @@ class TriedInWords:
         )
 
     def still_short(self) -> list[str]:
-        """Say of each area that is tried in how far short it then is, and how many areas are."""
+        """Say how far short each area is where something is tried, and how many are in all."""
         here = dict.fromkeys(one.area_code for one in self.tried.judged)
         rows = [row for row in self.rows() if row["area_code"] in here]
         said = [self._of_area(row) for row in rows]
@@ -82,6 +82,7 @@ class TriedInWords:
             sum(row[key] == "yes" for row in self.rows()) for key in ("short_before", "short_after")
         )
         counted = saying.count(len(self.rows()), "area")
+        said.append(gapwords.WHO_GAINS)
         said.append(
             gapwords.SHORT_AREAS.format(before=f"{before:,}", after=f"{after:,}", areas=counted)
         )
@@ -134,13 +135,12 @@ class TriedInWords:
         basis = {row["area_code"]: row["basis"] for row in signed.rows}
         lines = gapwords.SOURCES.format(lines=signed.basis["attribution"])
         again = gapwords.MADE_AGAIN_BEFORE.format(command=signed.basis["make_again"])
-        day = gapwords.MADE_ON.format(day=signed.basis["made_on"])
         text = io.StringIO()
         writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
         writer.writeheader()
         for row in self.rows():
             said = (gapwords.TRIED_BASIS.format(remedy=remedy), str(basis[row["area_code"]]))
-            writer.writerow(row | {"basis": "; ".join((*said, day, again, lines))})
+            writer.writerow(row | {"basis": "; ".join((*said, again, lines))})
         return text.getvalue().encode()
 
 

@@ -521,7 +521,7 @@ def test_a_remedy_is_taken_away_with_what_it_was_made_with(at_hand, planning):  
         assert one["basis"].startswith("tried: open “A hall” at ")
         assert "with 5 places, 100% of the week" in one["basis"]
         assert "edition 1 of the directory" in one["basis"]
-        assert "; worked out on 2026-11-23; " in one["basis"]
+        assert "; made on 2026-11-23; " in one["basis"]
         assert "made again by: fingerpost gaps --need childcare" in one["basis"]
         assert one["basis"].endswith("; sources: Nobody's copyright. made up.")
 

@@ -72,10 +72,10 @@ def test_the_headline_says_how_many_who_and_why():
         "1 more may have, and 1 surely has enough."
     )
     assert more == [
-        "By the best guess 3 of 4 areas have too little.",
         "160 of 520 children under 5 live there.",
         gapwords.HEADLINE_CAUSE["out_of_reach"],  # of the two that are short, not of the doubtful
         "In 1 more area it depends on what the records do not say (hatched).",
+        "By the best guess 3 of 4 areas have too little.",
         "In 1 area not enough is listed to say (grey).",
         "Too little is under 33.3 places per 100 children under 5.",
     ]
@@ -88,8 +88,13 @@ def test_without_a_gap_the_headline_says_none():
         "None of 1 area of Glasgow City surely has too little childcare within reach for "
         "any family, 1 may have, and none surely has enough."
     )
-    assert more[0] == "By the best guess 1 of 1 area has too little."
-    assert more[1] == "In 1 area it depends on what the records do not say (hatched)."
+    assert more[0] == "In 1 area it depends on what the records do not say (hatched)."
+    assert more[1] == "By the best guess 1 of 1 area has too little."
+
+
+def test_an_area_where_nobody_lives_is_short_all_the_same():
+    table = drawing(row("S1", demand=0.0), row("S2", **{"class": "depends"}))
+    assert "By the best guess all 2 areas have too little." in table.headline("x", "y")
 
 
 def test_where_too_little_is_listed_the_headline_says_only_that():
