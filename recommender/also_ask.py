@@ -56,8 +56,8 @@ def also_ask(
     return (
         *_beside(situation, needs, first=True),
         *check,
-        *_creche_at_the_class(situation, needs),
         *_help_with_childcare(situation, needs, check),
+        *_creche_at_the_class(situation, needs),
         *_troubles_beside(situation, needs),
         *_beside(situation, needs, first=False),
         *_help_with_living(situation, needs),

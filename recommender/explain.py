@@ -121,6 +121,7 @@ _SCRIPT = {
 }
 
 
+ANY_HOUR = "Open at any hour, day or night."
 ANSWERS = "It answers: "  # how a line's own hours are said
 
 
@@ -154,7 +155,9 @@ def reasons(
     if len(told) == 1 and "home_visit" not in row.service.channels and (way := _ways(row.service)):
         told.append(f"You can use it {way}.")
     told[1:1] = _own_words(situation, row)
-    if when := _line_answers(row):
+    when = _line_answers(row)
+    always = any(one.reason == ANY_HOUR for one in verdicts)  # else that is said twice
+    if when and not always:
         told.append(f"{ANSWERS}{when}.")
     told += [
         one.reason
