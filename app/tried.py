@@ -75,13 +75,12 @@ class TriedInWords:
 
     def still_short(self) -> list[str]:
         """Say how far short each area is where something is tried, and how many are in all."""
-        here = dict.fromkeys(one.area_code for one in self.tried.judged)
-        rows = [row for row in self.rows() if row["area_code"] in here]
-        said = [self._of_area(row) for row in rows]
+        here, rows = {one.area_code for one in self.tried.judged}, self.rows()
+        said = [self._of_area(row) for row in rows if row["area_code"] in here]
         before, after = (
-            sum(row[key] == "yes" for row in self.rows()) for key in ("short_before", "short_after")
+            sum(row[key] == "yes" for row in rows) for key in ("short_before", "short_after")
         )
-        counted = saying.count(len(self.rows()), "area")
+        counted = saying.count(len(rows), "area")
         said.append(gapwords.WHO_GAINS)
         said.append(
             gapwords.SHORT_AREAS.format(before=f"{before:,}", after=f"{after:,}", areas=counted)

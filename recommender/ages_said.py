@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from recommender.said import in_one_line
+
 OLDEST = 18.0  # below this somebody is a child
 
 NUMBERS = (
@@ -246,7 +248,7 @@ def own_age_in_text(text: str) -> float | None:
     >>> own_age_in_text("I'm 20 weeks pregnant, my mum is 40 and I'm 30 grand in debt.") is None
     True
     """
-    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    plain = in_one_line(text)
     for said in _OWN.finditer(plain):
         if said["of"] is None or not _THEIRS.search(plain[: said.start()]):
             return float(next(age for age in said.groups() if age))

@@ -29,8 +29,10 @@ _HELPS = 2  # kinds of help with childcare: what to ask about first
 _EVERY_AGE = 6.0  # help up to this age or beyond is for every child in care, not for one age
 _WHO = 2  # people she has already
 _MINDED = re.compile(
-    r"(?i)nurser|child ?(?:care|mind)|cr[eè]che|playgroup|\bminder|\bminds?\b|\bmum\b|\bgran|\bnan"
-    r"|\bsister|\bdad\b|look(?:s|ed|ing)? after|\bsorted|\bsitter"
+    r"(?i)nurser|child ?(?:care|mind)|cr[eè]che|playgroup|\bminder|\bminds?\b"
+    r"|look(?:s|ed|ing)? after|\bsorted|\bsitter"
+    r"|\b(?:my|his|her|their) (?:mum|mam|dad|gran\w*|nana?|sister|aunt\w*|family)"
+    r"|\b(?:mum|mam|dad|gran\w*|nana?|sister) (?:has|have|takes?|watch\w*|helps?|keeps?)\b"
 )
 _EXPECTED = -1.0  # the age of a child on the way in the file
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from recommender.said import in_one_line
+
 _POUNDS = r"(?:£ ?)?(?P<{0}>\d{{1,3}})(?:\.00)?(?: ?(?:pounds?|quid))?"
 _A_WEEK = r"(?: ?(?:a|per|each|every|/) ?(?:week|wk)\b| ?p/?w\b| weekly\b)"
 _AT_MOST = (
@@ -29,9 +31,14 @@ _BUDGET = re.compile(
 _NOTHING = re.compile(
     r"\bbudget(?: is| of|:)? ?(?:nil|none|zero|nothing|£? ?0(?![\d.,]*\d))\b"
     r"|\bfree(?: (?:things|places|ones|services|groups|stuff))? only\b"
-    r"(?! (?:on|at|from|when|in|for)\b| \w+days?\b)"
-    r"|\b(?:has|have|needs?|must|got)(?: to)? be free(?=[.,;!?)]|$| of charge\b)"
-    r"|\bcan(?:'t|not|nae|t| not) (?:pay|afford) (?:anything|a penny|any fees?)\b"
+    r"(?! (?:on|at|from|when|in|for|after|before|between|until|till?)\b| \d| \w+days?\b"
+    r"| (?:morning|afternoon|evening|weekend)s?\b)"
+    # Not "I need to be free", nor when.
+    r"|(?:^|\b(?:it|that|this|they|anything|something|everything|group|class|place)(?:'d)? )"
+    r"(?:only |just |really |would |will )?(?:has|have|needs?|must)(?: to)? be free"
+    r"(?=[.,;!?)]|$| of charge\b)"
+    r"|\bneeds? (?:it|them|something|that|this) (?:to be )?free(?=[.,;!?)]|$| of charge\b)"
+    r"|\bcan(?:'t|not|nae|t| not) (?:pay|afford) (?:anything|a penny|any fees?) for\b"
 )
 _FEES = re.compile(
     r"\bnurser(?:y|ies)|\bchild ?(?:care|mind\w*)|\bcr[eè]che|\bclubs?\b|\bplay ?(?:group|scheme)s?"
@@ -55,7 +62,7 @@ def budget_in_text(text: str) -> float | None:
     >>> budget_in_text("I can pay 25 a week off the arrears and need a nursery") is None
     True
     """
-    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    plain = in_one_line(text)
     sentences = re.split(r"[.;!?](?: |$)", plain)
     if any(_NOTHING.search(one) and not _OTHER_BILLS.search(one) for one in sentences):
         return 0.0

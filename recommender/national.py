@@ -23,6 +23,7 @@ from directory.opening_text import parse_hours
 from directory.records import Fit, Schedule
 from directory.vocabulary import NEEDS
 from recommender.answer import Line, Urgency, Urgent
+from recommender.said import in_one_line
 from recommender.troubles import Whose, spoken_of
 
 Activity = Literal["work", "job_search", "training", "university", "any"]
@@ -90,7 +91,7 @@ class Helpline:
     def answers(self, need: str, text: str) -> bool:
         """Say whether it is for this need as her words have it; where nothing is said, it is."""
         said = self.only_for.get(need)
-        return said is None or not text.strip() or bool(said.search(plain(text)))
+        return said is None or not text.strip() or bool(said.search(in_one_line(text)))
 
     def is_named(self, text: str, audience: Collection[str] = ()) -> bool:
         """Say whether her words, or what is said of her family, name what it deals with."""

@@ -17,6 +17,7 @@ from typing import Literal
 from directory.opening_text import parse_hours
 from directory.week import window_mask, windows_of
 from recommender.ages_said import NUMBERS
+from recommender.said import in_one_line
 from recommender.school_hours import are_school_hours
 from recommender.situation import MINUTES_A_DAY, Window
 
@@ -263,7 +264,7 @@ def _windows(mask: object) -> tuple[Window, ...]:
 
 def _plain(text: str) -> str:
     """Return a text in lower case with the times it spells out as figures: "9.30 to 2"."""
-    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    plain = in_one_line(text)
     plain = re.sub(r" ?[\u2013\u2014-] ?", lambda one: "-" if len(one[0]) == 1 else " - ", plain)
     plain = plain.replace(" o'clock", "").replace("&", "and")
     for scots, english in _ENGLISH.items():

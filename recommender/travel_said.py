@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from recommender.said import in_one_line
 from recommender.situation import Mode
 
 _WE = r"(?:i|we|me and the \w+)"
@@ -20,7 +21,7 @@ _NOTED = (
     r"(?=[.,;!?)]|$| (?:at most|max\w*|only|no more|up to|within|about|for|half|an hour)\b"
     r"| \d)"
 )
-_GOES = r"(?:travel(?:s|ling)?|gets? (?:about|around|there)|going|mins?|minutes|hour|away)"
+_GOES = r"(?:travel(?:s|ling)?|gets? (?:about|around|there)|mins?|minutes|hour|away)"
 _FARE = r"(?:bus fares?|bus money|fares? for the bus|money for (?:the )?bus(?:es)?)"
 _SAID: dict[Mode, re.Pattern[str]] = {
     "walk": re.compile(
@@ -35,7 +36,7 @@ _SAID: dict[Mode, re.Pattern[str]] = {
         rf"|\b(?:can't|cannot|cannae|canny|cant|couldn't) (?:even )?(?:afford|pay) (?:for )?"
         rf"(?:the |any )?(?:{_FARE}|bus(?:es)?)\b"
         rf"|\b(?:no|nae|haven't|don't have|havenae)(?: got)?(?: the| any)? {_FARE}\b"
-        rf"|(?:^|[.,;:!?(] ?)(?:on foot|walking)(?: only)?{_NOTED}|\b{_GOES} on foot\b"
+        rf"|(?:^|[.,;:!?(] ?)on foot(?: only)?{_NOTED}|\b{_GOES} on foot\b"
         r"|\bwithin (?:a )?(?:\d{1,2}|ten|fifteen|twenty|thirty)[ -]?(?:mins?|minutes?)?'?s? walk\b"
     ),
     "bus": re.compile(
@@ -60,6 +61,13 @@ _NO_CAR = re.compile(
     r"repossess\w*|written off|garage|insur\w+|taken|stolen|took|hasn't|uninsured)\b"
     r"|\b(?:took|sold|lost|takes|has|need|want) (?:the|my|our|a) car\b"
     r"|\b(?:don't|can't|cannot|cannae|dinnae|never|not) (?:\w+ )?drive\b"
+)
+# A bus she cannot take, or dreads, is no way of getting about.
+_NO_BUS = re.compile(
+    r"\b(?:can't|cannot|cannae|canny|cant|won't|never|couldn't|not) (?:\w+ )?(?:travel|go|get|use|"
+    r"take|manage|face|be|cope|afford)\b[^.;,]{0,25}\bbus"
+    r"|\b(?:scared|afraid|feart|panic\w*|anxi\w*|hates?|avoid\w*|terrified|fear|dread\w*|sick|"
+    r"meltdowns?)\b[^.;,]{0,40}\bbus"
 )
 _NEVER_FAR = re.compile(
     r"\b(?:nothing|nowhere|none|not|isn't|is no|no \w+|anything) (?:\w+ ){0,3}walking distance\b"
@@ -98,7 +106,7 @@ def minutes_in_text(text: str) -> float | None:
     >>> minutes_in_text("I waited 40 minutes for the bus") is None
     True
     """
-    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    plain = in_one_line(text)
     said = {word for one in _LIMIT.finditer(plain) for word in one.groupdict().values() if word}
     if len(said) != 1:
         return None
@@ -115,10 +123,12 @@ def mode_in_text(text: str) -> Mode | None:
     >>> mode_in_text("I've got a car but it's off the road.") is None
     True
     """
-    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    plain = in_one_line(text)
     said = {mode for mode, pattern in _SAID.items() if pattern.search(plain)}
     if _NO_CAR.search(plain):
         said.discard("car")
+    if _NO_BUS.search(plain):
+        said.discard("bus")
     if _NEVER_FAR.search(plain):
         said.discard("walk")
     return said.pop() if len(said) == 1 else None

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from recommender.said import in_one_line
+
 Whose = Literal["hers", "another's"]
 
 _WITHIN = 70  # characters between whoever it is and the trouble, in one clause
@@ -63,7 +65,7 @@ def spoken_of(text: str) -> Mapping[str, frozenset[Whose]]:
     >>> dict(spoken_of("my daughter says I drink too much"))
     {'drink': frozenset({'hers'})}
     """
-    plain = " ".join(text.lower().replace("\u2019", "'").split())
+    plain = in_one_line(text)
     plain = re.sub(_table()["people"]["not"], "", as_she_says_it(plain))
     found = {
         one.id: _whose(plain, one.said) for one in troubles().values() if re.search(one.said, plain)

@@ -160,6 +160,8 @@ def relax(situation: Situation, row: Row) -> tuple[str, str, str] | None:
     if first is None:
         return None
     said = ", ".join(window.in_words for window in situation.free_times or ()) or "none"
+    if situation.free_times is None:
+        said = "not " + ", ".join(window.in_words for window in situation.busy_times or ())
     return ("free_times", said, first.in_words)
 
 

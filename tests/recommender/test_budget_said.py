@@ -21,7 +21,11 @@ from recommender.taken import with_her_words
         ("I'm after a group, free only", 0),
         ("it has to be free", 0),
         ("I can't pay anything for childcare", 0),
+        ("I need it free", 0),
+        ("I need to be free. He controls the money", None),
+        ("I'm free only mornings", None),
         ("I'm free only on Mondays", None),
+        ("I owe three thousand. I can't pay anything", None),
         ("I need to be free by three", None),
         ("can't afford a penny more rent", None),
         # not a week's, not a fee, or nobody knows which

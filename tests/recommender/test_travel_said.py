@@ -32,6 +32,10 @@ from recommender.travel_said import minutes_in_text, mode_in_text
         ("can travel 30 mins by bus", "bus"),
         ("Drives. Max 20 mins", "car"),
         ("he goes to school by bus", None),
+        ("He's two, not talking, walking, or crawling", None),
+        ("I can't travel by bus", None),
+        ("I panic at twenty minutes on the bus", None),
+        ("he has meltdowns, scared of going on the bus", None),
         ("I was hit by a car", None),
         # no way of her own, or two
         ("I've got a car but it failed its MOT", None),

@@ -96,6 +96,10 @@ def test_a_class_is_not_asked_for_a_creche_where_somebody_who_minds_them_was_nam
     assert places(asked(("esol",), 1, text=text), CRECHE) == [-1]
 
 
+def test_a_single_mum_is_not_somebody_who_minds_them():
+    assert places(asked(("esol",), 1, text="Single mum, wants English"), CRECHE) != [-1]
+
+
 def test_who_comes_anyway_is_named_to_whoever_learns_english():
     assert places(asked(("esol", "childcare"), 1), VISITOR) != [-1]
     assert places(asked(("esol", "childcare"), 7), VISITOR) == [-1]
